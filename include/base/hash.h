@@ -1,0 +1,24 @@
+/* SHA-256 (FIPS 180-4) by libcrypto, and a quick 64-bit hash for tables in memory. */
+#ifndef BASE_HASH_H
+#define BASE_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define HASH_SHA256_BYTES 32
+#define HASH_HEX_SIZE 65 /* 64 lower-case digits and a NUL */
+
+struct hash_state;
+
+struct hash_state *hash_new(void);
+void hash_add(struct hash_state *state, const void *bytes, size_t len);
+/* Writes the digest in lower-case hexadecimal and frees the state. */
+void hash_finish_hex(struct hash_state *state, char out[HASH_HEX_SIZE]);
+
+void hash_sha256_hex(const void *bytes, size_t len, char out[HASH_HEX_SIZE]);
+/* The first 8 bytes of the SHA-256, big-endian: a stable short identity. */
+uint64_t hash_short(const void *bytes, size_t len);
+/* FNV-1a, 64 bits: for tables in memory only, never stored. */
+uint64_t hash_quick(const void *bytes, size_t len);
+
+#endif
