@@ -9,23 +9,23 @@
 #define MIB (1024u * 1024u)
 
 /* fetch: decompressed bytes, counted in the write callback */
-#define LIMIT_FEED_BYTES (10 * MIB)  /* the largest honest feed seen has 2 MiB */
-#define LIMIT_PAGE_BYTES (5 * MIB)   /* a news page has under 1 MiB */
+#define LIMIT_FEED_BYTES (10 * MIB)   /* the largest honest feed seen has 2 MiB */
+#define LIMIT_PAGE_BYTES (5 * MIB)    /* a news page has under 1 MiB */
 #define LIMIT_HEADER_BYTES (64 * KIB) /* all headers of one reply */
 #define LIMIT_REDIRECTS 5
-#define LIMIT_TRANSFERS 64           /* at once; 16–64 is best for CPU */
+#define LIMIT_TRANSFERS 64 /* at once; 16–64 is best for CPU */
 #define LIMIT_CONNECT_MS 10000
 #define LIMIT_TRANSFER_MS 30000
-#define LIMIT_LOW_SPEED_BYTES 1024   /* a second, for … */
+#define LIMIT_LOW_SPEED_BYTES 1024 /* a second, for … */
 #define LIMIT_LOW_SPEED_S 20
 #define LIMIT_URL_BYTES 4096
 
 /* reader: what one job may bring and give */
-#define LIMIT_FEED_ITEMS 5000        /* sitemaps have at most 1,000 in news */
+#define LIMIT_FEED_ITEMS 5000 /* sitemaps have at most 1,000 in news */
 #define LIMIT_ITEM_TEXT_BYTES (1 * MIB)
 #define LIMIT_TITLE_BYTES (4 * KIB)
 #define LIMIT_XML_DEPTH 256
-#define LIMIT_XML_ATTRIBUTES 1024    /* on one element; 60,000 take libxml2 7–12 s */
+#define LIMIT_XML_ATTRIBUTES 1024 /* on one element; 60,000 take libxml2 7–12 s */
 #define LIMIT_XML_NAMESPACES 256
 #define LIMIT_JOB_ARENA_BYTES (64 * MIB)
 #define LIMIT_FRAME_BYTES (16 * MIB) /* one message between daemon and reader */
@@ -39,6 +39,9 @@
 /* configuration */
 #define LIMIT_CONFIG_FILE_BYTES (8 * MIB)
 #define LIMIT_TREE_DEPTH 32
+#define LIMIT_TREE_NODES 1000000 /* of one file; 20,000 sources take some 300,000 */
+#define LIMIT_TREE_FILES 10000   /* of one folder */
+#define LIMIT_CONFIG_ARENA_BYTES (512 * MIB)
 #define LIMIT_MISTAKES 100
 #define LIMIT_SOURCES 20000
 #define LIMIT_ADDRESSES_PER_SOURCE 8

@@ -10,10 +10,10 @@
 
 #include "base/err.h"
 
-void *mem_alloc(size_t size);               /* zeroed; never NULL */
-void *mem_array(size_t count, size_t size); /* zeroed; never NULL; checks the product */
+void *mem_alloc(size_t size);                         /* zeroed; never NULL */
+void *mem_array(size_t count, size_t size);           /* zeroed; never NULL; checks the product */
 void *mem_grow(void *old, size_t count, size_t size); /* reallocarray; the new part is not zeroed */
-char *mem_strdup(const char *s);            /* NULL gives NULL; the copy is yours */
+char *mem_strdup(const char *s);                      /* NULL gives NULL; the copy is yours */
 char *mem_strndup(const char *s, size_t len);
 char *mem_printf(const char *fmt, ...) PRINTF_LIKE(1, 2);
 

@@ -25,7 +25,7 @@ struct tree {
 	const char *key;  /* its name in a map, else NULL */
 	int key_line;
 	int key_column;
-	const char *text; /* of a scalar, else NULL */
+	const char *text;    /* of a scalar, else NULL */
 	struct tree **items; /* of a list or map, in the order of the file */
 	size_t count;
 };

@@ -74,7 +74,7 @@ struct claim {
 	enum claim_stage stage;
 	enum claim_unit unit;
 	struct decimal value;
-	struct decimal high; /* counts where has_high */
+	struct decimal high;  /* counts where has_high */
 	struct decimal total; /* counts where has_total */
 	bool has_high;
 	bool has_total;
@@ -88,8 +88,8 @@ struct claim {
 	uint32_t offset;     /* bytes of UTF-8, of the quote, in the text as given */
 	uint32_t length;
 	int confidence;      /* per mille */
-	const char *reasons; /* why the confidence is what it is: "base 0.95; no stage word −0.10" */
-	const char *trace;   /* JSON array of {field, words, rule}: the words and rule behind each field */
+	const char *reasons; /* of the confidence: "base 0.95; no stage word −0.10" */
+	const char *trace;   /* JSON array of {field, words, rule}: what is behind each field */
 	enum claim_status status;
 };
 

@@ -23,7 +23,7 @@ struct date {
 	enum date_precision precision;
 	int16_t year;
 	int8_t part; /* half 1–2, quarter 1–4 or month 1–12, by precision; a day has its month */
-	int8_t day;  /* 1–31 of DATE_DAY, else 0 */
+	int8_t day; /* 1–31 of DATE_DAY, else 0 */
 };
 
 #define DATE_TEXT_SIZE 16

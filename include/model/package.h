@@ -34,7 +34,7 @@ struct package_total {
 };
 
 struct package {
-	const char *key; /* "2021-2023" */
+	const char *key;   /* "2021-2023" */
 	struct date first; /* in force from … */
 	struct date last;  /* … to: years */
 	struct package_total *totals;

@@ -28,12 +28,12 @@ enum source_trust {
  * and live as long as that.
  */
 struct source {
-	const char *key;  /* stable name in the record: [a-z0-9-]+ */
-	const char *name; /* for people: "BelTA (RU)" */
+	const char *key;        /* stable name in the record: [a-z0-9-]+ */
+	const char *name;       /* for people: "BelTA (RU)" */
 	const char **addresses; /* tried in turn */
 	size_t address_count;
-	const char *language; /* "en", "ru", "be" */
-	const char *timezone; /* IANA name, for items without an offset */
+	const char *language;   /* "en", "ru", "be" */
+	const char *timezone;   /* IANA name, for items without an offset */
 	const char *user_agent; /* NULL: the general one */
 	enum source_outlet outlet;
 	enum source_trust trust;
