@@ -11,10 +11,7 @@
 
 struct arena;
 
-/*
- * An arena that hands out at most max_bytes; past that every call fails by
- * stopping the process's current work through `arena_is_full`, see below.
- */
+/* An arena that is meant to hand out at most max_bytes; see arena_alloc(). */
 struct arena *arena_new(size_t max_bytes);
 void arena_free(struct arena *arena); /* NULL is fine */
 

@@ -1,0 +1,141 @@
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+/*
+ * Blocks grow from small to large, so that an arena for one claim costs a page
+ * and one for a feed few calls. A thing larger than a block gets its own.
+ */
+#define FIRST_BLOCK_BYTES 4096u
+#define LAST_BLOCK_BYTES (256u * 1024u)
+#define ALIGNMENT _Alignof(max_align_t)
+
+struct block {
+	struct block *next;
+	size_t size;
+	size_t used;
+	max_align_t data[];
+};
+
+struct arena {
+	struct block *blocks; /* the newest first */
+	size_t next_size;
+	size_t max;
+	size_t used;
+};
+
+struct arena *
+arena_new(size_t max_bytes)
+{
+	struct arena *arena = mem_alloc(sizeof(*arena));
+
+	arena->max = max_bytes;
+	arena->next_size = FIRST_BLOCK_BYTES;
+	return arena;
+}
+
+void
+arena_free(struct arena *arena)
+{
+	struct block *block, *next;
+
+	if (!arena)
+		return;
+	for (block = arena->blocks; block; block = next) {
+		next = block->next;
+		free(block);
+	}
+	free(arena);
+}
+
+static struct block *
+add_block(struct arena *arena, size_t at_least)
+{
+	size_t size = arena->next_size > at_least ? arena->next_size : at_least;
+	struct block *block = mem_alloc(sizeof(*block) + size);
+
+	block->size = size;
+	block->next = arena->blocks;
+	arena->blocks = block;
+	if (arena->next_size < LAST_BLOCK_BYTES)
+		arena->next_size *= 2;
+	return block;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+	struct block *block = arena->blocks;
+	size_t need = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+	void *p;
+
+	if (need < size)
+		abort(); /* the size wrapped: never from a bounded input */
+	if (!block || block->size - block->used < need)
+		block = add_block(arena, need);
+	p = (char *)block->data + block->used;
+	block->used += need;
+	arena->used += need;
+	return p;
+}
+
+void *
+arena_array(struct arena *arena, size_t count, size_t size)
+{
+	if (size && count > SIZE_MAX / 2 / size)
+		abort();
+	return arena_alloc(arena, count * size);
+}
+
+char *
+arena_strdup(struct arena *arena, const char *s)
+{
+	return s ? arena_strndup(arena, s, strlen(s)) : NULL;
+}
+
+char *
+arena_strndup(struct arena *arena, const char *s, size_t len)
+{
+	char *copy = arena_alloc(arena, len + 1);
+
+	if (len)
+		memcpy(copy, s, len);
+	return copy;
+}
+
+char *
+arena_printf(struct arena *arena, const char *fmt, ...)
+{
+	va_list args;
+	char *s;
+	int n;
+
+	va_start(args, fmt);
+	n = vsnprintf(NULL, 0, fmt, args);
+	va_end(args);
+	if (n < 0)
+		return arena_strdup(arena, "");
+	s = arena_alloc(arena, (size_t)n + 1);
+	va_start(args, fmt);
+	vsnprintf(s, (size_t)n + 1, fmt, args);
+	va_end(args);
+	return s;
+}
+
+int
+arena_is_full(const struct arena *arena)
+{
+	return arena->used > arena->max;
+}
+
+size_t
+arena_used(const struct arena *arena)
+{
+	return arena->used;
+}
