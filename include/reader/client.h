@@ -1,0 +1,61 @@
+/*
+ * The daemon's side of the reader: keeps one child alive, hands it one job at
+ * a time, and survives its death. All of it runs on the loop and never blocks.
+ */
+#ifndef READER_CLIENT_H
+#define READER_CLIENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "reader/harvest.h"
+#include "reader/job.h"
+
+struct event_loop;
+struct reader_client;
+
+struct reader_options {
+	const char *program;     /* what is spawned; NULL: /proc/self/exe */
+	const char *config_path; /* its last argument */
+	int64_t job_ms;          /* wall clock for one job; 0: LIMIT_JOB_MS */
+};
+
+/*
+ * Called exactly once a job, from the loop, never from inside
+ * reader_client_start(). The harvest is lent for the call. A job that killed
+ * the reader has the failure READER_CRASH or READER_TIMEOUT.
+ */
+typedef void reader_done_fn(const struct reader_harvest *harvest, void *arg);
+
+/* Spawns the first child at once. options is copied. */
+int reader_client_new(struct event_loop *loop, const struct reader_options *options,
+                      struct reader_client **ret_client, struct err *err) MUST_CHECK;
+/* Kills the child; jobs that wait are dropped without a call. NULL is fine. */
+void reader_client_free(struct reader_client *client);
+
+/*
+ * Queues a job; everything in it is copied. ERR_AGAIN where LIMIT_JOB_QUEUE
+ * jobs wait already, ERR_LIMIT where it does not fit a frame.
+ */
+int reader_client_start(struct reader_client *client, const struct reader_job *job,
+                        reader_done_fn *done, void *arg, struct err *err) MUST_CHECK;
+
+/*
+ * A new child, which loads the lexicons of config_path anew, takes all further
+ * jobs; the old one finishes the job it has.
+ */
+void reader_client_reload(struct reader_client *client, const char *config_path);
+
+struct reader_stats {
+	bool is_ready;       /* a child has loaded its lexicons */
+	size_t queued;       /* jobs that wait, the running one included */
+	uint64_t jobs;       /* finished */
+	uint64_t crashes;    /* children that died without being asked to */
+	uint64_t timeouts;
+	int pid;             /* of the present child; 0: none */
+};
+struct reader_stats reader_client_stats(const struct reader_client *client);
+
+#endif

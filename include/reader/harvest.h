@@ -1,0 +1,58 @@
+/*
+ * What the reader gives back for a job. Plain data; everything in it is lent by
+ * the arena or the frame that it was made in.
+ */
+#ifndef READER_HARVEST_H
+#define READER_HARVEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/article.h"
+#include "reader/job.h"
+
+/* Why a job has no result. The names are what logs and `integractl sources` show. */
+enum reader_failure {
+	READER_OK,
+	READER_NOT_A_FEED,     /* "not-a-feed": a page, an image, no known root element */
+	READER_EMPTY_FEED,     /* "empty-feed": nothing in it at all */
+	READER_CHALLENGE_PAGE, /* "challenge-page": a check for browsers, sent with 200 */
+	READER_UNSAFE_XML,     /* "unsafe-xml": entities or nesting that only attackers write */
+	READER_NO_TEXT,        /* "no-text": a page without a main text */
+	READER_TOO_LARGE,      /* "too-large": the job or its harvest passed a bound */
+	READER_CRASH,          /* "reader-crash": the reader died of it */
+	READER_TIMEOUT,        /* "reader-timeout": it took longer than LIMIT_JOB_MS */
+};
+
+struct reader_harvest {
+	enum reader_kind kind;
+	enum reader_failure failure;
+	const char *why; /* of a failure, for people; "" where all went well */
+
+	/* of a feed */
+	const char *format; /* "rss20", "atom10" … */
+	bool is_bozo;       /* not well-formed, or otherwise mended */
+	const char *bozo_reason;
+	const char *title;
+	int ttl_min;         /* what the publisher asks for between two polls; 0: nothing */
+	size_t known_count;  /* items that the job knew */
+	uint64_t *fresh;     /* identities of the others */
+	size_t fresh_count;
+
+	/*
+	 * FEED: the fresh items that are candidates; the others are of no further
+	 * interest. PAGE and TEXT: the one article.
+	 */
+	struct article *items;
+	uint64_t *identities; /* of each item; 0 for PAGE and TEXT */
+	size_t count;
+
+	/* of a page, "" where it says nothing */
+	const char *canonical; /* the address that the page gives itself, normalised */
+	const char *modified;  /* as written */
+};
+
+const char *reader_failure_name(enum reader_failure failure);
+
+#endif

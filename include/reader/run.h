@@ -1,0 +1,38 @@
+/*
+ * The reader's work itself: bytes in, harvest out. No network, no files, no
+ * clock; the same in the spawned child and in integractl.
+ */
+#ifndef READER_RUN_H
+#define READER_RUN_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "reader/harvest.h"
+#include "reader/job.h"
+
+struct lexicon;
+
+/*
+ * Does the job. Bytes that make no sense are no error: they give a harvest
+ * with a failure and its reason. -1 (ERR_LIMIT) only where the job passes what
+ * the arena may hold.
+ *
+ * FEED: every item is dated by its own offset, else in the source's timezone;
+ * one without a date gets the day of the fetch; one from the future is clamped
+ * to it and flagged. A candidate whose own text is long enough (or that may not
+ * be followed) has its claims; one that wants to be followed has none yet.
+ * PAGE and TEXT: one article with its claims.
+ */
+int reader_run(const struct lexicon *lexicon, const struct reader_job *job, struct arena *arena,
+               struct reader_harvest *ret_harvest, struct err *err) MUST_CHECK;
+
+/*
+ * An item's identity inside its source: its GUID, else its address, else its
+ * title and text. The reader falls back to the next where a feed gives several
+ * items the same GUID.
+ */
+uint64_t reader_identity(const char *guid, const char *address, const char *title, const char *text);
+
+#endif
