@@ -30,8 +30,7 @@ struct arena {
 	size_t used;
 };
 
-struct arena *
-arena_new(size_t max_bytes)
+struct arena *arena_new(size_t max_bytes)
 {
 	struct arena *arena = mem_alloc(sizeof(*arena));
 
@@ -40,8 +39,7 @@ arena_new(size_t max_bytes)
 	return arena;
 }
 
-void
-arena_free(struct arena *arena)
+void arena_free(struct arena *arena)
 {
 	struct block *block, *next;
 
@@ -54,8 +52,7 @@ arena_free(struct arena *arena)
 	free(arena);
 }
 
-static struct block *
-add_block(struct arena *arena, size_t at_least)
+static struct block *add_block(struct arena *arena, size_t at_least)
 {
 	size_t size = arena->next_size > at_least ? arena->next_size : at_least;
 	struct block *block = mem_alloc(sizeof(*block) + size);
@@ -68,8 +65,7 @@ add_block(struct arena *arena, size_t at_least)
 	return block;
 }
 
-void *
-arena_alloc(struct arena *arena, size_t size)
+void *arena_alloc(struct arena *arena, size_t size)
 {
 	struct block *block = arena->blocks;
 	size_t need = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -85,22 +81,19 @@ arena_alloc(struct arena *arena, size_t size)
 	return p;
 }
 
-void *
-arena_array(struct arena *arena, size_t count, size_t size)
+void *arena_array(struct arena *arena, size_t count, size_t size)
 {
 	if (size && count > SIZE_MAX / 2 / size)
 		abort();
 	return arena_alloc(arena, count * size);
 }
 
-char *
-arena_strdup(struct arena *arena, const char *s)
+char *arena_strdup(struct arena *arena, const char *s)
 {
 	return s ? arena_strndup(arena, s, strlen(s)) : NULL;
 }
 
-char *
-arena_strndup(struct arena *arena, const char *s, size_t len)
+char *arena_strndup(struct arena *arena, const char *s, size_t len)
 {
 	char *copy = arena_alloc(arena, len + 1);
 
@@ -109,8 +102,7 @@ arena_strndup(struct arena *arena, const char *s, size_t len)
 	return copy;
 }
 
-char *
-arena_printf(struct arena *arena, const char *fmt, ...)
+char *arena_printf(struct arena *arena, const char *fmt, ...)
 {
 	va_list args;
 	char *s;
@@ -128,14 +120,12 @@ arena_printf(struct arena *arena, const char *fmt, ...)
 	return s;
 }
 
-int
-arena_is_full(const struct arena *arena)
+int arena_is_full(const struct arena *arena)
 {
 	return arena->used > arena->max;
 }
 
-size_t
-arena_used(const struct arena *arena)
+size_t arena_used(const struct arena *arena)
 {
 	return arena->used;
 }

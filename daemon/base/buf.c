@@ -9,22 +9,19 @@
 
 #define FIRST_CAP 256u
 
-void
-buf_init(struct buf *buf, size_t max_bytes)
+void buf_init(struct buf *buf, size_t max_bytes)
 {
 	*buf = (struct buf){.max = max_bytes};
 }
 
-void
-buf_done(struct buf *buf)
+void buf_done(struct buf *buf)
 {
 	MEM_FREE(buf->data);
 	buf->len = 0;
 	buf->cap = 0;
 }
 
-void
-buf_clear(struct buf *buf)
+void buf_clear(struct buf *buf)
 {
 	buf->len = 0;
 	if (buf->data)
@@ -32,8 +29,7 @@ buf_clear(struct buf *buf)
 }
 
 /* Room for len more bytes and the NUL. */
-static int
-reserve(struct buf *buf, size_t len)
+static int reserve(struct buf *buf, size_t len)
 {
 	size_t cap = buf->cap ? buf->cap : FIRST_CAP;
 
@@ -48,8 +44,7 @@ reserve(struct buf *buf, size_t len)
 	return 0;
 }
 
-int
-buf_append(struct buf *buf, const void *bytes, size_t len)
+int buf_append(struct buf *buf, const void *bytes, size_t len)
 {
 	if (reserve(buf, len))
 		return -1;
@@ -60,20 +55,17 @@ buf_append(struct buf *buf, const void *bytes, size_t len)
 	return 0;
 }
 
-int
-buf_puts(struct buf *buf, const char *s)
+int buf_puts(struct buf *buf, const char *s)
 {
 	return buf_append(buf, s, strlen(s));
 }
 
-int
-buf_putc(struct buf *buf, char c)
+int buf_putc(struct buf *buf, char c)
 {
 	return buf_append(buf, &c, 1);
 }
 
-int
-buf_printf(struct buf *buf, const char *fmt, ...)
+int buf_printf(struct buf *buf, const char *fmt, ...)
 {
 	va_list args;
 	int n;
@@ -90,8 +82,7 @@ buf_printf(struct buf *buf, const char *fmt, ...)
 	return 0;
 }
 
-void
-buf_drop(struct buf *buf, size_t len)
+void buf_drop(struct buf *buf, size_t len)
 {
 	if (len >= buf->len) {
 		buf_clear(buf);
@@ -102,8 +93,7 @@ buf_drop(struct buf *buf, size_t len)
 	buf->data[buf->len] = '\0';
 }
 
-char *
-buf_take(struct buf *buf)
+char *buf_take(struct buf *buf)
 {
 	char *s = buf->data ? buf->data : mem_strdup("");
 

@@ -2,8 +2,7 @@
 
 #include <time.h>
 
-static int64_t
-read_ms(clockid_t id)
+static int64_t read_ms(clockid_t id)
 {
 	struct timespec ts;
 
@@ -11,20 +10,17 @@ read_ms(clockid_t id)
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
-int64_t
-clock_now_s(void)
+int64_t clock_now_s(void)
 {
 	return clock_now_ms() / 1000;
 }
 
-int64_t
-clock_now_ms(void)
+int64_t clock_now_ms(void)
 {
 	return read_ms(CLOCK_REALTIME);
 }
 
-int64_t
-clock_monotonic_ms(void)
+int64_t clock_monotonic_ms(void)
 {
 	return read_ms(CLOCK_MONOTONIC);
 }

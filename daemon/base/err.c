@@ -4,8 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-int
-err_set(struct err *err, enum err_kind kind, const char *fmt, ...)
+int err_set(struct err *err, enum err_kind kind, const char *fmt, ...)
 {
 	va_list args;
 
@@ -18,8 +17,7 @@ err_set(struct err *err, enum err_kind kind, const char *fmt, ...)
 	return -1;
 }
 
-int
-err_wrap(struct err *err, const char *fmt, ...)
+int err_wrap(struct err *err, const char *fmt, ...)
 {
 	struct err context;
 	va_list args;
@@ -40,8 +38,7 @@ err_wrap(struct err *err, const char *fmt, ...)
 	return -1;
 }
 
-const char *
-err_kind_name(enum err_kind kind)
+const char *err_kind_name(enum err_kind kind)
 {
 	switch (kind) {
 	case ERR_NONE:

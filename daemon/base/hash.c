@@ -10,15 +10,13 @@ struct hash_state {
 };
 
 /* libcrypto fails here only where memory is gone or SHA-256 is disabled: nothing to go on with. */
-static void
-must(int ok)
+static void must(int ok)
 {
 	if (!ok)
 		abort();
 }
 
-struct hash_state *
-hash_new(void)
+struct hash_state *hash_new(void)
 {
 	struct hash_state *state = mem_alloc(sizeof(*state));
 
@@ -27,14 +25,12 @@ hash_new(void)
 	return state;
 }
 
-void
-hash_add(struct hash_state *state, const void *bytes, size_t len)
+void hash_add(struct hash_state *state, const void *bytes, size_t len)
 {
 	must(EVP_DigestUpdate(state->ctx, bytes, len));
 }
 
-static void
-to_hex(const unsigned char *digest, char out[HASH_HEX_SIZE])
+static void to_hex(const unsigned char *digest, char out[HASH_HEX_SIZE])
 {
 	static const char digits[] = "0123456789abcdef";
 
@@ -45,8 +41,7 @@ to_hex(const unsigned char *digest, char out[HASH_HEX_SIZE])
 	out[2 * HASH_SHA256_BYTES] = '\0';
 }
 
-void
-hash_finish_hex(struct hash_state *state, char out[HASH_HEX_SIZE])
+void hash_finish_hex(struct hash_state *state, char out[HASH_HEX_SIZE])
 {
 	unsigned char digest[HASH_SHA256_BYTES];
 
@@ -56,14 +51,12 @@ hash_finish_hex(struct hash_state *state, char out[HASH_HEX_SIZE])
 	to_hex(digest, out);
 }
 
-static void
-sha256(const void *bytes, size_t len, unsigned char digest[HASH_SHA256_BYTES])
+static void sha256(const void *bytes, size_t len, unsigned char digest[HASH_SHA256_BYTES])
 {
 	must(EVP_Digest(bytes, len, digest, NULL, EVP_sha256(), NULL));
 }
 
-void
-hash_sha256_hex(const void *bytes, size_t len, char out[HASH_HEX_SIZE])
+void hash_sha256_hex(const void *bytes, size_t len, char out[HASH_HEX_SIZE])
 {
 	unsigned char digest[HASH_SHA256_BYTES];
 
@@ -71,8 +64,7 @@ hash_sha256_hex(const void *bytes, size_t len, char out[HASH_HEX_SIZE])
 	to_hex(digest, out);
 }
 
-uint64_t
-hash_short(const void *bytes, size_t len)
+uint64_t hash_short(const void *bytes, size_t len)
 {
 	unsigned char digest[HASH_SHA256_BYTES];
 	uint64_t h = 0;
@@ -83,8 +75,7 @@ hash_short(const void *bytes, size_t len)
 	return h;
 }
 
-uint64_t
-hash_quick(const void *bytes, size_t len)
+uint64_t hash_quick(const void *bytes, size_t len)
 {
 	const unsigned char *p = bytes;
 	uint64_t h = 14695981039346656037u;

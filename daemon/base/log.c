@@ -33,28 +33,26 @@ static struct {
 } logger = {.format = LOG_FORMAT_AUTO, .max_level = LOG_INFO, .journal_fd = -1};
 
 static const char *const level_names[] = {
-	[LOG_EMERG] = "emerg",     [LOG_ALERT] = "alert",   [LOG_CRIT] = "crit", [LOG_ERR] = "error",
-	[LOG_WARNING] = "warning", [LOG_NOTICE] = "notice", [LOG_INFO] = "info", [LOG_DEBUG] = "debug",
+	[LOG_EMERG] = "emerg", [LOG_ALERT] = "alert",     [LOG_CRIT] = "crit",
+	[LOG_ERR] = "error",   [LOG_WARNING] = "warning", [LOG_NOTICE] = "notice",
+	[LOG_INFO] = "info",   [LOG_DEBUG] = "debug",
 };
 
 /* What the line could not hold is cut: a log line is never worth a failure. */
-static void
-add(struct buf *out, const char *s)
+static void add(struct buf *out, const char *s)
 {
 	if (buf_puts(out, s))
 		return;
 }
 
-static void
-add_bytes(struct buf *out, const void *bytes, size_t len)
+static void add_bytes(struct buf *out, const void *bytes, size_t len)
 {
 	if (buf_append(out, bytes, len))
 		return;
 }
 
 /* logfmt and JSON agree on how a string is quoted; s is UTF-8. */
-static void
-add_valid_quoted(struct buf *out, const char *s)
+static void add_valid_quoted(struct buf *out, const char *s)
 {
 	add(out, "\"");
 	for (; *s; s++) {
@@ -74,8 +72,7 @@ add_valid_quoted(struct buf *out, const char *s)
 	add(out, "\"");
 }
 
-static void
-add_quoted(struct buf *out, const char *s)
+static void add_quoted(struct buf *out, const char *s)
 {
 	char *repaired = NULL;
 
@@ -85,8 +82,7 @@ add_quoted(struct buf *out, const char *s)
 	free(repaired);
 }
 
-static void
-add_logfmt_value(struct buf *out, const char *s)
+static void add_logfmt_value(struct buf *out, const char *s)
 {
 	bool is_plain = *s != '\0';
 
@@ -99,9 +95,8 @@ add_logfmt_value(struct buf *out, const char *s)
 		add_quoted(out, s);
 }
 
-static void
-format_logfmt(struct buf *out, int level, const char *event, const char *message,
-              const struct log_field *fields)
+static void format_logfmt(struct buf *out, int level, const char *event, const char *message,
+                          const struct log_field *fields)
 {
 	char stamp[40], number[24];
 	int64_t now = clock_now_s();
@@ -131,9 +126,8 @@ format_logfmt(struct buf *out, int level, const char *event, const char *message
 	add_quoted(out, message);
 }
 
-static void
-format_json(struct buf *out, int level, const char *event, const char *message,
-            const struct log_field *fields)
+static void format_json(struct buf *out, int level, const char *event, const char *message,
+                        const struct log_field *fields)
 {
 	char number[48];
 
@@ -160,8 +154,8 @@ format_json(struct buf *out, int level, const char *event, const char *message,
 }
 
 /* systemd.io/JOURNAL_NATIVE_PROTOCOL: NAME, newline, length as 64-bit little-endian, bytes, newline. */
-static void
-add_journal_field(struct buf *out, const char *prefix, const char *name, const char *value)
+static void add_journal_field(struct buf *out, const char *prefix, const char *name,
+                              const char *value)
 {
 	uint64_t len = strlen(value);
 	unsigned char le[8];
@@ -180,9 +174,8 @@ add_journal_field(struct buf *out, const char *prefix, const char *name, const c
 	add(out, "\n");
 }
 
-static void
-format_journal(struct buf *out, int level, const char *event, const char *message_id,
-               const char *message, const struct log_field *fields)
+static void format_journal(struct buf *out, int level, const char *event, const char *message_id,
+                           const char *message, const struct log_field *fields)
 {
 	char number[24];
 
@@ -195,13 +188,13 @@ format_journal(struct buf *out, int level, const char *event, const char *messag
 	add_journal_field(out, "INTEGRAD_", "event", event);
 	for (; fields && fields->name; fields++) {
 		snprintf(number, sizeof(number), "%lld", (long long)fields->number);
-		add_journal_field(out, "INTEGRAD_", fields->name, fields->text ? fields->text : number);
+		add_journal_field(out, "INTEGRAD_", fields->name,
+		                  fields->text ? fields->text : number);
 	}
 }
 
 /* The journal's stream is our stderr when $JOURNAL_STREAM names its device and inode. */
-static bool
-is_under_journal(void)
+static bool is_under_journal(void)
 {
 	const char *stream = getenv("JOURNAL_STREAM");
 	unsigned long long device, inode;
@@ -211,8 +204,7 @@ is_under_journal(void)
 	       fstat(STDERR_FILENO, &st) == 0 && st.st_dev == device && st.st_ino == inode;
 }
 
-static bool
-send_datagram(const struct buf *line)
+static bool send_datagram(const struct buf *line)
 {
 	static const struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = JOURNAL_PATH};
 
@@ -224,8 +216,7 @@ send_datagram(const struct buf *line)
 	              (const struct sockaddr *)&address, sizeof(address)) >= 0;
 }
 
-static void
-write_journal(const struct buf *line)
+static void write_journal(const struct buf *line)
 {
 	struct buf told;
 	char text[96];
@@ -246,8 +237,7 @@ write_journal(const struct buf *line)
 }
 
 /* One write a line, so that lines of two processes never mix. */
-static void
-write_stderr(struct buf *line)
+static void write_stderr(struct buf *line)
 {
 	ssize_t n;
 
@@ -257,15 +247,13 @@ write_stderr(struct buf *line)
 	} while (n < 0 && errno == EINTR);
 }
 
-void
-log_setup(enum log_format format, int max_level)
+void log_setup(enum log_format format, int max_level)
 {
 	logger.format = format;
 	logger.max_level = max_level;
 }
 
-bool
-log_parse_format(const char *name, enum log_format *ret_format)
+bool log_parse_format(const char *name, enum log_format *ret_format)
 {
 	static const char *const names[] = {
 		[LOG_FORMAT_AUTO] = "auto",
@@ -282,8 +270,7 @@ log_parse_format(const char *name, enum log_format *ret_format)
 	return false;
 }
 
-bool
-log_parse_level(const char *name, int *ret_level)
+bool log_parse_level(const char *name, int *ret_level)
 {
 	for (int i = LOG_EMERG; i <= LOG_DEBUG; i++)
 		if (strcmp(name, level_names[i]) == 0) {
@@ -293,9 +280,8 @@ log_parse_level(const char *name, int *ret_level)
 	return false;
 }
 
-static void
-write_line(int level, const char *event, const char *message_id, const char *message,
-           const struct log_field *fields, struct buf *line)
+static void write_line(int level, const char *event, const char *message_id, const char *message,
+                       const struct log_field *fields, struct buf *line)
 {
 	if (logger.hook) {
 		format_logfmt(line, level, event, message, fields);
@@ -321,9 +307,8 @@ write_line(int level, const char *event, const char *message_id, const char *mes
 	}
 }
 
-void
-log_fields(int level, const char *event, const char *message_id, const char *message,
-           const struct log_field *fields)
+void log_fields(int level, const char *event, const char *message_id, const char *message,
+                const struct log_field *fields)
 {
 	struct buf line;
 
@@ -334,8 +319,7 @@ log_fields(int level, const char *event, const char *message_id, const char *mes
 	buf_done(&line);
 }
 
-void
-log_set_hook(log_hook_fn *hook, void *arg)
+void log_set_hook(log_hook_fn *hook, void *arg)
 {
 	logger.hook = hook;
 	logger.hook_arg = arg;

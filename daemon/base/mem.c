@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void *
-or_stop(void *p)
+static void *or_stop(void *p)
 {
 	if (!p) {
 		fputs("integrad: out of memory\n", stderr);
@@ -15,38 +14,32 @@ or_stop(void *p)
 	return p;
 }
 
-void *
-mem_alloc(size_t size)
+void *mem_alloc(size_t size)
 {
 	return or_stop(calloc(1, size ? size : 1));
 }
 
-void *
-mem_array(size_t count, size_t size)
+void *mem_array(size_t count, size_t size)
 {
 	return or_stop(calloc(count ? count : 1, size ? size : 1));
 }
 
-void *
-mem_grow(void *old, size_t count, size_t size)
+void *mem_grow(void *old, size_t count, size_t size)
 {
 	return or_stop(reallocarray(old, count ? count : 1, size ? size : 1));
 }
 
-char *
-mem_strdup(const char *s)
+char *mem_strdup(const char *s)
 {
 	return s ? or_stop(strdup(s)) : NULL;
 }
 
-char *
-mem_strndup(const char *s, size_t len)
+char *mem_strndup(const char *s, size_t len)
 {
 	return or_stop(strndup(s, len));
 }
 
-char *
-mem_printf(const char *fmt, ...)
+char *mem_printf(const char *fmt, ...)
 {
 	char *s = NULL;
 	va_list args;
@@ -58,8 +51,7 @@ mem_printf(const char *fmt, ...)
 	return or_stop(n < 0 ? NULL : s);
 }
 
-void *
-mem_room(void *list, size_t count, size_t *cap, size_t size)
+void *mem_room(void *list, size_t count, size_t *cap, size_t size)
 {
 	if (count < *cap)
 		return list;

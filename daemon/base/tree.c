@@ -7,8 +7,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 
-const struct tree *
-tree_get(const struct tree *node, const char *key)
+const struct tree *tree_get(const struct tree *node, const char *key)
 {
 	if (!node || node->kind != TREE_MAP)
 		return NULL;
@@ -18,16 +17,15 @@ tree_get(const struct tree *node, const char *key)
 	return NULL;
 }
 
-const char *
-tree_text(const struct tree *node, const char *key, const char *fallback)
+const char *tree_text(const struct tree *node, const char *key, const char *fallback)
 {
 	const struct tree *item = tree_get(node, key);
 
 	return item && item->kind == TREE_SCALAR ? item->text : fallback;
 }
 
-static void
-add_mistake(struct tree_mistakes *mistakes, const char *file, int line, int column, const char *text)
+static void add_mistake(struct tree_mistakes *mistakes, const char *file, int line, int column,
+                        const char *text)
 {
 	if (mistakes->count >= LIMIT_MISTAKES) {
 		mistakes->dropped++;
@@ -35,7 +33,8 @@ add_mistake(struct tree_mistakes *mistakes, const char *file, int line, int colu
 	}
 	if (!mistakes->list) {
 		mistakes->cap = LIMIT_MISTAKES;
-		mistakes->list = arena_array(mistakes->arena, mistakes->cap, sizeof(*mistakes->list));
+		mistakes->list = arena_array(mistakes->arena, mistakes->cap,
+		                             sizeof(*mistakes->list));
 	}
 	mistakes->list[mistakes->count++] = (struct tree_mistake){
 		.file = arena_strdup(mistakes->arena, file ? file : "-"),
@@ -45,8 +44,7 @@ add_mistake(struct tree_mistakes *mistakes, const char *file, int line, int colu
 	};
 }
 
-void
-tree_mistake(struct tree_mistakes *mistakes, const struct tree *node, const char *fmt, ...)
+void tree_mistake(struct tree_mistakes *mistakes, const struct tree *node, const char *fmt, ...)
 {
 	char text[512];
 	va_list args;
@@ -57,8 +55,7 @@ tree_mistake(struct tree_mistakes *mistakes, const struct tree *node, const char
 	add_mistake(mistakes, node->file, node->line, node->column, text);
 }
 
-void
-tree_mistake_key(struct tree_mistakes *mistakes, const struct tree *node, const char *fmt, ...)
+void tree_mistake_key(struct tree_mistakes *mistakes, const struct tree *node, const char *fmt, ...)
 {
 	char text[512];
 	va_list args;
@@ -71,8 +68,7 @@ tree_mistake_key(struct tree_mistakes *mistakes, const struct tree *node, const 
 
 #define NAME_MAX_BYTES 63
 
-static size_t
-smallest(size_t a, size_t b, size_t c)
+static size_t smallest(size_t a, size_t b, size_t c)
 {
 	size_t least = a < b ? a : b;
 
@@ -80,8 +76,7 @@ smallest(size_t a, size_t b, size_t c)
 }
 
 /* Levenshtein's distance of two names of at most NAME_MAX_BYTES, in bytes. */
-static size_t
-edit_distance(const char *a, const char *b)
+static size_t edit_distance(const char *a, const char *b)
 {
 	size_t row[NAME_MAX_BYTES + 1];
 	size_t a_len = strlen(a), b_len = strlen(b);
@@ -95,15 +90,15 @@ edit_distance(const char *a, const char *b)
 		for (size_t j = 1; j <= b_len; j++) {
 			size_t above = row[j];
 
-			row[j] = smallest(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1]));
+			row[j] = smallest(above + 1, row[j - 1] + 1,
+			                  diagonal + (a[i - 1] != b[j - 1]));
 			diagonal = above;
 		}
 	}
 	return row[b_len];
 }
 
-const char *
-tree_nearest(const char *word, const char *const *names)
+const char *tree_nearest(const char *word, const char *const *names)
 {
 	const char *best = NULL;
 	size_t least = strlen(word) / 3 + 2; /* a third of it mistyped is still near */

@@ -14,15 +14,13 @@
 #define PARSE_FLAGS CURLU_URLENCODE
 #define HOST_MAX_BYTES 256 /* RFC 1035 has 255 */
 
-static bool
-is_http(const char *scheme)
+static bool is_http(const char *scheme)
 {
 	return strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0;
 }
 
 /* A part as a string of ours; "" where the address has none. */
-static char *
-part_of(CURLU *u, CURLUPart part, unsigned flags)
+static char *part_of(CURLU *u, CURLUPart part, unsigned flags)
 {
 	char *s = NULL, *copy;
 
@@ -34,8 +32,7 @@ part_of(CURLU *u, CURLUPart part, unsigned flags)
 }
 
 /* Blanks around an address are the publisher's slip, not part of it. */
-static char *
-trimmed(const char *s)
+static char *trimmed(const char *s)
 {
 	size_t len;
 
@@ -47,8 +44,7 @@ trimmed(const char *s)
 }
 
 /* base may be NULL. On success *ret_u is an http(s) address. */
-static int
-load(const char *base, const char *ref, CURLU **ret_u, struct err *err)
+static int load(const char *base, const char *ref, CURLU **ret_u, struct err *err)
 {
 	CURLU *u = curl_url();
 	char *clean = trimmed(ref), *scheme = NULL;
@@ -66,7 +62,8 @@ load(const char *base, const char *ref, CURLU **ret_u, struct err *err)
 	if (code == CURLUE_OK)
 		code = curl_url_set(u, CURLUPART_URL, clean, PARSE_FLAGS);
 	if (code != CURLUE_OK) {
-		err_set(err, ERR_INPUT, "\"%.200s\" is no address: %s", clean, curl_url_strerror(code));
+		err_set(err, ERR_INPUT, "\"%.200s\" is no address: %s", clean,
+		        curl_url_strerror(code));
 		goto out;
 	}
 	scheme = part_of(u, CURLUPART_SCHEME, 0);
@@ -89,8 +86,7 @@ out:
  * CURLU_PUNYCODE, which depends on the locale and leaks in 7.88. A name that
  * UTS #46 refuses (an underscore, an address in brackets) stays as it is.
  */
-static char *
-ascii_host(const char *host)
+static char *ascii_host(const char *host)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	UIDNAInfo info = UIDNA_INFO_INITIALIZER;
@@ -108,8 +104,7 @@ ascii_host(const char *host)
 }
 
 /* Lower case, punycode, no trailing dot. */
-static int
-tidy_host(CURLU *u, struct err *err)
+static int tidy_host(CURLU *u, struct err *err)
 {
 	char *host = part_of(u, CURLUPART_HOST, 0), *ascii;
 	size_t len = strlen(host);
@@ -125,20 +120,19 @@ tidy_host(CURLU *u, struct err *err)
 	free(host);
 	free(ascii);
 	if (code != CURLUE_OK)
-		return err_set(err, ERR_INPUT, "an address with a bad host: %s", curl_url_strerror(code));
+		return err_set(err, ERR_INPUT, "an address with a bad host: %s",
+		               curl_url_strerror(code));
 	return 0;
 }
 
-void
-url_parts_done(struct url_parts *parts)
+void url_parts_done(struct url_parts *parts)
 {
 	MEM_FREE(parts->scheme);
 	MEM_FREE(parts->host);
 	MEM_FREE(parts->path);
 }
 
-int
-url_parse(const char *url, struct url_parts *ret_parts, struct err *err)
+int url_parse(const char *url, struct url_parts *ret_parts, struct err *err)
 {
 	CURLU *u = NULL;
 	char *port = NULL, *path = NULL, *query = NULL;
@@ -165,8 +159,7 @@ url_parse(const char *url, struct url_parts *ret_parts, struct err *err)
 	return 0;
 }
 
-int
-url_resolve(const char *base, const char *ref, char **ret_url, struct err *err)
+int url_resolve(const char *base, const char *ref, char **ret_url, struct err *err)
 {
 	CURLU *u = NULL;
 
@@ -178,8 +171,7 @@ url_resolve(const char *base, const char *ref, char **ret_url, struct err *err)
 }
 
 /* Parameters that say how a reader came, not what is read. */
-static bool
-is_tracking(const char *name, size_t len)
+static bool is_tracking(const char *name, size_t len)
 {
 	static const char *const names[] = {"fbclid", "yclid", "gclid", "sphrase_id", "amp", "_ga"};
 
@@ -192,8 +184,7 @@ is_tracking(const char *name, size_t len)
 }
 
 /* The query without tracking parameters; NULL where nothing is left. Yours. */
-static char *
-tidy_query(const char *query)
+static char *tidy_query(const char *query)
 {
 	struct buf out;
 
@@ -216,8 +207,7 @@ tidy_query(const char *query)
 	return buf_take(&out);
 }
 
-static void
-tidy_path(CURLU *u)
+static void tidy_path(CURLU *u)
 {
 	char *path = part_of(u, CURLUPART_PATH, 0);
 	size_t len = strlen(path);
@@ -231,18 +221,17 @@ tidy_path(CURLU *u)
 }
 
 /* RFC 3986, 6.2.2.1: the digits of an escape are the same in either case. */
-static void
-raise_escapes(char *url)
+static void raise_escapes(char *url)
 {
 	for (; *url; url++)
-		if (url[0] == '%' && isxdigit((unsigned char)url[1]) && isxdigit((unsigned char)url[2])) {
+		if (url[0] == '%' && isxdigit((unsigned char)url[1]) &&
+		    isxdigit((unsigned char)url[2])) {
 			url[1] = (char)toupper((unsigned char)url[1]);
 			url[2] = (char)toupper((unsigned char)url[2]);
 		}
 }
 
-int
-url_normalise(const char *url, char **ret_url, struct err *err)
+int url_normalise(const char *url, char **ret_url, struct err *err)
 {
 	CURLU *u = NULL;
 	char *query = NULL, *clean = NULL;

@@ -4,21 +4,18 @@
 
 #include "base/mem.h"
 
-static bool
-is_continuation(char c)
+static bool is_continuation(char c)
 {
 	return ((unsigned char)c & 0xC0) == 0x80;
 }
 
-static bool
-is_scalar(uint32_t cp)
+static bool is_scalar(uint32_t cp)
 {
 	return cp <= 0x10FFFF && !(cp >= 0xD800 && cp <= 0xDFFF);
 }
 
 /* Length that the first byte promises; 0 for a byte that starts nothing. */
-static size_t
-promised_length(unsigned char c)
+static size_t promised_length(unsigned char c)
 {
 	if (c < 0x80)
 		return 1;
@@ -31,8 +28,7 @@ promised_length(unsigned char c)
 	return 0;
 }
 
-size_t
-utf8_decode(const char *s, size_t len, uint32_t *ret_cp)
+size_t utf8_decode(const char *s, size_t len, uint32_t *ret_cp)
 {
 	static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
 	static const unsigned char mask[5] = {0, 0x7F, 0x1F, 0x0F, 0x07};
@@ -54,8 +50,7 @@ utf8_decode(const char *s, size_t len, uint32_t *ret_cp)
 	return need;
 }
 
-size_t
-utf8_encode(uint32_t cp, char out[4])
+size_t utf8_encode(uint32_t cp, char out[4])
 {
 	if (!is_scalar(cp))
 		cp = UTF8_REPLACEMENT;
@@ -81,8 +76,7 @@ utf8_encode(uint32_t cp, char out[4])
 	return 4;
 }
 
-bool
-utf8_is_valid(const char *s, size_t len)
+bool utf8_is_valid(const char *s, size_t len)
 {
 	uint32_t cp;
 	size_t i = 0;
@@ -97,8 +91,7 @@ utf8_is_valid(const char *s, size_t len)
 	return true;
 }
 
-size_t
-utf8_cut(const char *s, size_t len, size_t max)
+size_t utf8_cut(const char *s, size_t len, size_t max)
 {
 	size_t end = max;
 
@@ -110,8 +103,7 @@ utf8_cut(const char *s, size_t len, size_t max)
 	return end;
 }
 
-char *
-utf8_repair(const char *s, size_t len, size_t *ret_len)
+char *utf8_repair(const char *s, size_t len, size_t *ret_len)
 {
 	char *out = mem_alloc(len * 3 + 1);
 	size_t n = 0, i = 0;

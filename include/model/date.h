@@ -26,7 +26,7 @@ struct date {
 	int8_t day; /* 1–31 of DATE_DAY, else 0 */
 };
 
-#define DATE_TEXT_SIZE 16
+#define DATE_TEXT_SIZE 24
 
 struct date date_year(int year);
 struct date date_half(int year, int half);
@@ -61,7 +61,7 @@ struct date_key date_as_of_key(struct date as_of, struct date published);
 int date_key_cmp(struct date_key a, struct date_key b); /* -1, 0, 1 */
 
 /* RFC 3339 in UTC, "2023-04-05T10:00:00Z", and back (any offset; ret_offset_min may be NULL). */
-#define DATE_STAMP_SIZE 32
+#define DATE_STAMP_SIZE 40
 char *date_stamp_format(int64_t seconds, char out[DATE_STAMP_SIZE]);
 bool date_stamp_parse(const char *s, size_t len, int64_t *ret_seconds, int *ret_offset_min);
 /* The calendar day of an instant at an offset from UTC in minutes. */

@@ -1,0 +1,46 @@
+#include "model/change.h"
+
+#include "names.h"
+
+static const char *const kind_names[] = {
+	[CHANGE_FIRST] = "first",
+	[CHANGE_BACKFILL] = "backfill",
+	[CHANGE_REFINED] = "refined",
+	[CHANGE_RESTATED] = "restated",
+	[CHANGE_REVISED] = "revised",
+	[CHANGE_CONFLICT] = "conflict",
+	[CHANGE_RISE] = "rise",
+	[CHANGE_FALL] = "fall",
+	[CHANGE_COMPLETE] = "complete",
+	[CHANGE_EXPECTED] = "expected",
+	[CHANGE_EXPECTED_MOVED] = "expected-moved",
+	[CHANGE_HELD] = "held",
+};
+static const char *const severity_names[] = {
+	[CHANGE_INFO] = "info",
+	[CHANGE_NOTICE] = "notice",
+	[CHANGE_WARNING] = "warning",
+};
+/* Random once (RFC 4122, version 4); a user's filters rely on them. */
+static const char *const message_ids[] = {
+	[CHANGE_FIRST] = "b88f5a3f9c49453ca773537d5ce5bd06",
+	[CHANGE_BACKFILL] = "df6a3bf56fec422e8442a70e84a7ef81",
+	[CHANGE_REFINED] = "3a5d9273ece842adb3bfe05b5433f157",
+	[CHANGE_RESTATED] = "e7ba7f64040e4a4d883671c2d0656a22",
+	[CHANGE_REVISED] = "e462835b5aec4edd998f9e68b3a1ae0b",
+	[CHANGE_CONFLICT] = "eff1d629ae694ebf86c686fde86f5a9e",
+	[CHANGE_RISE] = "de44d9edb72648548fc828ffc3508f1f",
+	[CHANGE_FALL] = "313cc9ff1cd64894938b4092be0510f9",
+	[CHANGE_COMPLETE] = "80657748319d474d8b93de6ee23896a3",
+	[CHANGE_EXPECTED] = "bbabd4c78d8d4f8aaf9c72d3e32e7d44",
+	[CHANGE_EXPECTED_MOVED] = "4482a5d84bec433f927e773bcd7c121a",
+	[CHANGE_HELD] = "2dd31418f84843b4918622de046c45c8",
+};
+
+NAMES_DEFINE(change_kind, kind_names)
+NAMES_DEFINE(change_severity, severity_names)
+
+const char *change_message_id(enum change_kind kind)
+{
+	return message_ids[kind];
+}
