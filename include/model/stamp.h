@@ -1,0 +1,30 @@
+/*
+ * An instant as publishers print it. Feeds and pages promise RFC 822, RFC 3339
+ * or W3CDTF and then write dates without seconds, without a zone, with two-digit
+ * years, with wrong weekdays, with Russian or Belarusian month names. What a
+ * person could read without guessing is read.
+ */
+#ifndef MODEL_STAMP_H
+#define MODEL_STAMP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/date.h"
+
+struct stamp {
+	int64_t seconds; /* since 1970-01-01 UTC; a date without a time counts from its first minute */
+	int offset_min;  /* from UTC, 0 where has_offset is false */
+	bool has_offset; /* the text names its zone; else `seconds` takes it to be UTC */
+	bool has_time;   /* the text names at least the hour */
+	struct date day; /* the day as printed, at its own offset; a month or year where no day is named */
+};
+
+/*
+ * Reads the first date in text, which may have words around it. False where
+ * there is none or it does not exist (31 February); *ret is then left alone.
+ */
+bool stamp_parse(const char *text, size_t len, struct stamp *ret);
+
+#endif
