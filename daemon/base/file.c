@@ -14,12 +14,12 @@ int file_read(const char *path, struct buf *buf, struct err *err)
 	int rc = 0;
 
 	if (!in)
-		return err_set(err, ERR_INPUT, "%s: %s", path, strerror(errno));
+		return err_set(err, ERR_INPUT, "%s", strerror(errno));
 	while (rc == 0 && (got = fread(chunk, 1, sizeof(chunk), in)) > 0)
 		if (buf_append(buf, chunk, got) < 0)
-			rc = err_set(err, ERR_LIMIT, "%s: longer than %zu bytes", path, buf->max);
+			rc = err_set(err, ERR_LIMIT, "longer than %zu bytes", buf->max);
 	if (rc == 0 && ferror(in))
-		rc = err_set(err, ERR_INPUT, "%s: %s", path, strerror(errno));
+		rc = err_set(err, ERR_INPUT, "%s", strerror(errno));
 	if (!is_stdin)
 		fclose(in);
 	return rc;

@@ -8,7 +8,7 @@
 /*
  * Appends what is in the file ("-" is standard input) to the buffer, whose
  * own maximum is the bound. ERR_INPUT where it cannot be read, ERR_LIMIT where
- * it is longer; the text names the file.
+ * it is longer; the text does not name the file (see err_wrap()).
  */
 int file_read(const char *path, struct buf *buf, struct err *err) MUST_CHECK;
 

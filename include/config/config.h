@@ -1,0 +1,71 @@
+/*
+ * The whole configuration: options, sources, packages, lexicons and history,
+ * read and checked together. Two may live at once, so that a reload builds the
+ * new one beside the old and keeps the old where the new has a mistake.
+ */
+#ifndef CONFIG_CONFIG_H
+#define CONFIG_CONFIG_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/tree.h"
+#include "config/history.h"
+#include "config/options.h"
+#include "model/package.h"
+#include "model/source.h"
+
+struct lexicon;
+
+struct config {
+	struct arena *arena; /* owns everything but the lexicon */
+	const char *path;
+	struct config_options options;
+	struct package_list packages;
+	struct lexicon *lexicon;
+	/* of config_load() alone */
+	struct source *sources; /* in the order of their keys */
+	size_t source_count;
+	struct history history;
+};
+
+/*
+ * Reads the file and everything that it names. NULL where there is any
+ * mistake; `mistakes` (its arena set by the caller) then has all of them, of
+ * all files.
+ */
+struct config *config_load(const char *path, struct tree_mistakes *mistakes);
+
+/*
+ * Only what the reader needs: options, packages, lexicon. Mistakes in sources
+ * and history are not seen.
+ */
+struct config *config_load_language(const char *path, struct tree_mistakes *mistakes);
+
+void config_free(struct config *config); /* NULL is fine */
+
+/* NULL where no source has the key. */
+const struct source *config_source(const struct config *config, const char *key);
+
+/*
+ * `integrad --check`: reads everything and writes each mistake as
+ * "file:line:column: text", in the order of files and lines; nothing where
+ * there is none. Returns how many mistakes there are.
+ */
+size_t config_check(const char *path, FILE *out);
+
+/* Writes mistakes as config_check() does. */
+void config_print_mistakes(const struct tree_mistakes *mistakes, FILE *out);
+
+/* The running configuration: options, then how much of each kind was read. */
+void config_print(const struct config *config, FILE *out);
+
+/*
+ * The file that is read where the command line names none: config/integrad.yaml
+ * of the source tree for a program that lies in its build folder, else the
+ * installed one (/etc/integrad/integrad.yaml). Yours to free.
+ */
+char *config_default_path(void);
+
+#endif
