@@ -35,9 +35,9 @@ struct reader_harvest {
 	bool is_bozo;       /* not well-formed, or otherwise mended */
 	const char *bozo_reason;
 	const char *title;
-	int ttl_min;         /* what the publisher asks for between two polls; 0: nothing */
-	size_t known_count;  /* items that the job knew */
-	uint64_t *fresh;     /* identities of the others */
+	int ttl_min;        /* what the publisher asks for between two polls; 0: nothing */
+	size_t known_count; /* items that the job knew */
+	uint64_t *fresh;    /* identities of the others */
 	size_t fresh_count;
 
 	/*

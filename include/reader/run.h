@@ -33,6 +33,7 @@ int reader_run(const struct lexicon *lexicon, const struct reader_job *job, stru
  * title and text. The reader falls back to the next where a feed gives several
  * items the same GUID.
  */
-uint64_t reader_identity(const char *guid, const char *address, const char *title, const char *text);
+uint64_t reader_identity(const char *guid, const char *address, const char *title,
+                         const char *text);
 
 #endif

@@ -33,7 +33,8 @@ enum wire_type {
 /* Appends a whole frame. ERR_LIMIT, and nothing appended, where it would pass LIMIT_FRAME_BYTES. */
 int wire_put_ready(struct buf *out, struct err *err) MUST_CHECK;
 int wire_put_job(struct buf *out, const struct reader_job *job, struct err *err) MUST_CHECK;
-int wire_put_harvest(struct buf *out, const struct reader_harvest *harvest, struct err *err) MUST_CHECK;
+int wire_put_harvest(struct buf *out, const struct reader_harvest *harvest, struct err *err)
+	MUST_CHECK;
 
 /*
  * Looks at the first len bytes of a stream. 1: a whole frame is there,

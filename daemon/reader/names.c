@@ -1,0 +1,31 @@
+#include "base/mem.h"
+#include "reader/harvest.h"
+#include "reader/job.h"
+
+const char *reader_kind_name(enum reader_kind kind)
+{
+	static const char *const names[] = {
+		[READER_FEED] = "feed",
+		[READER_PAGE] = "page",
+		[READER_TEXT] = "text",
+	};
+
+	return names[kind];
+}
+
+const char *reader_failure_name(enum reader_failure failure)
+{
+	static const char *const names[] = {
+		[READER_OK] = "ok",
+		[READER_NOT_A_FEED] = "not-a-feed",
+		[READER_EMPTY_FEED] = "empty-feed",
+		[READER_CHALLENGE_PAGE] = "challenge-page",
+		[READER_UNSAFE_XML] = "unsafe-xml",
+		[READER_NO_TEXT] = "no-text",
+		[READER_TOO_LARGE] = "too-large",
+		[READER_CRASH] = "reader-crash",
+		[READER_TIMEOUT] = "reader-timeout",
+	};
+
+	return names[failure];
+}
