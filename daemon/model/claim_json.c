@@ -1,5 +1,4 @@
 #include <jansson.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +20,7 @@ static json_t *number_to_json(struct decimal d, bool is_present)
 		return json_null();
 	for (uint8_t i = 0; i < d.scale; i++)
 		v /= 10;
-	if (v == floor(v))
+	if (v == (double)(json_int_t)v)
 		return json_integer((json_int_t)v);
 	return json_real(v);
 }
