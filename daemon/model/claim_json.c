@@ -194,8 +194,7 @@ static int get_place(const struct reading *r, struct claim *c)
 	            decimal_cmp(number, decimal_from_int(1)) > 0))
 		return wrong(r, "confidence", "between 0 and 1");
 	if (has)
-		c->confidence = (int)lround(
-			json_number_value(json_object_get(r->json, "confidence")) * 1000);
+		c->confidence = (int)decimal_percent_of(number, decimal_from_int(1), 1).digits;
 	return 0;
 }
 
