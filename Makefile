@@ -17,6 +17,7 @@ AR := ar
 endif
 PKG_CONFIG ?= pkg-config
 PYTEST     ?= python3 -m pytest
+DEPS       ?= tests/deps.sh
 
 # A prefix of the system shares /etc and /var with it; any other has its own.
 OWN_ROOT    := $(filter-out /usr /usr/local,$(PREFIX:%/=%))
@@ -177,18 +178,18 @@ AGAIN = $(MAKE) --no-print-directory $(JOBS)
 
 .PHONY: run
 run: ## builds and runs the daemon on config/, with its state in ./var
-	@tests/deps.sh build
+	@$(DEPS) build
 	@$(AGAIN) all
 	@mkdir -p var
 	@exec $(BUILD)/integrad --foreground --config config/integrad.yaml --state-dir var
 
 .PHONY: deps
 deps: ## installs the packages that are missing (Debian 12, Ubuntu 24.04)
-	@tests/deps.sh build check lint
+	@$(DEPS) build check lint
 
 .PHONY: check
 check: ## runs all tests: the units, then the built programs
-	@tests/deps.sh build check
+	@$(DEPS) build check
 	@$(AGAIN) units
 	@$(AGAIN) system
 
@@ -207,9 +208,96 @@ system: all ## runs the tests of the built programs (PYTEST_ARGS='-k story')
 	@$(if $(wildcard tests/system/test_*.py),INTEGRAD_BUILD=$(abspath $(BUILD)) PYTHONDONTWRITEBYTECODE=1 \
 		$(PYTEST) -q -p no:cacheprovider $(PYTEST_ARGS) tests/system,echo "tests/system: no tests yet")
 
+FUZZ_SECONDS ?= 20
+FUZZERS = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+
+.PHONY: fuzz
+fuzz: ## runs each fuzzer for FUZZ_SECONDS, 20 by default (needs clang)
+	@$(DEPS) build lint
+	@$(AGAIN) CC=clang BUILD=$(BUILD)/fuzz SANITIZE=fuzzer-no-link,address,undefined run-fuzzers
+
+.PHONY: run-fuzzers
+run-fuzzers: $(FUZZERS:%=$(BUILD)/fuzz_%)
+	@tests/fuzz.sh $(BUILD) $(FUZZ_SECONDS) $(FUZZERS)
+
+$(BUILD)/tests/fuzz/%.o: tests/fuzz/%.c $(BUILD)/stamp/flags
+	@echo "  CC      $<"
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes -Idaemon -MMD -MP -c -o $@ $<
+
+$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(call libs,main) $(BUILD)/stamp/link
+	@$(LINK) -fsanitize=fuzzer $(filter %.o %.a,$^) $(LIBS)
+
+# A bench is a program: tests/bench/x.c, linked with all floors, or an executable script there.
+BENCHES = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
+
+.PHONY: bench
+bench: all $(BENCHES) ## measures what tests/bench has a measure for
+	@for bench in $(BENCHES) $(wildcard tests/bench/*.sh tests/bench/*.py); do \
+		echo "$$bench"; INTEGRAD_BUILD=$(abspath $(BUILD)) $$bench || exit 1; done
+
+$(BUILD)/tests/bench/%.o: tests/bench/%.c $(BUILD)/stamp/flags
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) -Idaemon -MMD -MP -c -o $@ $<
+
+$(BENCHES): %: %.o $(call libs,main) $(BUILD)/stamp/link
+	@$(LINK) $(filter %.o %.a,$^) $(LIBS)
+
+.PHONY: lint
+lint: ## checks floors, headers, names, lengths, form; compiles with gcc and clang
+	@$(DEPS) build check lint
+	@tests/lint/lint.sh $(BUILD)
+
+.PHONY: format
+format: ## gives all C the form that make lint asks for
+	@$(or $(shell command -v clang-format-14),clang-format) -i $(wildcard include/*/*.h daemon/*/*.[ch] \
+		tests/unit/*/*.[ch] tests/fuzz/*.[ch] tests/bench/*.[ch])
+
 .PHONY: clean
 clean: ## removes all that was built
 	rm -rf $(BUILD)
+
+# --- installing: a list of FILE=PLACE
+
+# $(call to,FOLDER,PLACE,FILES): files below FOLDER, to the same place below PLACE
+to = $(foreach f,$(3),$(f)=$(2)/$(patsubst $(1)/%,%,$(f)))
+
+UNITFILES := $(patsubst %,$(BUILD)/%,$(wildcard systemd/*.service))
+MANUALS   := $(wildcard daemon/*/*.[1-8] config/*.[1-8])
+DATA      := $(sort $(shell find config/packages config/lexicon config/history -type f 2>/dev/null))
+INSTALLED := $(call to,$(BUILD),$(BINDIR),$(PROGRAMS)) \
+	$(call to,config,$(DATADIR),$(DATA)) \
+	$(call to,$(BUILD)/systemd,$(UNITDIR),$(UNITFILES)) \
+	$(foreach m,$(MANUALS),$(m)=$(MANDIR)/man$(subst .,,$(suffix $(m)))/$(notdir $(m))) \
+	$(foreach f,$(wildcard systemd/sysusers.conf),$(f)=$(SYSUSERSDIR)/integrad.conf)
+EDITABLE  := $(call to,config,$(SYSCONFDIR),$(wildcard config/*.yaml config/sources.d/*.yaml))
+
+# $(call each,LIST): the head of a shell loop over a list
+each = set -e; for pair in $(1); do from=$${pair%%=*} to='$(DESTDIR)'$${pair\#*=};
+
+.PHONY: install
+install: all $(UNITFILES) ## with PREFIX=/usr/local DESTDIR=; edited configuration is kept
+	@$(call each,$(INSTALLED)) \
+		mode=644; [ ! -x $$from ] || mode=755; install -D -m $$mode $$from "$$to"; done
+	@$(call each,$(EDITABLE)) \
+		if [ -e "$$to" ] && ! cmp -s $$from "$$to"; then \
+			echo "$$to was edited and is kept; ours is beside it, with .new"; to=$$to.new; fi; \
+		install -D -m 644 $$from "$$to"; done
+	@echo "Installed below '$(DESTDIR)$(PREFIX)' and in '$(DESTDIR)$(SYSCONFDIR)'"
+
+.PHONY: uninstall
+uninstall: ## the reverse; leaves no file but configuration that was edited
+	@$(call each,$(INSTALLED)) rm -f "$$to"; done
+	@$(call each,$(EDITABLE)) rm -f "$$to.new"; \
+		if cmp -s $$from "$$to"; then rm -f "$$to"; \
+		elif [ -e "$$to" ]; then echo "kept, since it was edited: $$to"; fi; done
+	@for dir in '$(DESTDIR)$(DATADIR)' '$(DESTDIR)$(SYSCONFDIR)'; do \
+		[ ! -d "$$dir" ] || find "$$dir" -depth -type d -empty -delete; done
+
+# Units are written for PREFIX=/usr.
+$(BUILD)/systemd/%: systemd/% $(BUILD)/stamp/paths
+	@mkdir -p $(@D)
+	@sed 's|/usr/bin/|$(BINDIR)/|g; s|/etc/integrad|$(SYSCONFDIR)|g' $< >$@
 
 .PHONY: help
 help: ## this list
