@@ -47,6 +47,7 @@
 #define LIMIT_ADDRESSES_PER_SOURCE 8
 
 /* import, control socket */
+#define LIMIT_REPLY_BYTES (64 * MIB) /* one answer of the server */
 #define LIMIT_IMPORT_LINE_BYTES (2 * MIB)
 #define LIMIT_IMPORT_BYTES (256 * MIB)
 #define LIMIT_CONNECTIONS 64

@@ -1,0 +1,105 @@
+/*
+ * Transfers over HTTP: one libcurl multi handle on the loop. Polite by itself
+ * (one transfer a host at a time, a gap between them, one pause for all after
+ * 429 and 503), bounded in bytes and time, and closed to private addresses at
+ * every redirect.
+ */
+#ifndef FETCH_FETCH_H
+#define FETCH_FETCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/hash.h"
+#include "fetch/outcome.h"
+
+struct event_loop;
+struct fetch_pool;
+struct fetch_job;
+
+/*
+ * 0 and NULL mean the default of base/limits.h; FETCH_OPTIONS has the rest.
+ * Start from it: `struct fetch_options options = FETCH_OPTIONS;`
+ */
+struct fetch_options {
+	const char *user_agent; /* of requests that have none of their own */
+	const char *ca_file;    /* PEM bundle; NULL: the system's */
+	const char
+		*proxy; /* "socks5h://127.0.0.1:9050"; NULL: none, whatever the environment says */
+	size_t max_transfers;    /* at once, over all hosts */
+	size_t kept_connections; /* idle ones that are kept for the next poll */
+	int64_t host_gap_ms;     /* from the end of one transfer to the next start on a host */
+	int64_t connect_ms;
+	int64_t transfer_ms;     /* for all hops of a job together, without the wait for its turn */
+	int64_t low_speed_bytes; /* a second … */
+	int64_t low_speed_s;     /* … for so long: the transfer is given up */
+};
+
+#define FETCH_OPTIONS ((struct fetch_options){.kept_connections = 256, .host_gap_ms = 5000})
+
+/* options is copied. NULL (ERR_BROKEN) where libcurl cannot start. */
+struct fetch_pool *fetch_pool_new(struct event_loop *loop, const struct fetch_options *options,
+                                  struct err *err) MUST_CHECK;
+/*
+ * Gives up all jobs, without a call to anybody, and waits for nothing: neither
+ * a peer nor a name server. Not from inside a fetch_done_fn. NULL is fine.
+ */
+void fetch_pool_free(struct fetch_pool *pool);
+/* Options of transfers that start from now on; those under way keep theirs. */
+void fetch_pool_set_options(struct fetch_pool *pool, const struct fetch_options *options);
+
+struct fetch_request {
+	const char *url;
+	const char *etag;          /* verbatim as it was received, NULL: none */
+	const char *last_modified; /* the same */
+	const char *user_agent;    /* NULL: the pool's */
+	const char *accept;        /* NULL: feeds first, then pages */
+	size_t max_bytes;          /* decompressed; 0: LIMIT_FEED_BYTES */
+	bool allow_private;        /* may connect to private, loopback and link-local addresses */
+};
+
+/* Everything in it is lent for the call. Strings are "" where there is nothing to say. */
+struct fetch_reply {
+	enum fetch_outcome outcome;
+	long status;        /* the last HTTP status; 0: there was none */
+	const char *detail; /* one line for a person: "cannot resolve host www.belta.by" */
+	const char *body;   /* of FETCH_OK; NUL-terminated behind len bytes */
+	size_t len;
+	char hash[HASH_HEX_SIZE]; /* SHA-256 of the body; "" where there is none */
+	const char *content_type; /* the whole header */
+	const char *charset;      /* its parameter, lower case */
+	const char *etag;         /* verbatim */
+	const char *last_modified;
+	const char *effective_url; /* after all redirects */
+	const char *permanent_url; /* the same where every hop was 301 or 308, else "" */
+	int64_t retry_after_s; /* from now; -1: not said. With FETCH_PAUSED, what is left of the pause */
+	int64_t max_age_s;   /* Cache-Control; -1: not said, or no-cache */
+	int64_t duration_ms; /* of the transfer, all hops, without the wait for its turn */
+};
+
+/*
+ * Called exactly once per job, from the loop, never from inside fetch_start().
+ * After fetch_cancel() it is not called at all. May start and cancel jobs.
+ */
+typedef void fetch_done_fn(const struct fetch_reply *reply, void *arg);
+
+/*
+ * Queues a job; everything in the request is copied. Mistakes in it come as a
+ * reply too. The job is gone once its callback has been called.
+ */
+struct fetch_job *fetch_start(struct fetch_pool *pool, const struct fetch_request *request,
+                              fetch_done_fn *done, void *arg);
+void fetch_cancel(struct fetch_job *job);
+
+struct fetch_stats {
+	size_t queued;        /* jobs that wait for their turn */
+	size_t running;       /* transfers under way */
+	uint64_t transfers;   /* finished, each hop of a redirect counted */
+	uint64_t connections; /* opened */
+	uint64_t bytes;       /* of bodies, as they came over the wire */
+};
+struct fetch_stats fetch_pool_stats(const struct fetch_pool *pool);
+
+#endif

@@ -1,0 +1,69 @@
+/*
+ * The daemon's doors: HTTP/1.1 by evhttp on the control socket. It knows
+ * connections, bounds and routes; what a verb does is told by the table that
+ * main hands in. Handlers run on the loop and answer at once.
+ */
+#ifndef SERVER_SERVER_H
+#define SERVER_SERVER_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+struct event_loop;
+struct server;
+
+struct server_request {
+	const char *method; /* "GET" or "POST" */
+	const char *path;   /* decoded, without the query */
+	const char *body;   /* NUL-terminated behind len bytes */
+	size_t len;
+	const void *query; /* for server_query() */
+	uid_t peer_uid;    /* who asks, as the kernel says */
+};
+
+/* The decoded value of a parameter (?source=…); NULL where it is absent. */
+const char *server_query(const struct server_request *request, const char *name);
+
+/* Starts as 200, application/json, empty. The body grows to LIMIT_REPLY_BYTES. */
+struct server_response {
+	int status;
+	const char *content_type; /* lent until the handler returns */
+	struct buf body;
+};
+
+/* Fills the response with {"error": "…"} and a status: what a handler gives where it fails. */
+void server_fail(struct server_response *response, int status, const char *fmt, ...)
+	PRINTF_LIKE(3, 4);
+
+typedef void server_handler_fn(const struct server_request *request,
+                               struct server_response *response, void *arg);
+
+/* A path matches whole. A wrong method gets 405, an unknown path 404. */
+struct server_route {
+	const char *method;
+	const char *path; /* "/api/v1/import" */
+	server_handler_fn *handler;
+};
+
+struct server_options {
+	const char *socket_path; /* made with mode 0660; what a dead daemon left there is removed */
+	size_t max_body_bytes;   /* 0: LIMIT_IMPORT_BYTES */
+	int timeout_s;           /* for a connection that neither asks nor listens; 0: 60 */
+};
+
+/*
+ * Listens. routes stays the caller's and must outlive the server; options is
+ * copied; arg goes to every handler. NULL on failure: ERR_AGAIN where another
+ * daemon answers on the socket, ERR_BROKEN where it cannot be made.
+ */
+struct server *server_new(struct event_loop *loop, const struct server_options *options,
+                          const struct server_route *routes, size_t count, void *arg,
+                          struct err *err) MUST_CHECK;
+/* Closes all connections and removes the socket. NULL is fine. */
+void server_free(struct server *server);
+
+#endif
