@@ -1,0 +1,30 @@
+/* One function a command; commands.c has the table that names and documents them. */
+#ifndef CTL_COMMANDS_H
+#define CTL_COMMANDS_H
+
+#include "ctl.h"
+
+/* review.c */
+enum ctl_exit command_status(struct ctl *ctl);
+enum ctl_exit command_sources(struct ctl *ctl);
+/* history.c */
+enum ctl_exit command_history(struct ctl *ctl);
+/* changes.c */
+enum ctl_exit command_changes(struct ctl *ctl);
+/* claims.c */
+enum ctl_exit command_claims(struct ctl *ctl);
+enum ctl_exit command_show(struct ctl *ctl);
+/* extract.c */
+enum ctl_exit command_extract(struct ctl *ctl);
+/* parse.c */
+enum ctl_exit command_parse_feed(struct ctl *ctl);
+enum ctl_exit command_text(struct ctl *ctl);
+/* record.c */
+enum ctl_exit command_import(struct ctl *ctl);
+enum ctl_exit command_export(struct ctl *ctl);
+enum ctl_exit command_verify(struct ctl *ctl);
+/* control.c */
+enum ctl_exit command_poll(struct ctl *ctl);
+enum ctl_exit command_reload(struct ctl *ctl);
+
+#endif

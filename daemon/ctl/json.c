@@ -1,0 +1,39 @@
+#include "json.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "model/date.h"
+
+void json_line(json_t *value)
+{
+	json_dumpf(value, stdout, JSON_COMPACT);
+	putchar('\n');
+	json_decref(value);
+}
+
+json_t *json_text(const char *s)
+{
+	json_t *json;
+	char *mended;
+	size_t len;
+
+	if (!s)
+		return json_null();
+	json = json_string(s);
+	if (json)
+		return json;
+	mended = utf8_repair(s, strlen(s), &len);
+	json = json_stringn(mended, len);
+	free(mended);
+	return json;
+}
+
+json_t *json_stamp(bool is_known, int64_t seconds)
+{
+	char text[DATE_STAMP_SIZE];
+
+	return is_known ? json_string(date_stamp_format(seconds, text)) : json_null();
+}

@@ -1,0 +1,34 @@
+/* Where the configuration and the record are. */
+#ifndef CTL_WHERE_H
+#define CTL_WHERE_H
+
+#include "base/err.h"
+#include "ctl.h"
+
+struct config;
+
+/*
+ * The configuration's path: --config, else $INTEGRAD_CONFIG, else that of the
+ * source tree in whose build folder the program lies, else the installed one.
+ * Yours to free.
+ */
+char *where_config(const struct ctl *ctl);
+
+/*
+ * Options, packages and lexicons of that configuration. A mistake is told on
+ * standard error, and NULL returned.
+ */
+struct config *where_load_language(const struct ctl *ctl);
+
+/*
+ * The folder of the record: --state-dir, else $INTEGRAD_STATE_DIR, else ./var
+ * of the source tree where the configuration is the source tree's and that
+ * folder is there (where `make run` puts it), else what the configuration
+ * says. Yours to free.
+ */
+char *where_state_dir(const struct ctl *ctl);
+
+/* The daemon's control socket, for that configuration and state. Yours to free. */
+char *where_control_socket(const struct ctl *ctl);
+
+#endif
