@@ -76,14 +76,32 @@ size_t utf8_encode(uint32_t cp, char out[4])
 	return 4;
 }
 
+/* Most bytes of the web are ASCII: eight of them are looked at together. */
+static size_t skip_ascii(const char *s, size_t len)
+{
+	size_t i = 0;
+	uint64_t eight;
+
+	for (; i + sizeof(eight) <= len; i += sizeof(eight)) {
+		memcpy(&eight, s + i, sizeof(eight));
+		if (eight & UINT64_C(0x8080808080808080))
+			break;
+	}
+	return i;
+}
+
 bool utf8_is_valid(const char *s, size_t len)
 {
 	uint32_t cp;
 	size_t i = 0;
 
 	while (i < len) {
-		size_t n = utf8_decode(s + i, len - i, &cp);
+		size_t n = skip_ascii(s + i, len - i);
 
+		i += n;
+		if (n > 0)
+			continue;
+		n = utf8_decode(s + i, len - i, &cp);
 		if (cp == UTF8_REPLACEMENT && n == 1)
 			return false;
 		i += n;

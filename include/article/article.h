@@ -27,7 +27,7 @@ struct article_hints {
 enum article_way {
 	ARTICLE_WAY_NONE,
 	ARTICLE_WAY_JSON_LD,
-	ARTICLE_WAY_MARKED,  /* microdata, <article>, <main> */
+	ARTICLE_WAY_MARKED, /* microdata, <article>, <main> */
 	ARTICLE_WAY_DENSITY,
 };
 

@@ -18,9 +18,10 @@
 #include "base/err.h"
 
 struct charset_hints {
-	const char *http_charset; /* the charset of Content-Type, or that whole header; NULL: none */
-	bool is_xml;              /* an XML declaration may stand at the start */
-	bool is_html;             /* a <meta> may stand in the first 4 KiB */
+	const char
+		*http_charset; /* the charset of Content-Type, or that whole header; NULL: none */
+	bool is_xml;           /* an XML declaration may stand at the start */
+	bool is_html;          /* a <meta> may stand in the first 4 KiB */
 };
 
 #define CHARSET_NAME_SIZE 48

@@ -63,7 +63,7 @@ struct feed {
 	const char *hub;  /* WebSub: the hub that a link names; NULL: none */
 	const char *self; /* the feed's own address, as it says */
 	bool bozo;
-	const char *bozo_reason; /* one line for a person; NULL where bozo is false */
+	const char *bozo_reason;    /* one line for a person; NULL where bozo is false */
 	struct feed_entry *entries; /* in the order of the document */
 	size_t entry_count;
 	bool is_cut; /* there were more than LIMIT_FEED_ITEMS */

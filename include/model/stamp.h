@@ -18,7 +18,8 @@ struct stamp {
 	int offset_min;  /* from UTC, 0 where has_offset is false */
 	bool has_offset; /* the text names its zone; else `seconds` takes it to be UTC */
 	bool has_time;   /* the text names at least the hour */
-	struct date day; /* the day as printed, at its own offset; a month or year where no day is named */
+	struct date
+		day; /* the day as printed, at its own offset; a month or year where no day is named */
 };
 
 /*

@@ -1,0 +1,98 @@
+#include <limits.h>
+#include <string.h>
+#include <unicode/ucnv.h>
+
+#include "base/mem.h"
+#include "charset_parts.h"
+
+#define SAMPLE_BYTES 8192
+
+/*
+ * The letters of Russian and Belarusian by how often they stand in text: a
+ * misread text has rare letters, capitals inside words and box drawings.
+ */
+#define LETTERS_COMMON u"оеаинтсрвлкмдпуяы"
+#define LETTERS_OTHER u"ьгзбчйхжшюцщэфъёіў"
+
+static bool is_one_of(UChar c, const UChar *letters)
+{
+	for (; *letters; letters++)
+		if (*letters == c)
+			return true;
+	return false;
+}
+
+static bool is_capital(UChar c)
+{
+	return (c >= 0x410 && c <= 0x42F) || c == 0x401 || c == 0x406 || c == 0x40E;
+}
+
+static bool is_small(UChar c)
+{
+	return (c >= 0x430 && c <= 0x44F) || c == 0x451 || c == 0x456 || c == 0x45E;
+}
+
+/* Quotes, dashes, numero and no-break space: at home in Cyrillic prose. */
+static bool is_prose_mark(UChar c)
+{
+	return c == 0xA0 || c == 0xAB || c == 0xBB || c == 0xA7 || c == 0xB0 || c == 0x2116 ||
+	       (c >= 0x2010 && c <= 0x2026);
+}
+
+static int points(UChar before, UChar c)
+{
+	if (is_small(c))
+		return is_one_of(c, LETTERS_COMMON) ? 1000 : is_one_of(c, LETTERS_OTHER) ? 300 : 0;
+	if (is_capital(c))
+		return is_small(before) ? -2000 : 0;
+	return is_prose_mark(c) ? 0 : -2000;
+}
+
+/* The stretch of the document that has something to tell: from its first non-ASCII byte on. */
+static size_t sample_start(const char *bytes, size_t len)
+{
+	size_t i = 0;
+
+	while (i < len && (unsigned char)bytes[i] < 0x80)
+		i++;
+	return i;
+}
+
+int charset_cyrillic_score(const char *name, const char *bytes, size_t len)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UConverter *converter = ucnv_open(name, &status);
+	size_t start = sample_start(bytes, len);
+	int32_t n = (int32_t)(len - start < SAMPLE_BYTES ? len - start : SAMPLE_BYTES);
+	UChar text[SAMPLE_BYTES * 2];
+	int count = 0, sum = 0;
+
+	if (U_FAILURE(status))
+		return INT_MIN;
+	n = ucnv_toUChars(converter, text, SAMPLE_BYTES * 2, bytes + start, n, &status);
+	ucnv_close(converter);
+	for (int32_t i = 0; i < n && U_SUCCESS(status); i++) {
+		if (text[i] < 0x80)
+			continue;
+		sum += points(i > 0 ? text[i - 1] : ' ', text[i]);
+		count++;
+	}
+	return count ? sum / count : 0;
+}
+
+const char *charset_guess_cyrillic(const char *bytes, size_t len, int *ret_score)
+{
+	static const char *const names[] = {"windows-1251", "koi8-r", "ibm866", "iso-8859-5"};
+	const char *best = names[0];
+
+	*ret_score = INT_MIN;
+	for (size_t i = 0; i < COUNT(names); i++) {
+		int score = charset_cyrillic_score(names[i], bytes, len);
+
+		if (score > *ret_score) {
+			*ret_score = score;
+			best = names[i];
+		}
+	}
+	return best;
+}

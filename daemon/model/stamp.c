@@ -1,0 +1,476 @@
+#include "model/stamp.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "stamp_words.h"
+
+/* Dates stand at the front; what comes after so many bytes or tokens is prose. */
+#define TEXT_MAX 200
+#define TOKENS_MAX 32
+#define SECONDS_A_DAY 86400
+
+enum token_kind {
+	TOKEN_END,
+	TOKEN_NUMBER,
+	TOKEN_WORD,
+	TOKEN_MARK,
+};
+
+struct token {
+	enum token_kind kind;
+	char mark;
+	bool is_spaced; /* white space stands before it */
+	int digits;     /* of a number: how many */
+	int64_t value;
+	char word[STAMP_WORD_SIZE]; /* lower case */
+};
+
+struct reading {
+	struct token
+		tokens[TOKENS_MAX + 4]; /* the tail stays TOKEN_END: look-ahead needs no check */
+	int count;
+	int year, month, day;
+	int hour, minute, second;
+	int offset_min;
+	bool has_year, has_month, has_day, has_time, has_offset, is_wrong;
+};
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+static size_t read_number(const char *s, size_t len, struct token *token)
+{
+	size_t i = 0;
+
+	token->kind = TOKEN_NUMBER;
+	for (; i < len && is_digit(s[i]); i++) {
+		if (i < 15)
+			token->value = token->value * 10 + (s[i] - '0');
+	}
+	token->digits = (int)i;
+	return i;
+}
+
+/* A no-break space in UTF-8 parts words like any other. */
+static bool is_wide_space(const char *s, size_t len)
+{
+	return len >= 2 && (unsigned char)s[0] == 0xC2 && (unsigned char)s[1] == 0xA0;
+}
+
+static size_t read_word(const char *s, size_t len, struct token *token)
+{
+	size_t i = 0;
+
+	token->kind = TOKEN_WORD;
+	while (i < len && is_letter(s[i]) && !is_wide_space(s + i, len - i))
+		i++;
+	stamp_word_fold(s, i, token->word);
+	return i;
+}
+
+static void read_tokens(struct reading *r, const char *s, size_t len)
+{
+	bool is_spaced = false;
+	size_t i = 0;
+
+	while (i < len && r->count < TOKENS_MAX) {
+		struct token *token = &r->tokens[r->count];
+
+		if (is_space(s[i]) || is_wide_space(s + i, len - i)) {
+			is_spaced = true;
+			i += is_space(s[i]) ? 1 : 2;
+			continue;
+		}
+		token->is_spaced = is_spaced;
+		is_spaced = false;
+		r->count++;
+		if (is_digit(s[i])) {
+			i += read_number(s + i, len - i, token);
+		} else if (is_letter(s[i])) {
+			i += read_word(s + i, len - i, token);
+		} else {
+			token->kind = TOKEN_MARK;
+			token->mark = s[i++];
+		}
+	}
+}
+
+static bool is_number(const struct token *t, int min_digits, int max_digits)
+{
+	return t->kind == TOKEN_NUMBER && t->digits >= min_digits && t->digits <= max_digits;
+}
+
+static bool is_mark(const struct token *t, char mark)
+{
+	return t->kind == TOKEN_MARK && t->mark == mark;
+}
+
+/* RFC 2822, 4.3: 00–49 are 2000–2049, 50–99 and three digits count from 1900. */
+static int full_year(const struct token *t)
+{
+	int year = (int)t->value;
+
+	if (t->digits > 3)
+		return year;
+	if (t->digits == 2 && year < 50)
+		return 2000 + year;
+	return 1900 + year;
+}
+
+static void set_date(struct reading *r, int year, int month, int day)
+{
+	r->year = year;
+	r->month = month;
+	r->day = day;
+	r->has_year = r->has_month = r->has_day = true;
+}
+
+/* "20031231", "20031231101455" and seconds or milliseconds since 1970. */
+static int read_run_of_digits(struct reading *r, const struct token *t)
+{
+	int64_t v = t->value;
+
+	if (t->digits == 14 || t->digits == 12) {
+		r->second = t->digits == 14 ? (int)(v % 100) : 0;
+		v = t->digits == 14 ? v / 100 : v;
+		r->minute = (int)(v % 100);
+		r->hour = (int)(v / 100 % 100);
+		v /= 10000;
+		r->has_time = true;
+	}
+	set_date(r, (int)(v / 10000), (int)(v / 100 % 100), (int)(v % 100));
+	return 1;
+}
+
+static void set_ordinal(struct reading *r, int year, int day_of_year)
+{
+	struct date d;
+
+	if (year < 1 || year > 9999 || day_of_year < 1 || day_of_year > 366) {
+		r->is_wrong = true;
+		return;
+	}
+	d = date_from_day_number(date_first_day(date_day(year, 1, 1)) + day_of_year - 1);
+	set_date(r, d.year, d.part, d.day);
+}
+
+/* "2003-12-31", "2003-12", "2003-335", "2003/12/31", "2003.12.31". */
+static int read_year_first(struct reading *r, const struct token *t)
+{
+	bool is_joined = !t[1].is_spaced && !t[2].is_spaced;
+
+	if (is_mark(&t[1], '-') && is_number(&t[2], 3, 3) && is_joined) {
+		set_ordinal(r, (int)t->value, (int)t[2].value);
+		return 3;
+	}
+	if (!is_number(&t[2], 1, 2) || !is_joined)
+		return 0;
+	if (is_mark(&t[3], t[1].mark) && is_number(&t[4], 1, 2) && !t[4].is_spaced) {
+		set_date(r, (int)t->value, (int)t[2].value, (int)t[4].value);
+		return 5;
+	}
+	if (t[1].mark != '-')
+		return 0;
+	r->year = (int)t->value;
+	r->month = (int)t[2].value;
+	r->has_year = r->has_month = true;
+	return 3;
+}
+
+static bool has_half_of_day(const struct reading *r)
+{
+	for (int i = 0; i < r->count; i++) {
+		const char *w = r->tokens[i].word;
+
+		if (r->tokens[i].kind == TOKEN_WORD &&
+		    (strcmp(w, "am") == 0 || strcmp(w, "pm") == 0))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * "31.12.2003", "12/31/2003", "31-12-2003", "03-12-31": the dot is European,
+ * two-digit groups with hyphens are ISO 8601, and the slash is American
+ * unless the numbers say otherwise.
+ */
+static int read_three_numbers(struct reading *r, const struct token *t)
+{
+	int a = (int)t[0].value;
+	int b = (int)t[2].value;
+	bool is_american = t[1].mark == '/' && a <= 12 && (b > 12 || has_half_of_day(r) || a != b);
+
+	if (t[1].mark == '-' && t[4].digits == 2)
+		set_date(r, full_year(t), b, (int)t[4].value);
+	else if (is_american)
+		set_date(r, full_year(&t[4]), a, b);
+	else
+		set_date(r, full_year(&t[4]), b, a);
+	return 5;
+}
+
+static int read_numeric_date(struct reading *r, int at)
+{
+	const struct token *t = &r->tokens[at];
+	bool has_separator = is_mark(&t[1], '-') || is_mark(&t[1], '/') || is_mark(&t[1], '.');
+
+	if (r->has_day || t->kind != TOKEN_NUMBER)
+		return 0;
+	if (t->digits == 8 || t->digits == 12 || t->digits == 14)
+		return read_run_of_digits(r, t);
+	if (!has_separator || r->has_month)
+		return 0;
+	if (t->digits == 4)
+		return read_year_first(r, t);
+	if (is_number(t, 1, 2) && is_number(&t[2], 1, 2) && is_mark(&t[3], t[1].mark) &&
+	    (is_number(&t[4], 2, 2) || is_number(&t[4], 4, 4)))
+		return read_three_numbers(r, t);
+	return 0;
+}
+
+/* Seconds may have a fraction; it is not kept. */
+static int read_seconds(struct reading *r, const struct token *t)
+{
+	if (!is_mark(&t[0], ':') || !is_number(&t[1], 1, 2))
+		return 0;
+	r->second = (int)t[1].value;
+	if ((is_mark(&t[2], '.') || is_mark(&t[2], ',')) && t[3].kind == TOKEN_NUMBER &&
+	    !t[3].is_spaced)
+		return 4;
+	return 2;
+}
+
+/* "10:14", "10:14:55.123", "10:14 PM". */
+static int read_clock_time(struct reading *r, int at)
+{
+	const struct token *t = &r->tokens[at];
+	int used = 3;
+
+	if (r->has_time || !is_number(t, 1, 2) || !is_mark(&t[1], ':') || !is_number(&t[2], 1, 2))
+		return 0;
+	r->has_time = true;
+	r->hour = (int)t->value;
+	r->minute = (int)t[2].value;
+	used += read_seconds(r, &t[3]);
+	if (t[used].kind != TOKEN_WORD)
+		return used;
+	if (strcmp(t[used].word, "pm") == 0 && r->hour < 12)
+		r->hour += 12;
+	else if (strcmp(t[used].word, "am") == 0 && r->hour == 12)
+		r->hour = 0;
+	return used;
+}
+
+/* The "T101455" or "T10" of ISO 8601's basic form; "T10:14" is read as any clock time. */
+static int read_basic_time(struct reading *r, int at)
+{
+	const struct token *t = &r->tokens[at];
+	int64_t v = t[1].value;
+
+	if (r->has_time || !r->has_day || t->kind != TOKEN_WORD || strcmp(t->word, "t") != 0 ||
+	    t[1].kind != TOKEN_NUMBER || is_mark(&t[2], ':'))
+		return 0;
+	if (t[1].digits != 2 && t[1].digits != 4 && t[1].digits != 6)
+		return 0;
+	r->has_time = true;
+	r->second = t[1].digits == 6 ? (int)(v % 100) : 0;
+	v = t[1].digits == 6 ? v / 100 : v;
+	r->minute = t[1].digits > 2 ? (int)(v % 100) : 0;
+	r->hour = t[1].digits > 2 ? (int)(v / 100) : (int)v;
+	return 2;
+}
+
+/* "+0300", "+03:00", "-3"; a hyphen with spaces around is no sign. */
+static int read_numeric_offset(struct reading *r, int at)
+{
+	const struct token *t = &r->tokens[at];
+	int sign = is_mark(t, '-') ? -1 : 1;
+	int used = 2;
+	int minutes;
+
+	if (!r->has_time || r->has_offset || (!is_mark(t, '+') && !is_mark(t, '-')) ||
+	    !is_number(&t[1], 1, 4) || t[1].is_spaced)
+		return 0;
+	if (t[1].digits > 2) {
+		minutes = (int)(t[1].value / 100 * 60 + t[1].value % 100);
+	} else {
+		minutes = (int)t[1].value * 60;
+		if (is_mark(&t[2], ':') && is_number(&t[3], 2, 2)) {
+			minutes += (int)t[3].value;
+			used = 4;
+		}
+	}
+	r->offset_min = sign * minutes;
+	r->has_offset = true;
+	return used;
+}
+
+/* "MSK", "EST", "Z", and "GMT+3", where the number is the zone. */
+static int read_zone_name(struct reading *r, int at)
+{
+	const struct token *t = &r->tokens[at];
+	int used;
+
+	if (!r->has_time || r->has_offset || t->kind != TOKEN_WORD ||
+	    !stamp_word_zone(t->word, &r->offset_min))
+		return 0;
+	used = r->offset_min == 0 ? read_numeric_offset(r, at + 1) : 0;
+	r->has_offset = true;
+	return 1 + used;
+}
+
+static int neighbour_day(struct reading *r, int before)
+{
+	/* "5-го", "5th": the ending stands between the number and the month */
+	for (int back = 0; back < 3 && before - back >= 0; back++) {
+		struct token *t = &r->tokens[before - back];
+
+		if (is_number(t, 1, 2))
+			return (int)t->value;
+		if (t->kind == TOKEN_WORD && !stamp_word_is_ending(t->word))
+			return 0;
+		if (t->kind == TOKEN_MARK && t->mark != '-' && t->mark != '.')
+			return 0;
+	}
+	return 0;
+}
+
+/* The year behind a month: "Jan 2004", "Jan 04", "апреля, 2023", never the hour of a clock. */
+static int read_year_after(struct reading *r, const struct token *t)
+{
+	int skip = t->kind == TOKEN_MARK && strchr("-.,/'", t->mark) ? 1 : 0;
+
+	if (is_mark(&t[skip], '\''))
+		skip++;
+	if (!is_number(&t[skip], 2, 4) || is_mark(&t[skip + 1], ':'))
+		return 0;
+	r->year = full_year(&t[skip]);
+	r->has_year = true;
+	return skip + 1;
+}
+
+/* "5 Apr 2023", "5-Apr-23", "April 5, 2023", "5 апреля 2023 г.", "April 2023". */
+static int read_named_month(struct reading *r, int at)
+{
+	const struct token *t = &r->tokens[at];
+	int used = 1;
+	int month;
+
+	if (r->has_month || t->kind != TOKEN_WORD || !stamp_word_month(t->word, &month))
+		return 0;
+	if (is_mark(&t[1], '.'))
+		used++;
+	r->day = neighbour_day(r, at - 1);
+	r->has_day = r->day != 0;
+	if (!r->has_day && is_number(&t[used], 1, 2) && !is_mark(&t[used + 1], ':')) {
+		r->day = (int)t[used].value;
+		r->has_day = true;
+		used++;
+		if (t[used].kind == TOKEN_WORD && stamp_word_is_ending(t[used].word))
+			used++;
+	}
+	if (!r->has_day && !is_number(&t[used], 4, 4))
+		return 0;
+	r->month = month;
+	r->has_month = true;
+	if (!r->has_year)
+		used += read_year_after(r, &t[used]);
+	return used;
+}
+
+/* A year that stands alone: asctime's last word, "2023", "Sat Jan 3 10:00 2004". */
+static int read_lone_year(struct reading *r, int at)
+{
+	const struct token *t = &r->tokens[at];
+
+	if (r->has_year || !is_number(t, 4, 4) || t->value < 1000)
+		return 0;
+	r->year = (int)t->value;
+	r->has_year = true;
+	return 1;
+}
+
+static void read_all(struct reading *r)
+{
+	static int (*const readers[])(struct reading *, int) = {
+		read_clock_time,     read_basic_time, read_numeric_date, read_named_month,
+		read_numeric_offset, read_zone_name,  read_lone_year,
+	};
+
+	for (int at = 0; at < r->count;) {
+		int used = 0;
+
+		for (size_t i = 0; i < COUNT(readers) && used == 0; i++)
+			used = readers[i](r, at);
+		at += used > 0 ? used : 1;
+	}
+}
+
+static bool read_unix_time(const struct reading *r, struct stamp *ret)
+{
+	const struct token *t = &r->tokens[0];
+
+	if (r->count != 1 || t->kind != TOKEN_NUMBER || (t->digits != 10 && t->digits != 13))
+		return false;
+	ret->seconds = t->digits == 13 ? t->value / 1000 : t->value;
+	ret->offset_min = 0;
+	ret->has_offset = true;
+	ret->has_time = true;
+	ret->day = date_of_stamp(ret->seconds, 0);
+	return true;
+}
+
+static bool is_sound(const struct reading *r)
+{
+	bool is_midnight = r->hour == 24 && r->minute == 0 && r->second == 0;
+
+	if (r->is_wrong || !r->has_year || r->year < 1 || r->year > 9999)
+		return false;
+	if (r->has_time && ((r->hour > 23 && !is_midnight) || r->minute > 59 || r->second > 60))
+		return false;
+	return r->offset_min >= -15 * 60 && r->offset_min <= 15 * 60;
+}
+
+bool stamp_parse(const char *text, size_t len, struct stamp *ret)
+{
+	struct reading r;
+	struct date day;
+
+	memset(&r, 0, sizeof(r));
+	read_tokens(&r, text, len < TEXT_MAX ? len : TEXT_MAX);
+	if (read_unix_time(&r, ret))
+		return true;
+	read_all(&r);
+	if (!is_sound(&r))
+		return false;
+	if (r.has_day)
+		day = date_day(r.year, r.month, r.day);
+	else if (r.has_month)
+		day = date_month(r.year, r.month);
+	else
+		day = date_year(r.year);
+	if (!date_is_valid(day))
+		return false;
+	r.has_time = r.has_time && r.has_day;
+	ret->day = day;
+	ret->has_time = r.has_time;
+	ret->has_offset = r.has_offset;
+	ret->offset_min = r.has_offset ? r.offset_min : 0;
+	ret->seconds = (int64_t)date_first_day(day) * SECONDS_A_DAY - (int64_t)ret->offset_min * 60;
+	if (r.has_time)
+		ret->seconds += r.hour * 3600 + r.minute * 60 + r.second;
+	return true;
+}
