@@ -1,0 +1,65 @@
+/* What the record keeps of each source: how its polling stands, validators, known items. */
+#ifndef STORE_SOURCES_H
+#define STORE_SOURCES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "model/poll.h"
+#include "store/store.h"
+
+struct store_source {
+	int64_t id;
+	const char *key;
+	struct poll_state poll;
+	const char *failure;     /* name of the last failure, "http-410"; "" after a success */
+	const char *failure_why; /* one line for people; "" after a success */
+	int64_t item_count;      /* items that are known */
+	int64_t article_count;   /* articles kept */
+	int64_t claim_count;     /* claims in them */
+};
+
+/* The id of a source, which is made where the record does not have it yet. */
+int store_source_id(struct store *store, const char *key, int64_t *ret_id, struct err *err)
+	MUST_CHECK;
+
+/*
+ * All sources of the record, by key: what the daemon starts with and what
+ * `integractl sources` shows. Those that are no longer configured are in it.
+ */
+int store_list_sources(struct store *store, struct arena *arena, struct store_source **ret_list,
+                       size_t *ret_count, struct err *err) MUST_CHECK;
+
+/* How its polling stands after a poll. failure and why are "" where it went well. */
+int store_save_poll(struct store *store, int64_t source_id, const struct poll_state *poll,
+                    const char *failure, const char *why, struct err *err) MUST_CHECK;
+
+/* What makes the next GET of an address conditional, verbatim as the server sent it. */
+struct store_validators {
+	const char *etag;          /* "" where none was sent */
+	const char *last_modified; /* "" where none was sent */
+	const char *body_hash;     /* SHA-256 of the last body: some servers lie */
+	int64_t full_s;            /* the last time that a whole body came; 0: never */
+};
+
+/* All empty where the address was never fetched. */
+int store_load_validators(struct store *store, int64_t source_id, const char *address,
+                          struct arena *arena, struct store_validators *ret_validators,
+                          struct err *err) MUST_CHECK;
+int store_save_validators(struct store *store, int64_t source_id, const char *address,
+                          const struct store_validators *validators, struct err *err) MUST_CHECK;
+
+/*
+ * Identities (64-bit short hashes) of items that were seen in a source, sorted
+ * ascending: what the reader need not read again. At least the newest
+ * STORE_KNOWN_ITEMS are kept, at most twice as many.
+ */
+#define STORE_KNOWN_ITEMS 5000
+int store_known_items(struct store *store, int64_t source_id, struct arena *arena,
+                      uint64_t **ret_list, size_t *ret_count, struct err *err) MUST_CHECK;
+/* Those that are known already stay as they are. */
+int store_add_items(struct store *store, int64_t source_id, const uint64_t *list, size_t count,
+                    int64_t seen_s, struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,41 @@
+/* Whether the record is sound, from its pages up to what it says. */
+#ifndef STORE_VERIFY_H
+#define STORE_VERIFY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "model/figure.h"
+#include "store/store.h"
+
+/* The rule for a series' current figure, given from above: change_current(). */
+typedef const struct figure *store_choose_fn(const struct figure *list, size_t count);
+
+struct store_report {
+	const char **faults; /* one line each, for people; at most STORE_FAULTS */
+	size_t fault_count;  /* all of them, also those that are not listed */
+	int64_t change_count;
+	int64_t claim_count;
+	int64_t series_count;
+};
+#define STORE_FAULTS 100
+
+/*
+ * Looks at SQLite's own structures, foreign keys, the ledger's hash chain, the
+ * claims' natural keys, the texts' SHA-256, and that the current figures are
+ * what `choose` makes of the claims. head: a hash that the ledger must contain
+ * (NULL: none is asked for). What is found wrong is in the report; -1 only
+ * where the looking itself failed.
+ */
+int store_verify(struct store *store, store_choose_fn *choose, const char *head,
+                 struct arena *arena, struct store_report *ret_report, struct err *err) MUST_CHECK;
+
+/*
+ * Derives what can be derived: the current figures. *ret_changed is how many
+ * rows were wrong. The ledger is never touched. Inside a transaction only.
+ */
+int store_rebuild(struct store *store, store_choose_fn *choose, int64_t *ret_changed,
+                  struct err *err) MUST_CHECK;
+
+#endif
