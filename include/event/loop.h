@@ -63,6 +63,6 @@ void event_fd_free(struct event_fd *watch);               /* NULL is fine */
 
 /* fn runs from the loop, not in the signal's own context. */
 struct event_signal *event_signal_new(struct event_loop *loop, int signo, event_fn *fn, void *arg);
-void event_signal_free(struct event_signal *signal); /* NULL is fine */
+void event_signal_free(struct event_signal *watch); /* NULL is fine */
 
 #endif
