@@ -226,6 +226,7 @@ int wire_put_job(struct buf *out, const struct reader_job *job, struct err *err)
 	cursor_put_u16(&w, (uint16_t)job->threshold);
 	cursor_put_u8(&w, job->may_follow);
 	put_numbers(&w, job->known, job->known_count);
+	cursor_put_str(&w, job->text);
 	cursor_put_str(&w, job->guid);
 	cursor_put_str(&w, job->address);
 	cursor_put_str(&w, job->title);
@@ -245,6 +246,7 @@ int wire_put_harvest(struct buf *out, const struct reader_harvest *h, struct err
 	cursor_put_u8(&w, (uint8_t)h->kind);
 	cursor_put_u8(&w, (uint8_t)h->failure);
 	cursor_put_str(&w, h->why);
+	cursor_put_str(&w, h->engine);
 	cursor_put_str(&w, h->format);
 	cursor_put_u8(&w, h->is_bozo);
 	cursor_put_str(&w, h->bozo_reason);
@@ -335,6 +337,7 @@ int wire_get_job(const char *frame, size_t len, struct arena *arena, struct read
 	j.threshold = cursor_get_u16(&in);
 	j.may_follow = cursor_get_bool(&in);
 	j.known = get_numbers(&in, arena, &j.known_count);
+	j.text = cursor_get_str(&in);
 	j.guid = cursor_get_str(&in);
 	j.address = cursor_get_str(&in);
 	j.title = cursor_get_str(&in);
@@ -371,6 +374,7 @@ int wire_get_harvest(const char *frame, size_t len, struct arena *arena,
 	h.kind = cursor_get_enum(&in, READER_TEXT + 1);
 	h.failure = cursor_get_enum(&in, READER_TIMEOUT + 1);
 	h.why = cursor_get_str(&in);
+	h.engine = cursor_get_str(&in);
 	h.format = cursor_get_str(&in);
 	h.is_bozo = cursor_get_bool(&in);
 	h.bozo_reason = cursor_get_str(&in);

@@ -31,6 +31,8 @@
 #define LIMIT_FRAME_BYTES (16 * MIB) /* one message between daemon and reader */
 #define LIMIT_JOB_MS 10000           /* wall clock; then the reader is killed */
 #define LIMIT_JOB_QUEUE 4096
+#define LIMIT_JOB_QUEUE_BYTES (64 * MIB) /* of all jobs that wait */
+#define LIMIT_READER_START_MS 30000  /* to load the lexicons */
 
 /* extract */
 #define LIMIT_CLAIMS_PER_ITEM 64

@@ -37,14 +37,16 @@ void reader_client_free(struct reader_client *client);
 
 /*
  * Queues a job; everything in it is copied. ERR_AGAIN where LIMIT_JOB_QUEUE
- * jobs wait already, ERR_LIMIT where it does not fit a frame.
+ * jobs or LIMIT_JOB_QUEUE_BYTES wait already, ERR_LIMIT where it does not fit
+ * a frame.
  */
 int reader_client_start(struct reader_client *client, const struct reader_job *job,
                         reader_done_fn *done, void *arg, struct err *err) MUST_CHECK;
 
 /*
- * A new child, which loads the lexicons of config_path anew, takes all further
- * jobs; the old one finishes the job it has.
+ * Spawns a new child, which loads the lexicons of config_path anew. Once it is
+ * ready it takes all further jobs, and the old one ends after the job it has.
+ * Where it cannot load them the old one goes on.
  */
 void reader_client_reload(struct reader_client *client, const char *config_path);
 

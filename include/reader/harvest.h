@@ -28,7 +28,8 @@ enum reader_failure {
 struct reader_harvest {
 	enum reader_kind kind;
 	enum reader_failure failure;
-	const char *why; /* of a failure, for people; "" where all went well */
+	const char *why;    /* of a failure, for people; "" where all went well */
+	const char *engine; /* lexicon_version(): which rules made the claims */
 
 	/* of a feed */
 	const char *format; /* "rss20", "atom10" … */

@@ -35,7 +35,11 @@ struct reader_job {
 	const uint64_t *known;
 	size_t known_count;
 
-	/* PAGE and TEXT: what the feed said of the article, "" and false where it said nothing */
+	/*
+	 * PAGE and TEXT: what the feed said of the article, "" and false where it
+	 * said nothing. The feed's own text is what a page without any is replaced by.
+	 */
+	const char *text;
 	const char *guid;
 	const char *address;
 	const char *title;

@@ -21,9 +21,10 @@ struct lexicon;
  *
  * FEED: every item is dated by its own offset, else in the source's timezone;
  * one without a date gets the day of the fetch; one from the future is clamped
- * to it and flagged. A candidate whose own text is long enough (or that may not
- * be followed) has its claims; one that wants to be followed has none yet.
- * PAGE and TEXT: one article with its claims.
+ * to it and flagged. Candidates come with the claims of the feed's own text;
+ * those whose text is short want to be followed to their page.
+ * PAGE and TEXT: one article with its claims. A page without text, or without a
+ * claim where the feed's text has some, is read as the feed's text.
  */
 int reader_run(const struct lexicon *lexicon, const struct reader_job *job, struct arena *arena,
                struct reader_harvest *ret_harvest, struct err *err) MUST_CHECK;

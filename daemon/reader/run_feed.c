@@ -1,0 +1,255 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "article/article.h"
+#include "base/buf.h"
+#include "base/hash.h"
+#include "base/limits.h"
+#include "base/url.h"
+#include "extract/extract.h"
+#include "feed/feed.h"
+#include "reader/run.h"
+#include "work.h"
+
+/*
+ * A feed's own text that is shorter than this is a lead, and the figure may
+ * stand in the article only: full texts of news items have 1–10 KB, leads
+ * 100–600 bytes of UTF-8.
+ */
+#define SHORT_TEXT_BYTES 1000
+
+static const char *or_empty(const char *s)
+{
+	return s ? s : "";
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static bool has_number(const uint64_t *sorted, size_t count, uint64_t number)
+{
+	return count > 0 &&
+	       bsearch(&number, sorted, count, sizeof(*sorted), compare_numbers) != NULL;
+}
+
+uint64_t reader_identity(const char *guid, const char *address, const char *title, const char *text)
+{
+	struct hash_state *state;
+	char hex[HASH_HEX_SIZE];
+
+	if (guid[0])
+		return hash_short(guid, strlen(guid));
+	if (address[0])
+		return hash_short(address, strlen(address));
+	state = hash_new();
+	hash_add(state, title, strlen(title) + 1);
+	hash_add(state, text, strlen(text));
+	hash_finish_hex(state, hex);
+	return hash_short(hex, HASH_HEX_SIZE - 1);
+}
+
+/*
+ * Some publishers write the same GUID into every item (their site's address,
+ * "0", the section's name), and then it identifies nothing. A sorted list of
+ * those that stand more than once, as hashes.
+ */
+static uint64_t *repeated_guids(const struct feed *feed, struct arena *arena, size_t *ret_count)
+{
+	uint64_t *list = arena_array(arena, feed->entry_count, sizeof(*list));
+	size_t all = 0, repeated = 0;
+
+	for (size_t i = 0; i < feed->entry_count; i++)
+		if (feed->entries[i].id)
+			list[all++] = hash_short(feed->entries[i].id, strlen(feed->entries[i].id));
+	qsort(list, all, sizeof(*list), compare_numbers);
+	for (size_t i = 1; i < all; i++)
+		if (list[i] == list[i - 1] && (repeated == 0 || list[repeated - 1] != list[i]))
+			list[repeated++] = list[i];
+	*ret_count = repeated;
+	return list;
+}
+
+static const char *entry_address(struct arena *arena, const struct feed_entry *entry)
+{
+	char *normal;
+	const char *copy;
+
+	if (!entry->link || url_normalise(entry->link, &normal, NULL) < 0)
+		return "";
+	copy = arena_strdup(arena, normal);
+	free(normal);
+	return copy;
+}
+
+/* The longer of summary and content, as text. */
+static const char *entry_text(struct arena *arena, const struct feed_entry *entry)
+{
+	const char *summary = or_empty(entry->summary), *content = or_empty(entry->content);
+	const char *longer = strlen(content) >= strlen(summary) ? content : summary;
+
+	return article_html_to_text(longer, strlen(longer), arena);
+}
+
+static const struct stamp *entry_date(const struct feed_entry *entry)
+{
+	if (entry->published.is_known)
+		return &entry->published.when;
+	if (entry->updated.is_known)
+		return &entry->updated.when;
+	return NULL;
+}
+
+/* Title, text and summary together: the words of the subject may be spread over them. */
+static bool suggests(const struct reader_work *work, const struct article *article,
+                     const struct feed_entry *entry, struct buf *scratch)
+{
+	buf_clear(scratch);
+	if (buf_puts(scratch, article->title) < 0 || buf_putc(scratch, '\n') < 0 ||
+	    buf_puts(scratch, article->text) < 0)
+		return true;
+	if (entry->summary && entry->content) {
+		const char *summary = article_html_to_text(entry->summary, strlen(entry->summary),
+		                                           work->arena);
+
+		if (buf_putc(scratch, '\n') < 0 || buf_puts(scratch, summary) < 0)
+			return true;
+	}
+	return extract_suggests(work->lexicon, NULL, scratch->data, scratch->len);
+}
+
+static void read_entry(const struct reader_work *work, const struct feed *feed,
+                       const struct feed_entry *entry, struct article *ret)
+{
+	const char *title = or_empty(entry->title);
+	const char *language = work->job->language;
+
+	if (!language[0])
+		language = or_empty(entry->language ? entry->language : feed->language);
+	*ret = (struct article){
+		.guid = or_empty(entry->id),
+		.address = entry_address(work->arena, entry),
+		.title = article_html_to_text(title, strlen(title), work->arena),
+		.text = entry_text(work->arena, entry),
+		.author = or_empty(entry->author),
+		.language = language,
+	};
+	reader_date(work->job, entry_date(entry), ret);
+}
+
+/* Where the walk over a feed's entries stands. */
+struct feed_walk {
+	const struct reader_work *work;
+	const struct feed *feed;
+	struct reader_harvest *harvest;
+	uint64_t *repeated; /* GUIDs that identify nothing */
+	size_t repeated_count;
+	struct buf scratch;
+};
+
+/*
+ * An item's identity is found before its text is made from HTML: most items
+ * of most polls are known, and then that work is saved.
+ */
+static uint64_t entry_identity(struct feed_walk *walk, const struct feed_entry *entry)
+{
+	const char *guid = or_empty(entry->id);
+
+	if (guid[0] &&
+	    has_number(walk->repeated, walk->repeated_count, hash_short(guid, strlen(guid))))
+		guid = "";
+	return reader_identity(guid, guid[0] ? "" : entry_address(walk->work->arena, entry),
+	                       or_empty(entry->title),
+	                       entry->summary ? entry->summary : or_empty(entry->content));
+}
+
+static bool is_fresh_already(const struct reader_harvest *harvest, uint64_t identity)
+{
+	for (size_t i = 0; i < harvest->fresh_count; i++)
+		if (harvest->fresh[i] == identity)
+			return true;
+	return false;
+}
+
+static int take_entry(struct feed_walk *walk, const struct feed_entry *entry, struct err *err)
+{
+	const struct reader_work *work = walk->work;
+	const struct reader_job *job = work->job;
+	struct reader_harvest *harvest = walk->harvest;
+	uint64_t identity = entry_identity(walk, entry);
+	struct article *article = &harvest->items[harvest->count];
+
+	if (has_number(job->known, job->known_count, identity)) {
+		harvest->known_count++;
+		return 0;
+	}
+	if (is_fresh_already(harvest, identity))
+		return 0;
+	harvest->fresh[harvest->fresh_count++] = identity;
+	read_entry(work, walk->feed, entry, article);
+	article->is_candidate = suggests(work, article, entry, &walk->scratch);
+	if (!article->is_candidate)
+		return 0;
+	if (reader_extract(work, article, err) < 0)
+		return -1;
+	article->wants_follow = job->may_follow && article->address[0] &&
+	                        strlen(article->text) < SHORT_TEXT_BYTES;
+	harvest->identities[harvest->count++] = identity;
+	return 0;
+}
+
+static int walk_entries(struct feed_walk *walk, struct err *err)
+{
+	for (size_t i = 0; i < walk->feed->entry_count; i++) {
+		if (arena_is_full(walk->work->arena))
+			return err_set(err, ERR_LIMIT, "the feed passes what one job may hold");
+		if (take_entry(walk, &walk->feed->entries[i], err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The feed organ tells in words what it met; logs and records want a name. */
+static enum reader_failure failure_of(const struct err *err)
+{
+	if (err->kind == ERR_LIMIT)
+		return READER_TOO_LARGE;
+	if (strstr(err->text, "challenge"))
+		return READER_CHALLENGE_PAGE;
+	if (strstr(err->text, "empty"))
+		return READER_EMPTY_FEED;
+	return READER_NOT_A_FEED;
+}
+
+int reader_run_feed(const struct reader_work *work, struct reader_harvest *harvest, struct err *err)
+{
+	const struct reader_job *job = work->job;
+	const struct feed_hints hints = {.content_type = job->content_type,
+	                                 .base_url = job->base_url};
+	struct feed_walk walk = {.work = work, .harvest = harvest};
+	struct arena *arena = work->arena;
+	struct feed feed;
+	int done;
+
+	if (feed_parse(job->bytes, job->length, &hints, arena, &feed, err) < 0)
+		return reader_fail(harvest, failure_of(err), arena_strdup(arena, err->text));
+	harvest->format = feed.format;
+	harvest->is_bozo = feed.bozo;
+	harvest->bozo_reason = or_empty(feed.bozo_reason);
+	harvest->title = or_empty(feed.title);
+	harvest->ttl_min = feed.ttl_min;
+	if (feed.entry_count == 0)
+		return reader_fail(harvest, READER_EMPTY_FEED, "a feed without any item");
+	walk.feed = &feed;
+	walk.repeated = repeated_guids(&feed, arena, &walk.repeated_count);
+	harvest->items = arena_array(arena, feed.entry_count, sizeof(*harvest->items));
+	harvest->identities = arena_array(arena, feed.entry_count, sizeof(*harvest->identities));
+	harvest->fresh = arena_array(arena, feed.entry_count, sizeof(*harvest->fresh));
+	buf_init(&walk.scratch, 4 * LIMIT_ITEM_TEXT_BYTES);
+	done = walk_entries(&walk, err);
+	buf_done(&walk.scratch);
+	return done;
+}

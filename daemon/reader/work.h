@@ -1,0 +1,41 @@
+/* What the kinds of job share inside the reader. */
+#ifndef READER_WORK_H
+#define READER_WORK_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "model/article.h"
+#include "model/stamp.h"
+#include "reader/harvest.h"
+#include "reader/job.h"
+
+struct lexicon;
+
+struct reader_work {
+	const struct lexicon *lexicon;
+	const struct reader_job *job;
+	struct arena *arena;
+};
+
+/*
+ * The item's date by the job's rules: `when` (NULL: it has none) by its own
+ * offset, else in the source's timezone; none, the day of the fetch; a future
+ * one clamped to the fetch.
+ */
+void reader_date(const struct reader_job *job, const struct stamp *when, struct article *article);
+
+/* Claims and fingerprint of the article's title and text. */
+int reader_extract(const struct reader_work *work, struct article *article, struct err *err)
+	MUST_CHECK;
+
+/* The harvest of a job that failed. Returns 0: a failure is a result. */
+int reader_fail(struct reader_harvest *harvest, enum reader_failure failure, const char *why);
+
+int reader_run_feed(const struct reader_work *work, struct reader_harvest *harvest, struct err *err)
+	MUST_CHECK;
+int reader_run_page(const struct reader_work *work, struct reader_harvest *harvest, struct err *err)
+	MUST_CHECK;
+int reader_run_text(const struct reader_work *work, struct reader_harvest *harvest, struct err *err)
+	MUST_CHECK;
+
+#endif
