@@ -16,7 +16,7 @@ ifeq ($(origin AR),default)
 AR := ar
 endif
 PKG_CONFIG ?= pkg-config
-PYTEST     ?= python3 -m pytest
+PYTEST     ?= pytest
 DEPS       ?= tests/deps.sh
 
 # A prefix of the system shares /etc and /var with it; any other has its own.
@@ -243,10 +243,17 @@ $(BUILD)/tests/bench/%.o: tests/bench/%.c $(BUILD)/stamp/flags
 $(BENCHES): %: %.o $(call libs,main) $(BUILD)/stamp/link
 	@$(LINK) $(filter %.o %.a,$^) $(LIBS)
 
+# All that is compiled, for the compilers' opinion alone.
+.PHONY: objects
+objects: $(patsubst %.c,$(BUILD)/%.o,$(wildcard daemon/*/*.c tests/unit/*/*.c tests/fuzz/*.c tests/bench/*.c))
+
+.PHONY: daemon-objects
+daemon-objects: $(patsubst %.c,$(BUILD)/%.o,$(wildcard daemon/*/*.c))
+
 .PHONY: lint
 lint: ## checks floors, headers, names, lengths, form; compiles with gcc and clang
 	@$(DEPS) build check lint
-	@tests/lint/lint.sh $(BUILD)
+	@MAKE='$(MAKE) --no-print-directory' BUILD=$(BUILD) tests/lint/lint.sh
 
 .PHONY: format
 format: ## gives all C the form that make lint asks for

@@ -1,0 +1,87 @@
+#!/bin/sh
+# All checks of `make lint`, one after the other: each says what it found, and
+# the last line which of them failed. From the top of the tree:
+#
+#     tests/lint/lint.sh [CHECK…]      all of them where none is named
+set -u
+MAKE=${MAKE:-make}
+BUILD=${BUILD:-build}
+JOBS=$(nproc)
+
+clang_format=$(command -v clang-format-14 || echo clang-format)
+c_files=$(find include daemon tests/unit tests/fuzz tests/bench -name '*.[ch]' 2>/dev/null | sort)
+headers=$(find include -name '*.h' | sort)
+
+# Floors, homes, twins, banned functions, lengths, options.
+check_tree() {
+	python3 tests/lint/tree.py
+}
+
+# A check that cannot fail is worth nothing: bad trees, each with one finding.
+check_itself() {
+	PYTHONDONTWRITEBYTECODE=1 "${PYTEST:-pytest}" -q -p no:cacheprovider tests/lint
+}
+
+check_format() {
+	# shellcheck disable=SC2086
+	"$clang_format" --dry-run -Werror $c_files
+}
+
+# Each public header says itself what it needs.
+check_headers() {
+	for compiler in gcc clang; do
+		# shellcheck disable=SC2046,SC2086
+		printf '%s\n' $headers | xargs -P "$JOBS" -n 1 "$compiler" -std=c17 -D_GNU_SOURCE -Wall -Wextra \
+			-Werror -Iinclude $(pkg-config --cflags libxml-2.0) -fsyntax-only -x c || return 1
+	done
+}
+
+check_gcc() {
+	$MAKE -j"$JOBS" -k objects
+}
+
+check_clang() {
+	$MAKE -j"$JOBS" -k BUILD="$BUILD/clang" CC=clang objects
+}
+
+check_cppcheck() {
+	cppcheck --quiet --error-exitcode=1 -j "$JOBS" --cppcheck-build-dir="$(make_dir cppcheck)" \
+		--std=c11 --enable=warning,performance,portability --inline-suppr \
+		--suppressions-list=tests/lint/cppcheck.txt --template=gcc -D_GNU_SOURCE -Iinclude daemon
+}
+
+# gcc follows the paths of each function; what it says of the tests' own code is no news.
+check_analyzer() {
+	$MAKE -j"$JOBS" -k BUILD="$BUILD/analyzer" CFLAGS='-O1 -fanalyzer' daemon-objects
+}
+
+check_scripts() {
+	status=0
+	for script in tests/*.sh tests/*/*.sh; do
+		sh -n "$script" || status=1
+	done
+	bash -n .ci/run || status=1
+	find tests config -name '*.py' -exec python3 -c '
+import sys
+for name in sys.argv[1:]:
+    compile(open(name, "rb").read(), name, "exec")
+' {} + || status=1
+	return $status
+}
+
+make_dir() {
+	mkdir -p "$BUILD/$1" && echo "$BUILD/$1"
+}
+
+[ $# -gt 0 ] || set -- tree itself format headers scripts gcc clang cppcheck analyzer
+failed=
+for check; do
+	echo "lint: $check"
+	"check_$check" || failed="$failed $check"
+done
+
+if [ -n "$failed" ]; then
+	echo "lint: failed:$failed"
+	exit 1
+fi
+echo "lint: all clean"
