@@ -11,7 +11,7 @@
 
 void buf_init(struct buf *buf, size_t max_bytes)
 {
-	*buf = (struct buf){.max = max_bytes};
+	*buf = (struct buf){ .max = max_bytes };
 }
 
 void buf_done(struct buf *buf)
@@ -97,6 +97,6 @@ char *buf_take(struct buf *buf)
 {
 	char *s = buf->data ? buf->data : mem_strdup("");
 
-	*buf = (struct buf){.max = buf->max};
+	*buf = (struct buf){ .max = buf->max };
 	return s;
 }

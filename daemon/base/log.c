@@ -30,7 +30,7 @@ static struct {
 	int64_t journal_dropped;
 	log_hook_fn *hook;
 	void *hook_arg;
-} logger = {.format = LOG_FORMAT_AUTO, .max_level = LOG_INFO, .journal_fd = -1};
+} logger = { .format = LOG_FORMAT_AUTO, .max_level = LOG_INFO, .journal_fd = -1 };
 
 static const char *const level_names[] = {
 	[LOG_EMERG] = "emerg", [LOG_ALERT] = "alert",     [LOG_CRIT] = "crit",
@@ -206,7 +206,8 @@ static bool is_under_journal(void)
 
 static bool send_datagram(const struct buf *line)
 {
-	static const struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = JOURNAL_PATH};
+	static const struct sockaddr_un address = { .sun_family = AF_UNIX,
+		                                    .sun_path = JOURNAL_PATH };
 
 	if (logger.journal_fd < 0)
 		logger.journal_fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);

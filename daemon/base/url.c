@@ -173,7 +173,9 @@ int url_resolve(const char *base, const char *ref, char **ret_url, struct err *e
 /* Parameters that say how a reader came, not what is read. */
 static bool is_tracking(const char *name, size_t len)
 {
-	static const char *const names[] = {"fbclid", "yclid", "gclid", "sphrase_id", "amp", "_ga"};
+	static const char *const names[] = {
+		"fbclid", "yclid", "gclid", "sphrase_id", "amp", "_ga"
+	};
 
 	if (len > 4 && strncmp(name, "utm_", 4) == 0)
 		return true;

@@ -9,7 +9,7 @@
 
 void args_init(struct args *args)
 {
-	*args = (struct args){.count = 0};
+	*args = (struct args){ .count = 0 };
 }
 
 void args_done(struct args *args)

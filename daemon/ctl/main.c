@@ -13,13 +13,13 @@
 #include "term.h"
 
 const struct args_option CTL_OPTIONS[] = {
-	{"config", "FILE", "the configuration to go by (see integractl(1) for where it is sought)",
-         'c'},
-	{"state-dir", "DIR", "the folder of the database", 's'},
-	{"json", NULL, "JSON instead of text; lists give one object a line", 'j'},
-	{"help", NULL, "this help", 'h'},
-	{"version", NULL, "the version", 'V'},
-	{NULL, NULL, NULL, 0},
+	{ "config", "FILE", "the configuration to go by (see integractl(1) for where it is sought)",
+	  'c' },
+	{ "state-dir", "DIR", "the folder of the database", 's' },
+	{ "json", NULL, "JSON instead of text; lists give one object a line", 'j' },
+	{ "help", NULL, "this help", 'h' },
+	{ "version", NULL, "the version", 'V' },
+	{ NULL, NULL, NULL, 0 },
 };
 
 const char *ctl_word(const struct ctl *ctl, size_t index, const char *fallback)
@@ -128,7 +128,7 @@ static enum ctl_exit dispatch(struct ctl *ctl)
 
 int main(int argc, char **argv)
 {
-	struct ctl ctl = {.command = NULL};
+	struct ctl ctl = { .command = NULL };
 	enum ctl_exit code;
 
 	/* `integractl … | head` ends quietly, whatever the caller did with the signal */

@@ -115,7 +115,7 @@ static void print_dates(const struct field *field, FILE *out)
 void plot_print(const struct plot_point *points, size_t count, const struct plot_frame *frame,
                 FILE *out)
 {
-	struct field field = {.rows = frame->rows < 4 ? 4 : frame->rows, .top = frame->top};
+	struct field field = { .rows = frame->rows < 4 ? 4 : frame->rows, .top = frame->top };
 
 	if (count == 0 || frame->top <= 0)
 		return;

@@ -45,8 +45,8 @@ void table_free(struct table *table)
 void table_add(struct table *table, enum term_style style, const char *text)
 {
 	table->cells = mem_room(table->cells, table->count, &table->cap, sizeof(*table->cells));
-	table->cells[table->count++] = (struct cell){.text = term_clean(text ? text : ""),
-	                                             .style = style};
+	table->cells[table->count++] = (struct cell){ .text = term_clean(text ? text : ""),
+		                                      .style = style };
 }
 
 void table_addf(struct table *table, enum term_style style, const char *fmt, ...)

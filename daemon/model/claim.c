@@ -122,9 +122,9 @@ struct claim_interval claim_interval_of(const struct claim *claim)
 
 	switch (claim->bound) {
 	case CLAIM_AT_LEAST:
-		return (struct claim_interval){.low = low, .high = high, .high_open = true};
+		return (struct claim_interval){ .low = low, .high = high, .high_open = true };
 	case CLAIM_AT_MOST:
-		return (struct claim_interval){.low = low, .high = high, .low_open = true};
+		return (struct claim_interval){ .low = low, .high = high, .low_open = true };
 	case CLAIM_ABOUT:
 		margin = about_margin(claim);
 		break;
@@ -132,8 +132,8 @@ struct claim_interval claim_interval_of(const struct claim *claim)
 		margin = claim->has_high ? decimal_from_int(0) : rounding_margin(claim);
 		break;
 	}
-	return (struct claim_interval){.low = decimal_sub(low, margin),
-	                               .high = decimal_add(high, margin)};
+	return (struct claim_interval){ .low = decimal_sub(low, margin),
+		                        .high = decimal_add(high, margin) };
 }
 
 bool claim_interval_meets(struct claim_interval a, struct claim_interval b)

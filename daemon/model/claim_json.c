@@ -223,8 +223,8 @@ static int get_texts(const struct reading *r, struct claim *c)
 int claim_from_json(const json_t *json, struct arena *arena, struct claim *ret_claim,
                     struct err *err)
 {
-	const struct reading r = {.json = json, .arena = arena, .err = err};
-	struct claim c = {.confidence = 1000};
+	const struct reading r = { .json = json, .arena = arena, .err = err };
+	struct claim c = { .confidence = 1000 };
 
 	if (!json_is_object(json))
 		return err_set(err, ERR_INPUT, "a claim should be a JSON object");

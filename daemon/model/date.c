@@ -5,23 +5,26 @@
 
 struct date date_year(int year)
 {
-	return (struct date){.precision = DATE_YEAR, .year = (int16_t)year};
+	return (struct date){ .precision = DATE_YEAR, .year = (int16_t)year };
 }
 
 struct date date_half(int year, int half)
 {
-	return (struct date){.precision = DATE_HALF, .year = (int16_t)year, .part = (int8_t)half};
+	return (struct date){ .precision = DATE_HALF, .year = (int16_t)year, .part = (int8_t)half };
 }
 
 struct date date_quarter(int year, int quarter)
 {
-	return (struct date){
-		.precision = DATE_QUARTER, .year = (int16_t)year, .part = (int8_t)quarter};
+	return (struct date){ .precision = DATE_QUARTER,
+		              .year = (int16_t)year,
+		              .part = (int8_t)quarter };
 }
 
 struct date date_month(int year, int month)
 {
-	return (struct date){.precision = DATE_MONTH, .year = (int16_t)year, .part = (int8_t)month};
+	return (struct date){ .precision = DATE_MONTH,
+		              .year = (int16_t)year,
+		              .part = (int8_t)month };
 }
 
 struct date date_day(int year, int month, int day)
@@ -41,7 +44,7 @@ static bool is_leap(int year)
 
 int date_days_in_month(int year, int month)
 {
-	static const int days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	static const int days[12] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
 
 	return month == 2 && is_leap(year) ? 29 : days[month - 1];
 }
@@ -228,7 +231,7 @@ bool date_overlaps(struct date a, struct date b)
 
 struct date_key date_as_of_key(struct date as_of, struct date published)
 {
-	struct date_key key = {.day = date_last_day(as_of), .precision = as_of.precision};
+	struct date_key key = { .day = date_last_day(as_of), .precision = as_of.precision };
 
 	if (published.precision != DATE_NONE && key.day > date_last_day(published))
 		key.day = date_last_day(published);

@@ -5,12 +5,12 @@
 /* Far from where a sum or a scaled comparison could overflow. */
 #define DIGITS_LIMIT 1000000000000000
 
-static const int64_t power_of_ten[DECIMAL_SCALE_MAX + 1] = {1,     10,     100,    1000,
-                                                            10000, 100000, 1000000};
+static const int64_t power_of_ten[DECIMAL_SCALE_MAX + 1] = { 1,     10,     100,    1000,
+	                                                     10000, 100000, 1000000 };
 
 struct decimal decimal_make(int64_t digits, uint8_t scale)
 {
-	return (struct decimal){.digits = digits, .scale = scale};
+	return (struct decimal){ .digits = digits, .scale = scale };
 }
 
 struct decimal decimal_from_int(int64_t n)
@@ -20,7 +20,7 @@ struct decimal decimal_from_int(int64_t n)
 
 bool decimal_parse(const char *s, size_t len, struct decimal *ret)
 {
-	struct decimal d = {0, 0};
+	struct decimal d = { 0, 0 };
 	bool is_negative = false, has_point = false, has_digit = false;
 	size_t i = 0;
 

@@ -48,32 +48,32 @@ struct month_stem {
  * A stem with NULL may be followed by any ending: Slavic months are declined.
  */
 static const struct month_stem month_stems[] = {
-	{"jan", "january", 1},  {"feb", "february", 2},  {"mar", "march", 3},
-	{"apr", "april", 4},    {"may", "may", 5},       {"jun", "june", 6},
-	{"jul", "july", 7},     {"aug", "august", 8},    {"sep", "september", 9},
-	{"oct", "october", 10}, {"nov", "november", 11}, {"dec", "december", 12},
-	{"янв", NULL, 1},       {"фев", NULL, 2},        {"мар", NULL, 3},
-	{"апр", NULL, 4},       {"май", "май", 5},       {"мая", "мая", 5},
-	{"маю", "маю", 5},      {"мае", "мае", 5},       {"июн", NULL, 6},
-	{"июл", NULL, 7},       {"авг", NULL, 8},        {"сен", NULL, 9},
-	{"окт", NULL, 10},      {"ноя", NULL, 11},       {"дек", NULL, 12},
-	{"студз", NULL, 1},     {"лют", NULL, 2},        {"сак", NULL, 3},
-	{"крас", NULL, 4},      {"траў", NULL, 5},       {"чэрв", NULL, 6},
-	{"ліп", NULL, 7},       {"жні", NULL, 8},        {"вер", NULL, 9},
-	{"каст", NULL, 10},     {"ліст", NULL, 11},      {"снеж", NULL, 12},
-	{"січ", NULL, 1},       {"бер", NULL, 3},        {"квіт", NULL, 4},
-	{"трав", NULL, 5},      {"черв", NULL, 6},       {"лип", NULL, 7},
-	{"серп", NULL, 8},      {"жовт", NULL, 10},      {"лист", NULL, 11},
-	{"груд", NULL, 12},     {"januar", NULL, 1},     {"februar", NULL, 2},
-	{"mär", NULL, 3},       {"mai", "mai", 5},       {"juni", "juni", 6},
-	{"juli", "juli", 7},    {"okt", "oktober", 10},  {"dez", "dezember", 12},
-	{"ιαν", NULL, 1},       {"φεβ", NULL, 2},        {"μαρ", NULL, 3},
-	{"μάρ", NULL, 3},       {"απρ", NULL, 4},        {"μαϊ", NULL, 5},
-	{"μαΐ", NULL, 5},       {"μάι", NULL, 5},        {"ιουν", NULL, 6},
-	{"ιούν", NULL, 6},      {"ιον", NULL, 6},        {"ιουλ", NULL, 7},
-	{"ιούλ", NULL, 7},      {"ιολ", NULL, 7},        {"αυγ", NULL, 8},
-	{"αύγ", NULL, 8},       {"σεπ", NULL, 9},        {"οκτ", NULL, 10},
-	{"νοε", NULL, 11},      {"νοέ", NULL, 11},       {"δεκ", NULL, 12},
+	{ "jan", "january", 1 },  { "feb", "february", 2 },  { "mar", "march", 3 },
+	{ "apr", "april", 4 },    { "may", "may", 5 },       { "jun", "june", 6 },
+	{ "jul", "july", 7 },     { "aug", "august", 8 },    { "sep", "september", 9 },
+	{ "oct", "october", 10 }, { "nov", "november", 11 }, { "dec", "december", 12 },
+	{ "янв", NULL, 1 },       { "фев", NULL, 2 },        { "мар", NULL, 3 },
+	{ "апр", NULL, 4 },       { "май", "май", 5 },       { "мая", "мая", 5 },
+	{ "маю", "маю", 5 },      { "мае", "мае", 5 },       { "июн", NULL, 6 },
+	{ "июл", NULL, 7 },       { "авг", NULL, 8 },        { "сен", NULL, 9 },
+	{ "окт", NULL, 10 },      { "ноя", NULL, 11 },       { "дек", NULL, 12 },
+	{ "студз", NULL, 1 },     { "лют", NULL, 2 },        { "сак", NULL, 3 },
+	{ "крас", NULL, 4 },      { "траў", NULL, 5 },       { "чэрв", NULL, 6 },
+	{ "ліп", NULL, 7 },       { "жні", NULL, 8 },        { "вер", NULL, 9 },
+	{ "каст", NULL, 10 },     { "ліст", NULL, 11 },      { "снеж", NULL, 12 },
+	{ "січ", NULL, 1 },       { "бер", NULL, 3 },        { "квіт", NULL, 4 },
+	{ "трав", NULL, 5 },      { "черв", NULL, 6 },       { "лип", NULL, 7 },
+	{ "серп", NULL, 8 },      { "жовт", NULL, 10 },      { "лист", NULL, 11 },
+	{ "груд", NULL, 12 },     { "januar", NULL, 1 },     { "februar", NULL, 2 },
+	{ "mär", NULL, 3 },       { "mai", "mai", 5 },       { "juni", "juni", 6 },
+	{ "juli", "juli", 7 },    { "okt", "oktober", 10 },  { "dez", "dezember", 12 },
+	{ "ιαν", NULL, 1 },       { "φεβ", NULL, 2 },        { "μαρ", NULL, 3 },
+	{ "μάρ", NULL, 3 },       { "απρ", NULL, 4 },        { "μαϊ", NULL, 5 },
+	{ "μαΐ", NULL, 5 },       { "μάι", NULL, 5 },        { "ιουν", NULL, 6 },
+	{ "ιούν", NULL, 6 },      { "ιον", NULL, 6 },        { "ιουλ", NULL, 7 },
+	{ "ιούλ", NULL, 7 },      { "ιολ", NULL, 7 },        { "αυγ", NULL, 8 },
+	{ "αύγ", NULL, 8 },       { "σεπ", NULL, 9 },        { "οκτ", NULL, 10 },
+	{ "νοε", NULL, 11 },      { "νοέ", NULL, 11 },       { "δεκ", NULL, 12 },
 };
 
 bool stamp_word_month(const char *word, int *ret_month)
@@ -102,16 +102,17 @@ struct zone {
  * round in RFC 822, so only "z" can be trusted.
  */
 static const struct zone zones[] = {
-	{"z", 0},       {"ut", 0},     {"utc", 0},     {"gmt", 0},     {"wet", 0},    {"west", 60},
-	{"bst", 60},    {"cet", 60},   {"cest", 120},  {"mez", 60},    {"mesz", 120}, {"met", 60},
-	{"mest", 120},  {"eet", 120},  {"eest", 180},  {"msk", 180},   {"msd", 240},  {"мск", 180},
-	{"fet", 180},   {"trt", 180},  {"samt", 240},  {"yekt", 300},  {"almt", 360}, {"ist", 330},
-	{"hkt", 480},   {"sgt", 480},  {"awst", 480},  {"jst", 540},   {"kst", 540},  {"aest", 600},
-	{"aedt", 660},  {"nzst", 720}, {"nzdt", 780},  {"nst", -210},  {"ndt", -150}, {"ast", -240},
-	{"adt", -180},  {"at", -240},  {"est", -300},  {"edt", -240},  {"et", -300},  {"cst", -360},
-	{"cdt", -300},  {"ct", -360},  {"mst", -420},  {"mdt", -360},  {"mt", -420},  {"pst", -480},
-	{"pdt", -420},  {"pt", -480},  {"akst", -540}, {"akdt", -480}, {"hst", -600}, {"brt", -180},
-	{"brst", -120},
+	{ "z", 0 },       { "ut", 0 },      { "utc", 0 },    { "gmt", 0 },    { "wet", 0 },
+	{ "west", 60 },   { "bst", 60 },    { "cet", 60 },   { "cest", 120 }, { "mez", 60 },
+	{ "mesz", 120 },  { "met", 60 },    { "mest", 120 }, { "eet", 120 },  { "eest", 180 },
+	{ "msk", 180 },   { "msd", 240 },   { "мск", 180 },  { "fet", 180 },  { "trt", 180 },
+	{ "samt", 240 },  { "yekt", 300 },  { "almt", 360 }, { "ist", 330 },  { "hkt", 480 },
+	{ "sgt", 480 },   { "awst", 480 },  { "jst", 540 },  { "kst", 540 },  { "aest", 600 },
+	{ "aedt", 660 },  { "nzst", 720 },  { "nzdt", 780 }, { "nst", -210 }, { "ndt", -150 },
+	{ "ast", -240 },  { "adt", -180 },  { "at", -240 },  { "est", -300 }, { "edt", -240 },
+	{ "et", -300 },   { "cst", -360 },  { "cdt", -300 }, { "ct", -360 },  { "mst", -420 },
+	{ "mdt", -360 },  { "mt", -420 },   { "pst", -480 }, { "pdt", -420 }, { "pt", -480 },
+	{ "akst", -540 }, { "akdt", -480 }, { "hst", -600 }, { "brt", -180 }, { "brst", -120 },
 };
 
 bool stamp_word_zone(const char *word, int *ret_offset_min)
@@ -127,7 +128,7 @@ bool stamp_word_zone(const char *word, int *ret_offset_min)
 
 bool stamp_word_is_ending(const char *word)
 {
-	static const char *const endings[] = {"th", "st", "nd", "rd", "го", "of", "de", "га"};
+	static const char *const endings[] = { "th", "st", "nd", "rd", "го", "of", "de", "га" };
 
 	for (size_t i = 0; i < COUNT(endings); i++) {
 		if (strcmp(word, endings[i]) == 0)

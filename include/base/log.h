@@ -30,8 +30,8 @@ struct log_field {
 	int64_t number;
 };
 
-#define LOG_STR(n, s) ((struct log_field){.name = (n), .text = (s) ? (s) : ""})
-#define LOG_INT(n, i) ((struct log_field){.name = (n), .number = (i)})
+#define LOG_STR(n, s) ((struct log_field){ .name = (n), .text = (s) ? (s) : "" })
+#define LOG_INT(n, i) ((struct log_field){ .name = (n), .number = (i) })
 
 /* Default level: LOG_INFO. */
 void log_setup(enum log_format format, int max_level);
@@ -47,7 +47,7 @@ void log_fields(int level, const char *event, const char *message_id, const char
 
 #define log_event(level, event, message, ...) \
 	log_fields(level, event, NULL, message, \
-	           (const struct log_field[]){__VA_ARGS__, {.name = NULL}})
+	           (const struct log_field[]){ __VA_ARGS__, { .name = NULL } })
 #define log_plain(level, event, message) log_fields(level, event, NULL, message, NULL)
 
 /* Tests see each finished line (logfmt) instead of stderr; NULL takes the hook away. */

@@ -21,13 +21,13 @@ static void broken_utf8_is_seen_and_repaired(void **state)
 	static const struct {
 		const char *bytes, *repaired;
 	} rows[] = {
-		{"plain", NULL},
-		{"Саюз ў, 80 %", NULL},
-		{"\xF0\x9F\x98\x80", NULL},
-		{"a\xC0\xAFz", "a\uFFFD\uFFFDz"},                 /* overlong */
-		{"\xED\xA0\x80", "\uFFFD\uFFFD\uFFFD"},           /* a surrogate */
-		{"\xF4\x90\x80\x80", "\uFFFD\uFFFD\uFFFD\uFFFD"}, /* over U+10FFFF */
-		{"cut \xD0", "cut \uFFFD"},
+		{ "plain", NULL },
+		{ "Саюз ў, 80 %", NULL },
+		{ "\xF0\x9F\x98\x80", NULL },
+		{ "a\xC0\xAFz", "a\uFFFD\uFFFDz" },                 /* overlong */
+		{ "\xED\xA0\x80", "\uFFFD\uFFFD\uFFFD" },           /* a surrogate */
+		{ "\xF4\x90\x80\x80", "\uFFFD\uFFFD\uFFFD\uFFFD" }, /* over U+10FFFF */
+		{ "cut \xD0", "cut \uFFFD" },
 	};
 
 	(void)state;
@@ -114,17 +114,17 @@ static void one_article_has_one_address(void **state)
 	static const struct {
 		const char *url, *normal; /* NULL: refused */
 	} rows[] = {
-		{"HTTPS://Www.Example.ORG.:443/a/amp?utm_source=x&id=3&amp=1#top",
-	         "https://www.example.org/a?id=3"},
-		{"http://example.org", "http://example.org/"},
-		{"http://example.org:8080/x?fbclid=1", "http://example.org:8080/x"},
-		{"http://посткомсг.рф/новости", "http://xn--c1anggbdpdf.xn--p1ai/"
-	                                        "%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8"},
-		{"http://example.org/%d0%bd", "http://example.org/%D0%BD"},
-		{"ftp://example.org/", NULL},
-		{"javascript:alert(1)", NULL},
-		{"/only/a/path", NULL},
-		{"", NULL},
+		{ "HTTPS://Www.Example.ORG.:443/a/amp?utm_source=x&id=3&amp=1#top",
+		  "https://www.example.org/a?id=3" },
+		{ "http://example.org", "http://example.org/" },
+		{ "http://example.org:8080/x?fbclid=1", "http://example.org:8080/x" },
+		{ "http://посткомсг.рф/новости", "http://xn--c1anggbdpdf.xn--p1ai/"
+		                                 "%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8" },
+		{ "http://example.org/%d0%bd", "http://example.org/%D0%BD" },
+		{ "ftp://example.org/", NULL },
+		{ "javascript:alert(1)", NULL },
+		{ "/only/a/path", NULL },
+		{ "", NULL },
 	};
 	struct err err;
 
@@ -145,11 +145,11 @@ static void a_reference_is_resolved_against_its_base(void **state)
 	static const struct {
 		const char *ref, *url;
 	} rows[] = {
-		{"b.html", "http://example.org/a/b.html"},
-		{"../c?d=1", "http://example.org/c?d=1"},
-		{"//other.example/x", "http://other.example/x"},
-		{"https://third.example/", "https://third.example/"},
-		{" /trim\n", "http://example.org/trim"},
+		{ "b.html", "http://example.org/a/b.html" },
+		{ "../c?d=1", "http://example.org/c?d=1" },
+		{ "//other.example/x", "http://other.example/x" },
+		{ "https://third.example/", "https://third.example/" },
+		{ " /trim\n", "http://example.org/trim" },
 	};
 	struct err err;
 
@@ -196,8 +196,8 @@ static void sha256_is_that_of_fips_180(void **state)
 
 static void a_mistyped_name_finds_its_neighbour(void **state)
 {
-	static const char *const names[] = {"log-format", "log-level", "state-dir", "user-agent",
-	                                    NULL};
+	static const char *const names[] = { "log-format", "log-level", "state-dir", "user-agent",
+		                             NULL };
 
 	(void)state;
 	assert_string_equal(tree_nearest("log-fromat", names), "log-format");

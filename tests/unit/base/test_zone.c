@@ -13,16 +13,16 @@ static const struct {
 	int64_t seconds;
 	int offset_min;
 } instants[] = {
-	{"Europe/Minsk", 1680688800, 180},  /* 2023-04-05T10:00:00Z: no summer time since 2011 */
-	{"Europe/Minsk", 1278410400, 180},  /* 2010-07-06: summer time of +02:00 */
-	{"Europe/Minsk", 1262340000, 120},  /* 2010-01-01 */
-	{"Europe/Moscow", 1680688800, 180}, /* since October 2014 */
-	{"Europe/Moscow", 1388570400, 240}, /* 2014-01-01: "winter time for ever" had +04:00 */
-	{"Europe/Warsaw", 1680688800, 120}, /* summer */
-	{"Europe/Warsaw", 1672567200, 60},  /* winter */
-	{"America/New_York", 1672567200, -300}, /* west of UTC */
-	{"Asia/Kathmandu", 1672567200, 345},    /* no whole hour */
-	{"UTC", 1672567200, 0},
+	{ "Europe/Minsk", 1680688800, 180 },  /* 2023-04-05T10:00:00Z: no summer time since 2011 */
+	{ "Europe/Minsk", 1278410400, 180 },  /* 2010-07-06: summer time of +02:00 */
+	{ "Europe/Minsk", 1262340000, 120 },  /* 2010-01-01 */
+	{ "Europe/Moscow", 1680688800, 180 }, /* since October 2014 */
+	{ "Europe/Moscow", 1388570400, 240 }, /* 2014-01-01: "winter time for ever" had +04:00 */
+	{ "Europe/Warsaw", 1680688800, 120 }, /* summer */
+	{ "Europe/Warsaw", 1672567200, 60 },  /* winter */
+	{ "America/New_York", 1672567200, -300 }, /* west of UTC */
+	{ "Asia/Kathmandu", 1672567200, 345 },    /* no whole hour */
+	{ "UTC", 1672567200, 0 },
 };
 
 static void an_instant_has_the_offset_of_its_day(void **state)
@@ -41,11 +41,11 @@ static const struct {
 	int64_t local_seconds;
 	int offset_min;
 } clocks[] = {
-	{"Europe/Minsk", 1680692400, 180},
-	{"Europe/Warsaw", 1679799540, 60},  /* 2023-03-26 02:59 is skipped: the offset before */
-	{"Europe/Warsaw", 1679799600, 120}, /* 03:00 */
-	{"Europe/Warsaw", 1698546600, 120}, /* 2023-10-29 02:30 comes twice: the earlier */
-	{"Europe/Warsaw", 1698548400, 60},  /* 03:00 */
+	{ "Europe/Minsk", 1680692400, 180 },
+	{ "Europe/Warsaw", 1679799540, 60 },  /* 2023-03-26 02:59 is skipped: the offset before */
+	{ "Europe/Warsaw", 1679799600, 120 }, /* 03:00 */
+	{ "Europe/Warsaw", 1698546600, 120 }, /* 2023-10-29 02:30 comes twice: the earlier */
+	{ "Europe/Warsaw", 1698548400, 60 },  /* 03:00 */
 };
 
 static void a_wall_clock_is_read_by_the_offset_that_it_shows(void **state)
@@ -62,8 +62,8 @@ static void a_wall_clock_is_read_by_the_offset_that_it_shows(void **state)
 
 static void a_name_that_the_tz_database_lacks_is_unknown(void **state)
 {
-	static const char *const unknown[] = {"",      "Europe/Minks", "Minsk",
-	                                      "GMT+3", "+03:00",       "../etc/passwd"};
+	static const char *const unknown[] = { "",      "Europe/Minks", "Minsk",
+		                               "GMT+3", "+03:00",       "../etc/passwd" };
 	int offset_min = 7;
 
 	(void)state;

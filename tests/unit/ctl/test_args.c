@@ -8,14 +8,14 @@
 #include <cmocka.h>
 
 static const struct args_option COMMON[] = {
-	{"json", NULL, "", 'j'},
-	{"state-dir", "DIR", "", 's'},
-	{NULL, NULL, NULL, 0},
+	{ "json", NULL, "", 'j' },
+	{ "state-dir", "DIR", "", 's' },
+	{ NULL, NULL, NULL, 0 },
 };
 static const struct args_option OWN[] = {
-	{"since", "T", "", 0},
-	{"follow", NULL, "", 0},
-	{NULL, NULL, NULL, 0},
+	{ "since", "T", "", 0 },
+	{ "follow", NULL, "", 0 },
+	{ NULL, NULL, NULL, 0 },
 };
 
 /* Reads a whole line; the first mistake stays in err. */
@@ -38,9 +38,9 @@ static int read_all(struct args *args, const char *const *words, struct err *err
 static void options_may_stand_anywhere_and_carry_their_value_either_way(void **state)
 {
 	static const char *const LINES[][6] = {
-		{"--json", "--since", "7", "x", NULL},
-		{"x", "--since=7", "-j", NULL},
-		{"--since=7", "x", "--json", NULL},
+		{ "--json", "--since", "7", "x", NULL },
+		{ "x", "--since=7", "-j", NULL },
+		{ "--since=7", "x", "--json", NULL },
 	};
 	struct args args;
 	struct err err;
@@ -59,7 +59,7 @@ static void options_may_stand_anywhere_and_carry_their_value_either_way(void **s
 
 static void a_lone_dash_and_all_behind_two_dashes_are_words(void **state)
 {
-	static const char *const LINE[] = {"-", "--", "--json", "-x", NULL};
+	static const char *const LINE[] = { "-", "--", "--json", "-x", NULL };
 	struct args args;
 	struct err err;
 
@@ -75,7 +75,7 @@ static void a_lone_dash_and_all_behind_two_dashes_are_words(void **state)
 
 static void an_empty_value_is_a_value(void **state)
 {
-	static const char *const LINE[] = {"--since=", NULL};
+	static const char *const LINE[] = { "--since=", NULL };
 	struct args args;
 	struct err err;
 
@@ -91,14 +91,14 @@ static void each_mistake_says_what_to_do(void **state)
 		const char *line[3];
 		const char *says;
 	} CASES[] = {
-		{{"--sinse", NULL}, "did you mean --since?"},
-		{{"--jsn=1", NULL}, "did you mean --json?"},
-		{{"--colours-of-the-sky", NULL}, "--help lists the options"},
-		{{"-x", NULL}, "unknown option -x"},
-		{{"-jj", NULL}, "unknown option -jj"},
-		{{"--json=yes", NULL}, "--json takes no value"},
-		{{"--since", NULL}, "--since needs a value: --since T"},
-		{{"-s", NULL}, "--state-dir needs a value"},
+		{ { "--sinse", NULL }, "did you mean --since?" },
+		{ { "--jsn=1", NULL }, "did you mean --json?" },
+		{ { "--colours-of-the-sky", NULL }, "--help lists the options" },
+		{ { "-x", NULL }, "unknown option -x" },
+		{ { "-jj", NULL }, "unknown option -jj" },
+		{ { "--json=yes", NULL }, "--json takes no value" },
+		{ { "--since", NULL }, "--since needs a value: --since T" },
+		{ { "-s", NULL }, "--state-dir needs a value" },
 	};
 	struct args args;
 	struct err err;

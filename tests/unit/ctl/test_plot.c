@@ -10,7 +10,7 @@
 
 #include "model/date.h"
 
-static const struct plot_frame FRAME = {.columns = 30, .rows = 5, .top = 100000, .unit = "%"};
+static const struct plot_frame FRAME = { .columns = 30, .rows = 5, .top = 100000, .unit = "%" };
 
 static char *print(const struct plot_point *points, size_t count)
 {
@@ -26,9 +26,9 @@ static char *print(const struct plot_point *points, size_t count)
 static void points_stand_by_day_and_value(void **state)
 {
 	const struct plot_point POINTS[] = {
-		{date_first_day(date_day(2022, 6, 30)), 0, 0, 'o'},
-		{date_first_day(date_day(2023, 1, 15)), 50000, 75000, 'o'},
-		{date_first_day(date_day(2023, 7, 31)), 100000, 100000, '#'},
+		{ date_first_day(date_day(2022, 6, 30)), 0, 0, 'o' },
+		{ date_first_day(date_day(2023, 1, 15)), 50000, 75000, 'o' },
+		{ date_first_day(date_day(2023, 7, 31)), 100000, 100000, '#' },
 	};
 	char *text = print(POINTS, 3);
 
@@ -45,7 +45,7 @@ static void points_stand_by_day_and_value(void **state)
 
 static void the_current_figure_is_not_hidden_by_another_at_its_place(void **state)
 {
-	const struct plot_point POINTS[] = {{0, 50000, 50000, '#'}, {0, 50000, 50000, '.'}};
+	const struct plot_point POINTS[] = { { 0, 50000, 50000, '#' }, { 0, 50000, 50000, '.' } };
 	char *text = print(POINTS, 2);
 
 	(void)state;
@@ -65,7 +65,7 @@ static void no_points_draw_nothing(void **state)
 
 static void what_lies_outside_stands_on_the_edge(void **state)
 {
-	const struct plot_point POINTS[] = {{0, -5000, -5000, 'o'}, {9, 250000, 250000, 'o'}};
+	const struct plot_point POINTS[] = { { 0, -5000, -5000, 'o' }, { 9, 250000, 250000, 'o' } };
 	char *text = print(POINTS, 2);
 
 	(void)state;

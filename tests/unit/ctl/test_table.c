@@ -9,9 +9,9 @@
 #include <cmocka.h>
 
 static const struct table_column COLUMNS[] = {
-	{"who", false, true},
-	{"%", true, false},
-	{"note", false, false},
+	{ "who", false, true },
+	{ "%", true, false },
+	{ "note", false, false },
 };
 
 static char *print(struct table *table, bool colour, size_t width)
@@ -91,15 +91,15 @@ static void what_strangers_wrote_cannot_command_the_terminal(void **state)
 		const char *raw;
 		const char *clean;
 	} CASES[] = {
-		{"plain", "plain"},
-		{"two\nlines\tand a tab", "two lines and a tab"},
-		{"\033[2Jgone", "\uFFFD[2Jgone"},
-		{"\xC2\x9B"
-	         "2J",
-	         "\uFFFD"
-	         "2J"},
-		{"\u202Eturned", "\uFFFDturned"},
-		{"broken \xFF", "broken \uFFFD"},
+		{ "plain", "plain" },
+		{ "two\nlines\tand a tab", "two lines and a tab" },
+		{ "\033[2Jgone", "\uFFFD[2Jgone" },
+		{ "\xC2\x9B"
+		  "2J",
+		  "\uFFFD"
+		  "2J" },
+		{ "\u202Eturned", "\uFFFDturned" },
+		{ "broken \xFF", "broken \uFFFD" },
 	};
 
 	(void)state;
@@ -117,7 +117,8 @@ static void widths_are_counted_in_columns(void **state)
 		const char *text;
 		size_t width;
 	} CASES[] = {
-		{"", 0}, {"abc", 3}, {"Беларусь", 8}, {"e\u0301", 1}, {"日本", 4}, {"70–75%", 6},
+		{ "", 0 },        { "abc", 3 },  { "Беларусь", 8 },
+		{ "e\u0301", 1 }, { "日本", 4 }, { "70–75%", 6 },
 	};
 
 	(void)state;

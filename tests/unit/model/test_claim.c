@@ -35,18 +35,18 @@ static void a_series_holds_what_may_be_compared(void **state)
 	static const struct {
 		const char *fields, *series;
 	} rows[] = {
-		{"\"value\":80", "2021-2023/all/activities/completed/degree"},
-		{"\"unit\":\"count\",\"value\":880,\"total\":993",
-	         "2021-2023/all/activities/completed/degree"},
-		{"\"unit\":\"count\",\"value\":880", "2021-2023/all/activities/completed/count"},
-		{"\"measure\":\"programmes\",\"unit\":\"count\",\"value\":7,\"total\":28",
-	         "2021-2023/all/programmes/completed/count"},
-		{"\"measure\":\"programmes\",\"value\":70",
-	         "2021-2023/all/programmes/completed/degree"},
-		{"\"stage\":\"in_progress\",\"value\":70",
-	         "2021-2023/all/activities/in_progress/degree"},
-		{"\"subject\":\"gas-market\",\"value\":70",
-	         "2021-2023/gas-market/activities/completed/degree"},
+		{ "\"value\":80", "2021-2023/all/activities/completed/degree" },
+		{ "\"unit\":\"count\",\"value\":880,\"total\":993",
+		  "2021-2023/all/activities/completed/degree" },
+		{ "\"unit\":\"count\",\"value\":880", "2021-2023/all/activities/completed/count" },
+		{ "\"measure\":\"programmes\",\"unit\":\"count\",\"value\":7,\"total\":28",
+		  "2021-2023/all/programmes/completed/count" },
+		{ "\"measure\":\"programmes\",\"value\":70",
+		  "2021-2023/all/programmes/completed/degree" },
+		{ "\"stage\":\"in_progress\",\"value\":70",
+		  "2021-2023/all/activities/in_progress/degree" },
+		{ "\"subject\":\"gas-market\",\"value\":70",
+		  "2021-2023/gas-market/activities/completed/degree" },
 	};
 	struct arena *arena = arena_new(ARENA_BYTES);
 	char out[CLAIM_SERIES_SIZE];
@@ -66,19 +66,19 @@ static void a_claim_is_read_as_an_interval(void **state)
 	static const struct {
 		const char *fields, *low, *high;
 	} rows[] = {
-		{"\"value\":80", "79.5", "80.5"},
-		{"\"value\":80.3", "80.25", "80.35"},
-		{"\"value\":80,\"bound\":\"about\"", "77", "83"},
-		{"\"value\":46,\"bound\":\"at_least\"", "46", "-"},
-		{"\"value\":50,\"bound\":\"at_most\"", "-", "50"},
-		{"\"value\":70,\"high\":75", "70", "75"},
-		{"\"value\":70,\"high\":75,\"bound\":\"about\"", "67", "78"},
-		{"\"unit\":\"count\",\"value\":125,\"total\":310", "40.25", "40.35"},
-		{"\"measure\":\"programmes\",\"unit\":\"count\",\"value\":7,\"total\":28", "7",
-	         "7"},
-		{"\"measure\":\"programmes\",\"unit\":\"count\",\"value\":7,\"total\":28,"
-	         "\"bound\":\"about\"",
-	         "6", "8"},
+		{ "\"value\":80", "79.5", "80.5" },
+		{ "\"value\":80.3", "80.25", "80.35" },
+		{ "\"value\":80,\"bound\":\"about\"", "77", "83" },
+		{ "\"value\":46,\"bound\":\"at_least\"", "46", "-" },
+		{ "\"value\":50,\"bound\":\"at_most\"", "-", "50" },
+		{ "\"value\":70,\"high\":75", "70", "75" },
+		{ "\"value\":70,\"high\":75,\"bound\":\"about\"", "67", "78" },
+		{ "\"unit\":\"count\",\"value\":125,\"total\":310", "40.25", "40.35" },
+		{ "\"measure\":\"programmes\",\"unit\":\"count\",\"value\":7,\"total\":28", "7",
+		  "7" },
+		{ "\"measure\":\"programmes\",\"unit\":\"count\",\"value\":7,\"total\":28,"
+		  "\"bound\":\"about\"",
+		  "6", "8" },
 	};
 	struct arena *arena = arena_new(ARENA_BYTES);
 	char out[DECIMAL_TEXT_SIZE];
@@ -100,18 +100,18 @@ static void intervals_meet_and_narrow(void **state)
 		const char *a, *b;
 		bool meets, b_narrows_a;
 	} rows[] = {
-		{"\"value\":40,\"bound\":\"about\"",
-	         "\"unit\":\"count\",\"value\":125,\"total\":310", true, true},
-		{"\"value\":90,\"bound\":\"about\"",
-	         "\"unit\":\"count\",\"value\":880,\"total\":993", true, true},
-		{"\"value\":40,\"bound\":\"about\"", "\"value\":46,\"bound\":\"at_least\"", false,
-	         false},
-		{"\"value\":46,\"bound\":\"at_least\"", "\"value\":60", true, true},
-		{"\"value\":46,\"bound\":\"at_least\"", "\"value\":50,\"bound\":\"at_most\"", true,
-	         false},
-		{"\"value\":80", "\"value\":80", true, false},
-		{"\"value\":80", "\"value\":80,\"bound\":\"about\"", true, false},
-		{"\"value\":70", "\"value\":80", false, false},
+		{ "\"value\":40,\"bound\":\"about\"",
+		  "\"unit\":\"count\",\"value\":125,\"total\":310", true, true },
+		{ "\"value\":90,\"bound\":\"about\"",
+		  "\"unit\":\"count\",\"value\":880,\"total\":993", true, true },
+		{ "\"value\":40,\"bound\":\"about\"", "\"value\":46,\"bound\":\"at_least\"", false,
+		  false },
+		{ "\"value\":46,\"bound\":\"at_least\"", "\"value\":60", true, true },
+		{ "\"value\":46,\"bound\":\"at_least\"", "\"value\":50,\"bound\":\"at_most\"", true,
+		  false },
+		{ "\"value\":80", "\"value\":80", true, false },
+		{ "\"value\":80", "\"value\":80,\"bound\":\"about\"", true, false },
+		{ "\"value\":70", "\"value\":80", false, false },
 	};
 	struct arena *arena = arena_new(ARENA_BYTES);
 
@@ -159,26 +159,27 @@ static void a_wrong_field_is_named(void **state)
 	static const struct {
 		const char *json, *names;
 	} rows[] = {
-		{"[]", "JSON object"},
-		{"{}", "\"package\""},
-		{"{\"package\":\"p\",\"subject\":\"all\"}", "\"measure\""},
-		{"{\"package\":\"p\",\"subject\":\"all\",\"measure\":\"tasks\"}", "\"measure\""},
-		{"{\"package\":\"p\",\"subject\":\"all\",\"measure\":\"programmes\"}", "\"value\""},
-		{"{\"package\":\"p\",\"subject\":\"all\",\"measure\":\"programmes\",\"value\":120}",
-	         "\"value\""},
-		{"{\"package\":\"p\",\"subject\":\"all\",\"measure\":\"programmes\",\"value\":\"8\"}",
-	         "\"value\""},
-		{"{\"package\":\"p\",\"subject\":\"all\",\"measure\":\"programmes\",\"value\":8,"
-	         "\"high\":7}",
-	         "\"high\""},
-		{"{\"package\":\"p\",\"subject\":\"all\",\"measure\":\"programmes\",\"unit\":\"count\","
-	         "\"value\":29,\"total\":28}",
-	         "\"value\""},
-		{"{\"package\":\"p\",\"subject\":\"all\",\"measure\":\"programmes\",\"value\":8}",
-	         "\"as_of\""},
-		{"{\"package\":\"p\",\"subject\":\"all\",\"measure\":\"programmes\",\"value\":8,"
-	         "\"as_of\":\"soon\"}",
-	         "\"as_of\""},
+		{ "[]", "JSON object" },
+		{ "{}", "\"package\"" },
+		{ "{\"package\":\"p\",\"subject\":\"all\"}", "\"measure\"" },
+		{ "{\"package\":\"p\",\"subject\":\"all\",\"measure\":\"tasks\"}", "\"measure\"" },
+		{ "{\"package\":\"p\",\"subject\":\"all\",\"measure\":\"programmes\"}",
+		  "\"value\"" },
+		{ "{\"package\":\"p\",\"subject\":\"all\",\"measure\":\"programmes\",\"value\":120}",
+		  "\"value\"" },
+		{ "{\"package\":\"p\",\"subject\":\"all\",\"measure\":\"programmes\",\"value\":\"8\"}",
+		  "\"value\"" },
+		{ "{\"package\":\"p\",\"subject\":\"all\",\"measure\":\"programmes\",\"value\":8,"
+		  "\"high\":7}",
+		  "\"high\"" },
+		{ "{\"package\":\"p\",\"subject\":\"all\",\"measure\":\"programmes\",\"unit\":\"count\","
+		  "\"value\":29,\"total\":28}",
+		  "\"value\"" },
+		{ "{\"package\":\"p\",\"subject\":\"all\",\"measure\":\"programmes\",\"value\":8}",
+		  "\"as_of\"" },
+		{ "{\"package\":\"p\",\"subject\":\"all\",\"measure\":\"programmes\",\"value\":8,"
+		  "\"as_of\":\"soon\"}",
+		  "\"as_of\"" },
 	};
 	struct arena *arena = arena_new(ARENA_BYTES);
 	struct claim claim;
@@ -222,10 +223,10 @@ static void a_figure_is_shown_as_people_write_it(void **state)
 	static const struct {
 		const char *fields, *text;
 	} rows[] = {
-		{"\"value\":80,\"bound\":\"about\"", "≈80%"},
-		{"\"value\":46,\"bound\":\"at_least\"", "≥46%"},
-		{"\"value\":70,\"high\":75", "70–75%"},
-		{"\"unit\":\"count\",\"value\":7,\"total\":28", "7 of 28"},
+		{ "\"value\":80,\"bound\":\"about\"", "≈80%" },
+		{ "\"value\":46,\"bound\":\"at_least\"", "≥46%" },
+		{ "\"value\":70,\"high\":75", "70–75%" },
+		{ "\"unit\":\"count\",\"value\":7,\"total\":28", "7 of 28" },
 	};
 	struct arena *arena = arena_new(ARENA_BYTES);
 

@@ -11,7 +11,7 @@
 
 static struct decimal of(const char *text)
 {
-	struct decimal d = {0, 0};
+	struct decimal d = { 0, 0 };
 
 	if (!decimal_parse(text, strlen(text), &d))
 		fail_msg("%s is no number", text);
@@ -22,9 +22,10 @@ static void a_number_is_written_in_its_shortest_form(void **state)
 {
 	static const struct {
 		const char *text, *shortest;
-	} rows[] = {{"80", "80"},     {"80.0", "80"},   {"66.70", "66.7"}, {"0.05", "0.05"},
-	            {"-3.5", "-3.5"}, {"-0.5", "-0.5"}, {"0", "0"},        {"0.000001", "0.000001"},
-	            {"007", "7"},     {"100", "100"}};
+	} rows[] = { { "80", "80" },     { "80.0", "80" },           { "66.70", "66.7" },
+		     { "0.05", "0.05" }, { "-3.5", "-3.5" },         { "-0.5", "-0.5" },
+		     { "0", "0" },       { "0.000001", "0.000001" }, { "007", "7" },
+		     { "100", "100" } };
 	char out[DECIMAL_TEXT_SIZE];
 
 	(void)state;
@@ -34,10 +35,10 @@ static void a_number_is_written_in_its_shortest_form(void **state)
 
 static void what_is_no_number_is_refused(void **state)
 {
-	static const char *const texts[] = {"",      "-",   ".5",        "5.",
-	                                    "1.2.3", "1e3", " 1",        "1 ",
-	                                    "0x1",   "1,5", "1.2345678", "9999999999999999"};
-	struct decimal d = {7, 0};
+	static const char *const texts[] = { "",      "-",   ".5",        "5.",
+		                             "1.2.3", "1e3", " 1",        "1 ",
+		                             "0x1",   "1,5", "1.2345678", "9999999999999999" };
+	struct decimal d = { 7, 0 };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++)
@@ -61,8 +62,9 @@ static void a_share_is_rounded_half_up(void **state)
 	static const struct {
 		const char *part, *total, *percent;
 		uint8_t scale;
-	} rows[] = {{"125", "310", "40.3", 1}, {"880", "993", "88.6", 1}, {"1", "8", "12.5", 1},
-	            {"1", "8", "13", 0},       {"28", "28", "100", 1},    {"2", "3", "66.7", 1}};
+	} rows[] = { { "125", "310", "40.3", 1 }, { "880", "993", "88.6", 1 },
+		     { "1", "8", "12.5", 1 },     { "1", "8", "13", 0 },
+		     { "28", "28", "100", 1 },    { "2", "3", "66.7", 1 } };
 	char out[DECIMAL_TEXT_SIZE];
 
 	(void)state;
