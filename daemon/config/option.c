@@ -246,7 +246,7 @@ static void store(const struct option *option, void *object, const union value *
 static void store_default(const struct option *option, void *object, const char *file,
                           struct arena *arena)
 {
-	struct reading r = {.option = option, .file = file, .arena = arena};
+	struct reading r = { .option = option, .file = file, .arena = arena };
 	union value value;
 
 	if (!option->fallback || strcmp(option->fallback, OPTION_KEEP) == 0)
@@ -259,7 +259,7 @@ static void store_default(const struct option *option, void *object, const char 
 static void read_one(const struct option *option, const struct tree *node, void *object,
                      struct arena *arena, struct tree_mistakes *mistakes)
 {
-	struct reading r = {.option = option, .file = node->file, .arena = arena};
+	struct reading r = { .option = option, .file = node->file, .arena = arena };
 	union value value;
 
 	if (option->kind == OPTION_OTHER)

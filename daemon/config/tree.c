@@ -155,12 +155,12 @@ static struct tree *build_root(yaml_document_t *document, const char *file, stru
                                struct tree_mistakes *mistakes)
 {
 	size_t count = (size_t)(document->nodes.top - document->nodes.start);
-	struct build b = {document, file, arena, mistakes, NULL};
+	struct build b = { document, file, arena, mistakes, NULL };
 	struct tree *root;
 
 	if (count == 0) { /* nothing but comments */
 		root = arena_alloc(arena, sizeof(*root));
-		*root = (struct tree){.kind = TREE_MAP, .file = file, .line = 1, .column = 1};
+		*root = (struct tree){ .kind = TREE_MAP, .file = file, .line = 1, .column = 1 };
 		return root;
 	}
 	if (count > LIMIT_TREE_NODES) {
@@ -179,7 +179,7 @@ static struct tree *build_root(yaml_document_t *document, const char *file, stru
 static struct tree place_of_error(const yaml_parser_t *parser, const char *bytes, size_t len,
                                   const char *file)
 {
-	struct tree at = {.file = file, .line = 1, .column = 1};
+	struct tree at = { .file = file, .line = 1, .column = 1 };
 
 	if (parser->error != YAML_READER_ERROR)
 		return place(file, parser->problem_mark);
@@ -252,7 +252,7 @@ int config_tree_parse(const char *bytes, size_t len, const char *name, struct ar
 int config_tree_read(const char *path, struct arena *arena, struct tree **ret_root,
                      struct tree_mistakes *mistakes)
 {
-	struct tree at = {.file = path, .line = 1, .column = 1};
+	struct tree at = { .file = path, .line = 1, .column = 1 };
 	struct buf buf;
 	struct err err;
 	int rc = -1;
@@ -288,7 +288,8 @@ int config_tree_read_folder(const char *folder, struct arena *arena, struct tree
 	int count;
 
 	*roots = (struct tree){
-		.kind = TREE_LIST, .file = arena_strdup(arena, folder), .line = 1, .column = 1};
+		.kind = TREE_LIST, .file = arena_strdup(arena, folder), .line = 1, .column = 1
+	};
 	count = scandir(folder, &entries, is_yaml, compare_entries);
 	if (count < 0) {
 		tree_mistake(mistakes, roots, "the folder cannot be read: %s", strerror(errno));

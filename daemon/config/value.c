@@ -20,13 +20,13 @@ struct unit {
 
 /* Each list from the largest, so that a value is written with the largest that divides it. */
 static const struct unit durations[] = {
-	{"d", INT64_C(86400000)}, {"h", 3600000}, {"min", 60000}, {"s", 1000}, {"ms", 1},
+	{ "d", INT64_C(86400000) }, { "h", 3600000 }, { "min", 60000 }, { "s", 1000 }, { "ms", 1 },
 };
 static const struct unit sizes[] = {
-	{"GiB", INT64_C(1) << 30},
-	{"MiB", INT64_C(1) << 20},
-	{"KiB", INT64_C(1) << 10},
-	{"B", 1},
+	{ "GiB", INT64_C(1) << 30 },
+	{ "MiB", INT64_C(1) << 20 },
+	{ "KiB", INT64_C(1) << 10 },
+	{ "B", 1 },
 };
 
 bool value_parse_integer(const char *text, int64_t *ret)
@@ -118,8 +118,8 @@ bool value_parse_bool(const char *text, bool *ret)
 		const char *word;
 		bool value;
 	} words[] = {
-		{"yes", true},    {"no", false}, {"true", true},
-		{"false", false}, {"on", true},  {"off", false},
+		{ "yes", true },    { "no", false }, { "true", true },
+		{ "false", false }, { "on", true },  { "off", false },
 	};
 
 	for (size_t i = 0; i < COUNT(words); i++) {

@@ -7,7 +7,9 @@
 
 #include <stddef.h>
 
+#include "base/tree.h"
 #include "model/article.h"
+#include "model/package.h"
 #include "model/source.h"
 
 /*
@@ -32,5 +34,18 @@ struct history {
 	size_t count;
 	size_t claim_count; /* of all articles */
 };
+
+/*
+ * Reads the roots of a folder (see config/tree.h). Each claim is checked
+ * against the packages: its package and subject exist, a percentage lies
+ * between 0 and 100, a count within its total, an actual figure is not dated
+ * after its article. Everything lives in the arena.
+ *
+ * basis is "today" for a figure of the day of publication, "stated" for any
+ * other date, where the file does not say that it was restated.
+ */
+void config_history_read(const struct tree *roots, const struct package_list *packages,
+                         struct arena *arena, struct history *ret_history,
+                         struct tree_mistakes *mistakes);
 
 #endif

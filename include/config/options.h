@@ -14,13 +14,18 @@
 
 /* Strings live in the arena that the options were read into; NULL or "" is "none". */
 struct config_options {
-	/* where things are: absolute, or relative to the working directory as the file's own path was */
+	/*
+	 * Where things are; none is empty. A path in the file is relative to its
+	 * folder, and so relative to the working directory where that is.
+	 */
 	const char *state_dir;      /* state-dir: the database and its lock */
-	const char *control_socket; /* control-socket; "" in the file: state_dir/control.sock */
-	const char *sources_dir;    /* sources-dir */
-	const char *packages_dir;   /* packages-dir */
-	const char *lexicon_dir;    /* lexicon-dir: a folder of languages */
-	const char *history_dir;    /* history-dir; "": a new database starts empty */
+	const char *control_socket; /* control-socket */
+	bool control_socket_is_default;
+	const char *sources_dir;  /* sources-dir */
+	const char *packages_dir; /* packages-dir */
+	const char *lexicon_dir;  /* lexicon-dir: a folder of languages */
+	const char *history_dir;  /* history-dir */
+	bool history;             /* history: a new database starts with it */
 
 	/* log */
 	enum log_format log_format; /* log-format */
@@ -66,6 +71,10 @@ struct config_options {
  */
 void config_options_read(const struct tree *root, struct arena *arena,
                          struct config_options *ret_options, struct tree_mistakes *mistakes);
+
+/* --state-dir: the control socket goes with it where the file does not name one. */
+void config_options_set_state_dir(struct config_options *options, struct arena *arena,
+                                  const char *folder);
 
 /* The options as a file that could be read again, each on a line. */
 void config_options_print(const struct config_options *options, FILE *out);

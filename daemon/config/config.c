@@ -1,0 +1,301 @@
+#include "config/config.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "config/tree.h"
+#include "extract/lexicon.h"
+#include "packages.h"
+#include "sources.h"
+
+#ifndef INTEGRAD_SYSCONFDIR
+#define INTEGRAD_SYSCONFDIR "/etc/integrad"
+#endif
+#define FILE_NAME "integrad.yaml"
+
+/* A configuration on its way. */
+struct loading {
+	struct config *config;
+	const struct tree *root; /* of integrad.yaml; NULL where it has none */
+	struct tree lexicons;    /* the documents of all languages, in order */
+	const char **languages;  /* NULL-terminated: of lexicons and packages */
+	struct tree_mistakes *mistakes;
+};
+
+/* A folder that cannot be read is a mistake of the option that names it. */
+static struct tree *read_folder(struct loading *l, const char *option, const char *folder)
+{
+	const struct tree *node = tree_get(l->root, option);
+	struct tree top = { .file = l->config->path, .line = 1, .column = 1 };
+	struct tree *roots;
+
+	if (access(folder, R_OK | X_OK) < 0) {
+		tree_mistake(l->mistakes, node ? node : &top, "%s: %s: %s", option, folder,
+		             strerror(errno));
+		return NULL;
+	}
+	if (config_tree_read_folder(folder, l->config->arena, &roots, l->mistakes) < 0)
+		return NULL;
+	return roots;
+}
+
+static int is_visible(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+static int compare_entries(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static void add_documents(struct loading *l, const struct tree *roots)
+{
+	struct tree *all = &l->lexicons;
+	struct tree **items = arena_array(l->config->arena, all->count + roots->count,
+	                                  sizeof(*items));
+
+	if (all->count)
+		memcpy(items, all->items, all->count * sizeof(*items));
+	if (roots->count)
+		memcpy(items + all->count, roots->items, roots->count * sizeof(*items));
+	all->items = items;
+	all->count += roots->count;
+}
+
+static void add_language(struct loading *l, size_t *count, const char *language)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (strcmp(l->languages[i], language) == 0)
+			return;
+	l->languages = mem_grow(l->languages, *count + 2, sizeof(*l->languages));
+	l->languages[(*count)++] = arena_strdup(l->config->arena, language);
+	l->languages[*count] = NULL;
+}
+
+/* Each folder of the lexicon folder is a language. */
+static void read_lexicons(struct loading *l, size_t *language_count)
+{
+	const char *folder = l->config->options.lexicon_dir;
+	struct dirent **entries = NULL;
+	struct tree *roots = read_folder(l, "lexicon-dir", folder);
+	int count = roots ? scandir(folder, &entries, is_visible, compare_entries) : 0;
+
+	if (roots)
+		add_documents(l, roots);
+	for (int i = 0; i < count; i++) {
+		char *path = mem_printf("%s/%s", folder, entries[i]->d_name);
+
+		if (is_folder(path) &&
+		    config_tree_read_folder(path, l->config->arena, &roots, l->mistakes) == 0) {
+			add_documents(l, roots);
+			add_language(l, language_count, entries[i]->d_name);
+		}
+		free(path);
+		free(entries[i]);
+	}
+	free(entries);
+}
+
+static void load_options(struct loading *l)
+{
+	struct config *config = l->config;
+	struct tree *root = NULL;
+
+	if (config_tree_read(config->path, config->arena, &root, l->mistakes) == 0)
+		l->root = root;
+	config_options_read(l->root, config->arena, &config->options, l->mistakes);
+}
+
+static void load_language(struct loading *l)
+{
+	struct config *config = l->config;
+	struct tree *roots = read_folder(l, "packages-dir", config->options.packages_dir);
+	size_t count = 0;
+
+	if (roots)
+		packages_read(roots, config->arena, &config->packages, l->mistakes);
+	read_lexicons(l, &count);
+	for (size_t i = 0; i < config->packages.count; i++) {
+		const struct package *package = &config->packages.list[i];
+
+		for (size_t j = 0; j < package->programme_count; j++)
+			for (size_t k = 0; k < package->programmes[j].alias_count; k++)
+				add_language(l, &count, package->programmes[j].aliases[k].language);
+	}
+	config->lexicon = lexicon_new(&config->packages,
+	                              (const struct tree *const *)l->lexicons.items,
+	                              l->lexicons.count, l->mistakes);
+}
+
+static void load_sources(struct loading *l)
+{
+	struct config *config = l->config;
+	struct tree *roots = read_folder(l, "sources-dir", config->options.sources_dir);
+	struct sources_context context = { &config->options, l->languages };
+
+	if (roots && l->languages)
+		sources_read(roots, &context, config->arena, &config->sources,
+		             &config->source_count, l->mistakes);
+}
+
+static void load_history(struct loading *l)
+{
+	struct config *config = l->config;
+	struct tree *roots;
+
+	if (!config->options.history)
+		return;
+	roots = read_folder(l, "history-dir", config->options.history_dir);
+	if (roots)
+		config_history_read(roots, &config->packages, config->arena, &config->history,
+		                    l->mistakes);
+}
+
+/* Reads what is asked for; NULL where anything was wrong. */
+static struct config *load(const char *path, bool is_whole, struct tree_mistakes *mistakes)
+{
+	struct config *config = mem_alloc(sizeof(*config));
+	struct loading l = { .config = config, .mistakes = mistakes };
+	size_t before = mistakes->count + mistakes->dropped;
+
+	config->arena = arena_new(LIMIT_CONFIG_ARENA_BYTES);
+	config->path = arena_strdup(config->arena, path);
+	load_options(&l);
+	load_language(&l);
+	if (is_whole) {
+		load_sources(&l);
+		load_history(&l);
+	}
+	free(l.languages);
+	if (config->lexicon && mistakes->count + mistakes->dropped == before)
+		return config;
+	config_free(config);
+	return NULL;
+}
+
+struct config *config_load(const char *path, struct tree_mistakes *mistakes)
+{
+	return load(path, true, mistakes);
+}
+
+struct config *config_load_language(const char *path, struct tree_mistakes *mistakes)
+{
+	return load(path, false, mistakes);
+}
+
+void config_free(struct config *config)
+{
+	if (!config)
+		return;
+	lexicon_free(config->lexicon);
+	arena_free(config->arena);
+	free(config);
+}
+
+static int compare_key(const void *key, const void *source)
+{
+	return strcmp(key, ((const struct source *)source)->key);
+}
+
+const struct source *config_source(const struct config *config, const char *key)
+{
+	if (config->source_count == 0)
+		return NULL;
+	return bsearch(key, config->sources, config->source_count, sizeof(*config->sources),
+	               compare_key);
+}
+
+static int compare_mistakes(const void *a, const void *b)
+{
+	const struct tree_mistake *x = a, *y = b;
+	int order = strcmp(x->file, y->file);
+
+	if (order == 0)
+		order = (x->line > y->line) - (x->line < y->line);
+	return order ? order : (x->column > y->column) - (x->column < y->column);
+}
+
+void config_print_mistakes(const struct tree_mistakes *mistakes, FILE *out)
+{
+	struct tree_mistake *sorted = mem_array(mistakes->count + 1, sizeof(*sorted));
+
+	if (mistakes->count) {
+		memcpy(sorted, mistakes->list, mistakes->count * sizeof(*sorted));
+		qsort(sorted, mistakes->count, sizeof(*sorted), compare_mistakes);
+	}
+	for (size_t i = 0; i < mistakes->count; i++)
+		fprintf(out, "%s:%d:%d: %s\n", sorted[i].file, sorted[i].line, sorted[i].column,
+		        sorted[i].text);
+	if (mistakes->dropped)
+		fprintf(out, "and %zu more\n", mistakes->dropped);
+	free(sorted);
+}
+
+size_t config_check(const char *path, FILE *out)
+{
+	struct tree_mistakes mistakes = { .arena = arena_new(LIMIT_CONFIG_ARENA_BYTES) };
+	struct config *config = config_load(path, &mistakes);
+	size_t count = mistakes.count + mistakes.dropped;
+
+	config_print_mistakes(&mistakes, out);
+	config_free(config);
+	arena_free(mistakes.arena);
+	return count;
+}
+
+void config_print(const struct config *config, FILE *out)
+{
+	fprintf(out, "# %s\n", config->path);
+	config_options_print(&config->options, out);
+	fprintf(out, "# %zu sources, %zu packages, %s, history: %zu articles with %zu claims\n",
+	        config->source_count, config->packages.count, lexicon_version(config->lexicon),
+	        config->history.count, config->history.claim_count);
+}
+
+/* The folder of the running program; NULL where it cannot be told. Yours. */
+static char *program_folder(void)
+{
+	char path[4096];
+	ssize_t len = readlink("/proc/self/exe", path, sizeof(path) - 1);
+	char *slash;
+
+	if (len <= 0)
+		return NULL;
+	path[len] = '\0';
+	slash = strrchr(path, '/');
+	return slash ? mem_strndup(path, (size_t)(slash - path)) : NULL;
+}
+
+char *config_default_path(void)
+{
+	static const char *const above[] = { "/../", "/../../" }; /* build/, build/asan/ */
+	char *folder = program_folder();
+
+	for (size_t i = 0; folder && i < COUNT(above); i++) {
+		char *in_folder = mem_printf("%s%sconfig/" FILE_NAME, folder, above[i]);
+		char *path = realpath(in_folder, NULL);
+
+		free(in_folder);
+		if (path) {
+			free(folder);
+			return path;
+		}
+	}
+	free(folder);
+	return mem_strdup(INTEGRAD_SYSCONFDIR "/" FILE_NAME);
+}

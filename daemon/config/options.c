@@ -1,0 +1,213 @@
+#include "config/options.h"
+
+#include <stddef.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "config/value.h"
+#include "option.h"
+
+/* make sets them from PREFIX; these are the system's own. */
+#ifndef INTEGRAD_STATEDIR
+#define INTEGRAD_STATEDIR "/var/lib/integrad"
+#endif
+#ifndef INTEGRAD_RUNDIR
+#define INTEGRAD_RUNDIR "/run/integrad"
+#endif
+#ifndef INTEGRAD_DATADIR
+#define INTEGRAD_DATADIR "/usr/share/integrad"
+#endif
+#ifndef INTEGRAD_VERSION
+#define INTEGRAD_VERSION "0"
+#endif
+
+#define SECOND_MS 1000
+#define MINUTE_S 60
+#define HOUR_S (60 * MINUTE_S)
+#define DAY_S (24 * HOUR_S)
+
+static const char *const log_formats[] = {
+	[LOG_FORMAT_AUTO] = "auto",
+	[LOG_FORMAT_LOGFMT] = "logfmt",
+	[LOG_FORMAT_JSON] = "json",
+	[LOG_FORMAT_JOURNAL] = "journal",
+	NULL,
+};
+static const char *const log_levels[] = {
+	[LOG_EMERG] = "emerg", [LOG_ALERT] = "alert",     [LOG_CRIT] = "crit",
+	[LOG_ERR] = "err",     [LOG_WARNING] = "warning", [LOG_NOTICE] = "notice",
+	[LOG_INFO] = "info",   [LOG_DEBUG] = "debug",     NULL,
+};
+_Static_assert(sizeof(enum log_format) == sizeof(int), "choices are stored as int");
+
+#define AT(field) offsetof(struct config_options, field)
+
+/*
+ * The one table. A new row needs a field in options.h and a line in
+ * config/integrad.yaml, which `make lint` compares with it.
+ */
+static const struct option options[] = {
+	/* where things are */
+	{ "state-dir", OPTION_PATH, AT(state_dir), INTEGRAD_STATEDIR,
+	  .doc = "folder of the database, its lock and backups" },
+	{ "control-socket", OPTION_PATH, AT(control_socket), "",
+	  .doc = "socket by which integractl reaches the daemon; empty: control.sock in " INTEGRAD_RUNDIR
+	         " for the installed state-dir, in state-dir for any other" },
+	{ "sources-dir", OPTION_PATH, AT(sources_dir), "sources.d",
+	  .doc = "folder of the files that name the sources" },
+	{ "packages-dir", OPTION_PATH, AT(packages_dir), "",
+	  .doc = "folder of the packages; empty: packages beside this file, else the installed one" },
+	{ "lexicon-dir", OPTION_PATH, AT(lexicon_dir), "",
+	  .doc = "folder of the lexicons; empty: lexicon beside this file, else the installed one" },
+	{ "history", OPTION_BOOL, AT(history), "yes",
+	  .doc = "whether a new database starts with the figures reported so far" },
+	{ "history-dir", OPTION_PATH, AT(history_dir), "",
+	  .doc = "folder of those figures; empty: history beside this file, else the installed one" },
+
+	/* log */
+	{ "log-format", OPTION_CHOICE, AT(log_format), "auto", .choices = log_formats,
+	  .doc = "auto: the journal where systemd runs the daemon, else logfmt on stderr" },
+	{ "log-level", OPTION_CHOICE, AT(log_level), "info", .choices = log_levels,
+	  .doc = "the least important level that is logged" },
+
+	/* polling */
+	{ "interval-start", OPTION_SECONDS, AT(interval_start_s), "30min", 1, 30 * DAY_S,
+	  .doc = "time between two polls of a source of which nothing is known yet" },
+	{ "interval-min", OPTION_SECONDS, AT(interval_min_s), "15min", 1, 30 * DAY_S,
+	  .doc = "the shortest time between two polls of a source" },
+	{ "interval-max", OPTION_SECONDS, AT(interval_max_s), "6h", 1, 30 * DAY_S,
+	  .doc = "the longest time between two polls of a source that answers" },
+	{ "backoff-max", OPTION_SECONDS, AT(backoff_max_s), "1d", 1, 30 * DAY_S,
+	  .doc = "the longest time between two tries of a source that fails" },
+	{ "startup-spread", OPTION_SECONDS, AT(startup_spread_s), "10s", 0, DAY_S,
+	  .doc = "the first polls after a start are spread over this time" },
+
+	/* transfers */
+	{ "user-agent", OPTION_TEXT, AT(user_agent), "integrad/" INTEGRAD_VERSION,
+	  .doc = "how we call ourselves" },
+	{ "proxy", OPTION_TEXT, AT(proxy), "",
+	  .doc = "address of a proxy (http, https, socks5h); empty: none" },
+	{ "ca-file", OPTION_PATH, AT(ca_file), "",
+	  .doc = "certificates that are trusted, as PEM; empty: the system's" },
+	{ "max-transfers", OPTION_INTEGER, AT(max_transfers), "32", 1, LIMIT_TRANSFERS,
+	  .doc = "transfers at once" },
+	{ "host-gap", OPTION_MILLISECONDS, AT(host_gap_ms), "5s", 0, HOUR_S *SECOND_MS,
+	  .doc = "pause between two transfers from one host" },
+	{ "connect-timeout", OPTION_MILLISECONDS, AT(connect_timeout_ms), "10s", 100,
+	  10 * MINUTE_S *SECOND_MS, .doc = "time to be connected" },
+	{ "total-timeout", OPTION_MILLISECONDS, AT(total_timeout_ms), "30s", 100,
+	  10 * MINUTE_S *SECOND_MS, .doc = "time for a whole transfer, redirects included" },
+	{ "low-speed", OPTION_BYTES, AT(low_speed_bytes), "1KiB", 0, MIB,
+	  .doc = "a transfer with fewer bytes a second …" },
+	{ "low-speed-time", OPTION_SECONDS, AT(low_speed_s), "20s", 1, 10 * MINUTE_S,
+	  .doc = "… for so long is given up" },
+	{ "max-redirects", OPTION_INTEGER, AT(max_redirects), "5", 0, 20,
+	  .doc = "redirects that are followed in one transfer" },
+	{ "feed-max-bytes", OPTION_BYTES, AT(feed_max_bytes), "10MiB", KIB, LIMIT_FEED_BYTES,
+	  .doc = "the longest feed that is taken, after decompression" },
+	{ "page-max-bytes", OPTION_BYTES, AT(page_max_bytes), "5MiB", KIB, LIMIT_PAGE_BYTES,
+	  .doc = "the longest page that is taken, after decompression" },
+	{ "allow-private", OPTION_BOOL, AT(allow_private), "no",
+	  .doc = "whether sources may live on private, loopback and link-local addresses" },
+
+	/* articles */
+	{ "follow", OPTION_BOOL, AT(follow), "yes",
+	  .doc = "whether items that suggest the subject are followed to their page" },
+	{ "follow-max", OPTION_INTEGER, AT(follow_max), "20", 0, 1000,
+	  .doc = "pages that are followed after one poll of a source" },
+	{ "follow-max-age", OPTION_SECONDS, AT(follow_max_age_s), "30d", 0, 36500 * (int64_t)DAY_S,
+	  .doc = "items published longer ago are not followed; 0: whatever their age" },
+
+	/* reading */
+	{ "job-timeout", OPTION_MILLISECONDS, AT(job_timeout_ms), "10s", 100,
+	  10 * MINUTE_S *SECOND_MS, .doc = "time for the reader to read one feed or page" },
+	{ "accept-threshold", OPTION_SHARE, AT(accept_threshold), "0.6", 0, 1000,
+	  .doc = "claims with less confidence are held until a person decides" },
+	{ "timezone", OPTION_ZONE, AT(timezone), "Europe/Minsk",
+	  .doc = "of dates without an offset, where their source has no timezone of its own" },
+};
+
+/* The folder beside the file where there is one, else the installed one. */
+static const char *data_folder(struct arena *arena, const char *file, const char *name)
+{
+	const char *beside = option_path(arena, file, name);
+
+	if (access(beside, F_OK) == 0)
+		return beside;
+	return arena_printf(arena, INTEGRAD_DATADIR "/%s", name);
+}
+
+static void place_folders(struct config_options *o, const char *file, struct arena *arena)
+{
+	if (!o->packages_dir[0])
+		o->packages_dir = data_folder(arena, file, "packages");
+	if (!o->lexicon_dir[0])
+		o->lexicon_dir = data_folder(arena, file, "lexicon");
+	if (!o->history_dir[0])
+		o->history_dir = data_folder(arena, file, "history");
+}
+
+/* Of two options that must not cross; the mistake stands at one that was written. */
+static void check_order(const struct tree *root, const char *lower, int64_t low_ms,
+                        const char *upper, int64_t high_ms, struct tree_mistakes *mistakes)
+{
+	const struct tree *node = tree_get(root, lower);
+	char low[VALUE_TEXT_SIZE], high[VALUE_TEXT_SIZE];
+
+	if (!node)
+		node = tree_get(root, upper);
+	if (node && low_ms > high_ms)
+		tree_mistake(mistakes, node, "%s (%s) is more than %s (%s)", lower,
+		             value_format_duration(low_ms, low), upper,
+		             value_format_duration(high_ms, high));
+}
+
+static void check_orders(const struct tree *root, const struct config_options *o,
+                         struct tree_mistakes *mistakes)
+{
+	int64_t start_ms = o->interval_start_s * SECOND_MS;
+	int64_t min_ms = o->interval_min_s * SECOND_MS;
+	int64_t max_ms = o->interval_max_s * SECOND_MS;
+
+	check_order(root, "interval-min", min_ms, "interval-start", start_ms, mistakes);
+	check_order(root, "interval-start", start_ms, "interval-max", max_ms, mistakes);
+	check_order(root, "connect-timeout", o->connect_timeout_ms, "total-timeout",
+	            o->total_timeout_ms, mistakes);
+}
+
+void config_options_read(const struct tree *root, struct arena *arena,
+                         struct config_options *ret_options, struct tree_mistakes *mistakes)
+{
+	memset(ret_options, 0, sizeof(*ret_options));
+	option_read_all(options, COUNT(options), root, ret_options, arena, mistakes);
+	place_folders(ret_options, root ? root->file : NULL, arena);
+	config_options_set_state_dir(ret_options, arena, ret_options->state_dir);
+	check_orders(root, ret_options, mistakes);
+}
+
+void config_options_set_state_dir(struct config_options *o, struct arena *arena, const char *folder)
+{
+	o->state_dir = arena_strdup(arena, folder);
+	if (o->control_socket[0] && !o->control_socket_is_default)
+		return;
+	o->control_socket_is_default = true;
+	o->control_socket = arena_printf(arena, "%s/control.sock",
+	                                 strcmp(folder, INTEGRAD_STATEDIR) == 0 ? INTEGRAD_RUNDIR
+	                                                                        : folder);
+}
+
+void config_options_print(const struct config_options *o, FILE *out)
+{
+	option_print_all(options, COUNT(options), o, out);
+}
+
+void config_options_list(FILE *out)
+{
+	for (size_t i = 0; i < COUNT(options); i++) {
+		fprintf(out, "%s\t", options[i].name);
+		option_print_kind(&options[i], out);
+		fprintf(out, "\t%s\t%s\n", options[i].fallback, options[i].doc);
+	}
+}

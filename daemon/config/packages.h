@@ -1,0 +1,12 @@
+/* The files of packages/ as struct package_list. */
+#ifndef PACKAGES_H
+#define PACKAGES_H
+
+#include "base/tree.h"
+#include "model/package.h"
+
+/* One package a file. In the order of their first year; strings and arrays live in the arena. */
+void packages_read(const struct tree *roots, struct arena *arena, struct package_list *ret_packages,
+                   struct tree_mistakes *mistakes);
+
+#endif

@@ -1,0 +1,243 @@
+#include "sources.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/url.h"
+#include "option.h"
+
+static const char *const outlets[] = {
+	[SOURCE_OUTLET_GOVERNMENT] = "government", [SOURCE_OUTLET_AGENCY] = "agency",
+	[SOURCE_OUTLET_NEWSPAPER] = "newspaper",   [SOURCE_OUTLET_BROADCASTER] = "broadcaster",
+	[SOURCE_OUTLET_ONLINE] = "online",         [SOURCE_OUTLET_ANALYSIS] = "analysis",
+	[SOURCE_OUTLET_AGGREGATOR] = "aggregator", NULL,
+};
+static const char *const trusts[] = {
+	[SOURCE_TRUST_MEDIA] = "media",
+	[SOURCE_TRUST_AGENCY] = "agency",
+	[SOURCE_TRUST_OFFICIAL] = "official",
+	NULL,
+};
+_Static_assert(sizeof(enum source_outlet) == sizeof(int), "choices are stored as int");
+_Static_assert(sizeof(enum source_trust) == sizeof(int), "choices are stored as int");
+
+#define AT(field) offsetof(struct source, field)
+#define DAY_S (24 * 60 * 60)
+
+static const struct option source_options[] = {
+	{ "key", OPTION_WORD, AT(key), OPTION_REQUIRED,
+	  .doc = "its stable name in the record, such as belta-ru" },
+	{ "name", OPTION_TEXT, AT(name), "", .doc = "its name for people" },
+	{ "addresses", OPTION_OTHER, 0, OPTION_REQUIRED,
+	  .doc = "one address, or several to try in turn" },
+	{ "language", OPTION_TEXT, AT(language), OPTION_REQUIRED, .doc = "such as ru" },
+	{ "outlet", OPTION_CHOICE, AT(outlet), "online", .choices = outlets,
+	  .doc = "what kind of outlet it is" },
+	{ "trust", OPTION_CHOICE, AT(trust), OPTION_KEEP, .choices = trusts,
+	  .doc = "how far it is trusted; by its outlet where absent" },
+	{ "timezone", OPTION_ZONE, AT(timezone), OPTION_KEEP, .doc = "of dates without an offset" },
+	{ "user-agent", OPTION_TEXT, AT(user_agent), OPTION_KEEP, .doc = "where it wants another" },
+	{ "allow-private", OPTION_BOOL, AT(allow_private), OPTION_KEEP,
+	  .doc = "whether it may live on a private or loopback address" },
+	{ "follow", OPTION_BOOL, AT(follow), OPTION_KEEP,
+	  .doc = "whether its items are followed to their page" },
+	{ "interval-min", OPTION_SECONDS, AT(interval_min_s), OPTION_KEEP, 1, 30 * DAY_S,
+	  .doc = "the shortest time between two polls" },
+	{ "interval-max", OPTION_SECONDS, AT(interval_max_s), OPTION_KEEP, 1, 30 * DAY_S,
+	  .doc = "the longest time between two polls" },
+};
+
+struct sources {
+	struct source *list;
+	size_t count;
+	size_t cap;
+	const struct sources_context *context;
+	struct arena *arena;
+	struct tree_mistakes *mistakes;
+};
+
+/* An address that a mistake was found in is left out. */
+static void read_address(struct sources *s, const struct tree *node, struct source *source)
+{
+	struct url_parts parts;
+	struct err err;
+
+	if (node->kind != TREE_SCALAR || !node->text[0]) {
+		tree_mistake(s->mistakes, node, "addresses: expected an address (https://…)");
+		return;
+	}
+	if (url_parse(node->text, &parts, &err) < 0) {
+		tree_mistake(s->mistakes, node, "addresses: %s", err.text);
+		return;
+	}
+	url_parts_done(&parts);
+	for (size_t i = 0; i < source->address_count; i++)
+		if (strcmp(source->addresses[i], node->text) == 0)
+			tree_mistake(s->mistakes, node, "addresses: %s stands here already",
+			             node->text);
+	source->addresses[source->address_count++] = node->text;
+}
+
+/* A list, or a single address in its place. */
+static void read_addresses(struct sources *s, const struct tree *node, struct source *source)
+{
+	size_t count = node->kind == TREE_LIST ? node->count : 1;
+
+	if (node->kind == TREE_LIST && count == 0)
+		tree_mistake(s->mistakes, node, "addresses: a source needs at least one");
+	if (count > LIMIT_ADDRESSES_PER_SOURCE) {
+		tree_mistake(s->mistakes, node, "addresses: more than %d",
+		             LIMIT_ADDRESSES_PER_SOURCE);
+		return;
+	}
+	source->addresses = arena_array(s->arena, count, sizeof(*source->addresses));
+	if (node->kind != TREE_LIST)
+		read_address(s, node, source);
+	else
+		for (size_t i = 0; i < count; i++)
+			read_address(s, node->items[i], source);
+}
+
+static void check_language(struct sources *s, const struct tree *node)
+{
+	const char *near;
+
+	for (size_t i = 0; s->context->languages[i]; i++)
+		if (strcmp(s->context->languages[i], node->text) == 0)
+			return;
+	near = tree_nearest(node->text, s->context->languages);
+	tree_mistake(s->mistakes, node, "language: no lexicon or package knows \"%.80s\"%s%s%s",
+	             node->text, near ? ": did you mean \"" : "", near ? near : "",
+	             near ? "\"?" : "");
+}
+
+static enum source_trust trust_of(enum source_outlet outlet)
+{
+	switch (outlet) {
+	case SOURCE_OUTLET_GOVERNMENT:
+		return SOURCE_TRUST_OFFICIAL;
+	case SOURCE_OUTLET_AGENCY:
+		return SOURCE_TRUST_AGENCY;
+	case SOURCE_OUTLET_NEWSPAPER:
+	case SOURCE_OUTLET_BROADCASTER:
+	case SOURCE_OUTLET_ONLINE:
+	case SOURCE_OUTLET_ANALYSIS:
+	case SOURCE_OUTLET_AGGREGATOR:
+		return SOURCE_TRUST_MEDIA;
+	}
+	return SOURCE_TRUST_MEDIA;
+}
+
+/* Where a source sets one bound alone, the general other one gives way. */
+static void check_intervals(struct sources *s, const struct tree *node, struct source *source)
+{
+	if (source->interval_min_s <= source->interval_max_s)
+		return;
+	if (!tree_get(node, "interval-max"))
+		source->interval_max_s = source->interval_min_s;
+	else if (!tree_get(node, "interval-min"))
+		source->interval_min_s = source->interval_max_s;
+	else
+		tree_mistake(s->mistakes, node, "interval-min is more than interval-max");
+}
+
+/* What the options table cannot say. */
+static void check_source(struct sources *s, const struct tree *node, struct source *source)
+{
+	const struct tree *addresses = tree_get(node, "addresses");
+	const struct tree *language = tree_get(node, "language");
+
+	if (addresses)
+		read_addresses(s, addresses, source);
+	if (language && language->kind == TREE_SCALAR)
+		check_language(s, language);
+	if (!tree_get(node, "trust"))
+		source->trust = trust_of(source->outlet);
+	if (!source->name[0] && source->key)
+		source->name = source->key;
+	check_intervals(s, node, source);
+}
+
+static void read_source(struct sources *s, const struct tree *node)
+{
+	const struct config_options *o = s->context->options;
+	struct source source = {
+		.timezone = o->timezone,
+		.allow_private = o->allow_private,
+		.follow = o->follow,
+		.interval_min_s = o->interval_min_s,
+		.interval_max_s = o->interval_max_s,
+		.file = node->file,
+		.line = node->line,
+	};
+
+	option_read_all(source_options, COUNT(source_options), node, &source, s->arena,
+	                s->mistakes);
+	if (node->kind != TREE_MAP)
+		return;
+	check_source(s, node, &source);
+	s->list = mem_room(s->list, s->count, &s->cap, sizeof(*s->list));
+	s->list[s->count++] = source;
+}
+
+static void read_file(struct sources *s, const struct tree *root)
+{
+	if (root->kind == TREE_MAP && root->count == 0)
+		return; /* nothing but comments */
+	if (root->kind != TREE_LIST) {
+		tree_mistake(s->mistakes, root, "expected a list of sources (\"- key: …\")");
+		return;
+	}
+	for (size_t i = 0; i < root->count; i++) {
+		if (s->count == LIMIT_SOURCES) {
+			tree_mistake(s->mistakes, root->items[i], "more than %d sources",
+			             LIMIT_SOURCES);
+			return;
+		}
+		read_source(s, root->items[i]);
+	}
+}
+
+/* By key; of equal keys the one that was read first. */
+static int compare_sources(const void *a, const void *b)
+{
+	const struct source *x = a, *y = b;
+	int order = strcmp(x->key ? x->key : "", y->key ? y->key : "");
+
+	if (order == 0)
+		order = strcmp(x->file, y->file);
+	return order ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+static void check_keys(struct sources *s)
+{
+	for (size_t i = 1; i < s->count; i++) {
+		const struct source *first = &s->list[i - 1], *second = &s->list[i];
+		struct tree at = { .file = second->file, .line = second->line, .column = 1 };
+
+		if (first->key && second->key && strcmp(first->key, second->key) == 0)
+			tree_mistake(s->mistakes, &at, "the source \"%s\" stands already in %s:%d",
+			             second->key, first->file, first->line);
+	}
+}
+
+void sources_read(const struct tree *roots, const struct sources_context *context,
+                  struct arena *arena, struct source **ret_sources, size_t *ret_count,
+                  struct tree_mistakes *mistakes)
+{
+	struct sources s = { .context = context, .arena = arena, .mistakes = mistakes };
+
+	for (size_t i = 0; i < roots->count; i++)
+		read_file(&s, roots->items[i]);
+	if (s.count)
+		qsort(s.list, s.count, sizeof(*s.list), compare_sources);
+	check_keys(&s);
+	*ret_sources = arena_array(arena, s.count, sizeof(*s.list));
+	if (s.count)
+		memcpy(*ret_sources, s.list, s.count * sizeof(*s.list));
+	*ret_count = s.count;
+	free(s.list);
+}
