@@ -30,6 +30,7 @@ struct job {
 
 struct child {
 	struct reader_client *client;
+	struct child *next; /* of those that leave */
 	struct spawned process;
 	struct event_fd *watch;
 	struct event_timer *limit; /* for getting ready, then for each job */
@@ -50,7 +51,7 @@ struct reader_client {
 	size_t queued_bytes;
 	struct child *present; /* gets the jobs; NULL while a new one is waited for */
 	struct child *coming;  /* loads new lexicons after a reload */
-	struct child *leaving; /* finishes its job */
+	struct child *leaving; /* finish their jobs */
 	struct event_timer *respawn;
 	int64_t respawn_ms; /* the wait before the next child */
 	struct reader_stats stats;
@@ -117,14 +118,21 @@ static void respawn_later(struct reader_client *client)
 		client->respawn_ms = RESPAWN_MAX_MS;
 }
 
-static void forget_child(struct reader_client *client, const struct child *child)
+/* Returns whether it was one of those that leave. */
+static bool forget_child(struct reader_client *client, const struct child *child)
 {
+	struct child **at = &client->leaving;
+
 	if (client->present == child)
 		client->present = NULL;
 	if (client->coming == child)
 		client->coming = NULL;
-	if (client->leaving == child)
-		client->leaving = NULL;
+	while (*at && *at != child)
+		at = &(*at)->next;
+	if (!*at)
+		return false;
+	*at = child->next;
+	return true;
 }
 
 static void report_failure(struct job *job, enum reader_failure failure, const char *why)
@@ -158,7 +166,7 @@ static void lose_child(struct child *child, enum reader_failure failure, const c
 		client->stats.timeouts++;
 	else
 		client->stats.crashes++;
-	forget_child(client, child);
+	(void)forget_child(client, child);
 	child_free(child);
 	if (!client->present && !client->coming)
 		respawn_later(client);
@@ -223,10 +231,12 @@ static void become_present(struct child *child)
 	child->is_ready = true;
 	client->coming = NULL;
 	client->present = child;
-	if (before && !before->job)
+	if (before && !before->job) {
 		child_free(before);
-	else if (before)
+	} else if (before) {
+		before->next = client->leaving;
 		client->leaving = before;
+	}
 	pump(client);
 }
 
@@ -245,10 +255,8 @@ static void finish_job(struct child *child, const char *frame, size_t len)
 		child->job = NULL;
 		client->stats.jobs++;
 		client->respawn_ms = 0;
-		if (client->leaving == child) {
-			forget_child(client, child);
+		if (client->present != child && forget_child(client, child))
 			child_free(child);
-		}
 		job->done(&harvest, job->arg);
 		job_free(job);
 		pump(client);
@@ -343,7 +351,12 @@ void reader_client_free(struct reader_client *client)
 {
 	if (!client)
 		return;
-	drop_child(client->leaving);
+	while (client->leaving) {
+		struct child *child = client->leaving;
+
+		client->leaving = child->next;
+		drop_child(child);
+	}
 	drop_child(client->coming);
 	drop_child(client->present);
 	while (client->first) {
@@ -402,8 +415,9 @@ struct reader_stats reader_client_stats(const struct reader_client *client)
 	struct reader_stats stats = client->stats;
 
 	stats.is_ready = client->present != NULL;
-	stats.queued = client->queued + (client->present && client->present->job) +
-	               (client->leaving && client->leaving->job);
+	stats.queued = client->queued + (client->present && client->present->job);
+	for (const struct child *child = client->leaving; child; child = child->next)
+		stats.queued++;
 	stats.pid = client->present ? client->present->process.pid : 0;
 	return stats;
 }

@@ -1,0 +1,69 @@
+/*
+ * Figures and articles that come from people and files, as backfill: the
+ * recorded history that a new database starts with, and JSON Lines. The daemon
+ * and integractl run the same code.
+ *
+ * A line is one JSON object of one of these shapes, told apart by their keys:
+ *
+ *   a claim     the fields of a claim (LABELS) and beside them `published`, `url`
+ *               (or `address`), `outlet` (or `source`), and, where they are
+ *               known, `title`, `text`, `guid`, `language` (or `lang`), `trust`
+ *   an article  the same without claim fields; with `claims`, a list of them,
+ *               or without, and then the claims are found in title and text
+ *
+ * Every claim is recorded as `backfill` and makes no noise. The whole import
+ * is one transaction: with a mistake in any line nothing is imported.
+ */
+#ifndef PIPELINE_IMPORT_H
+#define PIPELINE_IMPORT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "config/history.h"
+#include "reader/job.h"
+
+struct lexicon;
+struct store;
+
+struct import_options {
+	struct store *store; /* opened for writing, no transaction open */
+	int threshold;       /* per mille, for articles whose claims are to be found */
+	int64_t now_s;
+	const char *timezone; /* of dates without an offset */
+	/*
+	 * How the claims of an article are found: with a lexicon here and now
+	 * (integractl), else by handing the job to queue() after the commit (the
+	 * daemon, whose reader does it). The job is lent for the call.
+	 */
+	const struct lexicon *lexicon;
+	void (*queue)(const struct reader_job *job, int64_t source_id, void *arg);
+	void *arg;
+};
+
+struct import_counts {
+	size_t articles; /* lines with an article that the record did not have */
+	size_t claims;   /* claims that it did not have */
+	size_t changes;  /* entries of the ledger that they made */
+	size_t known;    /* claims that it had already */
+	size_t queued;   /* articles whose claims are still to be found */
+};
+
+/*
+ * Where lines have mistakes the answer is ERR_INPUT and *ret_mistakes (in the
+ * arena) has their texts, "line 3: …", at most LIMIT_MISTAKES of them.
+ */
+int import_lines(const struct import_options *options, const char *bytes, size_t len,
+                 struct arena *arena, const char ***ret_mistakes, size_t *ret_mistake_count,
+                 struct import_counts *ret_counts, struct err *err) MUST_CHECK;
+
+/*
+ * The recorded history, where the record is new: a mark in it says that this
+ * was done, and then nothing is.
+ */
+int import_history(const struct import_options *options, const struct history *history,
+                   struct import_counts *ret_counts, struct err *err) MUST_CHECK;
+
+#endif
