@@ -64,8 +64,8 @@ struct change_entry {
 
 /*
  * Compares a figure that was just recorded with its series. `list` holds the
- * figures that the series had before it, of every modality, basis and status
- * (if `fresh` itself is among them it is passed over, by its natural key).
+ * figures that the series had before it, of every modality, basis and status;
+ * `fresh` itself must not be among them, so load the series first, then record.
  * `announced` is the figure of the last entry of the series whose is_announced
  * was set, NULL where there was none; it need not be in the list.
  * fresh->is_backfill decides row 3: see change_is_backfill().

@@ -1,0 +1,14 @@
+/* What the files of change share of one comparison. */
+#ifndef CHANGE_COMPARE_H
+#define CHANGE_COMPARE_H
+
+#include "change/change.h"
+
+struct change_entry change_make_entry(enum change_row row, enum change_kind kind,
+                                      const struct figure *old, const struct figure *fresh);
+
+/* `expected` and `expected-moved`. */
+struct change_entry change_compare_forecast(const struct figure *list, size_t count,
+                                            const struct figure *fresh);
+
+#endif

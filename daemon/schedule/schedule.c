@@ -1,0 +1,180 @@
+#include "schedule/schedule.h"
+
+/* Interval up by a half, down by a half: it follows a source within a day, without swinging. */
+#define MANY_KNOWN_PERCENT 67
+#define FEW_KNOWN_PERCENT 33
+
+#define JITTER_PERCENT 10
+#define STARTS_PER_S 50 /* polls begun each second while the daemon starts */
+
+static int64_t min_of(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static int64_t max_of(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* `random` spread evenly over [0, span). */
+static int64_t random_below(uint32_t random, int64_t span)
+{
+	return (int64_t)(((unsigned __int128)random * (uint64_t)max_of(span, 0)) >> 32);
+}
+
+/* ±10%, so that sources that were started together drift apart. */
+static int64_t with_jitter(int64_t wait_s, uint32_t random)
+{
+	int64_t margin = wait_s * JITTER_PERCENT / 100;
+
+	return wait_s - margin + random_below(random, 2 * margin + 1);
+}
+
+static int64_t shortest(const struct schedule_source *source)
+{
+	return source->interval_min_s > 0 ? source->interval_min_s : SCHEDULE_MIN_S;
+}
+
+static int64_t longest(const struct schedule_source *source)
+{
+	int64_t max_s = source->interval_max_s > 0 ? source->interval_max_s : SCHEDULE_MAX_S;
+
+	return max_of(max_s, shortest(source));
+}
+
+/*
+ * A feed of which we knew most is polled too often; one of which we knew
+ * little may have lost items between two polls. The first reply tells nothing:
+ * then everything is new.
+ */
+static int64_t next_interval(const struct poll_state *state, const struct schedule_source *source,
+                             const struct schedule_outcome *outcome)
+{
+	int64_t interval_s = state->interval_s > 0 ? state->interval_s : SCHEDULE_START_S;
+	size_t known_percent = 100;
+
+	if (outcome->result == SCHEDULE_ITEMS && outcome->item_count > 0)
+		known_percent = outcome->known_count * 100 / outcome->item_count;
+	if (!state->first_reply_s)
+		known_percent = (MANY_KNOWN_PERCENT + FEW_KNOWN_PERCENT) / 2;
+	if (known_percent > MANY_KNOWN_PERCENT)
+		interval_s = interval_s * 3 / 2;
+	else if (known_percent < FEW_KNOWN_PERCENT)
+		interval_s /= 2;
+	return min_of(max_of(interval_s, shortest(source)), longest(source));
+}
+
+/*
+ * 5, 10, 20 … minutes by the steps that the failures in a row add up to; less
+ * where the source is meant to be polled more often than that.
+ */
+static int64_t backoff_wait(const struct schedule_source *source, int steps)
+{
+	int64_t wait_s = min_of(SCHEDULE_RETRY_S, longest(source));
+
+	while (steps-- > 1 && wait_s < SCHEDULE_BACKOFF_MAX_S)
+		wait_s *= 2;
+	return min_of(wait_s, SCHEDULE_BACKOFF_MAX_S);
+}
+
+/*
+ * The next address in turn takes over after each failure. As long as this
+ * round has one that was not tried, it is tried soon; when all have failed the
+ * source waits, the longer the more its failures weigh. It is never given up.
+ */
+static int64_t wait_after_failure(struct poll_state *state, const struct schedule_source *source,
+                                  const struct schedule_outcome *outcome)
+{
+	int addresses = source->address_count > 0 ? source->address_count : 1;
+
+	state->address = (state->address + 1) % addresses;
+	if (state->failures % addresses != 0)
+		return min_of(SCHEDULE_NEXT_ADDRESS_S, longest(source));
+	state->backoff = (int)min_of(state->backoff + (int)outcome->weight, 64);
+	return backoff_wait(source, state->backoff);
+}
+
+static void note_failure(struct poll_state *state, int64_t now_s)
+{
+	state->failures++;
+	if (!state->failing_since_s)
+		state->failing_since_s = now_s;
+}
+
+static void note_success(struct poll_state *state, const struct schedule_outcome *outcome,
+                         int64_t now_s)
+{
+	state->failures = 0;
+	state->backoff = 0;
+	state->failing_since_s = 0;
+	state->last_success_s = now_s;
+	if (!state->first_reply_s)
+		state->first_reply_s = now_s;
+	if (outcome->result == SCHEDULE_ITEMS && outcome->item_count > outcome->known_count)
+		state->last_new_s = now_s;
+}
+
+/*
+ * The publisher's own wish is a floor that our estimate, chance and impatience
+ * may raise but never undercut: a feed that asks for an hour gets an hour,
+ * however fast it writes. It outlives a failure, and a 304, which says
+ * nothing of it.
+ */
+static void note_wish(struct poll_state *state, const struct schedule_outcome *outcome)
+{
+	if (outcome->wish_s > 0)
+		state->wish_s = min_of(outcome->wish_s, SCHEDULE_WISH_MAX_S);
+	else if (outcome->result == SCHEDULE_ITEMS)
+		state->wish_s = 0;
+}
+
+void schedule_next_poll(struct poll_state *state, const struct schedule_source *source,
+                        const struct schedule_outcome *outcome, int64_t began_s, int64_t now_s,
+                        uint32_t random)
+{
+	int64_t wait_s, floor_s = min_of(outcome->retry_after_s, SCHEDULE_BACKOFF_MAX_S);
+
+	if (!state->first_poll_s)
+		state->first_poll_s = began_s;
+	state->last_poll_s = began_s;
+	if (outcome->result == SCHEDULE_FAILED) {
+		note_failure(state, now_s);
+		wait_s = wait_after_failure(state, source, outcome);
+	} else {
+		state->interval_s = next_interval(state, source, outcome);
+		note_wish(state, outcome);
+		note_success(state, outcome, now_s);
+		wait_s = state->interval_s;
+	}
+	floor_s = max_of(floor_s, state->wish_s);
+	state->next_s = now_s + max_of(with_jitter(wait_s, random), floor_s);
+}
+
+void schedule_start(struct poll_state *state, size_t source_count, int64_t now_s, uint32_t random)
+{
+	int64_t longest_wait_s = SCHEDULE_BACKOFF_MAX_S + SCHEDULE_BACKOFF_MAX_S / JITTER_PERCENT;
+	bool is_waiting = state->next_s > now_s && state->next_s <= now_s + longest_wait_s;
+
+	if (!is_waiting)
+		state->next_s = now_s + random_below(random, (int64_t)source_count / STARTS_PER_S);
+}
+
+void schedule_poll_now(struct poll_state *state, int64_t now_s)
+{
+	state->next_s = now_s;
+}
+
+bool schedule_is_full_due(int64_t last_full_s, int64_t now_s)
+{
+	return now_s - last_full_s >= SCHEDULE_FULL_FETCH_S || last_full_s > now_s;
+}
+
+enum schedule_weight schedule_weight_of_status(int status)
+{
+	if (status == 410)
+		return SCHEDULE_GONE;
+	if (status == 408 || status == 425 || status == 429 || status >= 500)
+		return SCHEDULE_LIGHT;
+	return SCHEDULE_HEAVY;
+}
