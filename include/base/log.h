@@ -30,8 +30,15 @@ struct log_field {
 	int64_t number;
 };
 
-#define LOG_STR(n, s) ((struct log_field){ .name = (n), .text = (s) ? (s) : "" })
-#define LOG_INT(n, i) ((struct log_field){ .name = (n), .number = (i) })
+/* A field of text (NULL is "") and one of a number. */
+static inline struct log_field LOG_STR(const char *name, const char *text) {
+	return (struct log_field){ .name = name, .text = text ? text : "" };
+}
+
+static inline struct log_field
+LOG_INT(const char *name, int64_t number) {
+	return (struct log_field){ .name = name, .number = number };
+}
 
 /* Default level: LOG_INFO. */
 void log_setup(enum log_format format, int max_level);

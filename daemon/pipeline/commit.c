@@ -1,0 +1,198 @@
+#include "commit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "store/changes.h"
+#include "store/claims.h"
+#include "store/figures.h"
+
+void commit_init(struct commit *commit, struct store *store, struct arena *arena, int64_t now_s)
+{
+	*commit = (struct commit){ .store = store, .arena = arena, .now_s = now_s, .engine = "" };
+}
+
+void commit_done(struct commit *commit)
+{
+	free(commit->claims);
+	free(commit->entries);
+	*commit = (struct commit){ 0 };
+}
+
+static bool is_backfill(const struct commit *commit, const struct article *article,
+                        const struct commit_source *source, int64_t seen_s)
+{
+	const struct change_arrival arrival = {
+		.is_import = commit->is_import,
+		.has_published = article->has_published,
+		.published_s = article->published_s,
+		.seen_s = seen_s,
+		.first_poll_s = source->first_poll_s,
+		.first_reply_s = source->first_reply_s,
+	};
+
+	return change_is_backfill(&arrival);
+}
+
+static void put_in_line(struct commit *commit, const struct claim *claim,
+                        const struct article *article, const struct store_article_id *id,
+                        const struct commit_source *source)
+{
+	struct commit_claim *added;
+
+	commit->claims = mem_room(commit->claims, commit->claim_count, &commit->claim_cap,
+	                          sizeof(*commit->claims));
+	added = &commit->claims[commit->claim_count++];
+	*added = (struct commit_claim){
+		.order = { .claim = *claim,
+		           .natural_key = "",
+		           .address = article->address,
+		           .sha256 = "",
+		           .source = source->key,
+		           .outlet = source->outlet,
+		           .trust = source->trust,
+		           .published = article->published,
+		           .published_s = article->published_s },
+		.article = *id,
+		.source = source,
+		.is_backfill = is_backfill(commit, article, source, id->seen_s),
+	};
+}
+
+int commit_add_article(struct commit *commit, const struct article *article,
+                       const struct commit_source *source, bool wants_follow,
+                       struct store_article_id *ret_id, struct err *err)
+{
+	const struct store_arrival arrival = {
+		.source_id = source->id,
+		.outlet = source->outlet,
+		.is_import = commit->is_import,
+		.wants_follow = wants_follow,
+		.fetched_s = commit->now_s,
+		.recorded_s = commit->now_s,
+	};
+
+	if (store_add_article(commit->store, article, &arrival, ret_id, err) < 0)
+		return -1;
+	if (ret_id->is_new)
+		commit->new_articles++;
+	for (size_t i = 0; i < article->claim_count && !wants_follow; i++)
+		put_in_line(commit, &article->claims[i], article, ret_id, source);
+	return 0;
+}
+
+static int compare_order(const void *a, const void *b)
+{
+	const struct commit_claim *x = a, *y = b;
+
+	return change_order_cmp(&x->order, &y->order);
+}
+
+/* "engine-1+0a1b2c3d" is two facts: the rules, and the words they were given. */
+static int add_claim(struct commit *commit, const struct commit_claim *claim, int64_t *ret_id,
+                     bool *ret_is_new, struct err *err)
+{
+	const char *plus = strchr(commit->engine, '+');
+	const struct store_claim_facts facts = {
+		.trust = claim->source->trust,
+		.threshold = commit->threshold,
+		.engine = plus ? arena_strndup(commit->arena, commit->engine,
+		                               (size_t)(plus - commit->engine))
+		               : commit->engine,
+		.lexicon = plus ? plus + 1 : "",
+		.is_backfill = claim->is_backfill,
+		.recorded_s = commit->now_s,
+	};
+
+	return store_add_claim(commit->store, &claim->order.claim, &claim->article, &facts, ret_id,
+	                       ret_is_new, err);
+}
+
+static int enter_change(struct commit *commit, const struct change_entry *entry,
+                        const struct figure *fresh, const char *series, struct err *err)
+{
+	struct commit_entry made = { .entry = *entry, .fresh = *fresh };
+	char *json = change_to_json(entry, fresh, commit->now_s);
+	const struct store_change change = {
+		.recorded_s = commit->now_s,
+		.kind = entry->kind,
+		.severity = entry->severity,
+		.series = series,
+		.claim_id = fresh->claim_id,
+		.is_announced = entry->is_announced,
+		.json = json,
+	};
+	int done = store_add_change(commit->store, &change, &made.change_id, made.hash, err);
+
+	free(json);
+	if (done < 0)
+		return -1;
+	commit->entries = mem_room(commit->entries, commit->entry_count, &commit->entry_cap,
+	                           sizeof(*commit->entries));
+	commit->entries[commit->entry_count++] = made;
+	return 0;
+}
+
+static int update_current(struct commit *commit, const char *series, const struct figure *before,
+                          const struct figure *list, size_t count, struct err *err)
+{
+	const struct figure *now = change_current(list, count);
+	int64_t id = now ? now->claim_id : 0;
+
+	if (id == (before ? before->claim_id : 0))
+		return 0;
+	return store_set_current(commit->store, series, id, err);
+}
+
+/* One claim against its series, as the series stands with all that came before it in line. */
+static int compare_claim(struct commit *commit, int64_t claim_id, struct err *err)
+{
+	struct store_claim *stored;
+	struct figure *current, *announced, *list;
+	struct figure_span spans[CHANGE_SPANS];
+	struct change_entry entry;
+	size_t count;
+
+	if (store_find_claim(commit->store, claim_id, commit->arena, &stored, err) < 0)
+		return -1;
+	if (!stored)
+		return err_set(err, ERR_BROKEN, "claim %lld was recorded and is gone",
+		               (long long)claim_id);
+	if (store_current_figure(commit->store, stored->series, commit->arena, &current, err) < 0 ||
+	    store_last_announced(commit->store, stored->series, commit->arena, &announced, err) < 0)
+		return -1;
+	change_spans(current, &stored->figure, spans);
+	if (store_load_figures(commit->store, stored->series, spans, COUNT(spans), commit->arena,
+	                       &list, &count, err) < 0)
+		return -1;
+	entry = change_compare(list, count, announced, &stored->figure);
+	if (entry.is_entry) {
+		if (enter_change(commit, &entry, &stored->figure, stored->series, err) < 0)
+			return -1;
+	} else if (entry.row == CHANGE_ROW_COPY) {
+		commit->copies++;
+	}
+	return update_current(commit, stored->series, current, list, count, err);
+}
+
+int commit_compare(struct commit *commit, struct err *err)
+{
+	if (commit->claim_count > 1)
+		qsort(commit->claims, commit->claim_count, sizeof(*commit->claims), compare_order);
+	for (size_t i = 0; i < commit->claim_count; i++) {
+		int64_t claim_id;
+		bool is_new;
+
+		if (add_claim(commit, &commit->claims[i], &claim_id, &is_new, err) < 0)
+			return -1;
+		if (!is_new) {
+			commit->known_claims++;
+			continue;
+		}
+		commit->new_claims++;
+		if (compare_claim(commit, claim_id, err) < 0)
+			return -1;
+	}
+	return 0;
+}

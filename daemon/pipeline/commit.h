@@ -1,0 +1,81 @@
+/*
+ * What one reply brought, into the record: articles first, then their claims
+ * in the order of change_order_cmp(), each compared with its series and
+ * entered into the ledger. Runs inside a transaction of the caller.
+ */
+#ifndef PIPELINE_COMMIT_H
+#define PIPELINE_COMMIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "change/change.h"
+#include "model/article.h"
+#include "model/source.h"
+#include "store/articles.h"
+#include "store/store.h"
+
+/* Whose article it is. */
+struct commit_source {
+	int64_t id;
+	const char *key;
+	const char *outlet; /* for people */
+	enum source_trust trust;
+	int64_t first_poll_s;  /* 0 for imports */
+	int64_t first_reply_s; /* the same */
+};
+
+/* A claim that waits for its turn, then an entry of the ledger that was made. */
+struct commit_claim {
+	struct figure order; /* as far as the order needs it */
+	struct store_article_id article;
+	const struct commit_source *source;
+	bool is_backfill;
+};
+
+struct commit_entry {
+	int64_t change_id;
+	char hash[HASH_HEX_SIZE];
+	struct change_entry entry;
+	struct figure fresh;
+};
+
+struct commit {
+	struct store *store;
+	struct arena *arena;
+	int64_t now_s;
+	int threshold;      /* per mille */
+	const char *engine; /* lexicon_version() of the reader, or "import" */
+	bool is_import;
+	struct commit_claim *claims;
+	size_t claim_count;
+	size_t claim_cap;
+	/* what came of it */
+	struct commit_entry *entries;
+	size_t entry_count;
+	size_t entry_cap;
+	size_t new_articles;
+	size_t new_claims;
+	size_t known_claims;
+	size_t copies; /* new claims that only repeat what their origin has said */
+};
+
+/* The arena owns what the commit points to, entries included, until the caller frees it. */
+void commit_init(struct commit *commit, struct store *store, struct arena *arena, int64_t now_s);
+void commit_done(struct commit *commit);
+
+/*
+ * Records the article and puts its claims in line. With wants_follow the
+ * article is to be fetched, and its claims are left for then. source is kept.
+ */
+int commit_add_article(struct commit *commit, const struct article *article,
+                       const struct commit_source *source, bool wants_follow,
+                       struct store_article_id *ret_id, struct err *err) MUST_CHECK;
+
+/* Records the claims in line and what they change. */
+int commit_compare(struct commit *commit, struct err *err) MUST_CHECK;
+
+#endif
