@@ -6,17 +6,17 @@
 #define ANY_NUMBER SIZE_MAX
 
 static const struct args_option EXTRACT_OPTIONS[] = {
-	{"corpus", NULL, "news items in, one JSON object a line; a line of claims for each", 0},
-	{"all", NULL, "held claims too, whose confidence is under the threshold", 0},
-	{"lang", "L", "the language: en, ru; else each item's own, or a guess", 0},
-	{"published", "DATE", "the day of publication where the item names none (today)", 0},
-	{"title", "TEXT", "the title of a plain text, which has none of its own", 0},
-	{NULL, NULL, NULL, 0},
+	{ "corpus", NULL, "news items in, one JSON object a line; a line of claims for each", 0 },
+	{ "all", NULL, "held claims too, whose confidence is under the threshold", 0 },
+	{ "lang", "L", "the language: en, ru; else each item's own, or a guess", 0 },
+	{ "published", "DATE", "the day of publication where the item names none (today)", 0 },
+	{ "title", "TEXT", "the title of a plain text, which has none of its own", 0 },
+	{ NULL, NULL, NULL, 0 },
 };
 
 static const struct args_option URL_OPTIONS[] = {
-	{"url", "BASE", "where the files came from: makes their addresses absolute", 0},
-	{NULL, NULL, NULL, 0},
+	{ "url", "BASE", "where the files came from: makes their addresses absolute", 0 },
+	{ NULL, NULL, NULL, 0 },
 };
 
 const struct ctl_command CTL_COMMANDS[] = {
@@ -66,5 +66,5 @@ const struct ctl_command CTL_COMMANDS[] = {
 			"address.\n\n"
 			"  integractl text --json --url https://example.org/news/1 page.html\n",
 	},
-	{.name = NULL},
+	{ .name = NULL },
 };

@@ -46,6 +46,9 @@ extern const struct args_option CTL_OPTIONS[]; /* those of every command */
 /* The nth argument of the command, or fallback where there are fewer. */
 const char *ctl_word(const struct ctl *ctl, size_t index, const char *fallback);
 
+/* The number of --limit; 0 where it was not given. Otherwise than CTL_DONE the mistake is told. */
+enum ctl_exit ctl_limit(const struct ctl *ctl, size_t *ret_limit) MUST_CHECK;
+
 /* "integractl: …" on standard error, one line; returns code. */
 enum ctl_exit ctl_fail(enum ctl_exit code, const char *fmt, ...) PRINTF_LIKE(2, 3);
 

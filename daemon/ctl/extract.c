@@ -105,7 +105,7 @@ static json_t *load_mended(const char *line, size_t len, json_error_t *error)
 static int answer_line(const struct extraction *x, const char *line, size_t len, struct err *err)
 {
 	struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
-	struct extract_input input = {.language = x->language, .published = x->published};
+	struct extract_input input = { .language = x->language, .published = x->published };
 	const char *published;
 	json_t *claims = NULL;
 	json_error_t error;
@@ -178,10 +178,11 @@ static enum ctl_exit extract_corpus(const struct extraction *x, FILE *in)
 
 static enum ctl_exit extract_text(const struct extraction *x, const char *path, const char *title)
 {
-	const struct charset_hints hints = {.is_xml = false};
+	const struct charset_hints hints = { .is_xml = false };
 	struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
-	struct extract_input input = {
-		.language = x->language, .published = x->published, .title = title};
+	struct extract_input input = { .language = x->language,
+		                       .published = x->published,
+		                       .title = title };
 	enum ctl_exit code = CTL_NOTHING;
 	struct charset_result text;
 	struct buf bytes, utf8;
@@ -230,7 +231,7 @@ static enum ctl_exit read_options(struct ctl *ctl, struct extraction *x)
 enum ctl_exit command_extract(struct ctl *ctl)
 {
 	const char *path = ctl_word(ctl, 0, "-");
-	struct extraction x = {.config = NULL};
+	struct extraction x = { .config = NULL };
 	struct config *config;
 	enum ctl_exit code;
 	FILE *in = stdin;

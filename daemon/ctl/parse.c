@@ -38,8 +38,8 @@ static enum ctl_exit each_file(struct ctl *ctl, size_t max_bytes, bool as_json, 
 	enum ctl_exit code = CTL_DONE;
 
 	for (size_t i = 0; i < ctl->args.count; i++) {
-		struct input input = {.path = ctl->args.words[i],
-		                      .url = args_value(&ctl->args, "url")};
+		struct input input = { .path = ctl->args.words[i],
+			               .url = args_value(&ctl->args, "url") };
 		struct err err;
 
 		buf_init(&input.bytes, max_bytes);
@@ -103,7 +103,7 @@ static json_t *feed_to_json(const char *path, const struct feed *feed)
 
 static enum ctl_exit parse_one_feed(struct ctl *ctl, const struct input *input)
 {
-	const struct feed_hints hints = {.base_url = input->url};
+	const struct feed_hints hints = { .base_url = input->url };
 	struct feed feed;
 	struct err err;
 
@@ -166,7 +166,7 @@ static void print_text(const struct ctl *ctl, const char *path, const char *text
 
 static enum ctl_exit parse_one_page(struct ctl *ctl, const struct input *input)
 {
-	const struct article_hints hints = {.url = input->url};
+	const struct article_hints hints = { .url = input->url };
 	struct article_page page;
 	struct err err;
 

@@ -21,6 +21,8 @@ struct table {
 	struct cell *cells; /* row after row */
 	size_t count;
 	size_t cap;
+	size_t *widths;  /* what the columns needed so far */
+	bool has_titles; /* they were printed */
 };
 
 struct table *table_new(const struct table_column *columns, size_t count)
@@ -29,16 +31,24 @@ struct table *table_new(const struct table_column *columns, size_t count)
 
 	table->columns = columns;
 	table->column_count = count;
+	table->widths = mem_array(count, sizeof(*table->widths));
 	return table;
+}
+
+static void drop_rows(struct table *table)
+{
+	for (size_t i = 0; i < table->count; i++)
+		free(table->cells[i].text);
+	table->count = 0;
 }
 
 void table_free(struct table *table)
 {
 	if (!table)
 		return;
-	for (size_t i = 0; i < table->count; i++)
-		free(table->cells[i].text);
+	drop_rows(table);
 	free(table->cells);
+	free(table->widths);
 	free(table);
 }
 
@@ -63,7 +73,8 @@ void table_addf(struct table *table, enum term_style style, const char *fmt, ...
 static void measure(const struct table *table, size_t *widths)
 {
 	for (size_t c = 0; c < table->column_count; c++)
-		widths[c] = term_width(table->columns[c].title);
+		if (widths[c] < term_width(table->columns[c].title))
+			widths[c] = term_width(table->columns[c].title);
 	for (size_t i = 0; i < table->count; i++) {
 		size_t width = term_width(table->cells[i].text);
 
@@ -133,18 +144,17 @@ static void print_row(const struct table *table, const struct cell *row, const s
 	putc('\n', out);
 }
 
-void table_print(const struct table *table, FILE *out, bool colour, size_t width)
+void table_print(struct table *table, FILE *out, bool colour, size_t width)
 {
-	size_t *widths;
-
 	if (table->count < table->column_count)
 		return;
-	widths = mem_array(table->column_count, sizeof(*widths));
-	measure(table, widths);
+	measure(table, table->widths);
 	if (width > 0)
-		shrink(table, widths, width);
-	print_row(table, NULL, widths, out, colour);
+		shrink(table, table->widths, width);
+	if (!table->has_titles)
+		print_row(table, NULL, table->widths, out, colour);
+	table->has_titles = true;
 	for (size_t i = 0; i + table->column_count <= table->count; i += table->column_count)
-		print_row(table, table->cells + i, widths, out, colour);
-	free(widths);
+		print_row(table, table->cells + i, table->widths, out, colour);
+	drop_rows(table);
 }

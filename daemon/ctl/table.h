@@ -26,9 +26,11 @@ void table_add(struct table *table, enum term_style style, const char *text);
 void table_addf(struct table *table, enum term_style style, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 /*
- * Prints the titles and all rows; nothing where there is no row. width is that
- * of the terminal, 0 for no limit. No line ends in spaces.
+ * Prints the rows that were filled since the last call, and the titles before
+ * the first of all; nothing where there is no row. Columns never get narrower
+ * from one call to the next. width is that of the terminal, 0 for no limit. No
+ * line ends in spaces.
  */
-void table_print(const struct table *table, FILE *out, bool colour, size_t width);
+void table_print(struct table *table, FILE *out, bool colour, size_t width);
 
 #endif

@@ -46,7 +46,7 @@ static void tell_mistakes(const char *path, const struct tree_mistakes *mistakes
 
 struct config *where_load_language(const struct ctl *ctl)
 {
-	struct tree_mistakes mistakes = {.arena = arena_new(LIMIT_JOB_ARENA_BYTES)};
+	struct tree_mistakes mistakes = { .arena = arena_new(LIMIT_JOB_ARENA_BYTES) };
 	char *path = where_config(ctl);
 	struct config *config = config_load_language(path, &mistakes);
 
@@ -63,7 +63,7 @@ struct config *where_load_language(const struct ctl *ctl)
  */
 static struct config_options read_options(const char *path, struct arena *arena)
 {
-	struct tree_mistakes mistakes = {.arena = arena};
+	struct tree_mistakes mistakes = { .arena = arena };
 	struct config_options options;
 	struct tree *root = NULL;
 

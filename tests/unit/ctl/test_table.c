@@ -69,6 +69,28 @@ static void without_rows_nothing_is_printed(void **state)
 	free(text);
 }
 
+static void later_rows_stand_below_earlier_ones_without_new_titles(void **state)
+{
+	struct table *table = table_new(COLUMNS, 3);
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		table_add(table, TERM_PLAIN, i == 0 ? "a long name" : "short");
+		table_add(table, TERM_PLAIN, "1");
+		table_add(table, TERM_PLAIN, "x");
+		table_print(table, out, false, 0);
+	}
+	fclose(out);
+	table_free(table);
+	assert_string_equal(text, "who          %  note\n"
+	                          "a long name  1  x\n"
+	                          "short        1  x\n");
+	free(text);
+}
+
 static void colour_comes_only_where_it_was_asked_for(void **state)
 {
 	(void)state;
@@ -135,6 +157,7 @@ int main(void)
 		cmocka_unit_test(columns_line_up_whatever_the_script),
 		cmocka_unit_test(a_narrow_terminal_cuts_the_column_that_may_shrink),
 		cmocka_unit_test(without_rows_nothing_is_printed),
+		cmocka_unit_test(later_rows_stand_below_earlier_ones_without_new_titles),
 		cmocka_unit_test(colour_comes_only_where_it_was_asked_for),
 		cmocka_unit_test(what_strangers_wrote_cannot_command_the_terminal),
 		cmocka_unit_test(widths_are_counted_in_columns),

@@ -1,0 +1,218 @@
+/* `integractl changes`: the ledger, as it stands and as it grows. */
+#include "commands.h"
+#include "json.h"
+#include "record.h"
+#include "table.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/tree.h"
+#include "config/value.h"
+
+static const struct table_column COLUMNS[] = {
+	{ "ID", true, false },   { "RECORDED", false, false }, { "CHANGE", false, false },
+	{ "OLD", true, false },  { "NEW", true, false },       { "AS OF", false, false },
+	{ "WHAT", false, true }, { "SPEAKER", false, true },   { "OUTLET", false, true },
+};
+
+/* How often a follower looks whether the record has changed. */
+static const struct timespec LOOK = { .tv_nsec = 200 * 1000 * 1000 };
+
+static enum term_style style_of(const struct store_change *change)
+{
+	switch (change->severity) {
+	case CHANGE_WARNING:
+		return TERM_BAD;
+	case CHANGE_NOTICE:
+		return TERM_GOOD;
+	case CHANGE_INFO:
+		return TERM_DIM;
+	}
+	return TERM_PLAIN;
+}
+
+static const char *field(const json_t *json, const char *name)
+{
+	return json_string_value(json_object_get(json, name));
+}
+
+static bool read_decimal(const json_t *json, const char *name, struct decimal *ret)
+{
+	const char *text = field(json, name);
+
+	return text && decimal_parse(text, strlen(text), ret);
+}
+
+/* "≈80%" of an entry's old or new figure; "" where there is none. Yours. */
+static char *figure_text(const json_t *json)
+{
+	struct claim claim = { .unit = CLAIM_PERCENT };
+	const char *unit = field(json, "unit");
+	const char *bound = field(json, "bound");
+
+	if (!read_decimal(json, "value", &claim.value) || !unit ||
+	    !claim_unit_parse(unit, &claim.unit))
+		return mem_strdup("");
+	claim.has_high = read_decimal(json, "high", &claim.high);
+	claim.has_total = read_decimal(json, "total", &claim.total);
+	if (bound && !claim_bound_parse(bound, &claim.bound))
+		claim.bound = CLAIM_EXACT;
+	return claim_figure_text(&claim);
+}
+
+static void add_change(struct table *table, const struct store_change *change)
+{
+	json_t *entry = json_loads(change->json, 0, NULL);
+	const json_t *fresh = json_object_get(entry, "new");
+	char *old = figure_text(json_object_get(entry, "old"));
+	char *new = figure_text(fresh);
+	char stamp[DATE_STAMP_SIZE];
+
+	table_addf(table, TERM_PLAIN, "%" PRId64, change->id);
+	table_add(table, TERM_PLAIN, date_stamp_format(change->recorded_s, stamp));
+	table_addf(table, style_of(change), "%s%s", change_kind_name(change->kind),
+	           json_is_true(json_object_get(entry, "certain")) ? "!" : "");
+	table_add(table, TERM_PLAIN, old);
+	table_add(table, TERM_BOLD, new);
+	table_add(table, TERM_PLAIN, field(fresh, "as_of"));
+	table_add(table, TERM_PLAIN, change->series);
+	table_add(table, TERM_PLAIN, field(fresh, "speaker"));
+	table_add(table, TERM_PLAIN, field(fresh, "outlet"));
+	free(old);
+	free(new);
+	json_decref(entry);
+}
+
+/* Prints what the filter finds, and moves it behind the last entry. */
+static int print_changes(struct ctl *ctl, struct store *store, struct store_change_filter *filter,
+                         struct table *table, size_t *ret_count, struct err *err)
+{
+	struct arena *arena = arena_new(LIMIT_IMPORT_BYTES);
+	struct store_change *list;
+	int rc = store_list_changes(store, filter, arena, &list, ret_count, err);
+
+	for (size_t i = 0; rc == 0 && i < *ret_count; i++) {
+		if (ctl->json)
+			json_line(record_change_json(&list[i]));
+		else
+			add_change(table, &list[i]);
+		filter->after_id = list[i].id;
+	}
+	table_print(table, stdout, ctl->colour, ctl->columns);
+	arena_free(arena);
+	return rc;
+}
+
+/* Ends with the signal that ends the program, or with the record. */
+static enum ctl_exit follow(struct ctl *ctl, const struct record *record,
+                            struct store_change_filter *filter, struct table *table)
+{
+	int64_t seen = -1;
+	int64_t version;
+	size_t count;
+	struct err err;
+
+	filter->limit = 0;
+	for (;;) {
+		if (store_data_version(record->store, &version, &err) != 0)
+			return record_fail(record, &err);
+		if (version != seen) {
+			seen = version;
+			if (print_changes(ctl, record->store, filter, table, &count, &err) != 0 &&
+			    err.kind != ERR_AGAIN)
+				return record_fail(record, &err);
+			if (fflush(stdout) != 0)
+				return CTL_DONE; /* main tells why */
+		}
+		nanosleep(&LOOK, NULL);
+	}
+}
+
+/* A number is an id that was seen last; else a date, an instant, or how long ago. */
+static bool parse_since(const char *text, struct store_change_filter *filter)
+{
+	size_t len = strlen(text);
+	struct date date;
+	int64_t number;
+
+	if (value_parse_integer(text, &number) && number >= 0 && len != 4) {
+		filter->after_id = number;
+		return true;
+	}
+	if (date_parse(text, len, &date)) {
+		filter->since_s = (int64_t)date_first_day(date) * 24 * 60 * 60;
+		return true;
+	}
+	if (value_parse_duration(text, &number)) {
+		filter->since_s = clock_now_s() - number / 1000;
+		return true;
+	}
+	return date_stamp_parse(text, len, &filter->since_s, NULL);
+}
+
+static enum ctl_exit unknown_kind(const char *word)
+{
+	const char *names[CHANGE_HELD + 2] = { NULL };
+	const char *nearest;
+
+	for (enum change_kind kind = CHANGE_FIRST; kind <= CHANGE_HELD; kind++)
+		names[kind] = change_kind_name(kind);
+	nearest = tree_nearest(word, names);
+	if (nearest)
+		return ctl_fail(CTL_USAGE, "no kind of change is called %s; did you mean %s?", word,
+		                nearest);
+	return ctl_fail(CTL_USAGE, "no kind of change is called %s; changes --help lists them",
+	                word);
+}
+
+static enum ctl_exit read_filter(const struct ctl *ctl, struct store_change_filter *filter)
+{
+	const char *since = args_value(&ctl->args, "since");
+	enum change_kind kind;
+
+	*filter = (struct store_change_filter){
+		.kind = args_value(&ctl->args, "kind"),
+		.subject = args_value(&ctl->args, "subject"),
+		.package = args_value(&ctl->args, "package"),
+	};
+	if (since && !parse_since(since, filter))
+		return ctl_fail(
+			CTL_USAGE,
+			"--since takes 2026-01-31, 2026-01-31T12:00:00Z, 2h or a change's number, not %s",
+			since);
+	if (filter->kind && !change_kind_parse(filter->kind, &kind))
+		return unknown_kind(filter->kind);
+	return ctl_limit(ctl, &filter->limit);
+}
+
+enum ctl_exit command_changes(struct ctl *ctl)
+{
+	struct table *table = table_new(COLUMNS, COUNT(COLUMNS));
+	struct store_change_filter filter;
+	struct record record;
+	size_t count;
+	struct err err;
+	enum ctl_exit code = read_filter(ctl, &filter);
+
+	if (code == CTL_DONE)
+		code = record_open(ctl, &record);
+	if (code != CTL_DONE)
+		goto out;
+	if (print_changes(ctl, record.store, &filter, table, &count, &err) != 0)
+		code = record_fail(&record, &err);
+	else if (args_has(&ctl->args, "follow"))
+		code = follow(ctl, &record, &filter, table);
+	else if (count == 0)
+		code = ctl_fail(CTL_NOTHING, "no such changes in the ledger");
+	record_close(&record);
+out:
+	table_free(table);
+	return code;
+}

@@ -1,0 +1,347 @@
+/* `integractl claims` and `show`: what was stated, by whom, in which words. */
+#include "commands.h"
+#include "json.h"
+#include "record.h"
+#include "table.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/tree.h"
+#include "config/value.h"
+
+/* A whole number of an option or argument. */
+static bool parse_number(const char *text, int64_t least, int64_t *ret)
+{
+	int64_t n;
+
+	if (!value_parse_integer(text, &n) || n < least)
+		return false;
+	*ret = n;
+	return true;
+}
+
+enum ctl_exit ctl_limit(const struct ctl *ctl, size_t *ret_limit)
+{
+	const char *text = args_value(&ctl->args, "limit");
+	int64_t limit = 0;
+
+	if (text && !parse_number(text, 1, &limit))
+		return ctl_fail(CTL_USAGE, "--limit takes a number from 1 on, not %s", text);
+	*ret_limit = (size_t)limit;
+	return CTL_DONE;
+}
+
+/* --- claims --- */
+
+static const struct table_column CLAIM_COLUMNS[] = {
+	{ "ID", true, false },      { "PUBLISHED", false, false }, { "AS OF", false, false },
+	{ "FIGURE", true, false },  { "WHAT", false, false },      { "STATUS", false, false },
+	{ "SPEAKER", false, true }, { "OUTLET", false, true },     { "QUOTE", false, true },
+};
+
+static void add_claim(struct table *table, const struct store_claim *c)
+{
+	const struct claim *claim = &c->figure.claim;
+	char date[DATE_TEXT_SIZE];
+	char *figure = claim_figure_text(claim);
+	bool is_held = claim->status == CLAIM_HELD;
+
+	table_addf(table, TERM_PLAIN, "%" PRId64, c->figure.claim_id);
+	table_add(table, TERM_PLAIN, date_format(c->figure.published, date));
+	table_add(table, TERM_PLAIN, date_format(claim->as_of, date));
+	table_add(table, claim->modality == CLAIM_EXPECTED ? TERM_NOTE : TERM_BOLD, figure);
+	table_addf(table, TERM_PLAIN, "%s %s %s%s", claim->subject,
+	           claim_measure_name(claim->measure), claim_stage_name(claim->stage),
+	           claim->modality == CLAIM_EXPECTED ? ", expected" : "");
+	table_add(table, is_held ? TERM_NOTE : TERM_PLAIN, claim_status_name(claim->status));
+	table_add(table, TERM_PLAIN, claim->speaker);
+	table_add(table, TERM_PLAIN, c->figure.outlet);
+	table_add(table, TERM_DIM, claim->quote);
+	free(figure);
+}
+
+static enum ctl_exit read_claim_filter(const struct ctl *ctl, struct store_claim_filter *filter)
+{
+	enum claim_status status;
+
+	*filter = (struct store_claim_filter){
+		.status = args_value(&ctl->args, "status"),
+		.subject = args_value(&ctl->args, "subject"),
+		.package = args_value(&ctl->args, "package"),
+		.source = args_value(&ctl->args, "source"),
+	};
+	if (filter->status && !claim_status_parse(filter->status, &status))
+		return ctl_fail(CTL_USAGE, "--status is accepted or held, not %s", filter->status);
+	return ctl_limit(ctl, &filter->limit);
+}
+
+enum ctl_exit command_claims(struct ctl *ctl)
+{
+	struct table *table = table_new(CLAIM_COLUMNS, COUNT(CLAIM_COLUMNS));
+	struct store_claim_filter filter;
+	struct store_claim *list;
+	struct record record;
+	size_t count;
+	struct err err;
+	enum ctl_exit code = read_claim_filter(ctl, &filter);
+
+	if (code == CTL_DONE)
+		code = record_open(ctl, &record);
+	if (code != CTL_DONE)
+		goto out;
+	if (store_list_claims(record.store, &filter, record.arena, &list, &count, &err) != 0) {
+		code = record_fail(&record, &err);
+	} else {
+		for (size_t i = 0; i < count; i++) {
+			if (ctl->json)
+				json_line(record_claim_json(&list[i]));
+			else
+				add_claim(table, &list[i]);
+		}
+		table_print(table, stdout, ctl->colour, ctl->columns);
+		if (count == 0)
+			code = ctl_fail(CTL_NOTHING, "no such claims in the record");
+	}
+	record_close(&record);
+out:
+	table_free(table);
+	return code;
+}
+
+/* --- show --- */
+
+/* What show tells of a claim. */
+struct shown {
+	struct store_claim *claim;
+	struct store_article *article;
+	struct store_claim *siblings;
+	size_t sibling_count;
+	struct store_change *changes;
+	size_t change_count;
+	char *sentence;
+};
+
+/*
+ * The sentence around the quote, by its simplest marks: a line's end, or a
+ * full stop, question or exclamation mark before a space. For reading only.
+ */
+static char *sentence_around(const char *text, size_t offset, size_t length)
+{
+	size_t len = text ? strlen(text) : 0;
+	size_t start = offset;
+	size_t end = offset + length;
+
+	if (length == 0 || end > len)
+		return NULL;
+	while (start > 0 && text[start - 1] != '\n' &&
+	       !(start > 1 && text[start - 1] == ' ' && strchr(".!?", text[start - 2])))
+		start--;
+	while (end < len && text[end] != '\n' &&
+	       !(strchr(".!?", text[end]) && strchr(" \n", text[end + 1])))
+		end++;
+	if (end < len && text[end] != '\n')
+		end++;
+	return mem_strndup(text + start, end - start);
+}
+
+static int load(struct record *record, int64_t id, struct shown *shown, struct err *err)
+{
+	struct store_claim_filter siblings = { .article_id = 0 };
+	struct store_change_filter changes = { .claim_id = id };
+	const struct claim *claim;
+
+	if (store_find_claim(record->store, id, record->arena, &shown->claim, err) != 0)
+		return -1;
+	if (!shown->claim)
+		return 0;
+	claim = &shown->claim->figure.claim;
+	siblings.article_id = shown->claim->article_id;
+	if (store_find_article(record->store, shown->claim->article_id, shown->claim->text_id,
+	                       record->arena, &shown->article, err) != 0 ||
+	    store_list_claims(record->store, &siblings, record->arena, &shown->siblings,
+	                      &shown->sibling_count, err) != 0 ||
+	    store_list_changes(record->store, &changes, record->arena, &shown->changes,
+	                       &shown->change_count, err) != 0)
+		return -1;
+	if (shown->article)
+		shown->sentence = sentence_around(claim->in_title ? shown->article->article.title
+		                                                  : shown->article->article.text,
+		                                  claim->offset, claim->length);
+	return 0;
+}
+
+static json_t *shown_to_json(const struct shown *shown)
+{
+	json_t *json = record_claim_json(shown->claim);
+	json_t *siblings = json_array();
+	json_t *changes = json_array();
+
+	json_object_set_new(json, "sentence", json_text(shown->sentence));
+	json_object_set_new(json, "origins", json_integer(shown->claim->origins));
+	json_object_set_new(json, "copies", json_integer(shown->claim->copies));
+	for (size_t i = 0; i < shown->sibling_count; i++)
+		if (shown->siblings[i].figure.claim_id != shown->claim->figure.claim_id)
+			json_array_append_new(siblings,
+			                      json_integer(shown->siblings[i].figure.claim_id));
+	for (size_t i = 0; i < shown->change_count; i++)
+		json_array_append_new(changes, record_change_json(&shown->changes[i]));
+	json_object_set_new(json, "siblings", siblings);
+	json_object_set_new(json, "changes", changes);
+	return json;
+}
+
+static void line(const struct ctl *ctl, const char *name, const char *text)
+{
+	char *clean;
+
+	if (!text || text[0] == '\0')
+		return;
+	clean = term_clean(text);
+	printf("  %s%-11s%s %s\n", term_on(TERM_DIM, ctl->colour), name,
+	       term_off(TERM_DIM, ctl->colour), clean);
+	free(clean);
+}
+
+/* The words and the rule behind each field, one a line. */
+static void print_trace(const struct ctl *ctl, const char *trace)
+{
+	json_t *steps = trace ? json_loads(trace, 0, NULL) : NULL;
+	size_t index;
+	json_t *step;
+
+	json_array_foreach(steps, index, step)
+	{
+		const char *field = json_string_value(json_object_get(step, "field"));
+		const char *words = json_string_value(json_object_get(step, "words"));
+		const char *rule = json_string_value(json_object_get(step, "rule"));
+		char *text = mem_printf("%s: “%s”%s%s", field ? field : "?", words ? words : "",
+		                        rule ? " by " : "", rule ? rule : "");
+
+		line(ctl, index == 0 ? "rule" : "", text);
+		free(text);
+	}
+	json_decref(steps);
+}
+
+static void print_source(const struct ctl *ctl, const struct store_claim *c)
+{
+	char date[DATE_TEXT_SIZE];
+	char stamp[DATE_STAMP_SIZE];
+	char *text = mem_printf("%s (%s, %s)", c->figure.outlet ? c->figure.outlet : "",
+	                        c->figure.source, source_trust_name(c->figure.trust));
+
+	line(ctl, "title", c->title);
+	line(ctl, "outlet", text);
+	free(text);
+	line(ctl, "address", c->figure.address);
+	line(ctl, "published", date_format(c->figure.published, date));
+	line(ctl, "recorded", date_stamp_format(c->recorded_s, stamp));
+	text = mem_printf("%" PRId64 " independent, %" PRId64 " articles", c->origins, c->copies);
+	line(ctl, "origins", text);
+	free(text);
+	text = mem_printf("%s%s%s", c->engine, c->lexicon[0] ? ", lexicon " : "", c->lexicon);
+	line(ctl, "engine", text);
+	free(text);
+}
+
+static void print_claim(const struct ctl *ctl, const struct shown *shown)
+{
+	const struct claim *claim = &shown->claim->figure.claim;
+	char date[DATE_TEXT_SIZE];
+	char *figure = claim_figure_text(claim);
+	char *text;
+
+	printf("%sclaim %" PRId64 ": %s%s, %s %s of %s, %s\n", term_on(TERM_BOLD, ctl->colour),
+	       shown->claim->figure.claim_id, figure, term_off(TERM_BOLD, ctl->colour),
+	       claim_measure_name(claim->measure), claim_stage_name(claim->stage),
+	       strcmp(claim->subject, CLAIM_ALL) == 0 ? "the package" : claim->subject,
+	       claim->package);
+	text = mem_printf("%s (%s)%s", date_format(claim->as_of, date),
+	                  claim_basis_name(claim->basis),
+	                  claim->modality == CLAIM_EXPECTED ? ", expected" : "");
+	line(ctl, "as of", text);
+	free(text);
+	line(ctl, "speaker", claim->speaker);
+	line(ctl, "quote", claim->quote);
+	line(ctl, "sentence", shown->sentence);
+	if (claim->length > 0) {
+		text = mem_printf("bytes %" PRIu32 "–%" PRIu32 " of the %s", claim->offset,
+		                  claim->offset + claim->length,
+		                  claim->in_title ? "title" : "text");
+		line(ctl, "offsets", text);
+		free(text);
+	}
+	print_source(ctl, shown->claim);
+	text = mem_printf("%s, confidence %d.%03d%s%s", claim_status_name(claim->status),
+	                  claim->confidence / 1000, claim->confidence % 1000,
+	                  claim->reasons && claim->reasons[0] ? ": " : "",
+	                  claim->reasons ? claim->reasons : "");
+	line(ctl, "status", text);
+	free(text);
+	print_trace(ctl, claim->trace);
+	free(figure);
+}
+
+static void print_company(const struct ctl *ctl, const struct shown *shown)
+{
+	char stamp[DATE_STAMP_SIZE];
+
+	for (size_t i = 0; i < shown->change_count; i++) {
+		const struct store_change *change = &shown->changes[i];
+		char *text = mem_printf("%" PRId64 ": %s, %s", change->id,
+		                        change_kind_name(change->kind),
+		                        date_stamp_format(change->recorded_s, stamp));
+
+		line(ctl, i == 0 ? "changes" : "", text);
+		free(text);
+	}
+	for (size_t i = 0, told = 0; i < shown->sibling_count; i++) {
+		const struct claim *claim = &shown->siblings[i].figure.claim;
+		char *figure;
+		char *text;
+
+		if (shown->siblings[i].figure.claim_id == shown->claim->figure.claim_id)
+			continue;
+		figure = claim_figure_text(claim);
+		text = mem_printf("%" PRId64 ": %s, %s %s of %s",
+		                  shown->siblings[i].figure.claim_id, figure,
+		                  claim_measure_name(claim->measure),
+		                  claim_stage_name(claim->stage), claim->subject);
+		line(ctl, told++ == 0 ? "siblings" : "", text);
+		free(figure);
+		free(text);
+	}
+}
+
+enum ctl_exit command_show(struct ctl *ctl)
+{
+	struct shown shown = { .claim = NULL };
+	struct record record;
+	enum ctl_exit code;
+	struct err err;
+	int64_t id;
+
+	if (!parse_number(ctl->args.words[0], 1, &id))
+		return ctl_fail(CTL_USAGE,
+		                "show takes a claim's number, as `claims` lists it, not %s",
+		                ctl->args.words[0]);
+	code = record_open(ctl, &record);
+	if (code != CTL_DONE)
+		return code;
+	if (load(&record, id, &shown, &err) != 0) {
+		code = record_fail(&record, &err);
+	} else if (!shown.claim) {
+		code = ctl_fail(CTL_NOTHING, "no claim has the number %" PRId64, id);
+	} else if (ctl->json) {
+		json_line(shown_to_json(&shown));
+	} else {
+		print_claim(ctl, &shown);
+		print_company(ctl, &shown);
+	}
+	free(shown.sentence);
+	record_close(&record);
+	return code;
+}

@@ -1,0 +1,131 @@
+#include "record.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "json.h"
+#include "where.h"
+
+char *record_path(const struct ctl *ctl)
+{
+	char *folder = where_state_dir(ctl);
+	char *path = mem_printf("%s/%s", folder, RECORD_FILE);
+
+	free(folder);
+	return path;
+}
+
+enum ctl_exit record_open(struct ctl *ctl, struct record *ret_record)
+{
+	struct record record = { .path = record_path(ctl) };
+	enum ctl_exit code = CTL_DONE;
+	struct err err;
+
+	if (access(record.path, F_OK) != 0 && errno == ENOENT)
+		code = ctl_fail(CTL_NO_DATABASE,
+		                "no database at %s: start integrad, or say --state-dir where it is",
+		                record.path);
+	else if (access(record.path, R_OK) != 0 && errno == EACCES)
+		code = ctl_fail(CTL_NO_DATABASE,
+		                "%s may not be read by you: join the group integrad", record.path);
+	else if (store_open(record.path, STORE_READ_ONLY, &record.store, &err) != 0)
+		code = ctl_fail(CTL_NO_DATABASE, "%s", err.text);
+	if (code != CTL_DONE) {
+		free(record.path);
+		return code;
+	}
+	record.arena = arena_new(LIMIT_IMPORT_BYTES);
+	*ret_record = record;
+	return CTL_DONE;
+}
+
+void record_close(struct record *record)
+{
+	store_close(record->store);
+	arena_free(record->arena);
+	free(record->path);
+}
+
+enum ctl_exit record_fail(const struct record *record, const struct err *err)
+{
+	return ctl_fail(CTL_NO_DATABASE, "%s: %s", record->path, err->text);
+}
+
+static json_t *text_or_null(const char *s)
+{
+	return s && s[0] != '\0' ? json_text(s) : json_null();
+}
+
+static void set(json_t *json, const char *name, json_t *value)
+{
+	json_object_set_new(json, name, value);
+}
+
+json_t *record_figure_json(const struct figure *f, const char *series)
+{
+	char text[CLAIM_SERIES_SIZE];
+	char date[DATE_TEXT_SIZE];
+	json_t *json = claim_to_json(&f->claim);
+	char *figure = claim_figure_text(&f->claim);
+
+	set(json, "id", json_integer(f->claim_id));
+	set(json, "series", json_text(series ? series : claim_series(&f->claim, text)));
+	set(json, "kind", json_text(claim_kind_name(claim_kind_of(&f->claim))));
+	set(json, "figure", json_text(figure));
+	set(json, "published", text_or_null(date_format(f->published, date)));
+	set(json, "url", text_or_null(f->address));
+	set(json, "source", text_or_null(f->source));
+	set(json, "outlet", text_or_null(f->outlet));
+	set(json, "trust", json_text(source_trust_name(f->trust)));
+	set(json, "origin", json_integer(f->origin));
+	set(json, "backfill", json_boolean(f->is_backfill));
+	set(json, "natural_key", json_text(f->natural_key));
+	set(json, "sha256", text_or_null(f->sha256));
+	free(figure);
+	return json;
+}
+
+json_t *record_claim_json(const struct store_claim *claim)
+{
+	json_t *json = record_figure_json(&claim->figure, claim->series);
+
+	set(json, "title", text_or_null(claim->title));
+	set(json, "article", json_integer(claim->article_id));
+	set(json, "threshold", json_real(claim->threshold / 1000.0));
+	set(json, "engine", json_text(claim->engine));
+	set(json, "lexicon", text_or_null(claim->lexicon));
+	set(json, "fetched", json_stamp(claim->fetched_s > 0, claim->fetched_s));
+	set(json, "recorded", json_stamp(true, claim->recorded_s));
+	return json;
+}
+
+/*
+ * The entry's own fields stand beside ours; `json` is the text that was hashed,
+ * since only that can be checked against `hash`.
+ */
+json_t *record_change_json(const struct store_change *change)
+{
+	static const char *const OWN[] = { "certain", "package", "subject", "measure",
+		                           "stage",   "old",     "new" };
+	json_t *json = json_object();
+	json_t *entry = json_loads(change->json, 0, NULL);
+
+	set(json, "id", json_integer(change->id));
+	set(json, "recorded", json_stamp(true, change->recorded_s));
+	set(json, "kind", json_text(change_kind_name(change->kind)));
+	set(json, "severity", json_text(change_severity_name(change->severity)));
+	set(json, "series", json_text(change->series));
+	for (size_t i = 0; i < COUNT(OWN); i++)
+		json_object_set(json, OWN[i], json_object_get(entry, OWN[i]));
+	set(json, "claim", json_integer(change->claim_id));
+	set(json, "announced", json_boolean(change->is_announced));
+	set(json, "hash", json_text(change->hash));
+	set(json, "json", json_text(change->json));
+	json_decref(entry);
+	return json;
+}

@@ -1,0 +1,40 @@
+/* The record as the commands open it: read-only, and beside it an arena for what is read. */
+#ifndef CTL_RECORD_H
+#define CTL_RECORD_H
+
+#include <jansson.h>
+
+#include "ctl.h"
+#include "store/changes.h"
+#include "store/claims.h"
+#include "store/figures.h"
+#include "store/sources.h"
+#include "store/store.h"
+
+#define RECORD_FILE "integrad.db" /* in the state's folder (DESIGN §6) */
+
+struct record {
+	struct store *store;
+	struct arena *arena;
+	char *path;
+};
+
+/* Otherwise than CTL_DONE the mistake has been told, and nothing is open. */
+enum ctl_exit record_open(struct ctl *ctl, struct record *ret_record) MUST_CHECK;
+void record_close(struct record *record);
+
+/* The path of the database in the state's folder. Yours to free. */
+char *record_path(const struct ctl *ctl);
+
+/* Tells what went wrong in a call to the store; returns CTL_NO_DATABASE. */
+enum ctl_exit record_fail(const struct record *record, const struct err *err);
+
+/*
+ * Rows as JSON, the fields of the claim first; the names are those that
+ * `import` reads. New references.
+ */
+json_t *record_figure_json(const struct figure *figure, const char *series);
+json_t *record_claim_json(const struct store_claim *claim);
+json_t *record_change_json(const struct store_change *change);
+
+#endif
