@@ -111,14 +111,21 @@ static void read_lexicons(struct loading *l, size_t *language_count)
 	free(entries);
 }
 
-static void load_options(struct loading *l)
+/*
+ * A file that is no YAML leaves the defaults, with which the other files are
+ * still checked; one that is not there at all ends it: false.
+ */
+static bool load_options(struct loading *l)
 {
 	struct config *config = l->config;
 	struct tree *root = NULL;
 
 	if (config_tree_read(config->path, config->arena, &root, l->mistakes) == 0)
 		l->root = root;
+	else if (access(config->path, R_OK) < 0)
+		return false;
 	config_options_read(l->root, config->arena, &config->options, l->mistakes);
+	return true;
 }
 
 static void load_language(struct loading *l)
@@ -175,11 +182,12 @@ static struct config *load(const char *path, bool is_whole, struct tree_mistakes
 
 	config->arena = arena_new(LIMIT_CONFIG_ARENA_BYTES);
 	config->path = arena_strdup(config->arena, path);
-	load_options(&l);
-	load_language(&l);
-	if (is_whole) {
-		load_sources(&l);
-		load_history(&l);
+	if (load_options(&l)) {
+		load_language(&l);
+		if (is_whole)
+			load_sources(&l);
+		if (is_whole)
+			load_history(&l);
 	}
 	free(l.languages);
 	if (config->lexicon && mistakes->count + mistakes->dropped == before)
