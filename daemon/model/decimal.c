@@ -48,18 +48,13 @@ bool decimal_parse(const char *s, size_t len, struct decimal *ret)
 	return true;
 }
 
-char *decimal_format(struct decimal d, char out[DECIMAL_TEXT_SIZE])
+char *decimal_print(struct decimal d, char out[DECIMAL_TEXT_SIZE])
 {
 	char digits[DECIMAL_TEXT_SIZE];
-	int len;
-
-	while (d.scale > 0 && d.digits % 10 == 0) {
-		d.digits /= 10;
-		d.scale--;
-	}
 	/* at least one digit stands before the point */
-	len = snprintf(digits, sizeof(digits), "%0*lld", d.scale % 8 + 1 + (d.digits < 0),
-	               (long long)d.digits);
+	int len = snprintf(digits, sizeof(digits), "%0*lld", d.scale % 8 + 1 + (d.digits < 0),
+	                   (long long)d.digits);
+
 	if (d.scale == 0)
 		snprintf(out, DECIMAL_TEXT_SIZE, "%s", digits);
 	else
@@ -68,17 +63,13 @@ char *decimal_format(struct decimal d, char out[DECIMAL_TEXT_SIZE])
 	return out;
 }
 
-/* Both on the finer of their two scales. */
-static void align(struct decimal *a, struct decimal *b)
+char *decimal_format(struct decimal d, char out[DECIMAL_TEXT_SIZE])
 {
-	while (a->scale < b->scale) {
-		a->digits *= 10;
-		a->scale++;
+	while (d.scale > 0 && d.digits % 10 == 0) {
+		d.digits /= 10;
+		d.scale--;
 	}
-	while (b->scale < a->scale) {
-		b->digits *= 10;
-		b->scale++;
-	}
+	return decimal_print(d, out);
 }
 
 int decimal_cmp(struct decimal a, struct decimal b)

@@ -23,6 +23,8 @@ struct decimal decimal_make(int64_t digits, uint8_t scale);
 bool decimal_parse(const char *s, size_t len, struct decimal *ret);
 /* The shortest form without trailing zeros after the point ("80", "66.7"); returns out. */
 char *decimal_format(struct decimal d, char out[DECIMAL_TEXT_SIZE]);
+/* With every digit of its scale, as it was printed: "80.0". decimal_parse() gives it back. */
+char *decimal_print(struct decimal d, char out[DECIMAL_TEXT_SIZE]);
 
 int decimal_cmp(struct decimal a, struct decimal b); /* by value: -1, 0, 1 */
 struct decimal decimal_add(struct decimal a, struct decimal b);
