@@ -100,8 +100,10 @@ PROGRAMS := $(if $(wildcard daemon/main/*.c),$(BUILD)/integrad) \
 .PHONY: all
 all: $(PROGRAMS) ## builds build/integrad and build/integractl
 
-libs = $(foreach f,$(1) $(BELOW_$(1)),$(BUILD)/lib/$(f).a)
-LINK  = $(CC) $(ALL_LDFLAGS) -o $@
+# $(call libs,FLOOR): the floor and what is beneath it, in the order of linking
+libs       = $(foreach f,$(1) $(BELOW_$(1)),$(BUILD)/lib/$(f).a)
+LOWER_LIBS = $(BELOW_main:%=$(BUILD)/lib/%.a)
+LINK       = $(CC) $(ALL_LDFLAGS) -o $@
 
 $(BUILD)/integrad: $(call libs,main) $(BUILD)/stamp/link
 	@echo "  LINK    $@"
@@ -225,7 +227,7 @@ $(BUILD)/tests/fuzz/%.o: tests/fuzz/%.c $(BUILD)/stamp/flags
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes -Idaemon -MMD -MP -c -o $@ $<
 
-$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(call libs,main) $(BUILD)/stamp/link
+$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(LOWER_LIBS) $(BUILD)/stamp/link
 	@$(LINK) -fsanitize=fuzzer $(filter %.o %.a,$^) $(LIBS)
 
 # A bench is a program: tests/bench/x.c, linked with all floors, or an executable script there.
@@ -240,7 +242,7 @@ $(BUILD)/tests/bench/%.o: tests/bench/%.c $(BUILD)/stamp/flags
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) -Idaemon -MMD -MP -c -o $@ $<
 
-$(BENCHES): %: %.o $(call libs,main) $(BUILD)/stamp/link
+$(BENCHES): %: %.o $(LOWER_LIBS) $(BUILD)/stamp/link
 	@$(LINK) $(filter %.o %.a,$^) $(LIBS)
 
 # All that is compiled, for the compilers' opinion alone.

@@ -14,10 +14,16 @@ for name; do
 	for seeds in "tests/fuzz/seeds/$name" tests/hostile; do
 		[ -d "$seeds" ] && set -- "$@" "$seeds"
 	done
-	echo "fuzz_$name: $seconds s"
-	"$build/fuzz_$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=65536 \
-		-artifact_prefix="$build/$name-" -verbosity=0 -print_final_stats=1 "$@" || failed="$failed $name"
+	log=$build/fuzz_$name.log
+	if "$build/fuzz_$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=65536 \
+		-artifact_prefix="$build/$name-" "$@" >"$log" 2>&1; then
+		echo "fuzz_$name: $(tail -n 1 "$log")"
+	else
+		tail -n 60 "$log"
+		echo "fuzz_$name: FAILED, see $log"
+		failed="$failed $name"
+	fi
 done
 
-[ -z "$failed" ] || echo "Fuzzers that found something:$failed"
+[ -z "$failed" ] || echo "fuzz: look at$failed"
 [ -z "$failed" ]
