@@ -72,6 +72,19 @@ char *decimal_format(struct decimal d, char out[DECIMAL_TEXT_SIZE])
 	return decimal_print(d, out);
 }
 
+/* Both on the finer of their two scales. */
+static void align(struct decimal *a, struct decimal *b)
+{
+	while (a->scale < b->scale) {
+		a->digits *= 10;
+		a->scale++;
+	}
+	while (b->scale < a->scale) {
+		b->digits *= 10;
+		b->scale++;
+	}
+}
+
 int decimal_cmp(struct decimal a, struct decimal b)
 {
 	__int128 left = (__int128)a.digits * power_of_ten[b.scale];
