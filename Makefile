@@ -279,7 +279,7 @@ INSTALLED := $(call to,$(BUILD),$(BINDIR),$(PROGRAMS)) \
 	$(call to,$(BUILD)/systemd,$(UNITDIR),$(UNITFILES)) \
 	$(foreach m,$(MANUALS),$(m)=$(MANDIR)/man$(subst .,,$(suffix $(m)))/$(notdir $(m))) \
 	$(foreach f,$(wildcard systemd/sysusers.conf),$(f)=$(SYSUSERSDIR)/integrad.conf)
-EDITABLE  := $(call to,config,$(SYSCONFDIR),$(wildcard config/*.yaml config/sources.d/*.yaml))
+EDITABLE  := $(call to,config,$(SYSCONFDIR),$(wildcard config/*.yaml config/sources.d/*))
 
 # $(call each,LIST): the head of a shell loop over a list
 each = set -e; for pair in $(1); do from=$${pair%%=*} to='$(DESTDIR)'$${pair\#*=};
