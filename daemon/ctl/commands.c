@@ -5,6 +5,46 @@
 
 #define ANY_NUMBER SIZE_MAX
 
+static const struct args_option HISTORY_OPTIONS[] = {
+	{ "package", "P", "of one package: 2021-2023, 2024-2026", 0 },
+	{ NULL, NULL, NULL, 0 },
+};
+
+static const struct args_option CHANGES_OPTIONS[] = {
+	{ "since", "T|ID", "recorded from then on: a date, an instant, 2h ago; or after a number",
+	  0 },
+	{ "kind", "K", "of one kind: rise, fall, first, backfill, conflict ...", 0 },
+	{ "subject", "S", "of one subject: all, or a programme's key", 0 },
+	{ "package", "P", "of one package", 0 },
+	{ "limit", "N", "no more than the newest N", 0 },
+	{ "follow", NULL, "go on, and print each change as it is recorded", 'f' },
+	{ NULL, NULL, NULL, 0 },
+};
+
+static const struct args_option CLAIMS_OPTIONS[] = {
+	{ "status", "S", "accepted, or held: those that wait for a person", 0 },
+	{ "subject", "K", "of one subject: all, or a programme's key", 0 },
+	{ "package", "P", "of one package", 0 },
+	{ "source", "K", "of one source", 0 },
+	{ "limit", "N", "no more than the newest N", 0 },
+	{ NULL, NULL, NULL, 0 },
+};
+
+static const struct args_option EXPORT_OPTIONS[] = {
+	{ "format", "F", "json (a line a claim, as import reads it), csv, or sqlite", 0 },
+	{ NULL, NULL, NULL, 0 },
+};
+
+static const struct args_option VERIFY_OPTIONS[] = {
+	{ "head", "HASH", "a hash of the ledger, from a journal or backup, that must be in it", 0 },
+	{ NULL, NULL, NULL, 0 },
+};
+
+static const struct args_option POLL_OPTIONS[] = {
+	{ "all", NULL, "every source", 0 },
+	{ NULL, NULL, NULL, 0 },
+};
+
 static const struct args_option EXTRACT_OPTIONS[] = {
 	{ "corpus", NULL, "news items in, one JSON object a line; a line of claims for each", 0 },
 	{ "all", NULL, "held claims too, whose confidence is under the threshold", 0 },
@@ -20,6 +60,74 @@ static const struct args_option URL_OPTIONS[] = {
 };
 
 const struct ctl_command CTL_COMMANDS[] = {
+	{
+		.name = "status",
+		.arguments = "",
+		.run = command_status,
+		.summary = "the current figures, and the sources in trouble",
+		.details =
+			"Every series that has a figure, with its date, how many independent origins give\n"
+			"it (\"1 of 3\": one report, three copies of it) and its last change; then the\n"
+			"sources that fail.\n\n"
+			"  integractl status\n"
+			"  integractl status --json | jq '.series[] | {series, figure, as_of}'\n",
+	},
+	{
+		.name = "history",
+		.arguments = "[SUBJECT]",
+		.at_most = 1,
+		.options = HISTORY_OPTIONS,
+		.run = command_history,
+		.summary = "the figures of each series over time, with a plot",
+		.details =
+			"SUBJECT is all (the package as a whole) or a programme's key; without it every\n"
+			"subject is shown. In the plot ● is the current figure, ○ another, and · an older\n"
+			"one that was only restated.\n\n"
+			"  integractl history all --package 2021-2023\n",
+	},
+	{
+		.name = "changes",
+		.arguments = "",
+		.options = CHANGES_OPTIONS,
+		.run = command_changes,
+		.summary = "the ledger: what was learnt, and when",
+		.details =
+			"Kinds: first, backfill, refined, restated, revised, conflict, rise, fall, complete,\n"
+			"expected, expected-moved, held. A mark of exclamation says that the old and the new\n"
+			"figure cannot both be true.\n\n"
+			"  integractl changes --since 7d --kind rise\n"
+			"  integractl changes --json --since 41 --follow\n",
+	},
+	{
+		.name = "claims",
+		.arguments = "",
+		.options = CLAIMS_OPTIONS,
+		.run = command_claims,
+		.summary = "what was stated, the newest first",
+		.details = "One line a claim: each figure as one article gave it.\n\n"
+			   "  integractl claims --status held\n"
+			   "  integractl claims --subject gas-market --limit 5\n",
+	},
+	{
+		.name = "show",
+		.arguments = "ID",
+		.at_least = 1,
+		.at_most = 1,
+		.run = command_show,
+		.summary = "one claim with all that is known of it",
+		.details =
+			"The quote in its sentence and its place, the article, the words and rules behind each\n"
+			"field, the changes it made and the other claims of its article.\n\n"
+			"  integractl show 12\n",
+	},
+	{
+		.name = "sources",
+		.arguments = "",
+		.run = command_sources,
+		.summary = "the health of each source",
+		.details = "When it last answered and is asked next, and why where it does not.\n\n"
+			   "  integractl sources\n",
+	},
 	{
 		.name = "extract",
 		.arguments = "[FILE|-]",
@@ -65,6 +173,60 @@ const struct ctl_command CTL_COMMANDS[] = {
 			"--json one object a file, with title, dates, author, language and the page's own\n"
 			"address.\n\n"
 			"  integractl text --json --url https://example.org/news/1 page.html\n",
+	},
+	{
+		.name = "import",
+		.arguments = "FILE|-",
+		.at_least = 1,
+		.at_most = 1,
+		.run = command_import,
+		.summary = "takes claims or articles into the record, as backfill",
+		.details =
+			"JSON Lines: a claim (the fields of `export`: package, subject, measure, stage, unit,\n"
+			"value, as_of ... with published, url, outlet) or an article (title, text, published,\n"
+			"url, source, lang), in which the claims are then found. All mistakes are named by\n"
+			"line, and with any nothing is imported. The daemon does it where it runs.\n\n"
+			"  integractl export > all.jsonl; integractl --state-dir other import all.jsonl\n",
+	},
+	{
+		.name = "export",
+		.arguments = "",
+		.options = EXPORT_OPTIONS,
+		.run = command_export,
+		.summary = "gives the record out",
+		.details =
+			"Every claim in the order of recording, held ones too; or the whole database.\n\n"
+			"  integractl export --format csv > claims.csv\n"
+			"  integractl export --format sqlite > copy.db\n",
+	},
+	{
+		.name = "verify",
+		.arguments = "",
+		.options = VERIFY_OPTIONS,
+		.run = command_verify,
+		.summary = "examines the record: nothing altered, nothing cut off",
+		.details =
+			"SQLite's own structures, the ledger's chain of hashes, the keys of claims, the\n"
+			"hashes of texts, and that the current figures follow from the claims.\n\n"
+			"  integractl verify --head 3f9a1c...\n",
+	},
+	{
+		.name = "poll",
+		.arguments = "[SOURCE]",
+		.at_most = 1,
+		.options = POLL_OPTIONS,
+		.run = command_poll,
+		.summary = "asks the daemon to poll a source, or all, now",
+		.details = "  integractl poll belta-ru\n  integractl poll --all\n",
+	},
+	{
+		.name = "reload",
+		.arguments = "",
+		.run = command_reload,
+		.summary = "asks the daemon to read its configuration again",
+		.details =
+			"With a mistake in it the daemon keeps the one it has, and the mistakes are told.\n\n"
+			"  integractl reload\n",
 	},
 	{ .name = NULL },
 };

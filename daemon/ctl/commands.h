@@ -19,11 +19,11 @@ enum ctl_exit command_extract(struct ctl *ctl);
 /* parse.c */
 enum ctl_exit command_parse_feed(struct ctl *ctl);
 enum ctl_exit command_text(struct ctl *ctl);
-/* record.c */
+/* exchange.c */
 enum ctl_exit command_import(struct ctl *ctl);
 enum ctl_exit command_export(struct ctl *ctl);
 enum ctl_exit command_verify(struct ctl *ctl);
-/* control.c */
+/* verbs.c */
 enum ctl_exit command_poll(struct ctl *ctl);
 enum ctl_exit command_reload(struct ctl *ctl);
 

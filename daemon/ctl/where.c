@@ -61,32 +61,35 @@ struct config *where_load_language(const struct ctl *ctl)
  * Options alone: mistakes in them are the daemon's to tell, the defaults do
  * for finding the record.
  */
-static struct config_options read_options(const char *path, struct arena *arena)
+static struct config_options read_options(const struct ctl *ctl, struct arena *arena)
 {
 	struct tree_mistakes mistakes = { .arena = arena };
+	char *path = where_config(ctl);
 	struct config_options options;
 	struct tree *root = NULL;
 
 	if (config_tree_read(path, arena, &root, &mistakes) != 0)
 		root = NULL;
 	config_options_read(root, arena, &options, &mistakes);
+	free(path);
 	return options;
 }
 
 /* var/ beside the config/ of a source tree, where there is such a folder; NULL elsewhere. */
-static char *source_tree_state(const struct ctl *ctl, const char *config_path)
+static char *source_tree_state(const struct ctl *ctl)
 {
 	static const char TAIL[] = "/config/integrad.yaml";
-	size_t len = strlen(config_path);
+	char *path = where_config(ctl);
+	size_t len = strlen(path);
 	size_t tail = sizeof(TAIL) - 1;
+	char *folder = NULL;
 	struct stat found;
-	char *folder;
 
-	if (told(ctl, "config", "INTEGRAD_CONFIG") || len < tail ||
-	    strcmp(config_path + len - tail, TAIL) != 0)
-		return NULL;
-	folder = mem_printf("%.*s/var", (int)(len - tail), config_path);
-	if (stat(folder, &found) == 0 && S_ISDIR(found.st_mode))
+	if (!told(ctl, "config", "INTEGRAD_CONFIG") && len >= tail &&
+	    strcmp(path + len - tail, TAIL) == 0)
+		folder = mem_printf("%.*s/var", (int)(len - tail), path);
+	free(path);
+	if (folder && stat(folder, &found) == 0 && S_ISDIR(found.st_mode))
 		return folder;
 	free(folder);
 	return NULL;
@@ -95,19 +98,27 @@ static char *source_tree_state(const struct ctl *ctl, const char *config_path)
 char *where_state_dir(const struct ctl *ctl)
 {
 	const char *folder = told(ctl, "state-dir", "INTEGRAD_STATE_DIR");
+	char *state = folder ? mem_strdup(folder) : source_tree_state(ctl);
 	struct arena *arena;
-	char *path;
-	char *state;
 
-	if (folder)
-		return mem_strdup(folder);
-	path = where_config(ctl);
-	state = source_tree_state(ctl, path);
-	if (!state) {
-		arena = arena_new(LIMIT_JOB_ARENA_BYTES);
-		state = mem_strdup(read_options(path, arena).state_dir);
-		arena_free(arena);
-	}
-	free(path);
+	if (state)
+		return state;
+	arena = arena_new(LIMIT_JOB_ARENA_BYTES);
+	state = mem_strdup(read_options(ctl, arena).state_dir);
+	arena_free(arena);
 	return state;
+}
+
+char *where_control_socket(const struct ctl *ctl)
+{
+	struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
+	struct config_options options = read_options(ctl, arena);
+	char *folder = where_state_dir(ctl);
+	char *path;
+
+	config_options_set_state_dir(&options, arena, folder);
+	path = mem_strdup(options.control_socket);
+	free(folder);
+	arena_free(arena);
+	return path;
 }

@@ -1,0 +1,347 @@
+/* `integractl import`, `export` and `verify`: the record in, out, and examined. */
+#include "commands.h"
+#include "control.h"
+#include "json.h"
+#include "record.h"
+#include "where.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "change/change.h"
+#include "config/config.h"
+#include "pipeline/import.h"
+#include "store/backup.h"
+#include "store/verify.h"
+
+/* --- import --- */
+
+static enum ctl_exit tell_mistakes(const char *path, json_t *mistakes)
+{
+	size_t index;
+	json_t *mistake;
+
+	json_array_foreach(mistakes, index, mistake)
+	{
+		const char *text = json_string_value(mistake);
+
+		ctl_fail(CTL_NOTHING, "%s: %s", path, text ? text : "?");
+	}
+	return ctl_fail(CTL_NOTHING, "nothing was imported; mend the lines above and try again");
+}
+
+static enum ctl_exit tell_counts(const struct ctl *ctl, json_t *counts)
+{
+	static const char *const NAMES[] = { "articles", "claims", "known", "changes", "queued" };
+	json_int_t n[COUNT(NAMES)];
+
+	if (ctl->json) {
+		json_line(json_incref(counts));
+		return CTL_DONE;
+	}
+	for (size_t i = 0; i < COUNT(NAMES); i++)
+		n[i] = json_integer_value(json_object_get(counts, NAMES[i]));
+	printf("New: %lld articles, %lld claims, %lld changes. Known already: %lld claims.\n",
+	       (long long)n[0], (long long)n[1], (long long)n[3], (long long)n[2]);
+	if (n[4] > 0)
+		printf("The daemon still reads %lld of the articles.\n", (long long)n[4]);
+	return CTL_DONE;
+}
+
+/* Without a daemon: its own code, under its lock. NULL where the mistake has been told. */
+static json_t *import_here(struct ctl *ctl, const struct buf *lines, struct arena *arena,
+                           enum ctl_exit *ret_code)
+{
+	struct config *config = where_load_language(ctl);
+	struct import_options options = { .now_s = clock_now_s() };
+	struct import_counts n;
+	char *path = record_path(ctl);
+	const char **mistakes;
+	size_t count = 0;
+	json_t *answer = NULL;
+	struct err err;
+
+	*ret_code = CTL_USAGE;
+	if (!config)
+		goto out;
+	if (store_open(path, STORE_READ_WRITE, &options.store, &err) != 0) {
+		*ret_code = ctl_fail(err.kind == ERR_AGAIN ? CTL_NO_DAEMON : CTL_NO_DATABASE, "%s",
+		                     err.text);
+		goto out;
+	}
+	options.threshold = config->options.accept_threshold;
+	options.timezone = config->options.timezone;
+	options.lexicon = config->lexicon;
+	if (import_lines(&options, lines->data, lines->len, arena, &mistakes, &count, &n, &err) ==
+	    0) {
+		answer = json_pack("{sIsIsIsIsI}", "articles", (json_int_t)n.articles, "claims",
+		                   (json_int_t)n.claims, "changes", (json_int_t)n.changes, "known",
+		                   (json_int_t)n.known, "queued", (json_int_t)n.queued);
+	} else if (count > 0) {
+		answer = json_pack("{s[]}", "mistakes");
+		for (size_t i = 0; i < count; i++)
+			json_array_append_new(json_object_get(answer, "mistakes"),
+			                      json_text(mistakes[i]));
+	} else {
+		*ret_code = ctl_fail(err.kind == ERR_INPUT || err.kind == ERR_LIMIT
+		                             ? CTL_NOTHING
+		                             : CTL_NO_DATABASE,
+		                     "%s", err.text);
+	}
+out:
+	store_close(options.store);
+	free(path);
+	config_free(config);
+	return answer;
+}
+
+/* By the running daemon where there is one. NULL where the mistake has been told. */
+static json_t *import_somewhere(struct ctl *ctl, const struct buf *lines, struct arena *arena,
+                                enum ctl_exit *ret_code)
+{
+	const struct control_call call = { .method = "POST",
+		                           .target = "/api/v1/import",
+		                           .body = lines->data,
+		                           .length = lines->len };
+	char *socket_path = where_control_socket(ctl);
+	json_t *answer = NULL;
+	struct buf reply;
+	struct err err;
+	int status;
+
+	buf_init(&reply, LIMIT_FRAME_BYTES);
+	status = control_ask(socket_path, &call, &reply, &err);
+	if (status < 0 && err.kind == ERR_AGAIN) {
+		answer = import_here(ctl, lines, arena, ret_code);
+	} else if (status < 0) {
+		*ret_code = ctl_fail(CTL_NO_DAEMON, "%s", err.text);
+	} else {
+		answer = json_loadb(reply.data ? reply.data : "", reply.len, 0, NULL);
+		if (!answer || json_object_get(answer, "error")) {
+			const char *why = json_string_value(json_object_get(answer, "error"));
+
+			*ret_code = ctl_fail(CTL_NOTHING, "%s (the daemon answered %d)",
+			                     why ? why : "refused", status);
+			json_decref(answer);
+			answer = NULL;
+		}
+	}
+	buf_done(&reply);
+	free(socket_path);
+	return answer;
+}
+
+enum ctl_exit command_import(struct ctl *ctl)
+{
+	struct arena *arena = arena_new(LIMIT_IMPORT_BYTES);
+	const char *path = ctl->args.words[0];
+	enum ctl_exit code = CTL_NOTHING;
+	json_t *answer = NULL;
+	struct buf lines;
+	struct err err;
+
+	buf_init(&lines, LIMIT_IMPORT_BYTES);
+	if (file_read(path, &lines, &err) != 0)
+		ctl_fail(CTL_NOTHING, "%s: %s", path, err.text);
+	else if (lines.len == 0)
+		ctl_fail(CTL_NOTHING, "%s: nothing in it", path);
+	else
+		answer = import_somewhere(ctl, &lines, arena, &code);
+	if (answer) {
+		json_t *mistakes = json_object_get(answer, "mistakes");
+
+		code = mistakes ? tell_mistakes(path, mistakes) : tell_counts(ctl, answer);
+	}
+	json_decref(answer);
+	buf_done(&lines);
+	arena_free(arena);
+	return code;
+}
+
+/* --- export --- */
+
+/* The columns of CSV: the fields of a claim's JSON that are no lists. */
+static const char *const CSV_COLUMNS[] = {
+	"id",        "series",      "package",  "subject", "measure", "stage",    "unit",
+	"value",     "high",        "total",    "bound",   "as_of",   "modality", "basis",
+	"speaker",   "quote",       "in_title", "offset",  "length",  "status",   "confidence",
+	"published", "url",         "source",   "outlet",  "trust",   "title",    "origin",
+	"backfill",  "natural_key", "sha256",   "engine",  "lexicon", "fetched",  "recorded",
+};
+
+static int export_json(const struct store_claim *claim, void *arg, struct err *err)
+{
+	(void)arg;
+	(void)err;
+	json_line(record_claim_json(claim));
+	return 0;
+}
+
+/* RFC 4180: quoted where it holds a quote, a comma or a line's end. */
+static void print_csv_text(const char *s)
+{
+	if (!s[strcspn(s, "\",\r\n")]) {
+		fputs(s, stdout);
+		return;
+	}
+	putchar('"');
+	for (; *s; s++) {
+		if (*s == '"')
+			putchar('"');
+		putchar(*s);
+	}
+	putchar('"');
+}
+
+static int export_csv(const struct store_claim *claim, void *arg, struct err *err)
+{
+	json_t *json = record_claim_json(claim);
+
+	(void)arg;
+	(void)err;
+	for (size_t i = 0; i < COUNT(CSV_COLUMNS); i++) {
+		const json_t *value = json_object_get(json, CSV_COLUMNS[i]);
+
+		if (i > 0)
+			putchar(',');
+		if (json_is_string(value))
+			print_csv_text(json_string_value(value));
+		else if (value && !json_is_null(value))
+			json_dumpf(value, stdout, JSON_ENCODE_ANY);
+	}
+	fputs("\r\n", stdout);
+	json_decref(json);
+	return 0;
+}
+
+static enum ctl_exit export_claims(struct ctl *ctl, bool as_csv)
+{
+	const struct store_claim_filter all = { .limit = 0 };
+	struct record record;
+	struct err err;
+	enum ctl_exit code = record_open(ctl, &record);
+
+	if (code != CTL_DONE)
+		return code;
+	for (size_t i = 0; as_csv && i < COUNT(CSV_COLUMNS); i++)
+		printf("%s%s", CSV_COLUMNS[i], i + 1 < COUNT(CSV_COLUMNS) ? "," : "\r\n");
+	if (store_each_claim(record.store, &all, as_csv ? export_csv : export_json, NULL, &err) !=
+	    0)
+		code = record_fail(&record, &err);
+	record_close(&record);
+	return code;
+}
+
+/* A copy beside nothing, made whole before its first byte is given out. */
+static enum ctl_exit export_sqlite(struct ctl *ctl)
+{
+	const char *folder = getenv("TMPDIR");
+	char *path = mem_printf("%s/integractl-XXXXXX", folder && folder[0] ? folder : "/tmp");
+	char bytes[64 * KIB];
+	struct record record;
+	FILE *copy = NULL;
+	struct err err;
+	enum ctl_exit code = record_open(ctl, &record);
+	int fd;
+
+	if (code != CTL_DONE)
+		goto out;
+	fd = mkstemp(path);
+	if (fd < 0) {
+		code = ctl_fail(CTL_NOTHING, "%s: %m", path);
+	} else if (store_backup(record.store, path, &err) != 0) {
+		code = record_fail(&record, &err);
+	} else if (!(copy = fdopen(fd, "r"))) {
+		code = ctl_fail(CTL_NOTHING, "%s: %m", path);
+	} else {
+		for (size_t n; (n = fread(bytes, 1, sizeof(bytes), copy)) > 0;)
+			fwrite(bytes, 1, n, stdout);
+	}
+	if (copy)
+		fclose(copy);
+	else if (fd >= 0)
+		close(fd);
+	if (fd >= 0)
+		unlink(path);
+	record_close(&record);
+out:
+	free(path);
+	return code;
+}
+
+enum ctl_exit command_export(struct ctl *ctl)
+{
+	const char *format = args_value(&ctl->args, "format");
+
+	if (!format || strcmp(format, "json") == 0)
+		return export_claims(ctl, false);
+	if (strcmp(format, "csv") == 0)
+		return export_claims(ctl, true);
+	if (strcmp(format, "sqlite") != 0)
+		return ctl_fail(CTL_USAGE, "--format is json, csv or sqlite, not %s", format);
+	if (isatty(STDOUT_FILENO))
+		return ctl_fail(CTL_USAGE,
+		                "a database is nothing for a terminal: … --format sqlite > FILE");
+	return export_sqlite(ctl);
+}
+
+/* --- verify --- */
+
+static void print_report(const struct ctl *ctl, const struct store_report *r, const char *head)
+{
+	json_t *json = json_object();
+	json_t *faults = json_array();
+
+	for (size_t i = 0; i < r->fault_count && i < STORE_FAULTS; i++)
+		json_array_append_new(faults, json_text(r->faults[i]));
+	json_object_set_new(json, "sound", json_boolean(r->fault_count == 0));
+	json_object_set_new(json, "changes", json_integer(r->change_count));
+	json_object_set_new(json, "claims", json_integer(r->claim_count));
+	json_object_set_new(json, "series", json_integer(r->series_count));
+	json_object_set_new(json, "head", json_text(head));
+	json_object_set_new(json, "faults", faults);
+	if (ctl->json)
+		json_line(json_incref(json));
+	else
+		printf("%" PRId64 " changes, %" PRId64 " claims, %" PRId64 " series%s\nhead %s\n",
+		       r->change_count, r->claim_count, r->series_count,
+		       r->fault_count == 0 ? ": sound" : "", head);
+	json_decref(json);
+}
+
+enum ctl_exit command_verify(struct ctl *ctl)
+{
+	const char *asked = args_value(&ctl->args, "head");
+	char head[HASH_HEX_SIZE];
+	struct store_report report;
+	struct record record;
+	int64_t head_id;
+	struct err err;
+	enum ctl_exit code = record_open(ctl, &record);
+
+	if (code != CTL_DONE)
+		return code;
+	if (store_verify(record.store, change_current, asked, record.arena, &report, &err) != 0 ||
+	    store_ledger_head(record.store, &head_id, head, &err) != 0) {
+		code = record_fail(&record, &err);
+		goto out;
+	}
+	print_report(ctl, &report, head);
+	for (size_t i = 0; !ctl->json && i < report.fault_count && i < STORE_FAULTS; i++)
+		ctl_fail(CTL_NOTHING, "%s", report.faults[i]);
+	if (report.fault_count > 0)
+		code = ctl_fail(
+			CTL_NOTHING,
+			"the record is not sound: %zu faults; keep it, and restore a backup",
+			report.fault_count);
+out:
+	record_close(&record);
+	return code;
+}

@@ -1,0 +1,14 @@
+/* A whole copy of the record, while others go on writing to it. */
+#ifndef STORE_BACKUP_H
+#define STORE_BACKUP_H
+
+#include "base/err.h"
+#include "store/store.h"
+
+/*
+ * Writes the database as it stands at one moment to path: a file that is
+ * absent or empty. The copy is one file, without a journal of its own.
+ */
+int store_backup(struct store *store, const char *path, struct err *err) MUST_CHECK;
+
+#endif
