@@ -1,0 +1,56 @@
+"""make install puts everything into its place, make uninstall takes it away again."""
+
+import os
+import subprocess
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parents[2]
+BUILD = Path(os.environ.get("INTEGRAD_BUILD", TOP / "build"))
+
+
+def make(goal, root):
+    # -o all: what is under test was built before, with whatever flags.
+    command = ["make", "-o", "all", goal, f"BUILD={os.path.relpath(BUILD, TOP)}", f"DESTDIR={root}"]
+    subprocess.run(command, cwd=TOP, check=True, capture_output=True, text=True)
+
+
+def files_below(folder):
+    return {path for path in folder.rglob("*") if not path.is_dir()}
+
+
+def test_an_installation_is_whole(tmp_path):
+    make("install", tmp_path)
+    for name in ("integrad", "integractl"):
+        assert os.access(tmp_path / "usr/local/bin" / name, os.X_OK)
+    places = {
+        "integrad.yaml": "etc/integrad",
+        "sources.d": "etc/integrad",
+        "packages": "usr/local/share/integrad",
+        "lexicon": "usr/local/share/integrad",
+        "history": "usr/local/share/integrad",
+    }
+    for name, place in places.items():
+        ours = TOP / "config" / name
+        for path in files_below(ours) if ours.is_dir() else {ours}:
+            installed = tmp_path / place / path.relative_to(TOP / "config")
+            assert installed.read_bytes() == path.read_bytes()
+    unit = (tmp_path / "usr/local/lib/systemd/system/integrad.service").read_text()
+    assert "ExecStart=/usr/local/bin/integrad --config /etc/integrad/integrad.yaml\n" in unit
+
+
+def test_uninstalling_leaves_no_file(tmp_path):
+    make("install", tmp_path)
+    make("uninstall", tmp_path)
+    assert files_below(tmp_path) == set()
+
+
+def test_edited_configuration_outlives_both(tmp_path):
+    make("install", tmp_path)
+    edited = tmp_path / "etc/integrad/integrad.yaml"
+    edited.write_text("log-level: debug\n")
+    make("install", tmp_path)
+    assert edited.read_text() == "log-level: debug\n"
+    new = edited.with_name("integrad.yaml.new")
+    assert new.read_bytes() == (TOP / "config/integrad.yaml").read_bytes()
+    make("uninstall", tmp_path)
+    assert files_below(tmp_path) == {edited}
