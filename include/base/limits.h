@@ -13,12 +13,18 @@
 #define LIMIT_PAGE_BYTES (5 * MIB)    /* a news page has under 1 MiB */
 #define LIMIT_HEADER_BYTES (64 * KIB) /* all headers of one reply */
 #define LIMIT_REDIRECTS 5
-#define LIMIT_TRANSFERS 64 /* at once; 16–64 is best for CPU */
+#define LIMIT_TRANSFERS 64         /* at once; 16–64 is best for CPU */
+#define LIMIT_KEPT_CONNECTIONS 256 /* idle, for the next poll */
 #define LIMIT_CONNECT_MS 10000
 #define LIMIT_TRANSFER_MS 30000
 #define LIMIT_LOW_SPEED_BYTES 1024 /* a second, for … */
 #define LIMIT_LOW_SPEED_S 20
 #define LIMIT_URL_BYTES 4096
+#define LIMIT_RESOLUTIONS 16 /* at once: libcurl takes a thread a name */
+#define LIMIT_DISCARD_BYTES \
+	(64 * KIB) /* read of a body that nobody wants, to keep the connection */
+#define LIMIT_VALIDATOR_BYTES (1 * KIB) /* a longer ETag is not sent back */
+#define LIMIT_HOST_PAUSE_S 86400        /* of a Retry-After */
 
 /* reader: what one job may bring and give */
 #define LIMIT_FEED_ITEMS 5000 /* sitemaps have at most 1,000 in news */
@@ -32,7 +38,7 @@
 #define LIMIT_JOB_MS 10000           /* wall clock; then the reader is killed */
 #define LIMIT_JOB_QUEUE 4096
 #define LIMIT_JOB_QUEUE_BYTES (64 * MIB) /* of all jobs that wait */
-#define LIMIT_READER_START_MS 30000  /* to load the lexicons */
+#define LIMIT_READER_START_MS 30000      /* to load the lexicons */
 
 /* extract */
 #define LIMIT_CLAIMS_PER_ITEM 64

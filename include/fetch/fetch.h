@@ -20,8 +20,8 @@ struct fetch_pool;
 struct fetch_job;
 
 /*
- * 0 and NULL mean the default of base/limits.h; FETCH_OPTIONS has the rest.
- * Start from it: `struct fetch_options options = FETCH_OPTIONS;`
+ * 0 and NULL mean the default of base/limits.h, but for the gap, where 0 is
+ * none. Start from good manners: `struct fetch_options options = FETCH_OPTIONS;`
  */
 struct fetch_options {
 	const char *user_agent; /* of requests that have none of their own */
@@ -37,7 +37,7 @@ struct fetch_options {
 	int64_t low_speed_s;     /* … for so long: the transfer is given up */
 };
 
-#define FETCH_OPTIONS ((struct fetch_options){.kept_connections = 256, .host_gap_ms = 5000})
+#define FETCH_OPTIONS ((struct fetch_options){ .host_gap_ms = 5000 })
 
 /* options is copied. NULL (ERR_BROKEN) where libcurl cannot start. */
 struct fetch_pool *fetch_pool_new(struct event_loop *loop, const struct fetch_options *options,

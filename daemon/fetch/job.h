@@ -1,0 +1,91 @@
+/* What a job and a pool are made of; for the files of this folder alone. */
+#ifndef FETCH_JOB_H
+#define FETCH_JOB_H
+
+#include <curl/curl.h>
+#include <sys/queue.h>
+
+#include "base/buf.h"
+#include "event/loop.h"
+#include "fetch/fetch.h"
+#include "host.h"
+
+enum job_state {
+	JOB_WAITS,   /* in its host's queue */
+	JOB_RUNS,    /* in libcurl's hands */
+	JOB_SETTLED, /* its outcome is known, its callback is due */
+	JOB_TOLD,    /* its callback runs */
+};
+
+struct fetch_job {
+	TAILQ_ENTRY(fetch_job) all;  /* in the pool's jobs */
+	TAILQ_ENTRY(fetch_job) link; /* in the queue of its state */
+	struct fetch_pool *pool;
+	enum job_state state;
+	fetch_done_fn *done;
+	void *arg;
+
+	/* the request */
+	char *url; /* of the present hop, as it was written */
+	char *etag;
+	char *last_modified;
+	char *user_agent;
+	char *accept;
+	size_t max_bytes;
+	bool allow_private;
+
+	/* the way so far */
+	char *wire_url;  /* url as libcurl gets it: host in punycode, no user, no fragment */
+	char *host_name; /* for messages */
+	struct host *host;
+	int hops;
+	bool only_permanent; /* every hop was 301 or 308 */
+	int64_t begun_ms;    /* of the present hop */
+	int64_t spent_ms;    /* of all hops before it, and of it once it has ended */
+
+	/* the present hop */
+	CURL *easy;
+	unsigned generation; /* the options that easy was made with */
+	struct curl_slist *headers;
+	struct buf body;
+	size_t header_bytes;
+	size_t discarded_bytes;
+	bool is_resolving;    /* may hold a resolver thread */
+	bool ended_resolving; /* it ended like that */
+	bool is_too_big;
+	bool is_unwanted; /* the body was cut short, since only the status counts */
+	char refused[64]; /* a private address that the guard turned down */
+	int socket_errno; /* a socket could not be made */
+	char error[CURL_ERROR_SIZE];
+
+	/* settled; a job that libcurl had keeps its easy, body and headers for the reply */
+	enum fetch_outcome outcome;
+	char *detail;
+	int64_t retry_after_s;
+};
+
+struct fetch_pool {
+	struct event_loop *loop;
+	struct fetch_options options;
+	unsigned generation; /* of the options: handles of an older one are not used again */
+	CURLM *multi;
+	struct event_timer *curl_timer;
+	bool curl_timer_runs;
+	struct event_timer *wake; /* settled jobs, and hosts that became free */
+	bool wake_runs;
+	struct hosts hosts;
+	struct job_queue jobs;
+	struct job_queue running;
+	struct job_queue settled;
+	size_t settled_count;
+	size_t running_count;
+	size_t resolving_count;
+	struct easy_list {
+		CURL **list;
+		size_t count;
+		size_t cap;
+	} spare; /* handles for the next transfers: a new one costs more than a transfer */
+	struct fetch_stats stats;
+};
+
+#endif

@@ -1,0 +1,497 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/url.h"
+#include "fetch/fetch.h"
+#include "guard.h"
+#include "header.h"
+#include "job.h"
+#include "reply.h"
+#include "transfer.h"
+
+#define PAUSE_UNSAID_S 60 /* after a 429 that does not say how long */
+
+/* --- the loop */
+
+static void wake_soon(struct fetch_pool *pool)
+{
+	if (!pool->wake_runs)
+		event_timer_start(pool->wake, 0);
+	pool->wake_runs = true;
+}
+
+/* --- jobs */
+
+static void job_free(struct fetch_job *job)
+{
+	transfer_clear(job);
+	TAILQ_REMOVE(&job->pool->jobs, job, all);
+	free(job->url);
+	free(job->wire_url);
+	free(job->host_name);
+	free(job->etag);
+	free(job->last_modified);
+	free(job->user_agent);
+	free(job->accept);
+	free(job->detail);
+	free(job);
+}
+
+/* For outcomes that are known without libcurl: told in the loop's next turn. */
+static void put_in_settled(struct fetch_job *job)
+{
+	job->state = JOB_SETTLED;
+	TAILQ_INSERT_TAIL(&job->pool->settled, job, link);
+	job->pool->settled_count++;
+	wake_soon(job->pool);
+}
+
+static void settle_as_paused(struct fetch_job *job, int64_t left_ms)
+{
+	job->retry_after_s = (left_ms + 999) / 1000;
+	reply_settle(job, FETCH_PAUSED, "%s asked for a pause, which lasts another %lld s",
+	             job->host_name, (long long)job->retry_after_s);
+	put_in_settled(job);
+}
+
+/* The name is all that we can judge where a proxy resolves it. */
+static bool is_refused_by_name(const struct fetch_job *job)
+{
+	const char *host = job->host_name;
+	char ip[64];
+
+	if (job->allow_private || !job->pool->options.proxy)
+		return false;
+	if (strcmp(host, "localhost") == 0)
+		return true;
+	if (!guard_is_address(host))
+		return false;
+	snprintf(ip, sizeof(ip), "%s", *host == '[' ? host + 1 : host);
+	ip[strcspn(ip, "]")] = '\0';
+	return !guard_is_public_text(ip);
+}
+
+/* Finds the host of the job's address; false where that settles the job. */
+static bool locate(struct fetch_job *job)
+{
+	struct url_parts parts = { 0 };
+	struct err err;
+
+	if (url_parse(job->url, &parts, &err)) {
+		reply_settle(job, job->hops ? FETCH_REDIRECTS : FETCH_BAD_ADDRESS, "%s", err.text);
+		put_in_settled(job);
+		return false;
+	}
+	free(job->host_name);
+	free(job->wire_url);
+	job->host_name = mem_strdup(parts.host);
+	job->wire_url = mem_printf("%s://%s:%d%s", parts.scheme, parts.host, parts.port,
+	                           parts.path);
+	job->host = hosts_get(&job->pool->hosts, parts.host, parts.port);
+	url_parts_done(&parts);
+	if (is_refused_by_name(job)) {
+		reply_settle(job, FETCH_PRIVATE_ADDRESS,
+		             "host %s is not public (allow-private permits it)", job->host_name);
+		put_in_settled(job);
+		return false;
+	}
+	if (host_pause_left_ms(job->host) > 0) {
+		settle_as_paused(job, host_pause_left_ms(job->host));
+		return false;
+	}
+	return true;
+}
+
+static void wait_for_turn(struct fetch_job *job)
+{
+	job->state = JOB_WAITS;
+	host_add(job->host, job);
+	wake_soon(job->pool);
+}
+
+/* --- the end of a hop */
+
+static void tell_and_free(struct fetch_job *job)
+{
+	reply_tell(job);
+	job_free(job);
+}
+
+static long status_of(const struct fetch_job *job)
+{
+	long status = 0;
+
+	curl_easy_getinfo(job->easy, CURLINFO_RESPONSE_CODE, &status);
+	return status;
+}
+
+/* A pause that one transfer was asked for holds for all of the host. */
+static void take_pause(struct fetch_job *job)
+{
+	int64_t pause_s = header_retry_after(reply_header(job, "Retry-After"), clock_now_s());
+	long status = status_of(job);
+	struct fetch_job *other;
+
+	if (status != 429 && status != 503)
+		return;
+	if (pause_s < 0 && status == 429)
+		pause_s = PAUSE_UNSAID_S;
+	if (pause_s <= 0)
+		return;
+	if (pause_s > LIMIT_HOST_PAUSE_S)
+		pause_s = LIMIT_HOST_PAUSE_S;
+	host_pause(job->host, pause_s * 1000);
+	while ((other = host_take(job->host)))
+		settle_as_paused(other, host_pause_left_ms(job->host));
+}
+
+static bool is_redirect(long status)
+{
+	return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+/* The job has a new address: the same host is the same visit, another has its own queue. */
+static void go_on(struct fetch_job *job)
+{
+	struct host *old = job->host;
+	int64_t gap_ms = job->pool->options.host_gap_ms;
+
+	transfer_clear(job);
+	if (!locate(job)) {
+		host_release(old, gap_ms);
+	} else if (job->host == old) {
+		transfer_begin(job);
+	} else {
+		host_release(old, gap_ms);
+		wait_for_turn(job);
+	}
+}
+
+/* True where the job goes on to another address; false where it ends, perhaps settled here. */
+static bool follow(struct fetch_job *job, CURLcode code)
+{
+	const char *location = reply_header(job, "Location");
+	long status = status_of(job);
+	char *next = NULL;
+	struct err err;
+
+	if (!is_redirect(status) || !*location)
+		return false;
+	if (code != CURLE_OK && code != CURLE_FILESIZE_EXCEEDED && !job->is_unwanted)
+		return false;
+	if (job->hops == LIMIT_REDIRECTS) {
+		reply_settle(job, FETCH_REDIRECTS, "over %d redirects, the last from %s",
+		             LIMIT_REDIRECTS, job->host_name);
+		return false;
+	}
+	if (job->spent_ms >= job->pool->options.transfer_ms) {
+		reply_settle(job, FETCH_TIMEOUT, "the redirects of %s take too long",
+		             job->host_name);
+		return false;
+	}
+	if (url_resolve(job->url, location, &next, &err)) {
+		reply_settle(job, FETCH_REDIRECTS, "a redirect from %s leads nowhere: %s",
+		             job->host_name, err.text);
+		return false;
+	}
+	free(job->url);
+	job->url = next;
+	job->hops++;
+	job->only_permanent = job->only_permanent && (status == 301 || status == 308);
+	go_on(job);
+	return true;
+}
+
+static void finish(struct fetch_job *job, CURLcode code)
+{
+	transfer_end(job);
+	take_pause(job);
+	if (follow(job, code))
+		return;
+	if (!job->detail)
+		reply_judge(job, code);
+	host_release(job->host, job->pool->options.host_gap_ms);
+	tell_and_free(job);
+}
+
+/* --- what the loop calls */
+
+static void pump(struct fetch_pool *pool)
+{
+	struct fetch_job *job;
+
+	while (pool->running_count < pool->options.max_transfers &&
+	       pool->resolving_count < LIMIT_RESOLUTIONS && (job = hosts_next(&pool->hosts)))
+		transfer_begin(job);
+}
+
+static void collect(struct fetch_pool *pool)
+{
+	CURLMsg *message;
+	int left;
+
+	while ((message = curl_multi_info_read(pool->multi, &left))) {
+		CURLcode code = message->data.result;
+		char *private = NULL;
+
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &private);
+		finish((struct fetch_job *)(void *)private, code);
+	}
+}
+
+/*
+ * After libcurl has acted. It sets its timer by a callback, but not where it
+ * thinks that the timer still runs: one that fired a moment early by libcurl's
+ * own clock would never be set again.
+ */
+static void after_action(struct fetch_pool *pool)
+{
+	long wait_ms = -1;
+
+	collect(pool);
+	pump(pool);
+	if (pool->curl_timer_runs)
+		return;
+	curl_multi_timeout(pool->multi, &wait_ms);
+	if (wait_ms < 0)
+		return;
+	event_timer_start(pool->curl_timer, wait_ms);
+	pool->curl_timer_runs = true;
+}
+
+static void on_curl_timer(void *arg)
+{
+	struct fetch_pool *pool = arg;
+	int running;
+
+	pool->curl_timer_runs = false;
+	curl_multi_socket_action(pool->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+	after_action(pool);
+}
+
+static void on_socket(int fd, unsigned what, void *arg)
+{
+	struct fetch_pool *pool = arg;
+	int bits = 0, running;
+
+	if (what & EVENT_READ)
+		bits |= CURL_CSELECT_IN;
+	if (what & EVENT_WRITE)
+		bits |= CURL_CSELECT_OUT;
+	curl_multi_socket_action(pool->multi, fd, bits, &running);
+	after_action(pool);
+}
+
+static void on_wake(void *arg)
+{
+	struct fetch_pool *pool = arg;
+	size_t count = pool->settled_count; /* what callbacks add is told in the next turn */
+	struct fetch_job *job;
+
+	pool->wake_runs = false;
+	while (count-- > 0 && (job = TAILQ_FIRST(&pool->settled))) {
+		TAILQ_REMOVE(&pool->settled, job, link);
+		pool->settled_count--;
+		tell_and_free(job);
+	}
+	if (pool->settled_count > 0)
+		wake_soon(pool);
+	pump(pool);
+}
+
+static void on_host_ready(void *arg)
+{
+	pump(arg);
+}
+
+/* --- what libcurl calls */
+
+static int on_timer_change(CURLM *multi, long wait_ms, void *arg)
+{
+	struct fetch_pool *pool = arg;
+
+	(void)multi;
+	pool->curl_timer_runs = wait_ms >= 0;
+	if (wait_ms >= 0)
+		event_timer_start(pool->curl_timer, wait_ms);
+	else
+		event_timer_cancel(pool->curl_timer);
+	return 0;
+}
+
+static int on_socket_change(CURL *easy, curl_socket_t fd, int what, void *arg, void *socket_arg)
+{
+	struct fetch_pool *pool = arg;
+	struct event_fd *watch = socket_arg;
+	unsigned bits = 0;
+
+	(void)easy;
+	if (what == CURL_POLL_REMOVE) {
+		event_fd_free(watch);
+		return 0;
+	}
+	if (what == CURL_POLL_IN || what == CURL_POLL_INOUT)
+		bits |= EVENT_READ;
+	if (what == CURL_POLL_OUT || what == CURL_POLL_INOUT)
+		bits |= EVENT_WRITE;
+	if (watch)
+		event_fd_set(watch, bits);
+	else
+		curl_multi_assign(pool->multi, fd,
+		                  event_fd_new(pool->loop, fd, bits, on_socket, pool));
+	return 0;
+}
+
+/* --- the pool */
+
+static void free_options(struct fetch_pool *pool)
+{
+	free((char *)pool->options.user_agent);
+	free((char *)pool->options.ca_file);
+	free((char *)pool->options.proxy);
+}
+
+static int64_t or_else(int64_t value, int64_t fallback)
+{
+	return value > 0 ? value : fallback;
+}
+
+static void copy_options(struct fetch_pool *pool, const struct fetch_options *from)
+{
+	pool->options = (struct fetch_options){
+		.user_agent = mem_strdup(from->user_agent),
+		.ca_file = mem_strdup(from->ca_file),
+		.proxy = mem_strdup(from->proxy),
+		.max_transfers = from->max_transfers ? from->max_transfers : LIMIT_TRANSFERS,
+		.kept_connections = from->kept_connections ? from->kept_connections
+		                                           : LIMIT_KEPT_CONNECTIONS,
+		.host_gap_ms = from->host_gap_ms,
+		.connect_ms = or_else(from->connect_ms, LIMIT_CONNECT_MS),
+		.transfer_ms = or_else(from->transfer_ms, LIMIT_TRANSFER_MS),
+		.low_speed_bytes = or_else(from->low_speed_bytes, LIMIT_LOW_SPEED_BYTES),
+		.low_speed_s = or_else(from->low_speed_s, LIMIT_LOW_SPEED_S),
+	};
+	curl_multi_setopt(pool->multi, CURLMOPT_MAXCONNECTS, (long)pool->options.kept_connections);
+}
+
+struct fetch_pool *fetch_pool_new(struct event_loop *loop, const struct fetch_options *options,
+                                  struct err *err)
+{
+	struct fetch_pool *pool;
+	CURLM *multi;
+
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+		err_set(err, ERR_BROKEN, "libcurl does not start");
+		return NULL;
+	}
+	multi = curl_multi_init();
+	if (!multi) {
+		curl_global_cleanup();
+		err_set(err, ERR_BROKEN, "libcurl does not start a pool of transfers");
+		return NULL;
+	}
+	pool = mem_alloc(sizeof(*pool));
+	pool->loop = loop;
+	pool->multi = multi;
+	copy_options(pool, options);
+	TAILQ_INIT(&pool->jobs);
+	TAILQ_INIT(&pool->running);
+	TAILQ_INIT(&pool->settled);
+	hosts_init(&pool->hosts, loop, on_host_ready, pool);
+	pool->curl_timer = event_timer_new(loop, on_curl_timer, pool);
+	pool->wake = event_timer_new(loop, on_wake, pool);
+	curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, on_socket_change);
+	curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, pool);
+	curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, on_timer_change);
+	curl_multi_setopt(multi, CURLMOPT_TIMERDATA, pool);
+	return pool;
+}
+
+void fetch_pool_free(struct fetch_pool *pool)
+{
+	struct fetch_job *job;
+
+	if (!pool)
+		return;
+	while ((job = TAILQ_FIRST(&pool->jobs)))
+		fetch_cancel(job);
+	transfer_drop_spare(pool);
+	curl_multi_cleanup(pool->multi);
+	hosts_done(&pool->hosts);
+	event_timer_free(pool->curl_timer);
+	event_timer_free(pool->wake);
+	free_options(pool);
+	free(pool);
+	curl_global_cleanup();
+}
+
+void fetch_pool_set_options(struct fetch_pool *pool, const struct fetch_options *options)
+{
+	free_options(pool);
+	copy_options(pool, options);
+	pool->generation++;
+	transfer_drop_spare(pool);
+	wake_soon(pool);
+}
+
+struct fetch_stats fetch_pool_stats(const struct fetch_pool *pool)
+{
+	struct fetch_stats stats = pool->stats;
+
+	stats.queued = pool->hosts.waiting_count;
+	stats.running = pool->running_count;
+	return stats;
+}
+
+/* --- asking */
+
+struct fetch_job *fetch_start(struct fetch_pool *pool, const struct fetch_request *request,
+                              fetch_done_fn *done, void *arg)
+{
+	struct fetch_job *job = mem_alloc(sizeof(*job));
+
+	job->pool = pool;
+	job->done = done;
+	job->arg = arg;
+	job->url = mem_strdup(request->url);
+	job->etag = mem_strdup(request->etag);
+	job->last_modified = mem_strdup(request->last_modified);
+	job->user_agent = mem_strdup(request->user_agent);
+	job->accept = mem_strdup(request->accept);
+	job->max_bytes = request->max_bytes ? request->max_bytes : LIMIT_FEED_BYTES;
+	job->allow_private = request->allow_private;
+	job->only_permanent = true;
+	job->retry_after_s = -1;
+	TAILQ_INSERT_TAIL(&pool->jobs, job, all);
+	if (locate(job))
+		wait_for_turn(job);
+	return job;
+}
+
+void fetch_cancel(struct fetch_job *job)
+{
+	struct fetch_pool *pool = job->pool;
+
+	switch (job->state) {
+	case JOB_WAITS:
+		host_remove(job->host, job);
+		break;
+	case JOB_RUNS:
+		transfer_end(job);
+		host_release(job->host, pool->options.host_gap_ms);
+		wake_soon(pool);
+		break;
+	case JOB_SETTLED:
+		TAILQ_REMOVE(&pool->settled, job, link);
+		pool->settled_count--;
+		break;
+	case JOB_TOLD:
+		return; /* its callback runs and is the last of it */
+	}
+	job_free(job);
+}

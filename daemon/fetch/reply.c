@@ -1,0 +1,318 @@
+#include "reply.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/hash.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "header.h"
+
+/* What libcurl's codes mean to us, and how the line about the host begins. */
+static const struct failure {
+	CURLcode code;
+	enum fetch_outcome outcome;
+	const char *says;
+} failures[] = {
+	{ CURLE_URL_MALFORMAT, FETCH_BAD_ADDRESS, "bad address of" },
+	{ CURLE_UNSUPPORTED_PROTOCOL, FETCH_PROTOCOL, "no sound HTTP from" },
+	{ CURLE_WEIRD_SERVER_REPLY, FETCH_PROTOCOL, "no sound HTTP from" },
+	{ CURLE_HTTP2, FETCH_PROTOCOL, "no sound HTTP/2 from" },
+	{ CURLE_BAD_FUNCTION_ARGUMENT, FETCH_PROTOCOL, "no sound HTTP from" },
+#if LIBCURL_VERSION_NUM >= 0x080600 /* before it, RECV_ERROR */
+	{ CURLE_TOO_LARGE, FETCH_TOO_BIG, "too much in the headers of" },
+#endif
+	{ CURLE_FILESIZE_EXCEEDED, FETCH_TOO_BIG, "too big a body from" },
+	{ CURLE_COULDNT_RESOLVE_HOST, FETCH_DNS, "cannot resolve host" },
+	{ CURLE_COULDNT_RESOLVE_PROXY, FETCH_PROXY, "cannot resolve the proxy on the way to" },
+	{ CURLE_PROXY, FETCH_PROXY, "the proxy does not lead to" },
+	{ CURLE_COULDNT_CONNECT, FETCH_CONNECT, "cannot connect to" },
+	{ CURLE_SSL_CONNECT_ERROR, FETCH_TLS, "no TLS with" },
+	{ CURLE_PEER_FAILED_VERIFICATION, FETCH_TLS, "no trust in the certificate of" },
+	{ CURLE_SSL_ISSUER_ERROR, FETCH_TLS, "no trust in the certificate of" },
+	{ CURLE_SSL_INVALIDCERTSTATUS, FETCH_TLS, "no trust in the certificate of" },
+	{ CURLE_SSL_CIPHER, FETCH_TLS, "no TLS with" },
+	{ CURLE_SSL_CLIENTCERT, FETCH_TLS, "a client certificate is asked for by" },
+	{ CURLE_SSL_CACERT_BADFILE, FETCH_LOCAL, "cannot read the CA file to check" },
+	{ CURLE_GOT_NOTHING, FETCH_RESET, "connection closed without a reply by" },
+	{ CURLE_SEND_ERROR, FETCH_RESET, "connection lost to" },
+	{ CURLE_RECV_ERROR, FETCH_RESET, "connection lost to" },
+	{ CURLE_PARTIAL_FILE, FETCH_RESET, "reply cut short by" },
+	{ CURLE_HTTP2_STREAM, FETCH_RESET, "stream closed by" },
+	{ CURLE_BAD_CONTENT_ENCODING, FETCH_ENCODING, "cannot decompress the reply of" },
+};
+
+static const struct {
+	long status;
+	const char *says;
+} statuses[] = {
+	{ 400, "bad request" },
+	{ 401, "a password is asked for" },
+	{ 403, "forbidden" },
+	{ 404, "not found" },
+	{ 406, "not acceptable" },
+	{ 407, "the proxy asks for a password" },
+	{ 410, "gone for good" },
+	{ 429, "too many requests" },
+	{ 451, "withheld for legal reasons" },
+	{ 500, "the server failed" },
+	{ 502, "the server behind it failed" },
+	{ 503, "unavailable for now" },
+	{ 504, "the server behind it is silent" },
+};
+
+void reply_settle(struct fetch_job *job, enum fetch_outcome outcome, const char *fmt, ...)
+{
+	char text[1024];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	for (char *p = text; *p; p++)
+		if ((unsigned char)*p < ' ')
+			*p = ' '; /* libcurl may quote the server */
+	job->outcome = outcome;
+	free(job->detail);
+	job->detail = mem_strdup(text);
+}
+
+enum fetch_outcome reply_outcome_of_status(long status, bool was_conditional)
+{
+	switch (status) {
+	case 304:
+		return was_conditional ? FETCH_NOT_MODIFIED : FETCH_PROTOCOL;
+	case 401:
+	case 407:
+		return FETCH_HTTP_401;
+	case 403:
+		return FETCH_HTTP_403;
+	case 404:
+		return FETCH_HTTP_404;
+	case 410:
+		return FETCH_HTTP_410;
+	case 429:
+		return FETCH_HTTP_429;
+	default:
+		break;
+	}
+	if (status >= 200 && status <= 299)
+		return FETCH_OK;
+	if (status >= 400 && status <= 499)
+		return FETCH_HTTP_4XX;
+	return status >= 500 && status <= 599 ? FETCH_HTTP_5XX : FETCH_HTTP_OTHER;
+}
+
+static void judge_status(struct fetch_job *job, long status)
+{
+	enum fetch_outcome outcome = reply_outcome_of_status(status,
+	                                                     job->etag || job->last_modified);
+
+	if (fetch_outcome_is_success(outcome)) {
+		reply_settle(job, outcome, "%s", "");
+		return;
+	}
+	if (outcome == FETCH_PROTOCOL) {
+		reply_settle(job, outcome, "%s answers 304 to a request without conditions",
+		             job->host_name);
+		return;
+	}
+	for (size_t i = 0; i < COUNT(statuses); i++)
+		if (statuses[i].status == status) {
+			reply_settle(job, outcome, "HTTP %ld from %s: %s", status, job->host_name,
+			             statuses[i].says);
+			return;
+		}
+	reply_settle(job, outcome, "HTTP %ld from %s", status, job->host_name);
+}
+
+static void judge_timeout(struct fetch_job *job)
+{
+	const struct fetch_options *options = &job->pool->options;
+	double seconds = (double)(event_now_ms(job->pool->loop) - job->begun_ms) / 1000;
+	curl_off_t ready_us = 0;
+
+	curl_easy_getinfo(job->easy, CURLINFO_PRETRANSFER_TIME_T, &ready_us);
+	if (job->ended_resolving)
+		reply_settle(job, FETCH_DNS, "cannot resolve host %s: no answer in %.0f s",
+		             job->host_name, seconds);
+	else if (ready_us == 0)
+		reply_settle(job, FETCH_CONNECT, "cannot connect to %s: no answer in %.0f s",
+		             job->host_name, seconds);
+	else if (job->header_bytes == 0)
+		reply_settle(job, FETCH_TIMEOUT, "no reply from %s in %.0f s", job->host_name,
+		             seconds);
+	else if (job->spent_ms < options->transfer_ms)
+		reply_settle(job, FETCH_SLOW, "%s sends under %lld bytes a second", job->host_name,
+		             (long long)options->low_speed_bytes);
+	else
+		reply_settle(job, FETCH_TIMEOUT, "the reply of %s is not complete in %.0f s",
+		             job->host_name, seconds);
+}
+
+static void judge_too_big(struct fetch_job *job)
+{
+	if (job->header_bytes > LIMIT_HEADER_BYTES)
+		reply_settle(job, FETCH_TOO_BIG, "over %u bytes of headers from %s",
+		             LIMIT_HEADER_BYTES, job->host_name);
+	else
+		reply_settle(job, FETCH_TOO_BIG, "a body of over %zu bytes from %s", job->max_bytes,
+		             job->host_name);
+}
+
+/* The reason in libcurl's words, or the system's where it has one for a connection. */
+static const char *reason(const struct fetch_job *job, CURLcode code)
+{
+	long number = 0;
+
+	if (code == CURLE_COULDNT_CONNECT)
+		curl_easy_getinfo(job->easy, CURLINFO_OS_ERRNO, &number);
+	if (number > 0)
+		return strerror((int)number);
+	return job->error[0] ? job->error : curl_easy_strerror(code);
+}
+
+static void judge_failure(struct fetch_job *job, CURLcode code)
+{
+	for (size_t i = 0; i < COUNT(failures); i++) {
+		const struct failure *failure = &failures[i];
+
+		if (failure->code != code)
+			continue;
+		if (failure->outcome == FETCH_DNS)
+			reply_settle(job, FETCH_DNS, "cannot resolve host %s", job->host_name);
+		else
+			reply_settle(job, failure->outcome, "%s %s: %s", failure->says,
+			             job->host_name, reason(job, code));
+		return;
+	}
+	reply_settle(job, FETCH_LOCAL, "no transfer from %s: %s", job->host_name,
+	             reason(job, code));
+}
+
+/* Failures of which we know more than libcurl's code says. */
+static bool judge_known(struct fetch_job *job, CURLcode code)
+{
+	if (job->refused[0] &&
+	    (code == CURLE_COULDNT_CONNECT || code == CURLE_ABORTED_BY_CALLBACK)) {
+		reply_settle(job, FETCH_PRIVATE_ADDRESS,
+		             "host %s lives on %s, which is not public (allow-private permits it)",
+		             job->host_name, job->refused);
+	} else if (job->socket_errno != 0 && code == CURLE_COULDNT_CONNECT) {
+		reply_settle(job, FETCH_LOCAL, "no socket for a connection to %s: %s",
+		             job->host_name, strerror(job->socket_errno));
+	} else if (code == CURLE_COULDNT_RESOLVE_HOST && strstr(job->error, "thread failed")) {
+		reply_settle(job, FETCH_LOCAL, "no thread to resolve host %s", job->host_name);
+	} else if (code == CURLE_COULDNT_CONNECT && job->pool->options.proxy) {
+		reply_settle(job, FETCH_PROXY, "cannot connect to the proxy: %s",
+		             reason(job, code));
+	} else if (code == CURLE_OPERATION_TIMEDOUT) {
+		judge_timeout(job);
+	} else if (job->is_too_big) {
+		judge_too_big(job);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+void reply_judge(struct fetch_job *job, CURLcode code)
+{
+	long status = 0;
+	bool is_status_enough;
+
+	curl_easy_getinfo(job->easy, CURLINFO_RESPONSE_CODE, &status);
+	is_status_enough = status >= 300 && !job->is_too_big &&
+	                   (code == CURLE_WRITE_ERROR || code == CURLE_FILESIZE_EXCEEDED);
+	if (code == CURLE_OK || is_status_enough)
+		judge_status(job, status);
+	else if (!judge_known(job, code))
+		judge_failure(job, code);
+}
+
+/* --- telling */
+
+static const char *header_at(const struct fetch_job *job, const char *name, size_t index,
+                             size_t *ret_count)
+{
+	struct curl_header *header = NULL;
+
+	*ret_count = 0;
+	if (!job->easy ||
+	    curl_easy_header(job->easy, name, index, CURLH_HEADER, -1, &header) != CURLHE_OK)
+		return "";
+	*ret_count = header->amount;
+	return header->value;
+}
+
+const char *reply_header(const struct fetch_job *job, const char *name)
+{
+	size_t count;
+	const char *value = header_at(job, name, 0, &count);
+
+	return count > 1 ? header_at(job, name, count - 1, &count) : value;
+}
+
+static int64_t max_age(const struct fetch_job *job)
+{
+	struct buf all;
+	size_t count, i = 0;
+	int64_t age;
+
+	buf_init(&all, LIMIT_HEADER_BYTES * 2);
+	do {
+		const char *value = header_at(job, "Cache-Control", i, &count);
+
+		if (buf_printf(&all, "%s%s", i ? "," : "", value))
+			break;
+	} while (++i < count);
+	age = header_max_age(all.data);
+	buf_done(&all);
+	return age;
+}
+
+static void fill_from_hop(const struct fetch_job *job, struct fetch_reply *reply)
+{
+	bool has_body = job->outcome == FETCH_OK;
+
+	curl_easy_getinfo(job->easy, CURLINFO_RESPONSE_CODE, &reply->status);
+	reply->content_type = reply_header(job, "Content-Type");
+	reply->etag = reply_header(job, "ETag");
+	reply->last_modified = reply_header(job, "Last-Modified");
+	reply->max_age_s = max_age(job);
+	reply->retry_after_s = header_retry_after(reply_header(job, "Retry-After"), clock_now_s());
+	if (has_body && job->body.len > 0) {
+		reply->body = job->body.data;
+		reply->len = job->body.len;
+	}
+	if (has_body)
+		hash_sha256_hex(reply->body, reply->len, reply->hash);
+}
+
+void reply_tell(struct fetch_job *job)
+{
+	char charset[64];
+	struct fetch_reply reply = {
+		.outcome = job->outcome,
+		.detail = job->detail,
+		.body = "",
+		.content_type = "",
+		.etag = "",
+		.last_modified = "",
+		.charset = charset,
+		.effective_url = job->url,
+		.permanent_url = job->hops > 0 && job->only_permanent ? job->url : "",
+		.retry_after_s = job->retry_after_s,
+		.max_age_s = -1,
+		.duration_ms = job->spent_ms,
+	};
+
+	if (job->easy)
+		fill_from_hop(job, &reply);
+	header_charset(reply.content_type, charset, sizeof(charset));
+	job->state = JOB_TOLD;
+	job->done(&reply, job->arg);
+}

@@ -1,0 +1,84 @@
+#include "fetch/unix.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+
+#define CONNECT_MS 5000L
+#define REPLY_MS 600000L /* an import of the largest size */
+
+struct sink {
+	struct buf *buf;
+	bool is_full;
+};
+
+static size_t on_bytes(char *bytes, size_t size, size_t count, void *arg)
+{
+	struct sink *sink = arg;
+
+	if (buf_append(sink->buf, bytes, size * count) == 0)
+		return size * count;
+	sink->is_full = true;
+	return 0;
+}
+
+static int explain(CURLcode code, const struct sink *sink, const char *path, struct err *err)
+{
+	if (sink->is_full)
+		return err_set(err, ERR_LIMIT, "the daemon's reply is over %zu bytes",
+		               sink->buf->max);
+	if (code != CURLE_COULDNT_CONNECT)
+		return err_set(err, ERR_AGAIN, "no reply from the daemon on %s: %s", path,
+		               curl_easy_strerror(code));
+	if (access(path, F_OK) == 0 && access(path, R_OK | W_OK) != 0 && errno == EACCES)
+		return err_set(err, ERR_INPUT,
+		               "no permission for %s: it takes root or the group integrad", path);
+	return err_set(err, ERR_AGAIN, "no daemon answers on %s", path);
+}
+
+static void set_request(CURL *easy, const char *socket_path, const char *method, const char *url,
+                        const char *body, size_t len)
+{
+	curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, socket_path);
+	curl_easy_setopt(easy, CURLOPT_URL, url);
+	curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, REPLY_MS);
+	if (body || strcmp(method, "POST") == 0) {
+		curl_easy_setopt(easy, CURLOPT_POST, 1L);
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)len);
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body ? body : "");
+	}
+	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method);
+}
+
+int fetch_unix(const char *socket_path, const char *method, const char *path, const char *body,
+               size_t len, struct buf *reply, long *ret_status, struct err *err)
+{
+	/* No Expect: evhttp and we are on one machine, and its wait would be for nothing. */
+	struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
+	struct sink sink = { .buf = reply };
+	char *url = mem_printf("http://localhost%s", path);
+	CURL *easy = curl_easy_init();
+	CURLcode code;
+
+	if (!easy || !headers)
+		abort(); /* out of memory, see mem_alloc() */
+	set_request(easy, socket_path, method, url, body, body ? len : 0);
+	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_bytes);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, &sink);
+	code = curl_easy_perform(easy);
+	if (code == CURLE_OK)
+		curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, ret_status);
+	curl_easy_cleanup(easy);
+	curl_slist_free_all(headers);
+	free(url);
+	return code == CURLE_OK ? 0 : explain(code, &sink, socket_path, err);
+}
