@@ -98,6 +98,17 @@ static size_t edit_distance(const char *a, const char *b)
 	return row[b_len];
 }
 
+/* The first name that goes on where the word stops: "lang" for "language". */
+static const char *completed(const char *word, const char *const *names)
+{
+	size_t len = strlen(word);
+
+	for (; len >= 3 && *names; names++)
+		if (strncmp(word, *names, len) == 0)
+			return *names;
+	return NULL;
+}
+
 const char *tree_nearest(const char *word, const char *const *names)
 {
 	const char *best = NULL;
@@ -105,16 +116,16 @@ const char *tree_nearest(const char *word, const char *const *names)
 
 	if (strlen(word) > NAME_MAX_BYTES)
 		return NULL;
-	for (; *names; names++) {
+	for (const char *const *name = names; *name; name++) {
 		size_t d;
 
-		if (strlen(*names) > NAME_MAX_BYTES)
+		if (strlen(*name) > NAME_MAX_BYTES)
 			continue;
-		d = edit_distance(word, *names);
+		d = edit_distance(word, *name);
 		if (d < least) {
 			least = d;
-			best = *names;
+			best = *name;
 		}
 	}
-	return best;
+	return best ? best : completed(word, names);
 }

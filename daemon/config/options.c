@@ -149,42 +149,58 @@ static void place_folders(struct config_options *o, const char *file, struct are
 		o->history_dir = data_folder(arena, file, "history");
 }
 
-/* Of two options that must not cross; the mistake stands at one that was written. */
-static void check_order(const struct tree *root, const char *lower, int64_t low_ms,
-                        const char *upper, int64_t high_ms, struct tree_mistakes *mistakes)
+/*
+ * Of two options that cross, one that was not written gives way, so that a
+ * person who wants a shorter interval-max need not know of interval-start. Two
+ * that were written are a mistake.
+ */
+static void settle(const struct tree *root, const char *lower, int64_t *low_s, const char *upper,
+                   int64_t *high_s, struct tree_mistakes *mistakes)
 {
-	const struct tree *node = tree_get(root, lower);
+	const struct tree *lower_node = tree_get(root, lower);
 	char low[VALUE_TEXT_SIZE], high[VALUE_TEXT_SIZE];
 
-	if (!node)
-		node = tree_get(root, upper);
-	if (node && low_ms > high_ms)
-		tree_mistake(mistakes, node, "%s (%s) is more than %s (%s)", lower,
-		             value_format_duration(low_ms, low), upper,
-		             value_format_duration(high_ms, high));
+	if (*low_s <= *high_s)
+		return;
+	if (!tree_get(root, upper))
+		*high_s = *low_s;
+	else if (!lower_node)
+		*low_s = *high_s;
+	else
+		tree_mistake(mistakes, lower_node, "%s (%s) is more than %s (%s)", lower,
+		             value_format_duration(*low_s * SECOND_MS, low), upper,
+		             value_format_duration(*high_s * SECOND_MS, high));
 }
 
-static void check_orders(const struct tree *root, const struct config_options *o,
-                         struct tree_mistakes *mistakes)
+static void check_proxy(const struct tree *root, struct config_options *o,
+                        struct tree_mistakes *mistakes)
 {
-	int64_t start_ms = o->interval_start_s * SECOND_MS;
-	int64_t min_ms = o->interval_min_s * SECOND_MS;
-	int64_t max_ms = o->interval_max_s * SECOND_MS;
+	static const char *const schemes[] = { "http://", "https://", "socks5://", "socks5h://" };
 
-	check_order(root, "interval-min", min_ms, "interval-start", start_ms, mistakes);
-	check_order(root, "interval-start", start_ms, "interval-max", max_ms, mistakes);
-	check_order(root, "connect-timeout", o->connect_timeout_ms, "total-timeout",
-	            o->total_timeout_ms, mistakes);
+	for (size_t i = 0; i < COUNT(schemes); i++)
+		if (strncmp(o->proxy, schemes[i], strlen(schemes[i])) == 0)
+			return;
+	if (o->proxy[0])
+		tree_mistake(mistakes, tree_get(root, "proxy"),
+		             "proxy: expected an address with http://, https:// or socks5h://");
 }
 
 void config_options_read(const struct tree *root, struct arena *arena,
                          struct config_options *ret_options, struct tree_mistakes *mistakes)
 {
-	memset(ret_options, 0, sizeof(*ret_options));
-	option_read_all(options, COUNT(options), root, ret_options, arena, mistakes);
-	place_folders(ret_options, root ? root->file : NULL, arena);
-	config_options_set_state_dir(ret_options, arena, ret_options->state_dir);
-	check_orders(root, ret_options, mistakes);
+	struct config_options *o = ret_options;
+
+	memset(o, 0, sizeof(*o));
+	option_read_all(options, COUNT(options), root, o, arena, mistakes);
+	place_folders(o, root ? root->file : NULL, arena);
+	config_options_set_state_dir(o, arena, o->state_dir);
+	check_proxy(root, o, mistakes);
+	settle(root, "interval-min", &o->interval_min_s, "interval-max", &o->interval_max_s,
+	       mistakes);
+	settle(root, "interval-min", &o->interval_min_s, "interval-start", &o->interval_start_s,
+	       mistakes);
+	settle(root, "interval-start", &o->interval_start_s, "interval-max", &o->interval_max_s,
+	       mistakes);
 }
 
 void config_options_set_state_dir(struct config_options *o, struct arena *arena, const char *folder)

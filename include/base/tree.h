@@ -60,7 +60,10 @@ void tree_mistake(struct tree_mistakes *mistakes, const struct tree *node, const
 /* The same at the place of the node's key. */
 void tree_mistake_key(struct tree_mistakes *mistakes, const struct tree *node, const char *fmt, ...)
 	PRINTF_LIKE(3, 4);
-/* The name in names (NULL-terminated) nearest to word by edit distance, or NULL where none is near. */
+/*
+ * The name in names (NULL-terminated) nearest to word by edit distance, else the
+ * first that begins with it, else NULL.
+ */
 const char *tree_nearest(const char *word, const char *const *names);
 
 #endif

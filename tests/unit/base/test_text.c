@@ -202,6 +202,7 @@ static void a_mistyped_name_finds_its_neighbour(void **state)
 	(void)state;
 	assert_string_equal(tree_nearest("log-fromat", names), "log-format");
 	assert_string_equal(tree_nearest("statedir", names), "state-dir");
+	assert_string_equal(tree_nearest("log-fo", names), "log-format"); /* its beginning */
 	assert_null(tree_nearest("bananas", names));
 }
 
