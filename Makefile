@@ -129,7 +129,6 @@ $(foreach f,$(FLOORS),$(eval $(call floor_rules,$(f))))
 
 # --- unit tests: tests/unit/<floor>/test_*.c are programs, other .c files there are their helpers
 
-UNIT_FLOORS := $(foreach f,$(FLOORS),$(if $(wildcard tests/unit/$(f)/test_*.c),$(f)))
 UNITS       := $(patsubst %.c,$(BUILD)/%,$(wildcard $(FLOORS:%=tests/unit/%/test_*.c)))
 CMOCKA       = $(shell $(PKG_CONFIG) --libs cmocka)
 
