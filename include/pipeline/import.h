@@ -28,6 +28,9 @@
 struct lexicon;
 struct store;
 
+/* The source, in the record, of all that was imported; the outlet tells who printed it. */
+#define IMPORT_SOURCE "import"
+
 struct import_options {
 	struct store *store; /* opened for writing, no transaction open */
 	int threshold;       /* per mille, for articles whose claims are to be found */

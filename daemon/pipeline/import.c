@@ -1,0 +1,392 @@
+#include "pipeline/import.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "article/article.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/url.h"
+#include "commit.h"
+#include "extract/lexicon.h"
+#include "reader/run.h"
+#include "report.h"
+#include "store/sources.h"
+
+#define HISTORY_MARK "history"
+/* What all lines of one import may hold in memory, beside the lines themselves. */
+#define IMPORT_ARENA_BYTES (1024u * MIB)
+
+/* A line as it was understood. */
+struct line {
+	struct article article;
+	const char *outlet;
+	enum source_trust trust;
+	bool wants_claims; /* it has a text and came without claims */
+};
+
+/* --- one line */
+
+static const char *text_of(const json_t *json, const char *name, const char *other,
+                           struct arena *arena)
+{
+	const json_t *value = json_object_get(json, name);
+
+	if (!json_is_string(value) && other)
+		value = json_object_get(json, other);
+	return json_is_string(value) ? arena_strdup(arena, json_string_value(value)) : "";
+}
+
+static int read_address(const json_t *json, struct arena *arena, struct article *article,
+                        struct err *err)
+{
+	const char *address = text_of(json, "url", "address", arena);
+	char *normal;
+
+	article->address = "";
+	if (!address[0])
+		return 0;
+	if (url_normalise(address, &normal, err) < 0)
+		return err_wrap(err, "url");
+	article->address = arena_strdup(arena, normal);
+	free(normal);
+	return 0;
+}
+
+/* A day, month or year, or an instant with its offset. */
+static int read_published(const json_t *json, struct arena *arena, struct article *article,
+                          struct err *err)
+{
+	const char *text = text_of(json, "published", NULL, arena);
+	int offset_min;
+
+	if (date_parse(text, strlen(text), &article->published)) {
+		article->published_s = date_last_day(article->published) * INT64_C(86400);
+		return 0;
+	}
+	if (!date_stamp_parse(text, strlen(text), &article->published_s, &offset_min))
+		return err_set(err, ERR_INPUT,
+		               "published: expected a date such as 2023-04-05, found \"%s\"", text);
+	article->has_published = true;
+	article->published = date_of_stamp(article->published_s, offset_min);
+	return 0;
+}
+
+static int read_claims(const json_t *json, struct arena *arena, struct article *article,
+                       struct err *err)
+{
+	const json_t *list = json_object_get(json, "claims");
+	bool is_claim = json_object_get(json, "measure") != NULL;
+	size_t count = is_claim ? 1 : json_array_size(list);
+
+	if (list && !json_is_array(list))
+		return err_set(err, ERR_INPUT, "claims: expected a list");
+	if (count > LIMIT_CLAIMS_PER_ITEM)
+		return err_set(err, ERR_LIMIT, "claims: over %d of them", LIMIT_CLAIMS_PER_ITEM);
+	article->claims = arena_array(arena, count, sizeof(*article->claims));
+	article->claim_count = count;
+	for (size_t i = 0; i < count; i++)
+		if (claim_from_json(is_claim ? json : json_array_get(list, i), arena,
+		                    &article->claims[i], err) < 0)
+			return -1;
+	return 0;
+}
+
+static int read_trust(const json_t *json, enum source_trust *ret, struct err *err)
+{
+	const char *name = json_string_value(json_object_get(json, "trust"));
+
+	*ret = SOURCE_TRUST_MEDIA;
+	if (name && !source_trust_parse(name, ret))
+		return err_set(err, ERR_INPUT,
+		               "trust: expected media, agency or official, found \"%s\"", name);
+	return 0;
+}
+
+static int read_object(const json_t *json, struct arena *arena, struct line *ret, struct err *err)
+{
+	struct line line = { .outlet = text_of(json, "outlet", "source", arena) };
+	struct article *article = &line.article;
+
+	article->guid = text_of(json, "guid", NULL, arena);
+	article->title = text_of(json, "title", NULL, arena);
+	article->text = text_of(json, "text", NULL, arena);
+	article->author = text_of(json, "author", NULL, arena);
+	article->language = text_of(json, "language", "lang", arena);
+	article->is_candidate = true;
+	if (read_address(json, arena, article, err) < 0 ||
+	    read_published(json, arena, article, err) < 0 ||
+	    read_claims(json, arena, article, err) < 0 || read_trust(json, &line.trust, err) < 0)
+		return -1;
+	if (!article->address[0] && !article->guid[0] && !article->text[0])
+		return err_set(err, ERR_INPUT, "an article needs a url, a guid or a text");
+	if (strlen(article->text) > LIMIT_ITEM_TEXT_BYTES)
+		return err_set(err, ERR_LIMIT, "text: over %u bytes", LIMIT_ITEM_TEXT_BYTES);
+	if (!line.outlet[0])
+		line.outlet = IMPORT_SOURCE;
+	line.wants_claims = !article->claim_count && !json_object_get(json, "claims") &&
+	                    (article->title[0] || article->text[0]);
+	article_fingerprint(article->text, strlen(article->text), article->minhash);
+	*ret = line;
+	return 0;
+}
+
+static int read_line(const char *bytes, size_t len, struct arena *arena, struct line *ret,
+                     struct err *err)
+{
+	json_error_t error;
+	json_t *json;
+	int done;
+
+	if (len > LIMIT_IMPORT_LINE_BYTES)
+		return err_set(err, ERR_LIMIT, "over %u bytes", LIMIT_IMPORT_LINE_BYTES);
+	json = json_loadb(bytes, len, JSON_REJECT_DUPLICATES, &error);
+	if (!json)
+		return err_set(err, ERR_INPUT, "no JSON: %s", error.text);
+	if (json_is_object(json))
+		done = read_object(json, arena, ret, err);
+	else
+		done = err_set(err, ERR_INPUT, "expected a JSON object");
+	json_decref(json);
+	return done;
+}
+
+/* --- all lines */
+
+struct lines {
+	struct line *list;
+	size_t count;
+	size_t cap;
+	const char **mistakes;
+	size_t mistake_count;
+	size_t mistake_cap;
+};
+
+static bool is_blank(const char *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (!strchr(" \t\r", bytes[i]))
+			return false;
+	return true;
+}
+
+static void take_line(struct lines *lines, size_t number, const char *bytes, size_t len,
+                      struct arena *arena)
+{
+	struct line line;
+	struct err err;
+
+	if (read_line(bytes, len, arena, &line, &err) == 0) {
+		lines->list = mem_room(lines->list, lines->count, &lines->cap,
+		                       sizeof(*lines->list));
+		lines->list[lines->count++] = line;
+	} else if (lines->mistake_count < LIMIT_MISTAKES) {
+		lines->mistakes = mem_room(lines->mistakes, lines->mistake_count,
+		                           &lines->mistake_cap, sizeof(*lines->mistakes));
+		lines->mistakes[lines->mistake_count++] = arena_printf(arena, "line %zu: %s",
+		                                                       number, err.text);
+	}
+}
+
+static void read_lines(struct lines *lines, const char *bytes, size_t len, struct arena *arena)
+{
+	size_t number = 0;
+
+	while (len > 0) {
+		const char *end = memchr(bytes, '\n', len);
+		size_t line_len = end ? (size_t)(end - bytes) : len;
+		size_t step = line_len + (end ? 1 : 0);
+
+		number++;
+		if (!is_blank(bytes, line_len))
+			take_line(lines, number, bytes, line_len, arena);
+		bytes += step;
+		len -= step;
+	}
+}
+
+/* --- into the record */
+
+static struct reader_job text_job(const struct import_options *options, const struct line *line)
+{
+	const struct article *article = &line->article;
+
+	return (struct reader_job){
+		.kind = READER_TEXT,
+		.source = line->outlet,
+		.language = article->language,
+		.timezone = options->timezone,
+		.content_type = "",
+		.base_url = article->address,
+		.bytes = article->text,
+		.length = strlen(article->text),
+		.now_s = options->now_s,
+		.threshold = options->threshold,
+		.text = "",
+		.guid = article->guid,
+		.address = article->address,
+		.title = article->title,
+		.author = article->author,
+		.has_published = article->has_published,
+		.published_s = article->published_s,
+		.published = article->published,
+	};
+}
+
+/* Finds the claims of a line that came without, by the same code as the reader's. */
+static int find_claims(const struct import_options *options, struct line *line, struct arena *arena,
+                       struct err *err)
+{
+	const struct reader_job job = text_job(options, line);
+	struct reader_harvest harvest;
+
+	if (reader_run(options->lexicon, &job, arena, &harvest, err) < 0)
+		return -1;
+	if (harvest.failure == READER_OK && harvest.count == 1) {
+		line->article.claims = harvest.items[0].claims;
+		line->article.claim_count = harvest.items[0].claim_count;
+	}
+	return 0;
+}
+
+static int add_line(const struct import_options *options, struct commit *commit, struct line *line,
+                    const struct commit_source *source, struct err *err)
+{
+	struct store_article_id id;
+
+	if (line->wants_claims && options->lexicon &&
+	    find_claims(options, line, commit->arena, err) < 0)
+		return -1;
+	return commit_add_article(commit, &line->article, source, false, &id, err);
+}
+
+static int write_lines(const struct import_options *options, struct commit *commit,
+                       struct line *list, size_t count, int64_t source_id, struct err *err)
+{
+	struct commit_source *sources = arena_array(commit->arena, count, sizeof(*sources));
+
+	for (size_t i = 0; i < count; i++) {
+		sources[i] = (struct commit_source){ .id = source_id,
+			                             .key = IMPORT_SOURCE,
+			                             .outlet = list[i].outlet,
+			                             .trust = list[i].trust };
+		if (add_line(options, commit, &list[i], &sources[i], err) < 0)
+			return -1;
+	}
+	return commit_compare(commit, err);
+}
+
+/* mark NULL: none is set. */
+static int record(const struct import_options *options, struct line *list, size_t count,
+                  const char *mark, struct import_counts *ret_counts, struct err *err)
+{
+	struct arena *arena = arena_new(IMPORT_ARENA_BYTES);
+	struct commit commit;
+	int64_t source_id;
+	int done = -1;
+
+	commit_init(&commit, options->store, arena, options->now_s);
+	commit.is_import = true;
+	commit.threshold = options->threshold;
+	commit.engine = options->lexicon ? lexicon_version(options->lexicon) : IMPORT_SOURCE;
+	if (store_begin(options->store, err) < 0)
+		goto out;
+	if (store_source_id(options->store, IMPORT_SOURCE, &source_id, err) < 0 ||
+	    write_lines(options, &commit, list, count, source_id, err) < 0 ||
+	    (mark && store_set_mark(options->store, HISTORY_MARK, mark, err) < 0) ||
+	    store_commit(options->store, err) < 0) {
+		store_rollback(options->store);
+		goto out;
+	}
+	report_changes(&commit);
+	for (size_t i = 0; i < count && !options->lexicon && options->queue; i++) {
+		const struct reader_job job = text_job(options, &list[i]);
+
+		if (!list[i].wants_claims)
+			continue;
+		options->queue(&job, source_id, options->arg);
+		ret_counts->queued++;
+	}
+	ret_counts->articles = commit.new_articles;
+	ret_counts->claims = commit.new_claims;
+	ret_counts->changes = commit.entry_count;
+	ret_counts->known = commit.known_claims;
+	done = 0;
+out:
+	commit_done(&commit);
+	arena_free(arena);
+	return done;
+}
+
+int import_lines(const struct import_options *options, const char *bytes, size_t len,
+                 struct arena *arena, const char ***ret_mistakes, size_t *ret_mistake_count,
+                 struct import_counts *ret_counts, struct err *err)
+{
+	struct arena *own = arena_new(IMPORT_ARENA_BYTES);
+	struct lines lines = { 0 };
+	struct import_counts counts = { 0 };
+	int done;
+
+	*ret_mistake_count = 0;
+	read_lines(&lines, bytes, len, own);
+	if (lines.mistake_count > 0) {
+		*ret_mistakes = arena_array(arena, lines.mistake_count, sizeof(**ret_mistakes));
+		for (size_t i = 0; i < lines.mistake_count; i++)
+			(*ret_mistakes)[i] = arena_strdup(arena, lines.mistakes[i]);
+		*ret_mistake_count = lines.mistake_count;
+		done = err_set(err, ERR_INPUT, "%zu lines have mistakes; nothing was imported",
+		               lines.mistake_count);
+	} else if (arena_is_full(own)) {
+		done = err_set(err, ERR_LIMIT, "too much at once: import it in parts");
+	} else {
+		done = record(options, lines.list, lines.count, NULL, &counts, err);
+	}
+	if (done == 0)
+		*ret_counts = counts;
+	free(lines.list);
+	free(lines.mistakes);
+	arena_free(own);
+	return done;
+}
+
+/* The day is all that is known of when these were published. */
+static struct line line_of_history(const struct history_item *item)
+{
+	struct line line = { .article = item->article,
+		             .outlet = item->outlet,
+		             .trust = item->trust };
+
+	if (!line.article.has_published)
+		line.article.published_s = date_last_day(line.article.published) * INT64_C(86400);
+	return line;
+}
+
+int import_history(const struct import_options *options, const struct history *history,
+                   struct import_counts *ret_counts, struct err *err)
+{
+	struct import_options plain = *options;
+	struct import_counts counts = { 0 };
+	struct line *list;
+	const char *mark;
+	char number[32];
+	int done;
+
+	*ret_counts = counts;
+	if (store_get_mark(options->store, HISTORY_MARK, &mark, err) < 0)
+		return -1;
+	if (mark[0] || history->count == 0)
+		return 0;
+	plain.lexicon = NULL;
+	plain.queue = NULL;
+	list = mem_array(history->count, sizeof(*list));
+	for (size_t i = 0; i < history->count; i++)
+		list[i] = line_of_history(&history->list[i]);
+	snprintf(number, sizeof(number), "%zu claims", history->claim_count);
+	done = record(&plain, list, history->count, number, &counts, err);
+	free(list);
+	if (done == 0)
+		*ret_counts = counts;
+	return done;
+}

@@ -1,0 +1,99 @@
+/* What the files of the pipeline share; nobody else includes it. */
+#ifndef PIPELINE_PARTS_H
+#define PIPELINE_PARTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "commit.h"
+#include "config/config.h"
+#include "event/loop.h"
+#include "fetch/fetch.h"
+#include "model/poll.h"
+#include "model/source.h"
+#include "pipeline/pipeline.h"
+#include "reader/client.h"
+#include "store/sources.h"
+
+/* One transaction may hold this much of what it records and compares. */
+#define COMMIT_ARENA_BYTES (256u * 1024 * 1024)
+
+/* A source as it is polled. Outlives the configuration that `source` points into. */
+struct poll_source {
+	struct pipeline *pipeline;
+	char *key;
+	const struct source *source; /* of the present configuration */
+	int64_t id;                  /* in the record */
+	struct poll_state state;
+	char *failure; /* name of the last failure, NULL after a success */
+	char *why;
+	struct event_timer *timer;
+	struct poll *poll; /* the one that is under way, NULL: none */
+	size_t tried;      /* addresses tried, of PIPELINE_START_ONCE */
+	bool is_dirty;     /* the record does not have the state yet */
+};
+
+struct pipeline {
+	struct pipeline_parts parts;
+	enum pipeline_start how;
+	bool is_started;
+	struct poll_source **sources; /* by key */
+	size_t source_count;
+	struct poll *orphans; /* the reader has them, their sources are gone */
+	size_t polling;       /* polls under way */
+	size_t to_poll;       /* of PIPELINE_START_ONCE: sources that have not been polled yet */
+	struct event_timer *flush;
+	bool is_flush_set;
+	struct follow *follows; /* under way */
+	size_t following;
+	struct event_timer *follow_timer;
+	bool is_follow_awake;   /* the timer is set to look at once */
+	struct text_job *texts; /* imported articles whose claims are looked for */
+	void (*on_idle)(void *arg);
+	void *idle_arg;
+	uint64_t polls;    /* finished since the start */
+	uint64_t failures; /* of them */
+	uint64_t changes;  /* entries made */
+};
+
+struct poll_source *pipeline_source(const struct pipeline *pipeline, const char *key);
+uint32_t pipeline_random(void);
+
+/* Runs fn between begin and commit; rolls back where either fails. */
+typedef int pipeline_write_fn(struct pipeline *pipeline, void *arg, struct err *err);
+int pipeline_write(struct pipeline *pipeline, pipeline_write_fn *fn, void *arg, struct err *err)
+	MUST_CHECK;
+
+/* Logs what the record said; where it is unsound, tells main. */
+void pipeline_record_failed(struct pipeline *pipeline, const char *what, const struct err *err);
+
+/* Tells whoever waits for it, where nothing is under way. */
+void pipeline_check_idle(struct pipeline *pipeline);
+
+struct commit_source pipeline_commit_source(const struct poll_source *source);
+
+/* poll.c */
+struct poll_source *poll_source_new(struct pipeline *pipeline, const struct source *source);
+void poll_source_free(struct poll_source *source);
+void poll_free_orphans(struct pipeline *pipeline);
+/* Starts a poll, unless one is under way. */
+void poll_start(struct poll_source *source);
+/* Sets the timer to the source's next time; of PIPELINE_START_ONCE only in the beginning. */
+void poll_arm(struct poll_source *source);
+/* Writes the states of all sources that the record does not have yet. */
+int poll_flush(struct pipeline *pipeline, struct err *err) MUST_CHECK;
+
+/* follow.c: tries of an article's page, before the feed's own text has to do */
+#define FOLLOW_TRIES 4
+void follow_init(struct pipeline *pipeline);
+void follow_done(struct pipeline *pipeline);
+/* Looks for articles to follow, soon. */
+void follow_wake(struct pipeline *pipeline);
+
+/* text.c: claims of articles that were imported without any */
+void text_queue(const struct reader_job *job, int64_t source_id, void *pipeline);
+void text_done(struct pipeline *pipeline);
+
+#endif

@@ -1,0 +1,290 @@
+#include "pipeline/pipeline.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "parts.h"
+#include "schedule/schedule.h"
+
+/* What the record says of its sources, at start and at each reload. */
+#define SOURCES_ARENA_BYTES (64u * 1024 * 1024)
+
+uint32_t pipeline_random(void)
+{
+	uint32_t random = 0;
+
+	/* Chance spreads polls and nothing else: a system without entropy yet may give 0. */
+	if (getrandom(&random, sizeof(random), GRND_NONBLOCK) < 0)
+		return 0;
+	return random;
+}
+
+void pipeline_record_failed(struct pipeline *pipeline, const char *what, const struct err *err)
+{
+	log_event(LOG_ERR, "record", err->text, LOG_STR("for", what),
+	          LOG_STR("kind", err_kind_name(err->kind)));
+	if (err->kind == ERR_BROKEN && pipeline->parts.on_broken)
+		pipeline->parts.on_broken(pipeline->parts.arg);
+}
+
+int pipeline_write(struct pipeline *pipeline, pipeline_write_fn *fn, void *arg, struct err *err)
+{
+	struct store *store = pipeline->parts.store;
+
+	if (store_begin(store, err) < 0)
+		return -1;
+	if (fn(pipeline, arg, err) == 0 && store_commit(store, err) == 0)
+		return 0;
+	store_rollback(store);
+	return -1;
+}
+
+void pipeline_check_idle(struct pipeline *pipeline)
+{
+	void (*fn)(void *) = pipeline->on_idle;
+
+	if (!fn || !pipeline->is_started || pipeline->to_poll > 0 || pipeline->polling > 0 ||
+	    pipeline->following > 0 || pipeline->is_follow_awake || pipeline->texts)
+		return;
+	pipeline->on_idle = NULL;
+	fn(pipeline->idle_arg);
+}
+
+struct commit_source pipeline_commit_source(const struct poll_source *source)
+{
+	return (struct commit_source){
+		.id = source->id,
+		.key = source->key,
+		.outlet = source->source->name,
+		.trust = source->source->trust,
+		.first_poll_s = source->state.first_poll_s,
+		.first_reply_s = source->state.first_reply_s,
+	};
+}
+
+static int compare_key(const void *key, const void *element)
+{
+	return strcmp(key, (*(struct poll_source *const *)element)->key);
+}
+
+static struct poll_source *find(struct poll_source **list, size_t count, const char *key)
+{
+	struct poll_source **found = count ? bsearch(key, list, count, sizeof(*list), compare_key)
+	                                   : NULL;
+
+	return found ? *found : NULL;
+}
+
+struct poll_source *pipeline_source(const struct pipeline *pipeline, const char *key)
+{
+	return find(pipeline->sources, pipeline->source_count, key);
+}
+
+/* --- the sources of a configuration */
+
+static int compare_stored(const void *key, const void *element)
+{
+	return strcmp(key, ((const struct store_source *)element)->key);
+}
+
+/* What the record knows of the source, where it knows it. */
+static int restore_source(struct poll_source *source, const struct store_source *list, size_t count,
+                          struct err *err)
+{
+	const struct store_source *stored =
+		count ? bsearch(source->key, list, count, sizeof(*list), compare_stored) : NULL;
+
+	if (!stored)
+		return store_source_id(source->pipeline->parts.store, source->key, &source->id,
+		                       err);
+	source->id = stored->id;
+	source->state = stored->poll;
+	if (stored->failure[0]) {
+		source->failure = mem_strdup(stored->failure);
+		source->why = mem_strdup(stored->failure_why);
+	}
+	return 0;
+}
+
+struct sources_update {
+	struct poll_source **list; /* of the new configuration, in its order */
+	size_t count;
+	const struct store_source *stored;
+	size_t stored_count;
+	const struct config *config;
+};
+
+static int restore_new_sources(struct pipeline *pipeline, void *arg, struct err *err)
+{
+	struct sources_update *update = arg;
+
+	for (size_t i = 0; i < update->count; i++) {
+		const struct source *config = &update->config->sources[i];
+
+		if (pipeline_source(pipeline, config->key))
+			continue;
+		update->list[i] = poll_source_new(pipeline, config);
+		if (restore_source(update->list[i], update->stored, update->stored_count, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static void free_new_sources(struct sources_update *update)
+{
+	for (size_t i = 0; i < update->count; i++)
+		poll_source_free(update->list[i]);
+	free(update->list);
+}
+
+static void start_source(struct poll_source *source)
+{
+	struct pipeline *pipeline = source->pipeline;
+	int64_t now_s = clock_now_s();
+
+	if (source->state.interval_s == 0)
+		source->state.interval_s = pipeline->parts.config->options.interval_start_s;
+	if (pipeline->how == PIPELINE_START_SPREAD)
+		schedule_start(&source->state, pipeline->source_count, now_s, pipeline_random());
+	else
+		schedule_poll_now(&source->state, now_s);
+	poll_arm(source);
+}
+
+/* From here on nothing can fail: the new list takes the place of the old. */
+static void take_over(struct pipeline *pipeline, struct sources_update *update)
+{
+	struct poll_source **before = pipeline->sources;
+	size_t before_count = pipeline->source_count;
+	const struct config *config = update->config;
+
+	for (size_t i = 0; i < update->count; i++) {
+		struct poll_source *kept = find(before, before_count, config->sources[i].key);
+
+		if (!kept)
+			continue;
+		kept->source = &config->sources[i];
+		update->list[i] = kept;
+	}
+	pipeline->sources = update->list;
+	pipeline->source_count = update->count;
+	for (size_t i = 0; i < before_count; i++)
+		if (!pipeline_source(pipeline, before[i]->key))
+			poll_source_free(before[i]);
+	for (size_t i = 0; i < update->count && pipeline->is_started; i++)
+		if (!find(before, before_count, update->list[i]->key))
+			start_source(update->list[i]);
+	free(before);
+}
+
+int pipeline_set_config(struct pipeline *pipeline, const struct config *config, struct err *err)
+{
+	struct arena *arena = arena_new(SOURCES_ARENA_BYTES);
+	struct sources_update update = { .count = config->source_count, .config = config };
+	struct store_source *stored;
+	int done = -1;
+
+	if (store_list_sources(pipeline->parts.store, arena, &stored, &update.stored_count, err) <
+	    0)
+		goto out;
+	update.stored = stored;
+	update.list = mem_array(config->source_count, sizeof(*update.list));
+	if (pipeline_write(pipeline, restore_new_sources, &update, err) < 0) {
+		free_new_sources(&update);
+		goto out;
+	}
+	pipeline->parts.config = config;
+	take_over(pipeline, &update);
+	done = 0;
+out:
+	arena_free(arena);
+	return done;
+}
+
+/* --- life */
+
+static void on_flush(void *arg)
+{
+	struct pipeline *pipeline = arg;
+	struct err err;
+
+	if (poll_flush(pipeline, &err) < 0)
+		pipeline_record_failed(pipeline, "states of sources", &err);
+}
+
+int pipeline_new(const struct pipeline_parts *parts, struct pipeline **ret_pipeline,
+                 struct err *err)
+{
+	struct pipeline *pipeline = mem_alloc(sizeof(*pipeline));
+
+	pipeline->parts = *parts;
+	pipeline->flush = event_timer_new(parts->loop, on_flush, pipeline);
+	follow_init(pipeline);
+	if (pipeline_set_config(pipeline, parts->config, err) < 0) {
+		pipeline_free(pipeline);
+		return -1;
+	}
+	*ret_pipeline = pipeline;
+	return 0;
+}
+
+void pipeline_free(struct pipeline *pipeline)
+{
+	struct err err;
+
+	if (!pipeline)
+		return;
+	if (pipeline->is_flush_set && poll_flush(pipeline, &err) < 0)
+		log_event(LOG_ERR, "record", err.text, LOG_STR("for", "states of sources"));
+	for (size_t i = 0; i < pipeline->source_count; i++)
+		poll_source_free(pipeline->sources[i]);
+	free(pipeline->sources);
+	poll_free_orphans(pipeline);
+	follow_done(pipeline);
+	text_done(pipeline);
+	event_timer_free(pipeline->flush);
+	free(pipeline);
+}
+
+void pipeline_start(struct pipeline *pipeline, enum pipeline_start how)
+{
+	pipeline->how = how;
+	pipeline->is_started = true;
+	if (how == PIPELINE_START_ONCE)
+		pipeline->to_poll = pipeline->source_count;
+	for (size_t i = 0; i < pipeline->source_count; i++)
+		start_source(pipeline->sources[i]);
+	follow_wake(pipeline);
+}
+
+void pipeline_when_idle(struct pipeline *pipeline, void (*fn)(void *arg), void *arg)
+{
+	pipeline->on_idle = fn;
+	pipeline->idle_arg = arg;
+}
+
+static void poll_now(struct poll_source *source)
+{
+	schedule_poll_now(&source->state, clock_now_s());
+	poll_arm(source);
+}
+
+size_t pipeline_poll(struct pipeline *pipeline, const char *key)
+{
+	struct poll_source *source;
+
+	if (key) {
+		source = pipeline_source(pipeline, key);
+		if (source)
+			poll_now(source);
+		return source ? 1 : 0;
+	}
+	for (size_t i = 0; i < pipeline->source_count; i++)
+		poll_now(pipeline->sources[i]);
+	return pipeline->source_count;
+}

@@ -1,0 +1,139 @@
+/* What the running daemon says of itself: a line in the log, and JSON for the control socket. */
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "parts.h"
+#include "pipeline/import.h"
+#include "store/changes.h"
+
+struct health {
+	int64_t failing;
+	int64_t never; /* not one reply that could be read yet */
+};
+
+static struct health health_of(const struct pipeline *pipeline)
+{
+	struct health health = { 0 };
+
+	for (size_t i = 0; i < pipeline->source_count; i++) {
+		const struct poll_source *source = pipeline->sources[i];
+
+		health.failing += source->failure != NULL;
+		health.never += source->state.last_success_s == 0;
+	}
+	return health;
+}
+
+void pipeline_log_summary(struct pipeline *pipeline)
+{
+	const struct health health = health_of(pipeline);
+	const struct fetch_stats fetch = fetch_pool_stats(pipeline->parts.fetch);
+	const struct reader_stats reader = reader_client_stats(pipeline->parts.reader);
+	char hash[HASH_HEX_SIZE] = "";
+	int64_t change_id = 0;
+	struct err err;
+
+	if (store_ledger_head(pipeline->parts.store, &change_id, hash, &err) < 0)
+		pipeline_record_failed(pipeline, "summary", &err);
+	log_event(LOG_NOTICE, "summary", "how it stands",
+	          LOG_INT("sources", (int64_t)pipeline->source_count),
+	          LOG_INT("failing", health.failing), LOG_INT("never", health.never),
+	          LOG_INT("polls", (int64_t)pipeline->polls),
+	          LOG_INT("poll_failures", (int64_t)pipeline->failures),
+	          LOG_INT("transfers", (int64_t)fetch.transfers),
+	          LOG_INT("running", (int64_t)fetch.running),
+	          LOG_INT("follows", (int64_t)pipeline->following),
+	          LOG_INT("reader_pid", reader.pid), LOG_INT("reader_jobs", (int64_t)reader.jobs),
+	          LOG_INT("reader_crashes", (int64_t)reader.crashes),
+	          LOG_INT("reader_timeouts", (int64_t)reader.timeouts),
+	          LOG_INT("changes", (int64_t)pipeline->changes), LOG_INT("last_change", change_id),
+	          LOG_STR("hash", hash));
+}
+
+/* Takes the reference away. */
+static int append_json(struct buf *out, json_t *json, struct err *err)
+{
+	char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+	int done = text ? buf_puts(out, text) : -1;
+
+	free(text);
+	json_decref(json);
+	return done == 0 ? 0 : err_set(err, ERR_LIMIT, "the answer is too long");
+}
+
+int pipeline_status_json(struct pipeline *pipeline, struct buf *out, struct err *err)
+{
+	const struct health health = health_of(pipeline);
+	const struct fetch_stats fetch = fetch_pool_stats(pipeline->parts.fetch);
+	const struct reader_stats reader = reader_client_stats(pipeline->parts.reader);
+	char hash[HASH_HEX_SIZE];
+	int64_t change_id;
+
+	if (store_ledger_head(pipeline->parts.store, &change_id, hash, err) < 0)
+		return -1;
+	return append_json(
+		out,
+		json_pack("{s:s, s:{s:I, s:I, s:I, s:I}, s:I, s:I, s:{s:I, s:I, s:I, s:I}, s:I,"
+	                  " s:{s:b, s:i, s:I, s:I, s:I, s:I}, s:I, s:{s:I, s:s}}",
+	                  "version", INTEGRAD_VERSION, "sources", "configured",
+	                  (json_int_t)pipeline->source_count, "failing", (json_int_t)health.failing,
+	                  "never_read", (json_int_t)health.never, "polling",
+	                  (json_int_t)pipeline->polling, "polls", (json_int_t)pipeline->polls,
+	                  "failures", (json_int_t)pipeline->failures, "fetch", "queued",
+	                  (json_int_t)fetch.queued, "running", (json_int_t)fetch.running,
+	                  "transfers", (json_int_t)fetch.transfers, "bytes",
+	                  (json_int_t)fetch.bytes, "follows", (json_int_t)pipeline->following,
+	                  "reader", "ready", (int)reader.is_ready, "pid", reader.pid, "queued",
+	                  (json_int_t)reader.queued, "jobs", (json_int_t)reader.jobs, "crashes",
+	                  (json_int_t)reader.crashes, "timeouts", (json_int_t)reader.timeouts,
+	                  "changes", (json_int_t)pipeline->changes, "ledger", "id",
+	                  (json_int_t)change_id, "hash", hash),
+		err);
+}
+
+static json_t *mistakes_json(const char *const *mistakes, size_t count)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(list, json_string(mistakes[i]));
+	return json_pack("{s:o}", "mistakes", list);
+}
+
+int pipeline_import_lines(struct pipeline *pipeline, const char *bytes, size_t len, struct buf *out,
+                          struct err *err)
+{
+	const struct config_options *options = &pipeline->parts.config->options;
+	const struct import_options import = {
+		.store = pipeline->parts.store,
+		.threshold = options->accept_threshold,
+		.now_s = clock_now_s(),
+		.timezone = options->timezone,
+		.queue = text_queue,
+		.arg = pipeline,
+	};
+	struct arena *arena = arena_new(MIB);
+	struct import_counts counts;
+	const char **mistakes;
+	size_t mistake_count;
+	int done = import_lines(&import, bytes, len, arena, &mistakes, &mistake_count, &counts,
+	                        err);
+
+	if (done < 0 && mistake_count > 0) {
+		done = append_json(out, mistakes_json(mistakes, mistake_count), err) < 0 ? -1 : 1;
+	} else if (done == 0) {
+		pipeline->changes += counts.changes;
+		done = append_json(
+			out,
+			json_pack("{s:I, s:I, s:I, s:I, s:I}", "articles",
+		                  (json_int_t)counts.articles, "claims", (json_int_t)counts.claims,
+		                  "changes", (json_int_t)counts.changes, "known",
+		                  (json_int_t)counts.known, "queued", (json_int_t)counts.queued),
+			err);
+	}
+	arena_free(arena);
+	return done;
+}
