@@ -13,14 +13,14 @@ static const struct {
 	char letter;
 	const char *help;
 } rows[] = {
-	{"config", "FILE", 'c',
-         "configuration to read (default: " INTEGRAD_SYSCONFDIR "/integrad.yaml)"},
-	{"state-dir", "DIR", 's', "where the record is kept, in place of the configuration's"},
-	{"foreground", NULL, 'f', "for a terminal: shows the picture first, polls at once"},
-	{"check", NULL, 'k', "reports every mistake in the configuration, and exits"},
-	{"once", NULL, 'o', "polls every source once, waits for the work to end, and exits"},
-	{"version", NULL, 'V', "prints the version"},
-	{"help", NULL, 'h', "prints this"},
+	{ "config", "FILE", 'c',
+	  "configuration to read (default: " INTEGRAD_SYSCONFDIR "/integrad.yaml)" },
+	{ "state-dir", "DIR", 's', "where the record is kept, in place of the configuration's" },
+	{ "foreground", NULL, 'f', "for a terminal: shows the picture first, polls at once" },
+	{ "check", NULL, 'k', "reports every mistake in the configuration, and exits" },
+	{ "once", NULL, 'o', "polls every source once, waits for the work to end, and exits" },
+	{ "version", NULL, 'V', "prints the version" },
+	{ "help", NULL, 'h', "prints this" },
 };
 
 static void print_help(FILE *out)
@@ -68,9 +68,9 @@ static bool usage_mistake(int *ret_status)
 
 bool main_options_read(int argc, char **argv, struct main_options *ret_options, int *ret_status)
 {
-	struct option longs[COUNT(rows) + 1] = {0};
+	struct option longs[COUNT(rows) + 1] = { 0 };
 	char shorts[2 * COUNT(rows) + 1] = "";
-	struct main_options o = {0};
+	struct main_options o = { 0 };
 	int letter;
 
 	fill_tables(longs, shorts);

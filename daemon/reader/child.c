@@ -26,8 +26,8 @@
  */
 static int shut_in(int fd)
 {
-	static const int ignored[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGPIPE};
-	const struct rlimit none = {0, 0};
+	static const int ignored[] = { SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGPIPE };
+	const struct rlimit none = { 0, 0 };
 
 	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
 		signal(ignored[i], SIG_IGN);
@@ -146,9 +146,9 @@ static int serve(const struct config *config, int fd, struct err *err)
 int reader_child_main(int fd, const char *config_path)
 {
 	struct arena *arena = arena_new(4 * MIB);
-	struct tree_mistakes mistakes = {.arena = arena};
+	struct tree_mistakes mistakes = { .arena = arena };
 	struct config *config = NULL;
-	struct err err = {.text = "the other end is gone"};
+	struct err err = { .text = "the other end is gone" };
 	int status = 1;
 
 	if (shut_in(fd) < 0) {

@@ -57,7 +57,7 @@ int reader_extract(const struct reader_work *work, struct article *article, stru
 		.text = article->text,
 		.source = work->job->source,
 	};
-	struct extract_result result = {0};
+	struct extract_result result = { 0 };
 
 	if (extract_claims(work->lexicon, &input, work->job->threshold, work->arena, &result, err) <
 	    0)
@@ -71,7 +71,7 @@ int reader_extract(const struct reader_work *work, struct article *article, stru
 int reader_run(const struct lexicon *lexicon, const struct reader_job *job, struct arena *arena,
                struct reader_harvest *ret_harvest, struct err *err)
 {
-	const struct reader_work work = {.lexicon = lexicon, .job = job, .arena = arena};
+	const struct reader_work work = { .lexicon = lexicon, .job = job, .arena = arena };
 	struct reader_harvest harvest = {
 		.kind = job->kind,
 		.why = "",

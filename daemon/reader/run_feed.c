@@ -227,9 +227,9 @@ static enum reader_failure failure_of(const struct err *err)
 int reader_run_feed(const struct reader_work *work, struct reader_harvest *harvest, struct err *err)
 {
 	const struct reader_job *job = work->job;
-	const struct feed_hints hints = {.content_type = job->content_type,
-	                                 .base_url = job->base_url};
-	struct feed_walk walk = {.work = work, .harvest = harvest};
+	const struct feed_hints hints = { .content_type = job->content_type,
+		                          .base_url = job->base_url };
+	struct feed_walk walk = { .work = work, .harvest = harvest };
 	struct arena *arena = work->arena;
 	struct feed feed;
 	int done;

@@ -84,8 +84,8 @@ static void complete_article(const struct reader_job *job, const struct article_
 int reader_run_page(const struct reader_work *work, struct reader_harvest *harvest, struct err *err)
 {
 	const struct reader_job *job = work->job;
-	const struct article_hints hints = {.content_type = job->content_type,
-	                                    .url = job->base_url};
+	const struct article_hints hints = { .content_type = job->content_type,
+		                             .url = job->base_url };
 	struct article_page page;
 	struct article own, found;
 

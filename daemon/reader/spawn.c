@@ -11,8 +11,6 @@
 
 #include "reader/child.h"
 
-#define CHILD_FD 3
-
 extern char **environ;
 
 /* Everything is closed but standard error and the socket, whatever flags it was opened with. */
@@ -24,9 +22,9 @@ static int set_files(posix_spawn_file_actions_t *files, int socket_fd)
 		error = posix_spawn_file_actions_addopen(files, 1, "/dev/null", O_WRONLY, 0);
 	/* A descriptor that is 3 already keeps its CLOEXEC flag under dup2(); glibc clears it. */
 	if (!error)
-		error = posix_spawn_file_actions_adddup2(files, socket_fd, CHILD_FD);
+		error = posix_spawn_file_actions_adddup2(files, socket_fd, READER_CHILD_FD);
 	if (!error)
-		error = posix_spawn_file_actions_addclosefrom_np(files, CHILD_FD + 1);
+		error = posix_spawn_file_actions_addclosefrom_np(files, READER_CHILD_FD + 1);
 	return error;
 }
 
@@ -57,8 +55,8 @@ static int set_attributes(posix_spawnattr_t *attr)
 
 static int spawn(const char *program, const char *config_path, int socket_fd, pid_t *ret_pid)
 {
-	char name[] = "integrad", argument[] = READER_CHILD_ARGUMENT, number[] = "3";
-	char *const argv[] = {name, argument, number, (char *)config_path, NULL};
+	char name[] = "integrad", argument[] = READER_CHILD_ARGUMENT;
+	char *const argv[] = { name, argument, (char *)config_path, NULL };
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attr;
 	int error;
@@ -86,7 +84,7 @@ int reader_spawn(const char *program, const char *config_path, struct spawned *r
 	error = spawn(program, config_path, ends[1], &pid);
 	close(ends[1]);
 	if (!error && fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0) {
-		*ret_spawned = (struct spawned){.pid = pid, .fd = ends[0]};
+		*ret_spawned = (struct spawned){ .pid = pid, .fd = ends[0] };
 		return 0;
 	}
 	close(ends[0]);
@@ -100,5 +98,5 @@ void reader_reap(struct spawned *spawned)
 	kill(spawned->pid, SIGKILL);
 	while (waitpid(spawned->pid, NULL, 0) < 0 && errno == EINTR)
 		continue;
-	*spawned = (struct spawned){.fd = -1};
+	*spawned = (struct spawned){ .fd = -1 };
 }

@@ -12,8 +12,8 @@ struct spawned {
 };
 
 /*
- * Starts `program READER_CHILD_ARGUMENT 3 config_path` with /dev/null as
- * standard input and output, our standard error, the socket as descriptor 3,
+ * Starts `program READER_CHILD_ARGUMENT config_path` with /dev/null as
+ * standard input and output, our standard error, the socket as READER_CHILD_FD,
  * and nothing else.
  */
 int reader_spawn(const char *program, const char *config_path, struct spawned *ret_spawned,

@@ -25,10 +25,10 @@ static struct date get_date(struct wire_reader *in)
 	d.part = (int8_t)cursor_get_u8(in);
 	d.day = (int8_t)cursor_get_u8(in);
 	if (d.precision == DATE_NONE)
-		return (struct date){0};
+		return (struct date){ 0 };
 	if (!date_is_valid(d)) {
 		in->is_broken = true;
-		return (struct date){0};
+		return (struct date){ 0 };
 	}
 	return d;
 }
@@ -49,7 +49,7 @@ static struct decimal get_decimal(struct wire_reader *in)
 	if (d.digits > -limit && d.digits < limit)
 		return d;
 	in->is_broken = true;
-	return (struct decimal){0};
+	return (struct decimal){ 0 };
 }
 
 static void put_claim(struct wire_writer *out, const struct claim *c)
@@ -205,14 +205,14 @@ static int close_frame(struct wire_writer *out, size_t start, struct err *err)
 
 int wire_put_ready(struct buf *out, struct err *err)
 {
-	struct wire_writer w = {.out = out};
+	struct wire_writer w = { .out = out };
 
 	return close_frame(&w, open_frame(&w, WIRE_READY), err);
 }
 
 int wire_put_job(struct buf *out, const struct reader_job *job, struct err *err)
 {
-	struct wire_writer w = {.out = out};
+	struct wire_writer w = { .out = out };
 	size_t start = open_frame(&w, WIRE_JOB);
 
 	cursor_put_u8(&w, (uint8_t)job->kind);
@@ -240,7 +240,7 @@ int wire_put_job(struct buf *out, const struct reader_job *job, struct err *err)
 
 int wire_put_harvest(struct buf *out, const struct reader_harvest *h, struct err *err)
 {
-	struct wire_writer w = {.out = out};
+	struct wire_writer w = { .out = out };
 	size_t start = open_frame(&w, WIRE_HARVEST);
 
 	cursor_put_u8(&w, (uint8_t)h->kind);
@@ -267,7 +267,7 @@ int wire_put_harvest(struct buf *out, const struct reader_harvest *h, struct err
 int wire_peek(const char *bytes, size_t len, enum wire_type *ret_type, size_t *ret_length,
               struct err *err)
 {
-	struct wire_reader in = {.at = bytes, .left = len};
+	struct wire_reader in = { .at = bytes, .left = len };
 	unsigned type;
 	size_t length;
 
@@ -322,7 +322,7 @@ int wire_get_job(const char *frame, size_t len, struct arena *arena, struct read
                  struct err *err)
 {
 	struct wire_reader in;
-	struct reader_job j = {0};
+	struct reader_job j = { 0 };
 
 	if (open_payload(frame, len, WIRE_JOB, &in, err) < 0)
 		return -1;
@@ -367,7 +367,7 @@ int wire_get_harvest(const char *frame, size_t len, struct arena *arena,
                      struct reader_harvest *ret_harvest, struct err *err)
 {
 	struct wire_reader in;
-	struct reader_harvest h = {0};
+	struct reader_harvest h = { 0 };
 
 	if (open_payload(frame, len, WIRE_HARVEST, &in, err) < 0)
 		return -1;

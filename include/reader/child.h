@@ -2,8 +2,10 @@
 #ifndef READER_CHILD_H
 #define READER_CHILD_H
 
-/* The hidden first argument that makes the program a reader: "--reader-child FD CONFIG". */
+/* The hidden arguments that make the program a reader: "--reader-child CONFIG". */
 #define READER_CHILD_ARGUMENT "--reader-child"
+/* Where it finds its socket. */
+#define READER_CHILD_FD 3
 
 /*
  * Loads packages and lexicons as the configuration file says, says READY, and

@@ -1,0 +1,266 @@
+#include "daemon.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/tree.h"
+#include "config/config.h"
+#include "event/loop.h"
+#include "event/notify.h"
+#include "fetch/fetch.h"
+#include "pipeline/import.h"
+#include "pipeline/pipeline.h"
+#include "reader/client.h"
+#include "server/server.h"
+#include "store/store.h"
+
+#define DATABASE_NAME "integrad.db"
+
+/* --- configuration */
+
+static void log_mistakes(const struct tree_mistakes *mistakes)
+{
+	for (size_t i = 0; i < mistakes->count; i++) {
+		const struct tree_mistake *m = &mistakes->list[i];
+
+		log_event(LOG_ERR, "config", m->text, LOG_STR("file", m->file),
+		          LOG_INT("line", m->line), LOG_INT("column", m->column));
+	}
+	if (mistakes->dropped > 0)
+		log_event(LOG_ERR, "config", "and more mistakes",
+		          LOG_INT("more", (int64_t)mistakes->dropped));
+}
+
+/* The configuration with what the command line says over it; NULL where it has mistakes. */
+static struct config *load_config(const struct daemon *daemon)
+{
+	struct arena *arena = arena_new(4 * MIB);
+	struct tree_mistakes mistakes = { .arena = arena };
+	struct config *config = config_load(daemon->config_path, &mistakes);
+
+	if (!config)
+		log_mistakes(&mistakes);
+	else if (daemon->options->state_dir)
+		config_options_set_state_dir(&config->options, config->arena,
+		                             daemon->options->state_dir);
+	arena_free(arena);
+	return config;
+}
+
+static struct fetch_options fetch_options_of(const struct config_options *o)
+{
+	struct fetch_options options = FETCH_OPTIONS;
+
+	options.user_agent = o->user_agent;
+	options.ca_file = o->ca_file && o->ca_file[0] ? o->ca_file : NULL;
+	options.proxy = o->proxy && o->proxy[0] ? o->proxy : NULL;
+	options.max_transfers = (size_t)o->max_transfers;
+	options.host_gap_ms = o->host_gap_ms;
+	options.connect_ms = o->connect_timeout_ms;
+	options.transfer_ms = o->total_timeout_ms;
+	options.low_speed_bytes = o->low_speed_bytes;
+	options.low_speed_s = o->low_speed_s;
+	return options;
+}
+
+int daemon_reload(struct daemon *daemon, struct err *err)
+{
+	struct config *config = load_config(daemon), *before = daemon->config;
+	struct fetch_options options;
+
+	if (!config)
+		return err_set(err, ERR_INPUT, "the configuration has mistakes; the old one stays");
+	if (pipeline_set_config(daemon->pipeline, config, err) < 0) {
+		config_free(config);
+		return -1;
+	}
+	options = fetch_options_of(&config->options);
+	fetch_pool_set_options(daemon->fetch, &options);
+	reader_client_reload(daemon->reader, daemon->config_path);
+	log_setup(config->options.log_format, config->options.log_level);
+	daemon->config = config;
+	config_free(before);
+	log_event(LOG_NOTICE, "reload", "configuration read again",
+	          LOG_INT("sources", (int64_t)config->source_count));
+	return 0;
+}
+
+/* --- signals */
+
+void daemon_stop(struct daemon *daemon, enum main_exit status)
+{
+	if (status > daemon->status)
+		daemon->status = status;
+	event_loop_stop(daemon->loop);
+}
+
+static void on_stop(void *arg)
+{
+	daemon_stop(arg, MAIN_EXIT_OK);
+}
+
+static void on_broken(void *arg)
+{
+	daemon_stop(arg, MAIN_EXIT_FAILED);
+}
+
+static void on_reload(void *arg)
+{
+	struct err err;
+
+	event_notify("RELOADING=1");
+	if (daemon_reload(arg, &err) < 0)
+		log_plain(LOG_ERR, "reload", err.text);
+	event_notify("READY=1");
+}
+
+static void on_summary(void *arg)
+{
+	const struct daemon *daemon = arg;
+
+	pipeline_log_summary(daemon->pipeline);
+}
+
+static void listen_to_signals(struct daemon *daemon)
+{
+	static const struct {
+		int signo;
+		event_fn *fn;
+	} rows[] = {
+		{ SIGTERM, on_stop },
+		{ SIGINT, on_stop },
+		{ SIGHUP, on_reload },
+		{ SIGUSR1, on_summary },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		daemon->signals[daemon->signal_count++] =
+			event_signal_new(daemon->loop, rows[i].signo, rows[i].fn, daemon);
+}
+
+static void on_watchdog(void *arg)
+{
+	struct daemon *daemon = arg;
+
+	event_notify("WATCHDOG=1");
+	event_timer_start(daemon->watchdog, event_notify_watchdog_ms());
+}
+
+/* --- building */
+
+static int make_folder(const char *path, struct err *err)
+{
+	if (mkdir(path, 0750) == 0 || errno == EEXIST)
+		return 0;
+	return err_set(err, ERR_BROKEN, "%s cannot be made: %s", path, strerror(errno));
+}
+
+static int open_store(struct daemon *daemon, struct err *err)
+{
+	const struct config_options *options = &daemon->config->options;
+	char *path = mem_printf("%s/%s", options->state_dir, DATABASE_NAME);
+	int done = make_folder(options->state_dir, err);
+
+	if (done == 0)
+		done = store_open(path, STORE_READ_WRITE, &daemon->store, err);
+	free(path);
+	return done;
+}
+
+static int import_recorded_history(struct daemon *daemon, struct err *err)
+{
+	const struct config_options *options = &daemon->config->options;
+	const struct import_options import = {
+		.store = daemon->store,
+		.threshold = options->accept_threshold,
+		.now_s = clock_now_s(),
+		.timezone = options->timezone,
+	};
+	struct import_counts counts;
+
+	if (!options->history)
+		return 0;
+	if (import_history(&import, &daemon->config->history, &counts, err) < 0)
+		return -1;
+	if (counts.claims > 0)
+		log_event(LOG_NOTICE, "history", "the recorded history was imported",
+		          LOG_INT("articles", (int64_t)counts.articles),
+		          LOG_INT("claims", (int64_t)counts.claims));
+	return 0;
+}
+
+static int make_reader(struct daemon *daemon, struct err *err)
+{
+	const struct reader_options options = {
+		.config_path = daemon->config_path,
+		.job_ms = daemon->config->options.job_timeout_ms,
+	};
+
+	return reader_client_new(daemon->loop, &options, &daemon->reader, err);
+}
+
+static int make_pipeline(struct daemon *daemon, struct err *err)
+{
+	const struct pipeline_parts parts = {
+		.loop = daemon->loop,
+		.store = daemon->store,
+		.fetch = daemon->fetch,
+		.reader = daemon->reader,
+		.config = daemon->config,
+		.on_broken = on_broken,
+		.arg = daemon,
+	};
+
+	return pipeline_new(&parts, &daemon->pipeline, err);
+}
+
+int daemon_build(struct daemon *daemon, struct err *err)
+{
+	struct fetch_options options;
+
+	daemon->config = load_config(daemon);
+	if (!daemon->config)
+		return err_set(err, ERR_INPUT, "the configuration has mistakes");
+	log_setup(daemon->config->options.log_format, daemon->config->options.log_level);
+	daemon->loop = event_loop_new();
+	if (!daemon->loop)
+		return err_set(err, ERR_BROKEN, "the system gives no event loop");
+	if (open_store(daemon, err) < 0 || import_recorded_history(daemon, err) < 0)
+		return -1;
+	options = fetch_options_of(&daemon->config->options);
+	daemon->fetch = fetch_pool_new(daemon->loop, &options, err);
+	if (!daemon->fetch)
+		return -1;
+	if (make_reader(daemon, err) < 0 || make_pipeline(daemon, err) < 0)
+		return -1;
+	daemon->server = daemon_listen(daemon, err);
+	if (!daemon->server)
+		return -1;
+	listen_to_signals(daemon);
+	daemon->watchdog = event_timer_new(daemon->loop, on_watchdog, daemon);
+	if (event_notify_watchdog_ms() > 0)
+		on_watchdog(daemon);
+	return 0;
+}
+
+void daemon_tear_down(struct daemon *daemon)
+{
+	event_timer_free(daemon->watchdog);
+	while (daemon->signal_count > 0)
+		event_signal_free(daemon->signals[--daemon->signal_count]);
+	server_free(daemon->server);
+	pipeline_free(daemon->pipeline);
+	reader_client_free(daemon->reader);
+	fetch_pool_free(daemon->fetch);
+	store_close(daemon->store);
+	event_loop_free(daemon->loop);
+	config_free(daemon->config);
+}
