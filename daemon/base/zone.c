@@ -1,11 +1,18 @@
 #include "base/zone.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <unicode/ucal.h>
+#include <unicode/uenum.h>
 #include <unicode/ustring.h>
 
-#define ZONE_NAME_MAX 64
+#include "base/mem.h"
+#include "base/tree.h"
+
+#define ZONE_NAME_MAX (ZONE_NAME_SIZE - 1)
+#define ZONES_MAX 2000 /* ICU 72 knows 637 */
 #define MS_PER_MIN 60000
 
 /* The name in ICU's characters; 0 where it is no plain ASCII name of sensible length. */
@@ -98,4 +105,47 @@ bool zone_offset_at_local(const char *zone, int64_t local_seconds, int *ret_offs
 		return false;
 	*ret_offset_min = (raw_ms + saving_ms) / MS_PER_MIN;
 	return true;
+}
+
+/* Every name, NULL-terminated; each and the list are the caller's to free. */
+static char **zone_names(void)
+{
+	char **names = mem_array(ZONES_MAX + 1, sizeof(*names));
+	UErrorCode status = U_ZERO_ERROR;
+	UEnumeration *zones = ucal_openTimeZones(&status);
+	const char *name;
+	size_t count = 0;
+
+	while (count < ZONES_MAX && U_SUCCESS(status) &&
+	       (name = uenum_next(zones, NULL, &status)) != NULL)
+		if (strlen(name) <= ZONE_NAME_MAX)
+			names[count++] = mem_strdup(name);
+	uenum_close(zones);
+	return names;
+}
+
+static const char *zone_of_city(const char *city, char *const *names)
+{
+	for (; *names; names++) {
+		const char *slash = strrchr(*names, '/');
+
+		if (slash && strcmp(slash + 1, city) == 0)
+			return *names;
+	}
+	return NULL;
+}
+
+bool zone_nearest(const char *name, char out[ZONE_NAME_SIZE])
+{
+	char **names = zone_names();
+	const char *found = zone_of_city(name, names);
+
+	if (!found)
+		found = tree_nearest(name, (const char *const *)names);
+	if (found)
+		snprintf(out, ZONE_NAME_SIZE, "%s", found);
+	for (size_t i = 0; names[i]; i++)
+		free(names[i]);
+	free(names);
+	return found != NULL;
 }

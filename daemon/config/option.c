@@ -90,6 +90,22 @@ static bool read_address(struct reading *r, const char *text, union value *ret)
 	return true;
 }
 
+static bool read_zone(struct reading *r, const char *text, union value *ret)
+{
+	char near[ZONE_NAME_SIZE];
+
+	ret->text = arena_strdup(r->arena, text);
+	if (zone_is_known(text))
+		return true;
+	if (zone_nearest(text, near))
+		snprintf(r->why, sizeof(r->why),
+		         "there is no time zone \"%.80s\": did you mean \"%s\"?", text, near);
+	else
+		snprintf(r->why, sizeof(r->why),
+		         "there is no time zone \"%.80s\" (such as Europe/Minsk)", text);
+	return false;
+}
+
 /* A number in the unit that it is stored in. */
 static bool read_number(enum option_kind kind, const char *text, int64_t *ret)
 {
@@ -181,8 +197,7 @@ static bool read_value(struct reading *r, const char *text, union value *ret)
 	case OPTION_ADDRESS:
 		return read_address(r, text, ret);
 	case OPTION_ZONE:
-		ret->text = arena_strdup(r->arena, text);
-		return expect(r, zone_is_known(text), "a time zone such as Europe/Minsk", text);
+		return read_zone(r, text, ret);
 	case OPTION_BOOL:
 		return expect(r, value_parse_bool(text, &ret->is_true), "yes or no", text);
 	case OPTION_INTEGER:

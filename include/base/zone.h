@@ -24,4 +24,11 @@ bool zone_offset_at(const char *zone, int64_t seconds, int *ret_offset_min);
  */
 bool zone_offset_at_local(const char *zone, int64_t local_seconds, int *ret_offset_min);
 
+/*
+ * The name that was probably meant: the city alone ("Minsk"), or one that is
+ * mistyped. False where none is near. The name is copied to out.
+ */
+#define ZONE_NAME_SIZE 64
+bool zone_nearest(const char *name, char out[ZONE_NAME_SIZE]);
+
 #endif

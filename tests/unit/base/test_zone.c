@@ -76,12 +76,26 @@ static void a_name_that_the_tz_database_lacks_is_unknown(void **state)
 	assert_true(zone_is_known("Europe/Minsk"));
 }
 
+static void a_city_or_a_mistyped_zone_finds_its_name(void **state)
+{
+	char out[ZONE_NAME_SIZE];
+
+	(void)state;
+	assert_true(zone_nearest("Minsk", out));
+	assert_string_equal(out, "Europe/Minsk");
+	assert_true(zone_nearest("Europe/Minks", out));
+	assert_string_equal(out, "Europe/Minsk");
+	assert_false(zone_nearest("nowhere at all", out));
+	assert_string_equal(out, "Europe/Minsk");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_instant_has_the_offset_of_its_day),
 		cmocka_unit_test(a_wall_clock_is_read_by_the_offset_that_it_shows),
 		cmocka_unit_test(a_name_that_the_tz_database_lacks_is_unknown),
+		cmocka_unit_test(a_city_or_a_mistyped_zone_finds_its_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
