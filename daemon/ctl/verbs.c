@@ -75,7 +75,7 @@ enum ctl_exit command_poll(struct ctl *ctl)
 		json_line(json_incref(json));
 	else if (json)
 		printf("%lld to be polled now; `integractl sources` shows how it went\n",
-		       (long long)json_integer_value(json_object_get(json, "polled")));
+		       (long long)json_integer_value(json_object_get(json, "polling")));
 	json_decref(json);
 	free(target);
 	free(key);
@@ -87,25 +87,16 @@ enum ctl_exit command_reload(struct ctl *ctl)
 	enum ctl_exit code = CTL_DONE;
 	int status;
 	json_t *json = ask(ctl, "/api/v1/reload", &status, &code);
-	size_t index;
-	json_t *mistake;
 
 	if (!json)
 		return code;
-	json_array_foreach(json_object_get(json, "mistakes"), index, mistake)
-	{
-		const char *text = json_string_value(mistake);
-
-		code = ctl_fail(CTL_NOTHING, "%s", text ? text : "?");
-	}
-	if (ctl->json)
-		json_line(json_incref(json));
-	else if (status == 200)
-		puts("the daemon goes on with the new configuration");
-	else if (code == CTL_DONE)
-		code = refused(json, status);
 	if (status != 200)
-		code = CTL_NOTHING;
+		code = refused(json, status);
+	else if (ctl->json)
+		json_line(json_incref(json));
+	else
+		printf("the daemon goes on with the new configuration: %lld sources\n",
+		       (long long)json_integer_value(json_object_get(json, "sources")));
 	json_decref(json);
 	return code;
 }

@@ -21,6 +21,7 @@ QUICK = {
     "interval-start": "1s",
     "interval-min": "1s",
     "interval-max": "1s",
+    "backoff-max": "1s",
     "startup-spread": "0",
     "host-gap": "0",
     "packages-dir": ROOT / "config/packages",

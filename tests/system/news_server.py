@@ -175,24 +175,34 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
 
 
 class NewsServer:
+    """Answers on 127.0.0.1, and on any other 127.0.0.n that url() was asked for: hosts of their own to a client."""
+
     def __init__(self):
         self._lock = threading.Condition()
         self._replies = {}
         self._requests = []
+        self._servers = {}
         self.closing = threading.Event()
-        self._server = Server(("127.0.0.1", 0), Handler)
-        self._server.site = self
-        self.port = self._server.server_address[1]
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        self._thread.start()
+        self.port = 0
+        self._listen(1)
+
+    def _listen(self, host):
+        server = Server((f"127.0.0.{host}", self.port), Handler)
+        server.site = self
+        self.port = server.server_address[1]
+        self._servers[host] = server
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
     def close(self):
         self.closing.set()
-        self._server.shutdown()
-        self._server.server_close()
+        for server in self._servers.values():
+            server.shutdown()
+            server.server_close()
 
-    def url(self, path):
-        return f"http://127.0.0.1:{self.port}{path}"
+    def url(self, path, host=1):
+        if host not in self._servers:
+            self._listen(host)
+        return f"http://127.0.0.{host}:{self.port}{path}"
 
     def put(self, path, *replies):
         """Replies to the path in turn, the last one for ever. Bytes stand for a plain Reply."""

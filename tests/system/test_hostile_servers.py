@@ -1,0 +1,156 @@
+"""What the network does to a daemon: each server fails in its own way, each failure has its name."""
+import socket
+import threading
+
+
+import news_server
+from daemon import IS_SANITIZED, PATIENCE
+from feeds import Item, page, rss
+from news_server import Reply
+
+HONEST = Item("Union programmes", "Some 60% of the activities of the 28 union programmes have been carried out.", "http://news.test/1")
+LAUGHS = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10 if i else "ha"}">' for i in range(10))
+BILLION_LAUGHS = f'<?xml version="1.0"?><!DOCTYPE rss [{LAUGHS}]><rss version="2.0"><channel><title>&l9;</title></channel></rss>'
+QUADRATIC = ('<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "' + "x" * 50_000 + '">]><rss version="2.0"><channel><title>' + "&a;" * 20_000
+             + "</title></channel></rss>")
+CHALLENGE = ("<!DOCTYPE html><html><head><title>Just a moment...</title></head><body><h1>Checking your browser before accessing</h1>"
+             "<noscript>Enable JavaScript and cookies to continue</noscript></body></html>")
+
+REPLIES = {
+    "hangs": (news_server.hang, {"timeout", "slow"}),
+    "hangs-in-body": (news_server.hang_in_body, {"timeout", "slow"}),
+    "drips": (news_server.drip, {"timeout", "slow"}),
+    "resets": (news_server.reset, {"reset"}),
+    "endless": (news_server.endless, {"too-big"}),
+    "gzip-bomb": (news_server.gzip_bomb, {"too-big"}),
+    "no-gzip": (Reply(b"not gzip at all", headers={"Content-Encoding": "gzip"}), {"encoding"}),
+    "http-500": (Reply(b"oops", status=500), {"http-5xx"}),
+    "http-503": (Reply(b"later", status=503, headers={"Retry-After": "3600"}), {"http-5xx"}),
+    "http-429": (Reply(b"slower", status=429, headers={"Retry-After": "3600"}), {"http-429"}),
+    "http-410": (Reply(b"gone", status=410), {"http-410"}),
+    "http-404": (Reply(b"where", status=404), {"http-404"}),
+    "http-403": (Reply(b"no", status=403), {"http-403"}),
+    "page": (Reply(page("A page", ["This is a page about the weather in Minsk, and no feed."]), type="text/html"), {"not-a-feed"}),
+    "challenge": (Reply(CHALLENGE.encode(), type="text/html"), {"challenge-page"}),
+    "empty-body": (Reply(b""), {"empty-feed", "not-a-feed"}),
+    "noise": (Reply(bytes(range(256)) * 40), {"not-a-feed"}),
+    "laughs": (Reply(BILLION_LAUGHS.encode()), {"unsafe-xml"}),
+    "quadratic": (Reply(QUADRATIC.encode()), {"unsafe-xml", "too-large"}),
+    "deep": (Reply(b"<?xml version='1.0'?><rss version='2.0'><channel>" + b"<a>" * 100_000), {"unsafe-xml", "not-a-feed"}),
+}
+
+
+def impatient(daemon):
+    daemon.options |= {"connect-timeout": "1s", "total-timeout": "3s", "low-speed-time": "2s", "backoff-max": "1h"}
+
+
+def test_each_hostile_server_has_its_named_failure_and_the_honest_source_is_unharmed(daemon, web):
+    impatient(daemon)
+    for key, (reply, _) in REPLIES.items():
+        # each on a host of its own, since a pause or a queue concerns a host
+        daemon.source(key, web.url(f"/{key}", host=len(daemon.sources) + 10))
+        web.put(f"/{key}", reply)
+    web.put("/honest", Reply(rss("News", [HONEST]), etag='"1"'))
+    daemon.source("honest", web.url("/honest"), follow=False)
+    daemon.start()
+    web.wait_for_requests("/honest", 3)
+    daemon.wait_for(lambda: {e["source"] for e in daemon.events("poll") if "failure" in e} >= REPLIES.keys(), "a failure of each", 2 * PATIENCE)
+
+    failures = {key: {e["failure"] for e in daemon.events("poll", source=key)} for key in REPLIES}
+    assert {key: names for key, names in failures.items() if not names <= REPLIES[key][1]} == {}
+    assert all(e["why"] and "\n" not in e["why"] for e in daemon.events("poll") if "failure" in e)
+    assert not daemon.events("poll", source="honest", failure="timeout")
+    assert [c["value"] for c in daemon.rows("claims")] == [60]
+    health = {s["source"]: s for s in daemon.rows("sources")}
+    assert {key for key, s in health.items() if s["state"] == "failing"} == set(REPLIES)
+    assert all(health[key]["failure"] in expected for key, (_, expected) in REPLIES.items())
+    assert {s["source"] for s in daemon.ctl("--json", "status").json["sources"]["trouble"]} == set(REPLIES)
+    if not IS_SANITIZED:
+        for pid in [daemon.process.pid, *daemon.reader_pids()]:
+            assert peak_memory(pid) < 128 * 2**20
+
+
+def peak_memory(pid):
+    with open(f"/proc/{pid}/status") as status:
+        return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
+
+
+def test_a_host_that_asks_for_a_pause_is_left_alone(daemon, web):
+    web.put("/busy", Reply(b"", status=429, headers={"Retry-After": "3600"}))
+    web.put("/other", Reply(rss("News", [HONEST])))
+    daemon.source("busy", web.url("/busy")).source("other", web.url("/other", host=2))
+    daemon.start()
+    daemon.wait_event("poll", source="busy", failure="http-429")
+    web.wait_for_requests("/other", 3)
+    assert len(web.requests("/busy")) == 1
+
+
+def test_nobody_answers_under_the_address(daemon):
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        daemon.source("closed", f"http://127.0.0.1:{unused.getsockname()[1]}/feed")
+        daemon.source("nameless", "http://no-such-host.invalid/feed")
+        daemon.start()
+        daemon.wait_event("poll", source="closed", failure="connect")
+        daemon.wait_event("poll", source="nameless", failure="dns")
+
+
+def test_a_private_address_is_not_asked_unless_its_source_says_so(daemon, web):
+    daemon.options["allow-private"] = "no"
+    web.put("/inner", Reply(rss("News", [HONEST])))
+    web.put("/allowed", Reply(rss("News", [HONEST])))
+    web.put("/redirects", Reply(status=302, headers={"Location": "http://127.0.0.2:1/inner"}))
+    daemon.source("inner", web.url("/inner")).source("allowed", web.url("/allowed"), allow_private=True, follow=False)
+    daemon.source("mapped", f"http://[::ffff:127.0.0.1]:{web.port}/inner").source("decimal", f"http://2130706433:{web.port}/inner")
+    daemon.start()
+    for key in ("inner", "mapped", "decimal"):
+        daemon.wait_event("poll", source=key, failure="private-address")
+    daemon.wait_event("poll", source="allowed", result="ok")
+    assert web.requests("/inner") == []
+
+
+def test_redirects_are_followed_so_far_and_no_farther(daemon, web):
+    web.put("/feed", Reply(rss("News", [HONEST])))
+    web.put("/moved", Reply(status=301, headers={"Location": "/feed"}))
+    web.put("/circle", Reply(status=302, headers={"Location": "/circle"}))
+    web.put("/to-file", Reply(status=302, headers={"Location": "file:///etc/passwd"}))
+    daemon.source("moved", web.url("/moved"), follow=False).source("circle", web.url("/circle")).source("to-file", web.url("/to-file"))
+    daemon.start()
+    daemon.wait_event("poll", source="moved", result="ok")
+    daemon.wait_event("poll", source="circle", failure="redirects")
+    (refused,) = daemon.wait_event("poll", source="to-file")[:1]
+    assert refused["failure"] in ("redirects", "bad-address")
+    assert len(web.requests("/circle")) <= 6
+
+
+def test_an_external_entity_reads_no_file_and_asks_no_address(daemon, web, tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the-secret-of-this-machine")
+    web.put("/leak", Reply(b"leaked"))
+    for key, target in (("file", secret.as_uri()), ("http", web.url("/leak"))):
+        web.put(f"/{key}", Reply(f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY x SYSTEM "{target}">]><rss version="2.0"><channel><title>&x;</title>'
+                                 f"<item><title>28 union programmes are 50% carried out &x;</title><link>http://news.test/{key}</link>"
+                                 f"<guid>1</guid></item></channel></rss>".encode()))
+        daemon.source(key, web.url(f"/{key}"), follow=False)
+    web.put("/dtd", Reply(f'<?xml version="1.0"?><!DOCTYPE rss SYSTEM "{web.url("/leak")}"><rss version="2.0"><channel><title>t</title></channel></rss>'.encode()))
+    daemon.source("dtd", web.url("/dtd"), follow=False)
+    daemon.start()
+    for key in ("file", "http", "dtd"):
+        daemon.wait_event("poll", source=key)
+    daemon.stop()
+    assert web.requests("/leak") == []
+    assert not any("the-secret" in line for line in daemon.raw)
+    assert b"the-secret" not in b"".join(p.read_bytes() for p in daemon.state.iterdir() if p.is_file())
+
+
+def test_a_slow_feed_does_not_delay_the_others(daemon, web):
+    gate = threading.Event()
+    web.put("/slow", Reply(rss("Slow", [HONEST]), held_by=gate))
+    web.put("/quick", Reply(rss("Quick", [HONEST])))
+    daemon.source("slow", web.url("/slow"), follow=False).source("quick", web.url("/quick", host=2), follow=False)
+    daemon.start()
+    web.wait_for_requests("/slow", 1)
+    web.wait_for_requests("/quick", 4)
+    assert daemon.events("poll", source="slow") == []
+    gate.set()
+    daemon.wait_event("poll", source="slow", result="ok")

@@ -1,0 +1,282 @@
+"""The daemon's life: started, reloaded, stopped, killed, started again; and what it leaves behind."""
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+
+import pytest
+
+import news_server
+from daemon import BUILD, IS_SANITIZED, PATIENCE, ROOT, Daemon
+from feeds import Item, rss
+from news_server import Reply
+
+KILLS = 50
+
+
+def figure(percent, host="news"):
+    return Item(f"{percent}% of union programme activities", f"{percent}% of the activities of the 28 union programmes have been carried out.",
+                f"http://{host}.test/{percent}")
+
+
+def feed(*percents, host="news"):
+    return Reply(rss("News", [figure(p, host) for p in percents]), etag=f'"{len(percents)}-{percents[-1]}"')
+
+
+def values(daemon):
+    return sorted(c["value"] for c in daemon.rows("claims"))
+
+
+# reloading
+
+
+def test_a_reload_takes_up_new_sources_and_drops_old_ones(daemon, web):
+    web.put("/old", feed(40))
+    web.put("/new", feed(50))
+    daemon.source("old", web.url("/old"), follow=False).start()
+    web.wait_for_requests("/old", 2)
+    daemon.sources.clear()
+    daemon.source("new", web.url("/new"), follow=False).write()
+    daemon.signal(signal.SIGHUP)
+    web.wait_for_requests("/new", 2)
+    asked = len(web.requests("/old"))
+    web.wait_for_requests("/new", 4)
+    assert len(web.requests("/old")) == asked
+    daemon.wait_for(lambda: values(daemon) == [40, 50], "both figures")
+
+
+def test_a_reload_with_mistakes_keeps_the_old_configuration_and_says_so(daemon, web):
+    web.put("/feed", feed(40))
+    daemon.source("feed", web.url("/feed"), follow=False).start()
+    web.wait_for_requests("/feed", 2)
+    daemon.config.write_text(daemon.config.read_text() + "host-gab: 1s\ninterval-min: soon\n")
+    daemon.signal(signal.SIGHUP)
+    told = daemon.wait_for(lambda: [e for e in daemon.log if "host-gab" in str(e)] and [e for e in daemon.log if "soon" in str(e)], "the mistakes")
+    assert told[0]["level"] in ("error", "warning")
+    assert any("host-gap" in str(e) for e in daemon.log)  # the nearest name
+    web.wait_for_requests("/feed", len(web.requests("/feed")) + 2)
+    assert daemon.ctl("reload").code == 1
+    daemon.write()
+    assert daemon.ctl("reload").code == 0
+
+
+def test_a_poll_can_be_asked_for(daemon, web):
+    daemon.options |= {"interval-start": "1h", "interval-max": "6h"}
+    web.put("/feed", feed(40))
+    daemon.source("feed", web.url("/feed"), follow=False).start()
+    daemon.wait_event("poll", source="feed", result="ok")
+    assert daemon.ctl("poll", "feed").code == 0
+    web.wait_for_requests("/feed", 2)
+    daemon.wait_event("poll", 2, source="feed")
+    assert daemon.ctl("poll", "--all").code == 0
+    web.wait_for_requests("/feed", 3)
+    assert daemon.ctl("poll", "nobody").code == 1
+    daemon.stop()
+    assert daemon.ctl("poll", "feed").code == 3
+
+
+# stopping
+
+
+@pytest.mark.parametrize("number", (signal.SIGTERM, signal.SIGINT), ids=lambda n: n.name)
+@pytest.mark.parametrize("reply", (news_server.hang, news_server.endless), ids=lambda f: f.__name__)
+def test_it_stops_in_mid_transfer_within_five_seconds_and_loses_nothing(daemon, web, reply, number):
+    web.put("/feed", feed(40))
+    web.put("/stuck", reply)
+    daemon.options["feed-max-bytes"] = "10MiB"
+    daemon.source("feed", web.url("/feed"), follow=False).source("stuck", web.url("/stuck", host=2)).start()
+    web.wait_for_requests("/stuck", 1)
+    daemon.wait_for(lambda: values(daemon) == [40], "the figure")
+    started = time.monotonic()
+    daemon.signal(number)
+    assert daemon.wait_end() == 0
+    assert time.monotonic() - started < 5
+    assert values(daemon) == [40] and daemon.ctl("verify").code == 0
+
+
+def test_once_polls_every_source_once_and_ends(daemon, web):
+    for n in range(5):
+        web.put(f"/{n}", feed(10 + n, host=f"news{n}"))
+        daemon.source(f"source-{n}", web.url(f"/{n}"), follow=False)
+    web.put("/stuck", Reply(b"", status=500))
+    daemon.source("stuck", web.url("/stuck"))
+    assert daemon.once() == 0
+    assert [len(web.requests(f"/{n}")) for n in range(5)] == [1] * 5
+    assert values(daemon) == [10, 11, 12, 13, 14]
+
+
+def test_a_second_daemon_on_the_same_state_is_refused_and_does_no_harm(daemon, web, tmp_path):
+    web.put("/feed", feed(40))
+    daemon.source("feed", web.url("/feed"), follow=False).start()
+    daemon.wait_event("poll", source="feed", result="ok")
+    second = Daemon(tmp_path / "second")
+    second.state = daemon.state
+    second.source("feed", web.url("/feed"), follow=False).start()
+    assert second.wait_end() != 0
+    assert any(str(daemon.process.pid) in line for line in second.raw)
+    web.wait_for_requests("/feed", len(web.requests("/feed")) + 2)
+    assert daemon.ctl("poll", "feed").code == 0
+
+
+# killing
+
+
+def test_killed_at_any_moment_it_loses_nothing_and_repeats_nothing(daemon, web):
+    seed = random.randrange(2**32)
+    chance = random.Random(seed)
+    print("seed", seed)
+    daemon.options["log-level"] = "info"
+    daemon.source("feed", web.url("/feed"), follow=False)
+    for n in range(1, KILLS + 1):
+        web.put("/feed", feed(*range(1, n + 1)))
+        daemon.start()
+        time.sleep(chance.uniform(0, 3.0 if IS_SANITIZED else 0.5))
+        assert daemon.kill() == -signal.SIGKILL
+    daemon.start()
+    daemon.wait_for(lambda: values(daemon) == list(range(1, KILLS + 1)), "every figure")
+    assert daemon.stop() == 0
+    changes = daemon.rows("changes")
+    assert len({c["claim"] for c in changes}) == len(changes) and [c["id"] for c in changes] == sorted(c["id"] for c in changes)
+    risen = [float(c["new"]["value"]) for c in changes if c["kind"] in ("first", "rise")]
+    assert risen == sorted(set(risen)) and risen[-1] == KILLS
+    assert daemon.ctl("verify").code == 0
+
+
+def test_its_reader_killed_at_any_moment_nothing_is_lost_or_doubled(daemon, web):
+    seed = random.randrange(2**32)
+    chance = random.Random(seed)
+    print("seed", seed)
+    feeds = 10
+    for n in range(feeds):
+        web.put(f"/{n}", feed(1, host=f"news{n}"))
+        daemon.source(f"source-{n}", web.url(f"/{n}", host=2 + n), follow=False)
+    daemon.start()
+    killed = 0
+    for n in range(2, KILLS + 2):
+        web.put(f"/{n % feeds}", feed(*range(1, n + 1), host=f"news{n % feeds}"))
+        time.sleep(chance.uniform(0, 0.2))
+        for pid in daemon.wait_for(daemon.reader_pids, "a reader"):
+            try:
+                os.kill(pid, signal.SIGKILL)
+                killed += 1
+            except ProcessLookupError:
+                pass
+    assert killed >= KILLS // 2
+    last = {n % feeds: n for n in range(2, KILLS + 2)}
+    expected = sorted(v for n in range(feeds) for v in range(1, last[n] + 1))
+    daemon.wait_for(lambda: values(daemon) == expected, "every figure of every feed", 3 * PATIENCE)
+    assert daemon.stop() == 0
+    assert daemon.ctl("verify").code == 0
+
+
+# configuration
+
+
+def check(path):
+    done = subprocess.run([BUILD / "integrad", "--check", "--config", path], capture_output=True, text=True, timeout=PATIENCE)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_a_sound_configuration_passes_its_check(daemon, web):
+    daemon.source("feed", web.url("/feed")).write()
+    assert check(daemon.config)[0] == 0
+    assert check(ROOT / "config/integrad.yaml")[0] == 0
+
+
+def test_the_check_reports_all_mistakes_of_all_files_with_their_places(daemon, web):
+    daemon.options |= {"host-gab": "1s", "total-timeout": "soon", "log-level": "loud"}
+    daemon.source("feed", web.url("/feed"), langauge="en").source("other", "gopher://example.org/")
+    daemon.sources["twice"] = {"key": "feed", "addresses": [web.url("/x")], "language": "en", "outlet": "agenci"}
+    daemon.write()
+    code, told = check(daemon.config)
+    assert code == 1
+    lines = daemon.config.read_text().splitlines()
+    for option in ("host-gab", "total-timeout", "log-level"):
+        line = next(i for i, text in enumerate(lines, 1) if text.startswith(option))
+        assert f"integrad.yaml:{line}:" in told, told
+    assert "host-gap" in told and "language" in told and "agency" in told and "gopher" in told
+    assert [f"test.yaml:{n}:" in told for n in (1, 2, 3)] == [True] * 3
+
+
+def test_a_file_that_is_no_yaml_gives_its_first_mistake_and_the_others_are_still_checked(daemon, web):
+    daemon.source("feed", web.url("/feed"), outlet="agenci").write()
+    (daemon.folder / "sources.d/broken.yaml").write_text("- key: [unclosed\n")
+    code, told = check(daemon.config)
+    assert code == 1 and "broken.yaml:" in told and "test.yaml:1:" in told
+
+
+def test_it_does_not_start_on_a_broken_configuration(daemon):
+    daemon.options["host-gab"] = "1s"
+    daemon.start()
+    assert daemon.wait_end() == 1
+    assert any("host-gab" in line for line in daemon.raw)
+
+
+# the record
+
+
+def test_a_record_of_a_newer_version_or_of_another_program_is_refused_untouched(daemon, web):
+    web.put("/feed", feed(40))
+    daemon.source("feed", web.url("/feed"), follow=False)
+    assert daemon.once() == 0
+    path = daemon.state / "integrad.db"
+    for pragma in ("user_version = 9999", "application_id = 1"):
+        kept = path.read_bytes()
+        with sqlite3.connect(path) as db:
+            db.execute(f"PRAGMA {pragma}")
+        db.close()
+        before = path.read_bytes()
+        assert daemon.once() != 0
+        assert daemon.ctl("status").code == 4
+        assert path.read_bytes() == before
+        for leftover in ("-wal", "-shm"):
+            path.with_name(path.name + leftover).unlink(missing_ok=True)
+        path.write_bytes(kept)
+    assert daemon.once() == 0
+
+
+def test_the_recorded_history_is_taken_once_into_a_new_record_as_backfill(daemon, web):
+    daemon.options["history"] = "yes"
+    daemon.options["history-dir"] = ROOT / "config/history"
+    web.put("/feed", feed(40))
+    daemon.source("feed", web.url("/feed"), follow=False)
+    assert daemon.once() == 0
+    claims = daemon.rows("claims")
+    assert len(claims) > 40 and sum(not c["backfill"] for c in claims) == 1
+    kinds = {c["kind"] for c in daemon.rows("changes") if c["new"]["source"] != "feed"}
+    assert kinds <= {"backfill", "restated"}
+    assert daemon.once() == 0
+    assert daemon.rows("claims") == claims
+
+
+# no network
+
+
+def can_unshare():
+    return bool(shutil.which("unshare")) and subprocess.run(["unshare", "-rn", "true"], capture_output=True).returncode == 0
+
+
+@pytest.mark.skipif(not can_unshare(), reason="this system lets nobody make a network namespace")
+def test_without_a_network_each_source_fails_with_one_clear_line_and_the_daemon_goes_on(tmp_path):
+    command = ["unshare", "-rn", BUILD / "integrad", "--foreground", "--config", ROOT / "config/integrad.yaml", "--state-dir", tmp_path / "state"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    listed = subprocess.run(["grep", "-hE", "^ *-? *key:", *sorted((ROOT / "config/sources.d").glob("*.yaml"))], capture_output=True, text=True)
+    sources = {line.split("key:")[1].strip() for line in listed.stdout.splitlines()}
+    failed, lines = {}, []
+    try:
+        deadline = time.monotonic() + 3 * PATIENCE
+        while failed.keys() < sources and time.monotonic() < deadline:
+            line = process.stderr.readline()
+            lines.append(line)
+            for key in sources:
+                if "event=poll" in line and f"source={key} " in line:
+                    failed.setdefault(key, []).append(line)
+        assert failed.keys() == sources
+        assert all("failure=" in line and "next" in line for told in failed.values() for line in told)
+        assert process.poll() is None
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) == 0
