@@ -1,0 +1,48 @@
+/*
+ * One poll of one source: transfer (poll.c), reader and commit
+ * (poll_harvest.c). Whatever happens on the way ends in one of the functions
+ * of poll_result.c, once, and then the poll is gone.
+ */
+#ifndef PIPELINE_POLL_H
+#define PIPELINE_POLL_H
+
+#include <stdint.h>
+
+#include "parts.h"
+#include "schedule/schedule.h"
+
+/* When the fault was ours, and the source is not to be blamed for it. */
+#define OWN_FAULT_RETRY_S 30
+
+struct poll {
+	struct pipeline *pipeline;
+	struct poll_source *source; /* NULL: gone while the reader had the poll */
+	struct poll *next;          /* of the orphans */
+	struct fetch_job *fetch;    /* NULL: the reader has it */
+	char *address;
+	int64_t began_s;
+	/* of the reply, for the commit */
+	struct store_validators validators; /* strings are ours */
+	int64_t max_age_s;
+};
+
+const struct config_options *poll_options(const struct poll *poll);
+void poll_free(struct poll *poll);
+void poll_free_orphan(struct poll *poll);
+
+/* The source failed; the name is what `integractl sources` shows. */
+void poll_failed(struct poll *poll, const char *failure, const char *why,
+                 enum schedule_weight weight, int64_t retry_after_s);
+/* The fault lies with us or is a pause that is kept: the source's own state stays as it is. */
+void poll_put_off(struct poll *poll, const char *failure, const char *why, int64_t wait_s);
+/* 304, or the same bytes as before. */
+void poll_unchanged(struct poll *poll);
+/* The record has the state and all that the reply brought. */
+void poll_succeeded(struct poll *poll, const struct poll_state *state);
+/* What the schedule makes of the outcome. */
+struct poll_state poll_next_state(const struct poll *poll, const struct schedule_outcome *outcome);
+
+/* poll_harvest.c: a reader_done_fn */
+void poll_on_harvest(const struct reader_harvest *harvest, void *poll);
+
+#endif

@@ -1,0 +1,140 @@
+#include "base/clock.h"
+#include "poll.h"
+#include "report.h"
+
+struct poll_commit {
+	struct poll *poll;
+	const struct reader_harvest *harvest;
+	struct commit *commit;
+	struct poll_state state;
+	struct commit_source source;
+	int followed;
+};
+
+/*
+ * A figure that the feed itself gives is not kept waiting for a page that does
+ * not answer: such an article has one try, and others have FOLLOW_TRIES.
+ */
+static int add_item(struct poll_commit *work, const struct article *item, struct err *err)
+{
+	struct pipeline *pipeline = work->poll->pipeline;
+	const struct config_options *options = poll_options(work->poll);
+	struct store_article_id id;
+	bool wants_follow = item->wants_follow && options->follow &&
+	                    work->followed < options->follow_max &&
+	                    item->published_s >= work->commit->now_s - options->follow_max_age_s;
+
+	if (commit_add_article(work->commit, item, &work->source, wants_follow, &id, err) < 0)
+		return -1;
+	if (!wants_follow || !id.is_new)
+		return 0;
+	work->followed++;
+	return store_set_follow(pipeline->parts.store, id.article_id, STORE_FOLLOW_WANTED,
+	                        item->claim_count > 0 ? FOLLOW_TRIES - 1 : 0, work->commit->now_s,
+	                        "", err);
+}
+
+static int write_harvest(struct pipeline *pipeline, void *arg, struct err *err)
+{
+	struct poll_commit *work = arg;
+	const struct reader_harvest *harvest = work->harvest;
+	struct store *store = pipeline->parts.store;
+	int64_t id = work->poll->source->id;
+
+	for (size_t i = 0; i < harvest->count; i++)
+		if (add_item(work, &harvest->items[i], err) < 0)
+			return -1;
+	if (commit_compare(work->commit, err) < 0)
+		return -1;
+	if (store_add_items(store, id, harvest->fresh, harvest->fresh_count, work->commit->now_s,
+	                    err) < 0)
+		return -1;
+	if (store_save_validators(store, id, work->poll->address, &work->poll->validators, err) < 0)
+		return -1;
+	return store_save_poll(store, id, &work->state, "", "", err);
+}
+
+static void harvest_recorded(struct poll_commit *work)
+{
+	struct poll *poll = work->poll;
+	struct pipeline *pipeline = poll->pipeline;
+	const struct reader_harvest *harvest = work->harvest;
+
+	pipeline->changes += work->commit->entry_count;
+	report_changes(work->commit);
+	report_poll(&(struct report_poll){
+		.source = poll->source->key,
+		.next_s = work->state.next_s - work->commit->now_s,
+		.fresh = harvest->fresh_count,
+		.known = harvest->known_count,
+		.candidates = harvest->count,
+		.bozo = harvest->is_bozo ? harvest->bozo_reason : "",
+	});
+	if (work->followed > 0)
+		follow_wake(pipeline);
+	poll_succeeded(poll, &work->state);
+}
+
+static void commit_harvest(struct poll *poll, const struct reader_harvest *harvest)
+{
+	struct pipeline *pipeline = poll->pipeline;
+	const struct schedule_outcome outcome = {
+		.result = SCHEDULE_ITEMS,
+		.item_count = harvest->known_count + harvest->fresh_count,
+		.known_count = harvest->known_count,
+		.wish_s = harvest->ttl_min * INT64_C(60) > poll->max_age_s
+		                  ? harvest->ttl_min * INT64_C(60)
+		                  : poll->max_age_s,
+	};
+	struct arena *arena = arena_new(COMMIT_ARENA_BYTES);
+	struct commit commit;
+	struct poll_commit work = { .poll = poll, .harvest = harvest, .commit = &commit };
+	struct err err;
+
+	commit_init(&commit, pipeline->parts.store, arena, clock_now_s());
+	commit.engine = harvest->engine;
+	commit.threshold = poll_options(poll)->accept_threshold;
+	work.state = poll_next_state(poll, &outcome);
+	work.source = pipeline_commit_source(poll->source);
+	work.source.first_poll_s = work.state.first_poll_s;
+	work.source.first_reply_s = work.state.first_reply_s;
+	if (pipeline_write(pipeline, write_harvest, &work, &err) == 0) {
+		harvest_recorded(&work);
+	} else {
+		pipeline_record_failed(pipeline, poll->source->key, &err);
+		poll_put_off(poll, "record", err.text, OWN_FAULT_RETRY_S);
+	}
+	commit_done(&commit);
+	arena_free(arena);
+}
+
+static enum schedule_weight weight_of_harvest(enum reader_failure failure)
+{
+	switch (failure) {
+	case READER_NOT_A_FEED:
+	case READER_CHALLENGE_PAGE:
+	case READER_UNSAFE_XML:
+	case READER_NO_TEXT:
+	case READER_TOO_LARGE:
+		return SCHEDULE_HEAVY;
+	case READER_OK:
+	case READER_EMPTY_FEED:
+	case READER_CRASH:
+	case READER_TIMEOUT:
+		return SCHEDULE_LIGHT;
+	}
+	return SCHEDULE_LIGHT;
+}
+
+void poll_on_harvest(const struct reader_harvest *harvest, void *arg)
+{
+	struct poll *poll = arg;
+
+	if (!poll->source)
+		poll_free_orphan(poll);
+	else if (harvest->failure != READER_OK)
+		poll_failed(poll, reader_failure_name(harvest->failure), harvest->why,
+		            weight_of_harvest(harvest->failure), 0);
+	else
+		commit_harvest(poll, harvest);
+}
