@@ -235,7 +235,9 @@ static int compare_mistakes(const void *a, const void *b)
 
 	if (order == 0)
 		order = (x->line > y->line) - (x->line < y->line);
-	return order ? order : (x->column > y->column) - (x->column < y->column);
+	if (order == 0)
+		order = (x->column > y->column) - (x->column < y->column);
+	return order ? order : strcmp(x->text, y->text);
 }
 
 void config_print_mistakes(const struct tree_mistakes *mistakes, FILE *out)

@@ -287,8 +287,9 @@ static void check_package(struct reading *r, const struct tree *root,
 static int compare_packages(const void *a, const void *b)
 {
 	const struct package *x = a, *y = b;
+	int order = (x->first.year > y->first.year) - (x->first.year < y->first.year);
 
-	return (x->first.year > y->first.year) - (x->first.year < y->first.year);
+	return order ? order : strcmp(x->key ? x->key : "", y->key ? y->key : "");
 }
 
 void packages_read(const struct tree *roots, struct arena *arena, struct package_list *ret_packages,
