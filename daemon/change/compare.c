@@ -94,7 +94,7 @@ static bool is_copy_of(const struct comparison *c, const struct figure *f)
 static const struct figure *find_copied(const struct comparison *c)
 {
 	for (size_t i = 0; i < c->count; i++)
-		if (is_copy_of(c, &c->list[i]))
+		if (!figure_is(&c->list[i], c->fresh) && is_copy_of(c, &c->list[i]))
 			return &c->list[i];
 	return NULL;
 }
@@ -113,8 +113,8 @@ static const struct figure *find_said_before(const struct comparison *c)
 	for (size_t i = 0; i < c->count; i++) {
 		const struct figure *f = &c->list[i];
 
-		if (figure_counts(f) && !f->is_backfill && figure_same_value(f, c->fresh) &&
-		    figure_same_time(f, c->fresh) &&
+		if (figure_counts(f) && !figure_is(f, c->fresh) && !f->is_backfill &&
+		    figure_same_value(f, c->fresh) && figure_same_time(f, c->fresh) &&
 		    (!f->claim.speaker || !fresh->speaker ||
 		     change_same_speaker(f->claim.speaker, fresh->speaker)))
 			return f;
@@ -285,8 +285,8 @@ static bool is_known_by_backfill_alone(const struct comparison *c, const struct 
 	for (size_t i = 0; i < c->count; i++) {
 		const struct figure *f = &c->list[i];
 
-		if (figure_counts(f) && !f->is_backfill && figure_same_value(f, current) &&
-		    figure_same_time(f, current))
+		if (figure_counts(f) && !figure_is(f, c->fresh) && !f->is_backfill &&
+		    figure_same_value(f, current) && figure_same_time(f, current))
 			return false;
 	}
 	return true;
@@ -313,7 +313,7 @@ struct change_entry change_compare(const struct figure *list, size_t count,
                                    const struct figure *announced, const struct figure *fresh)
 {
 	const struct comparison c = { list, count, announced, fresh };
-	const struct figure *current = change_current(list, count);
+	const struct figure *current = change_current_without(list, count, fresh);
 	const struct figure *copied = find_copied(&c);
 
 	if (copied)

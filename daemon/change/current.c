@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "change/change.h"
+#include "compare.h"
 #include "figures.h"
 
 /* The tighter a bound, the less it leaves open. */
@@ -87,7 +88,8 @@ static bool is_better(const struct candidate *a, const struct candidate *b)
 	return d ? d > 0 : strcmp(x->natural_key, y->natural_key) < 0;
 }
 
-const struct figure *change_current(const struct figure *list, size_t count)
+const struct figure *change_current_without(const struct figure *list, size_t count,
+                                            const struct figure *without)
 {
 	struct candidate *candidates = mem_array(count + 1, sizeof(*candidates));
 	const struct figure *current;
@@ -96,7 +98,7 @@ const struct figure *change_current(const struct figure *list, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		int d;
 
-		if (!figure_counts(&list[i]))
+		if (!figure_counts(&list[i]) || figure_is(&list[i], without))
 			continue;
 		d = n ? date_key_cmp(figure_key(&list[i]), figure_key(candidates[0].figure)) : 1;
 		if (d > 0)
@@ -111,6 +113,11 @@ const struct figure *change_current(const struct figure *list, size_t count)
 	current = n ? candidates[best].figure : NULL;
 	MEM_FREE(candidates);
 	return current;
+}
+
+const struct figure *change_current(const struct figure *list, size_t count)
+{
+	return change_current_without(list, count, NULL);
 }
 
 static int cmp_origin(const void *a, const void *b)
@@ -155,5 +162,5 @@ int change_order_cmp(const void *a, const void *b)
 		d = (int)y->claim.in_title - (int)x->claim.in_title;
 	if (!d)
 		d = cmp_int64(x->claim.offset, y->claim.offset);
-	return d ? d : strcmp(x->natural_key, y->natural_key);
+	return d || !x->natural_key || !y->natural_key ? d : strcmp(x->natural_key, y->natural_key);
 }

@@ -22,6 +22,11 @@ int figure_days_apart(const struct figure *a, const struct figure *b)
 	return abs(figure_key(a).day - figure_key(b).day);
 }
 
+bool figure_is(const struct figure *a, const struct figure *b)
+{
+	return b && strcmp(a->natural_key, b->natural_key) == 0;
+}
+
 bool figure_counts(const struct figure *f)
 {
 	return f->claim.status == CLAIM_ACCEPTED && f->claim.modality == CLAIM_ACTUAL &&

@@ -14,6 +14,8 @@ struct date_key figure_key(const struct figure *f);
 int32_t figure_first_day(const struct figure *f); /* of its as-of period */
 int figure_days_apart(const struct figure *a, const struct figure *b);
 
+/* a is the claim b, by its natural key. b may be NULL: then it is not. */
+bool figure_is(const struct figure *a, const struct figure *b);
 /* Accepted, actual, not restated: it can be current, and others are held against it. */
 bool figure_counts(const struct figure *f);
 

@@ -20,7 +20,7 @@ static int32_t deadline_of(const struct figure *f)
 static bool is_forecast_by_same(const struct figure *f, const struct figure *fresh)
 {
 	return f->claim.modality == CLAIM_EXPECTED && f->claim.status == CLAIM_ACCEPTED &&
-	       !figure_other_voice(f, fresh);
+	       !figure_is(f, fresh) && !figure_other_voice(f, fresh);
 }
 
 static bool is_published_later(const struct figure *a, const struct figure *b)

@@ -30,7 +30,9 @@ size_t change_copies(const struct figure *list, size_t count, const struct figur
 
 /*
  * Order in which the claims of one reply are compared: as-of key, published,
- * address, offset (the title before the text). For qsort over struct figure.
+ * address, offset (the title before the text). For qsort over struct figure, of
+ * which it reads claim, published, published_s and address (and natural_key,
+ * where it is not NULL).
  */
 int change_order_cmp(const void *a, const void *b);
 
@@ -63,9 +65,9 @@ struct change_entry {
 };
 
 /*
- * Compares a figure that was just recorded with its series. `list` holds the
- * figures that the series had before it, of every modality, basis and status;
- * `fresh` itself must not be among them, so load the series first, then record.
+ * Compares a figure with its series. `list` holds the figures of the series
+ * that were recorded before it, of every modality, basis and status; `fresh`
+ * itself may stand among them and is passed over, by its natural key.
  * `announced` is the figure of the last entry of the series whose is_announced
  * was set, NULL where there was none; it need not be in the list.
  * fresh->is_backfill decides row 3: see change_is_backfill().

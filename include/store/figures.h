@@ -20,12 +20,24 @@ int store_load_figures(struct store *store, const char *series, const struct fig
                        size_t span_count, struct arena *arena, struct figure **ret_list,
                        size_t *ret_count, struct err *err) MUST_CHECK;
 
+/* The figure that a claim is; *ret_figure is NULL where there is no such claim. */
+int store_find_figure(struct store *store, int64_t claim_id, struct arena *arena,
+                      struct figure **ret_figure, struct err *err) MUST_CHECK;
+
 /* The current figure by the cache; *ret_figure is NULL where the series has none. */
 int store_current_figure(struct store *store, const char *series, struct arena *arena,
                          struct figure **ret_figure, struct err *err) MUST_CHECK;
 /* claim_id 0: the series has no current figure. */
 int store_set_current(struct store *store, const char *series, int64_t claim_id, struct err *err)
 	MUST_CHECK;
+
+/*
+ * The series that articles of an origin have figures in: where two origins
+ * became one, the current figure of each is to be chosen anew, since fewer
+ * independent origins may now speak for it.
+ */
+int store_series_of_origin(struct store *store, int64_t origin, struct arena *arena,
+                           const char ***ret_list, size_t *ret_count, struct err *err) MUST_CHECK;
 
 /* The figure of the series' last change that was announced; NULL: none was. */
 int store_last_announced(struct store *store, const char *series, struct arena *arena,

@@ -1,0 +1,208 @@
+#include "store/figures.h"
+
+#include "query.h"
+#include "rows.h"
+#include "store/claims.h"
+
+/* --- figures of one series --- */
+
+static struct query ask_series(struct store *store, enum sql_id id, const char *series)
+{
+	struct query q = query_open(store, id);
+
+	query_text(&q, series);
+	return q;
+}
+
+/* Of two spans that share a day one that holds both, so that no figure comes twice. */
+static size_t join_spans(const struct figure_span *spans, size_t count, struct figure_span *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct figure_span span = spans[i];
+
+		for (size_t k = 0; k < n;) {
+			if (out[k].last_day < span.first_day || span.last_day < out[k].first_day) {
+				k++;
+				continue;
+			}
+			if (out[k].first_day < span.first_day)
+				span.first_day = out[k].first_day;
+			if (out[k].last_day > span.last_day)
+				span.last_day = out[k].last_day;
+			out[k] = out[--n];
+			k = 0;
+		}
+		out[n++] = span;
+	}
+	return n;
+}
+
+static int gather(struct query q, struct arena *arena, struct list *list, struct err *err)
+{
+	int rc;
+
+	while ((rc = query_step(&q, err)) > 0) {
+		rc = read_figure(&q, arena, list_add(list), err);
+		if (rc < 0)
+			break;
+	}
+	query_close(&q);
+	return rc;
+}
+
+static int load_spans(struct store *store, const char *series, const struct figure_span *spans,
+                      size_t span_count, struct arena *arena, struct list *list, struct err *err)
+{
+	struct figure_span *joined = arena_array(arena, span_count, sizeof(*joined));
+	size_t n = join_spans(spans, span_count, joined);
+	int rc = gather(ask_series(store, SQL_FORECAST_FIGURES, series), arena, list, err);
+
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		struct query q = ask_series(store, SQL_SPAN_FIGURES, series);
+
+		query_int(&q, joined[i].first_day);
+		query_int(&q, joined[i].last_day);
+		rc = gather(q, arena, list, err);
+	}
+	return rc;
+}
+
+int store_load_figures(struct store *store, const char *series, const struct figure_span *spans,
+                       size_t span_count, struct arena *arena, struct figure **ret_list,
+                       size_t *ret_count, struct err *err)
+{
+	struct list list = list_of(sizeof(struct figure));
+	int rc;
+
+	if (span_count)
+		rc = load_spans(store, series, spans, span_count, arena, &list, err);
+	else
+		rc = gather(ask_series(store, SQL_SERIES_FIGURES, series), arena, &list, err);
+	return list_finish(&list, rc, arena, (void **)ret_list, ret_count);
+}
+
+int store_find_figure(struct store *store, int64_t claim_id, struct arena *arena,
+                      struct figure **ret_figure, struct err *err)
+{
+	struct query q = query_open(store, SQL_FIND_FIGURE);
+
+	query_int(&q, claim_id);
+	return read_one_figure(&q, arena, ret_figure, err);
+}
+
+int store_current_figure(struct store *store, const char *series, struct arena *arena,
+                         struct figure **ret_figure, struct err *err)
+{
+	struct query q = ask_series(store, SQL_CURRENT_FIGURE, series);
+
+	return read_one_figure(&q, arena, ret_figure, err);
+}
+
+int store_set_current(struct store *store, const char *series, int64_t claim_id, struct err *err)
+{
+	struct query q = query_open(store, SQL_SET_CURRENT);
+
+	query_int(&q, claim_id);
+	query_text(&q, series);
+	return query_run(&q, err);
+}
+
+int store_series_of_origin(struct store *store, int64_t origin, struct arena *arena,
+                           const char ***ret_list, size_t *ret_count, struct err *err)
+{
+	struct query q = query_open(store, SQL_ORIGIN_SERIES);
+	struct list list = list_of(sizeof(const char *));
+	int rc;
+
+	query_int(&q, origin);
+	while ((rc = query_step(&q, err)) > 0)
+		*(const char **)list_add(&list) = query_get_text(&q, arena);
+	query_close(&q);
+	return list_finish(&list, rc, arena, (void **)ret_list, ret_count);
+}
+
+int store_last_announced(struct store *store, const char *series, struct arena *arena,
+                         struct figure **ret_figure, struct err *err)
+{
+	struct query q = ask_series(store, SQL_ANNOUNCED_FIGURE, series);
+
+	return read_one_figure(&q, arena, ret_figure, err);
+}
+
+/* --- all series --- */
+
+static int count_copies(struct store *store, struct store_series *series, struct err *err)
+{
+	struct query q = query_open(store, SQL_COUNT_SAME);
+	int rc;
+
+	query_int(&q, series->current.claim_id);
+	rc = query_step(&q, err);
+	if (rc > 0) {
+		series->origins = query_get_int(&q);
+		series->copies = query_get_int(&q);
+	}
+	query_close(&q);
+	return rc < 0 ? -1 : 0;
+}
+
+static int find_last_change(struct store *store, struct store_series *series, struct arena *arena,
+                            struct err *err)
+{
+	struct query q = ask_series(store, SQL_LAST_CHANGE, series->series);
+	int rc = query_step(&q, err);
+
+	series->change_kind = series->severity = "";
+	if (rc > 0) {
+		series->change_id = query_get_int(&q);
+		series->change_s = query_get_int(&q);
+		series->change_kind = query_get_text(&q, arena);
+		series->severity = query_get_text(&q, arena);
+	}
+	query_close(&q);
+	return rc < 0 ? -1 : 0;
+}
+
+static int complete_series(struct store *store, struct store_series *series, struct arena *arena,
+                           struct err *err)
+{
+	struct query q = ask_series(store, SQL_COUNT_SERIES_CLAIMS, series->series);
+
+	if (query_number(&q, 0, &series->claim_count, err) || count_copies(store, series, err))
+		return -1;
+	return find_last_change(store, series, arena, err);
+}
+
+int store_list_series(struct store *store, const char *package, struct arena *arena,
+                      struct store_series **ret_list, size_t *ret_count, struct err *err)
+{
+	struct query q = ask_series(store, SQL_LIST_SERIES, package);
+	struct list list = list_of(sizeof(struct store_series));
+	struct store_series *series;
+	int rc;
+
+	while ((rc = query_step(&q, err)) > 0) {
+		series = list_add(&list);
+		series->series = query_get_text(&q, arena);
+		rc = read_figure(&q, arena, &series->current, err);
+		if (rc < 0)
+			break;
+	}
+	query_close(&q);
+	series = (struct store_series *)(void *)list.items;
+	for (size_t i = 0; i < list.count && rc == 0; i++)
+		rc = complete_series(store, &series[i], arena, err);
+	return list_finish(&list, rc, arena, (void **)ret_list, ret_count);
+}
+
+int store_history(struct store *store, const char *package, const char *subject,
+                  struct arena *arena, struct figure **ret_list, size_t *ret_count, struct err *err)
+{
+	struct query q = query_open(store, SQL_HISTORY);
+
+	query_text(&q, package);
+	query_text(&q, subject);
+	return read_figures(&q, arena, ret_list, ret_count, err);
+}

@@ -1,0 +1,169 @@
+#include "origins.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "query.h"
+#include "store/articles.h"
+
+#define BANDS 16
+#define ROWS (ARTICLE_MINHASHES / BANDS)
+
+bool minhash_is_empty(const uint32_t minhash[ARTICLE_MINHASHES])
+{
+	for (int i = 0; i < ARTICLE_MINHASHES; i++)
+		if (minhash[i])
+			return false;
+	return true;
+}
+
+void minhash_to_bytes(const uint32_t minhash[ARTICLE_MINHASHES], unsigned char out[MINHASH_BYTES])
+{
+	for (int i = 0; i < ARTICLE_MINHASHES; i++)
+		for (int b = 0; b < 4; b++)
+			out[i * 4 + b] = (unsigned char)(minhash[i] >> (8 * b));
+}
+
+void minhash_from_bytes(const void *bytes, size_t len, uint32_t out[ARTICLE_MINHASHES])
+{
+	const unsigned char *in = bytes;
+
+	memset(out, 0, ARTICLE_MINHASHES * sizeof(*out));
+	if (!in || len != MINHASH_BYTES)
+		return;
+	for (int i = 0; i < ARTICLE_MINHASHES; i++)
+		for (int b = 0; b < 4; b++)
+			out[i] |= (uint32_t)in[i * 4 + b] << (8 * b);
+}
+
+/* A band's number is in its hash, so that equal rows in different bands do not meet. */
+static int64_t band_of(const unsigned char bytes[MINHASH_BYTES], int band)
+{
+	unsigned char key[1 + ROWS * 4];
+
+	key[0] = (unsigned char)band;
+	memcpy(key + 1, bytes + band * ROWS * 4, ROWS * 4);
+	return (int64_t)hash_short(key, sizeof(key));
+}
+
+struct joining {
+	struct store *store;
+	int64_t article_id;
+	int64_t near_day;
+	const uint32_t *minhash;
+	struct list origins; /* int64_t: of the near-copies that were found */
+};
+
+static void note_origin(struct joining *j, int64_t origin)
+{
+	const int64_t *found = (const int64_t *)(const void *)j->origins.items;
+
+	for (size_t i = 0; i < j->origins.count; i++)
+		if (found[i] == origin)
+			return;
+	*(int64_t *)list_add(&j->origins) = origin;
+}
+
+static int find_by_band(struct joining *j, int64_t band, struct err *err)
+{
+	struct query q = query_open(j->store, SQL_NEAR_TEXTS);
+	uint32_t other[ARTICLE_MINHASHES];
+	const void *bytes;
+	int64_t origin;
+	size_t len;
+	int rc;
+
+	query_int(&q, band);
+	query_int(&q, j->article_id);
+	query_int(&q, j->near_day - STORE_COPY_DAYS);
+	query_int(&q, j->near_day + STORE_COPY_DAYS);
+	while ((rc = query_step(&q, err)) > 0) {
+		origin = query_get_int(&q);
+		bytes = query_peek_blob(&q, &len);
+		minhash_from_bytes(bytes, len, other);
+		if (article_likeness(j->minhash, other) >= ARTICLE_COPY_LIKENESS)
+			note_origin(j, origin);
+	}
+	query_close(&q);
+	return rc;
+}
+
+static int add_band(struct store *store, int64_t band, int64_t text_id, struct err *err)
+{
+	struct query q = query_open(store, SQL_ADD_BAND);
+
+	query_int(&q, band);
+	query_int(&q, text_id);
+	return query_run(&q, err);
+}
+
+/* The lowest id of a component is its name, whichever article came last. */
+static int merge(struct joining *j, int64_t own, bool article_is_new, int64_t *ret_origin,
+                 bool *ret_is_merged, struct err *err)
+{
+	int64_t lowest = own, *origins;
+
+	note_origin(j, own);
+	origins = (int64_t *)(void *)j->origins.items;
+	for (size_t i = 0; i < j->origins.count; i++)
+		if (origins[i] < lowest)
+			lowest = origins[i];
+	for (size_t i = 0; i < j->origins.count; i++) {
+		struct query q = query_open(j->store, SQL_JOIN_ORIGINS);
+
+		if (origins[i] == lowest)
+			continue;
+		query_int(&q, lowest);
+		query_int(&q, origins[i]);
+		if (query_run(&q, err))
+			return -1;
+		if (origins[i] != own || !article_is_new)
+			*ret_is_merged = true;
+	}
+	*ret_origin = lowest;
+	return 0;
+}
+
+static int find_place(struct joining *j, int64_t *ret_origin, struct err *err)
+{
+	struct query q = query_open(j->store, SQL_ARTICLE_PLACE);
+	int rc;
+
+	query_int(&q, j->article_id);
+	rc = query_step(&q, err);
+	if (rc > 0) {
+		*ret_origin = query_get_int(&q);
+		j->near_day = query_get_int(&q);
+	}
+	query_close(&q);
+	return rc < 0 ? -1 : 0;
+}
+
+int origins_join(struct store *store, int64_t article_id, int64_t text_id,
+                 const uint32_t minhash[ARTICLE_MINHASHES], bool article_is_new,
+                 int64_t *ret_origin, bool *ret_is_merged, struct err *err)
+{
+	struct joining j = {
+		.store = store,
+		.article_id = article_id,
+		.minhash = minhash,
+		.origins = list_of(sizeof(int64_t)),
+	};
+	unsigned char bytes[MINHASH_BYTES];
+	int64_t own = article_id;
+	int rc = find_place(&j, &own, err);
+
+	*ret_is_merged = false;
+	minhash_to_bytes(minhash, bytes);
+	for (int i = 0; i < BANDS && rc == 0; i++) {
+		int64_t band = band_of(bytes, i);
+
+		rc = find_by_band(&j, band, err);
+		if (rc == 0)
+			rc = add_band(store, band, text_id, err);
+	}
+	if (rc == 0)
+		rc = merge(&j, own, article_is_new, ret_origin, ret_is_merged, err);
+	list_free(&j.origins);
+	return rc;
+}

@@ -1,0 +1,194 @@
+#include "statements.h"
+
+/* What a claim needs beside its figure to be shown; see read_claim(). */
+#define CLAIM_COLUMNS \
+	FIGURE_COLUMNS \
+	", c.series, c.article_id, c.text_id, t.title, c.threshold, c.engine, c.lexicon," \
+	" c.recorded_s, t.fetched_s"
+#define CLAIM_SELECT "SELECT" CLAIM_COLUMNS " FROM claims c" FIGURE_JOINS " WHERE"
+#define CLAIM_FILTER \
+	" (?1 = '' OR c.package = ?1) AND (?2 = '' OR c.subject = ?2)" \
+	" AND (?3 = '' OR c.series = ?3) AND (?4 = '' OR s.key = ?4)" \
+	" AND (?5 = '' OR c.status = ?5) AND (?6 = '' OR c.modality = ?6)" \
+	" AND (?7 = 0 OR c.article_id = ?7)"
+#define NEWEST_CLAIMS CLAIM_FILTER " AND (?8 = 0 OR c.id < ?8) ORDER BY c.id DESC LIMIT ?9"
+
+#define CHANGE_COLUMNS \
+	" x.id, x.recorded_s, x.kind, x.severity, x.series, x.claim_id, x.announced, x.json, x.hash"
+#define CHANGE_SELECT \
+	"SELECT" CHANGE_COLUMNS " FROM changes x LEFT JOIN series r ON r.name = x.series WHERE"
+#define CHANGE_FILTER \
+	" x.id > ?1 AND x.recorded_s >= ?2 AND (?3 = '' OR x.kind = ?3)" \
+	" AND (?4 = '' OR x.series = ?4) AND (?5 = '' OR r.package = ?5)" \
+	" AND (?6 = '' OR r.subject = ?6) AND (?7 = 0 OR x.claim_id = ?7)"
+
+/* What can be current and is a point of a series' history. */
+#define COUNTS " c.status = 'accepted' AND c.modality = 'actual' AND c.basis <> 'restated'"
+
+const char *const sql_statements[SQL_COUNT] = {
+	[SQL_BEGIN] = "BEGIN IMMEDIATE",
+	[SQL_BEGIN_READ] = "BEGIN",
+	[SQL_COMMIT] = "COMMIT",
+	[SQL_DATA_VERSION] = "PRAGMA data_version",
+	[SQL_GET_MARK] = "SELECT value FROM marks WHERE name = ?",
+	[SQL_SET_MARK] = "INSERT INTO marks (name, value) VALUES (?, ?)"
+			 " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+
+	/* sources */
+	[SQL_FIND_SOURCE] = "SELECT id FROM sources WHERE key = ?",
+	[SQL_ADD_SOURCE] = "INSERT INTO sources (key) VALUES (?)",
+	[SQL_LIST_SOURCES] =
+		"SELECT s.id, s.key, s.next_s, s.interval_s, s.wish_s, s.first_poll_s,"
+		" s.first_reply_s, s.last_poll_s, s.last_success_s, s.last_new_s,"
+		" s.failing_since_s, s.failures, s.backoff, s.address, s.failure, s.failure_why,"
+		" s.item_count, n.articles, n.claims"
+		" FROM sources s LEFT JOIN"
+		" (SELECT a.source_id AS source_id, count(DISTINCT a.id) AS articles,"
+		" count(c.id) AS claims FROM articles a LEFT JOIN claims c ON c.article_id = a.id"
+		" GROUP BY a.source_id) n ON n.source_id = s.id ORDER BY s.key",
+	[SQL_SAVE_POLL] =
+		"UPDATE sources SET next_s = ?, interval_s = ?, wish_s = ?, first_poll_s = ?,"
+		" first_reply_s = ?, last_poll_s = ?, last_success_s = ?, last_new_s = ?,"
+		" failing_since_s = ?, failures = ?, backoff = ?, address = ?, failure = ?,"
+		" failure_why = ? WHERE id = ?",
+	[SQL_LOAD_VALIDATORS] = "SELECT etag, last_modified, body_hash, full_s FROM validators"
+				" WHERE source_id = ? AND address = ?",
+	[SQL_SAVE_VALIDATORS] =
+		"INSERT INTO validators (source_id, address, etag, last_modified, body_hash,"
+		" full_s) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (source_id, address) DO UPDATE SET"
+		" etag = excluded.etag, last_modified = excluded.last_modified,"
+		" body_hash = excluded.body_hash, full_s = excluded.full_s",
+	[SQL_COUNT_ITEMS] = "SELECT item_count FROM sources WHERE id = ?",
+	[SQL_KNOWN_ITEMS] = "SELECT identity FROM items WHERE source_id = ? ORDER BY identity",
+	[SQL_ADD_ITEM] = "INSERT INTO items (source_id, identity, seen_s) VALUES (?, ?, ?)"
+			 " ON CONFLICT (source_id, identity) DO NOTHING",
+	[SQL_SAVE_ITEM_COUNT] = "UPDATE sources SET item_count = ? WHERE id = ?",
+	[SQL_DROP_OLD_ITEMS] = "DELETE FROM items WHERE source_id = ?1 AND identity IN"
+			       " (SELECT identity FROM items WHERE source_id = ?1"
+			       " ORDER BY seen_s DESC, identity LIMIT -1 OFFSET ?2)",
+
+	/* articles */
+	[SQL_FIND_ARTICLE_KEY] =
+		"SELECT id, origin_id, seen_s, has_published, follow FROM articles WHERE key = ?",
+	[SQL_ADD_ARTICLE] =
+		"INSERT INTO articles (key, source_id, outlet, guid, address, language, author,"
+		" has_published, published_is_clamped, published, published_s, near_day, seen_s,"
+		" recorded_s, origin_id, is_import, follow)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
+		" (SELECT coalesce(max(id), 0) + 1 FROM articles), ?15, ?16)",
+	[SQL_DATE_ARTICLE] =
+		"UPDATE articles SET has_published = 1, published_is_clamped = ?, published = ?,"
+		" published_s = ?, near_day = ? WHERE id = ?",
+	[SQL_WANT_FOLLOW] = "UPDATE articles SET follow = 'wanted' WHERE id = ?",
+	[SQL_ARTICLE_HAS_CLAIMS] = "SELECT count(*) FROM claims WHERE article_id = ?",
+	[SQL_ARTICLE_PLACE] = "SELECT origin_id, near_day FROM articles WHERE id = ?",
+	[SQL_FIND_TEXT] = "SELECT id FROM texts WHERE article_id = ? AND sha256 = ?",
+	[SQL_ADD_TEXT] = "INSERT INTO texts (article_id, sha256, title, text, text_bytes, minhash,"
+			 " fetched_s) VALUES (?, ?, ?, ?, ?, ?, ?)",
+	[SQL_ADD_BAND] = "INSERT INTO bands (band, text_id) VALUES (?, ?)"
+			 " ON CONFLICT (band, text_id) DO NOTHING",
+	[SQL_NEAR_TEXTS] =
+		"SELECT a.origin_id, t.minhash FROM bands b"
+		" JOIN texts t ON t.id = b.text_id JOIN articles a ON a.id = t.article_id"
+		" WHERE b.band = ?1 AND a.id <> ?2 AND a.near_day BETWEEN ?3 AND ?4",
+	[SQL_JOIN_ORIGINS] = "UPDATE articles SET origin_id = ?1 WHERE origin_id = ?2",
+	[SQL_DUE_FOLLOWS] =
+		"SELECT a.id, a.source_id, s.key, a.guid, a.address,"
+		" (SELECT title FROM texts t WHERE t.article_id = a.id ORDER BY t.id DESC LIMIT 1),"
+		" a.author, a.has_published, a.published_is_clamped, a.published_s, a.published,"
+		" a.follow_tries, a.follow_next_s"
+		" FROM articles a JOIN sources s ON s.id = a.source_id"
+		" WHERE a.follow = 'wanted' AND a.follow_next_s <= ?"
+		" ORDER BY a.follow_next_s, a.id LIMIT ?",
+	[SQL_NEXT_FOLLOW] =
+		"SELECT coalesce(min(max(follow_next_s, 1)), 0) FROM articles WHERE follow = 'wanted'",
+	[SQL_SET_FOLLOW] = "UPDATE articles SET follow = ?, follow_tries = ?, follow_next_s = ?,"
+			   " follow_why = ? WHERE id = ?",
+	[SQL_SHOW_ARTICLE] =
+		"SELECT a.id, t.id, t.sha256, a.origin_id, a.seen_s, a.guid, a.address, t.title,"
+		" t.text, t.text_bytes, a.author, a.language, a.has_published,"
+		" a.published_is_clamped, a.published_s, a.published, t.minhash, a.key, s.key,"
+		" a.outlet, a.is_import, t.fetched_s, a.recorded_s, a.follow,"
+		" (SELECT count(*) FROM articles o WHERE o.origin_id = a.origin_id)"
+		" FROM articles a JOIN sources s ON s.id = a.source_id"
+		" JOIN texts t ON t.article_id = a.id"
+		" WHERE a.id = ?1 AND (?2 = 0 OR t.id = ?2) ORDER BY t.id DESC LIMIT 1",
+
+	/* claims */
+	[SQL_ADD_SERIES] = "INSERT INTO series (name, package, subject, measure, stage, kind)"
+			   " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING",
+	[SQL_CLAIM_ARTICLE] = "SELECT key, published FROM articles WHERE id = ?",
+	[SQL_FIND_CLAIM_KEY] = "SELECT id FROM claims WHERE natural_key = ?",
+	[SQL_ADD_CLAIM] =
+		"INSERT INTO claims (natural_key, article_id, text_id, series, package, subject,"
+		" measure, stage, unit, value, high, total, bound, modality, basis, as_of,"
+		" as_of_day, as_of_precision, figure, speaker, quote, in_title, offset, length,"
+		" confidence, threshold, reasons, trace, status, trust, is_backfill, engine,"
+		" lexicon, recorded_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+		" ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[SQL_SHOW_CLAIM] = CLAIM_SELECT " c.id = ?",
+	[SQL_LIST_CLAIMS] = CLAIM_SELECT NEWEST_CLAIMS,
+	[SQL_LIST_CLAIMS_OF_ARTICLE] = CLAIM_SELECT " c.article_id = ?7 AND" NEWEST_CLAIMS,
+	[SQL_LIST_CLAIMS_OF_SERIES] = CLAIM_SELECT " c.series = ?3 AND" NEWEST_CLAIMS,
+	[SQL_EACH_CLAIM] = CLAIM_SELECT CLAIM_FILTER
+	" AND (?8 = 0 OR c.id < ?8) AND c.id > ?10 ORDER BY c.id LIMIT ?9",
+	[SQL_COUNT_SAME] =
+		"SELECT count(DISTINCT a.origin_id), count(DISTINCT c.article_id) FROM claims k"
+		" JOIN claims c ON c.series = k.series AND c.modality = k.modality"
+		" AND c.as_of_day = k.as_of_day AND c.as_of = k.as_of AND c.figure = k.figure"
+		" JOIN articles a ON a.id = c.article_id WHERE k.id = ? AND" COUNTS,
+
+	/* figures */
+	[SQL_FIND_FIGURE] = "SELECT" FIGURE_COLUMNS " FROM claims c" FIGURE_JOINS " WHERE c.id = ?",
+	[SQL_SERIES_FIGURES] = "SELECT" FIGURE_COLUMNS " FROM claims c" FIGURE_JOINS
+			       " WHERE c.series = ?1 ORDER BY c.as_of_day, c.as_of_precision, c.id",
+	[SQL_SPAN_FIGURES] = "SELECT" FIGURE_COLUMNS " FROM claims c" FIGURE_JOINS
+			     " WHERE c.series = ?1 AND c.modality = 'actual'"
+			     " AND c.as_of_day BETWEEN ?2 AND ?3"
+			     " ORDER BY c.as_of_day, c.as_of_precision, c.id",
+	[SQL_FORECAST_FIGURES] = "SELECT" FIGURE_COLUMNS " FROM claims c" FIGURE_JOINS
+				 " WHERE c.series = ?1 AND c.modality = 'expected'"
+				 " ORDER BY c.as_of_day, c.as_of_precision, c.id",
+	[SQL_CURRENT_FIGURE] = "SELECT" FIGURE_COLUMNS
+			       " FROM series r JOIN claims c ON c.id = r.current_id" FIGURE_JOINS
+			       " WHERE r.name = ?1",
+	[SQL_ANNOUNCED_FIGURE] = "SELECT" FIGURE_COLUMNS
+				 " FROM changes x JOIN claims c ON c.id = x.claim_id" FIGURE_JOINS
+				 " WHERE x.series = ?1 AND x.announced = 1"
+				 " ORDER BY x.id DESC LIMIT 1",
+	[SQL_HISTORY] = "SELECT" FIGURE_COLUMNS
+			" FROM series r JOIN claims c ON c.series = r.name" FIGURE_JOINS
+			" WHERE (?1 = '' OR r.package = ?1) AND (?2 = '' OR r.subject = ?2)"
+			" AND" COUNTS " ORDER BY r.name, c.as_of_day, c.as_of_precision, c.id",
+	[SQL_SET_CURRENT] = "UPDATE series SET current_id = nullif(?, 0) WHERE name = ?",
+	[SQL_GET_CURRENT] = "SELECT coalesce(current_id, 0) FROM series WHERE name = ?",
+	[SQL_LIST_SERIES] = "SELECT r.name," FIGURE_COLUMNS
+			    " FROM series r JOIN claims c ON c.id = r.current_id" FIGURE_JOINS
+			    " WHERE (?1 = '' OR r.package = ?1) ORDER BY r.name",
+	[SQL_COUNT_SERIES_CLAIMS] = "SELECT count(*) FROM claims c WHERE c.series = ? AND"
+				    " c.status = 'accepted' AND c.modality = 'actual'",
+	[SQL_LAST_CHANGE] = "SELECT id, recorded_s, kind, severity FROM changes"
+			    " WHERE series = ? ORDER BY id DESC LIMIT 1",
+	[SQL_ORIGIN_SERIES] = "SELECT DISTINCT c.series FROM articles a"
+			      " JOIN claims c ON c.article_id = a.id"
+			      " WHERE a.origin_id = ? ORDER BY c.series",
+
+	/* the ledger */
+	[SQL_LEDGER_HEAD] = "SELECT id, hash FROM changes ORDER BY id DESC LIMIT 1",
+	[SQL_FIND_CHANGE] = "SELECT id, hash FROM changes WHERE claim_id = ? AND kind = ?",
+	[SQL_ADD_CHANGE] = "INSERT INTO changes (recorded_s, kind, severity, series, claim_id,"
+			   " announced, json, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[SQL_CHANGES_NEWEST] = CHANGE_SELECT CHANGE_FILTER " ORDER BY x.id DESC LIMIT ?8",
+	[SQL_CHANGES_AFTER] = CHANGE_SELECT CHANGE_FILTER " ORDER BY x.id LIMIT ?8",
+	[SQL_CHANGES_OF_CLAIM] = CHANGE_SELECT " x.claim_id = ?7 AND" CHANGE_FILTER
+					       " ORDER BY x.id LIMIT ?8",
+
+	/* looking whether all is sound */
+	[SQL_QUICK_CHECK] = "PRAGMA quick_check(20)",
+	[SQL_FOREIGN_KEY_CHECK] = "PRAGMA foreign_key_check",
+	[SQL_WALK_CHANGES] = "SELECT id, json, prev_hash, hash FROM changes ORDER BY id",
+	[SQL_WALK_CLAIMS] = "SELECT" FIGURE_COLUMNS ", a.key FROM claims c" FIGURE_JOINS
+			    " ORDER BY c.id",
+	[SQL_WALK_TEXTS] = "SELECT id, sha256, title, text, text_bytes FROM texts ORDER BY id",
+	[SQL_WALK_SERIES] = "SELECT name, coalesce(current_id, 0) FROM series ORDER BY name",
+};

@@ -1,0 +1,96 @@
+/* Every statement of the record, in one table: each is prepared at start, so a typo dies early. */
+#ifndef STORE_STATEMENTS_H
+#define STORE_STATEMENTS_H
+
+enum sql_id {
+	SQL_BEGIN,
+	SQL_BEGIN_READ,
+	SQL_COMMIT,
+	SQL_DATA_VERSION,
+	SQL_GET_MARK,
+	SQL_SET_MARK,
+
+	SQL_FIND_SOURCE,
+	SQL_ADD_SOURCE,
+	SQL_LIST_SOURCES,
+	SQL_SAVE_POLL,
+	SQL_LOAD_VALIDATORS,
+	SQL_SAVE_VALIDATORS,
+	SQL_COUNT_ITEMS,
+	SQL_KNOWN_ITEMS,
+	SQL_ADD_ITEM,
+	SQL_SAVE_ITEM_COUNT,
+	SQL_DROP_OLD_ITEMS,
+
+	SQL_FIND_ARTICLE_KEY,
+	SQL_ADD_ARTICLE,
+	SQL_DATE_ARTICLE,
+	SQL_WANT_FOLLOW,
+	SQL_ARTICLE_HAS_CLAIMS,
+	SQL_ARTICLE_PLACE,
+	SQL_FIND_TEXT,
+	SQL_ADD_TEXT,
+	SQL_ADD_BAND,
+	SQL_NEAR_TEXTS,
+	SQL_JOIN_ORIGINS,
+	SQL_DUE_FOLLOWS,
+	SQL_NEXT_FOLLOW,
+	SQL_SET_FOLLOW,
+	SQL_SHOW_ARTICLE,
+
+	SQL_ADD_SERIES,
+	SQL_CLAIM_ARTICLE,
+	SQL_FIND_CLAIM_KEY,
+	SQL_ADD_CLAIM,
+	SQL_SHOW_CLAIM,
+	SQL_LIST_CLAIMS,
+	SQL_LIST_CLAIMS_OF_ARTICLE,
+	SQL_LIST_CLAIMS_OF_SERIES,
+	SQL_EACH_CLAIM,
+	SQL_COUNT_SAME,
+
+	SQL_FIND_FIGURE,
+	SQL_SERIES_FIGURES,
+	SQL_SPAN_FIGURES,
+	SQL_FORECAST_FIGURES,
+	SQL_CURRENT_FIGURE,
+	SQL_ANNOUNCED_FIGURE,
+	SQL_HISTORY,
+	SQL_SET_CURRENT,
+	SQL_GET_CURRENT,
+	SQL_LIST_SERIES,
+	SQL_COUNT_SERIES_CLAIMS,
+	SQL_LAST_CHANGE,
+	SQL_ORIGIN_SERIES,
+
+	SQL_LEDGER_HEAD,
+	SQL_FIND_CHANGE,
+	SQL_ADD_CHANGE,
+	SQL_CHANGES_NEWEST,
+	SQL_CHANGES_AFTER,
+	SQL_CHANGES_OF_CLAIM,
+
+	SQL_QUICK_CHECK,
+	SQL_FOREIGN_KEY_CHECK,
+	SQL_WALK_CHANGES,
+	SQL_WALK_CLAIMS,
+	SQL_WALK_TEXTS,
+	SQL_WALK_SERIES,
+
+	SQL_COUNT
+};
+
+extern const char *const sql_statements[SQL_COUNT];
+
+/* Columns that read_figure() reads, and the tables that they come from. */
+#define FIGURE_COLUMNS \
+	" c.id, c.natural_key, c.package, c.subject, c.measure, c.stage, c.unit, c.value, c.high," \
+	" c.total, c.bound, c.modality, c.basis, c.as_of, c.speaker, c.quote, c.in_title," \
+	" c.offset, c.length, c.confidence, c.reasons, c.trace, c.status, c.trust, c.is_backfill," \
+	" a.address, t.sha256, s.key, a.outlet, a.published, a.published_s, a.origin_id"
+#define FIGURE_JOINS \
+	" JOIN articles a ON a.id = c.article_id" \
+	" JOIN texts t ON t.id = c.text_id" \
+	" JOIN sources s ON s.id = a.source_id"
+
+#endif

@@ -1,0 +1,235 @@
+#include "store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "lock.h"
+#include "query.h"
+#include "schema.h"
+
+/* A reader waits out a checkpoint or recovery; the daemon's loop must not stand still for long. */
+#define WRITER_WAIT_MS 2000
+#define READER_WAIT_MS 5000
+
+/* Of every connection. trusted_schema: what stands in the file runs no code of its own. */
+static const char pragmas[] = "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;"
+			      " PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
+			      " PRAGMA temp_store = MEMORY;";
+
+/*
+ * synchronous FULL: a commit is on the disk when it returns. The limit gives
+ * back what a burst made the WAL grow to. auto_vacuum has to be chosen before
+ * the first table is made and does nothing afterwards.
+ */
+static const char writer_pragmas[] = "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;"
+				     " PRAGMA synchronous = FULL;"
+				     " PRAGMA journal_size_limit = 16777216;";
+static const char reader_pragmas[] = "PRAGMA query_only = ON;";
+
+static int run_sql(struct store *store, const char *sql, const char *what, struct err *err)
+{
+	int rc = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
+
+	return rc == SQLITE_OK ? 0 : store_fail(store, rc, what, err);
+}
+
+/* --- opening --- */
+
+/* Why a file cannot be opened is for the system to say; SQLite only knows that it cannot. */
+static int check_readable(const char *path, struct err *err)
+{
+	if (access(path, R_OK) == 0)
+		return 0;
+	if (errno == EACCES)
+		return err_set(err, ERR_BROKEN,
+		               "may not read %s: whoever reads is in the group integrad", path);
+	if (errno == ENOENT)
+		return err_set(err, ERR_BROKEN, "there is no database %s: has integrad run yet?",
+		               path);
+	return err_set(err, ERR_BROKEN, "cannot read %s: %s", path, strerror(errno));
+}
+
+/*
+ * The group may read, the world may not; SQLite gives -wal and -shm the same
+ * mode. Never opened where it exists: closing would drop the locks of another
+ * connection of this process.
+ */
+static int make_file(const char *path, struct err *err)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+
+	if (fd < 0 && errno != EEXIST)
+		return err_set(err, errno == ENOSPC ? ERR_AGAIN : ERR_BROKEN, "cannot make %s: %s",
+		               path, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return 0;
+}
+
+static int open_connection(struct store *store, enum store_mode mode, struct err *err)
+{
+	int flags = mode == STORE_READ_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+	int on = 1;
+	int rc = sqlite3_open_v2(store->path, &store->db,
+	                         flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+
+	if (rc != SQLITE_OK)
+		return store_fail(store, rc, "cannot open", err);
+	sqlite3_busy_timeout(store->db, mode == STORE_READ_WRITE ? WRITER_WAIT_MS : READER_WAIT_MS);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	/* readers without write access to the folder need the -wal and -shm of a daemon that is down */
+	sqlite3_file_control(store->db, "main", SQLITE_FCNTL_PERSIST_WAL, &on);
+	return 0;
+}
+
+static int prepare_statements(struct store *store, struct err *err)
+{
+	for (int i = 0; i < SQL_COUNT; i++) {
+		int rc = sqlite3_prepare_v3(store->db, sql_statements[i], -1,
+		                            SQLITE_PREPARE_PERSISTENT, &store->statements[i], NULL);
+
+		if (rc != SQLITE_OK)
+			return store_fail(store, rc, "cannot use", err);
+	}
+	return 0;
+}
+
+static int open_writer(struct store *store, struct err *err)
+{
+	int version;
+
+	if (lock_take(store->path, &store->lock_fd, err) || make_file(store->path, err) ||
+	    open_connection(store, STORE_READ_WRITE, err) || schema_identify(store, &version, err))
+		return -1;
+	if (run_sql(store, writer_pragmas, "cannot set up", err) ||
+	    run_sql(store, pragmas, "cannot set up", err) || schema_climb(store, version, err))
+		return -1;
+	return prepare_statements(store, err);
+}
+
+static int open_reader(struct store *store, struct err *err)
+{
+	int version;
+
+	if (check_readable(store->path, err) || open_connection(store, STORE_READ_ONLY, err) ||
+	    schema_identify(store, &version, err))
+		return -1;
+	if (version != schema_version())
+		return err_set(err, ERR_BROKEN,
+		               "%s has schema %d, this integractl reads %d: start integrad once to "
+		               "migrate it",
+		               store->path, version, schema_version());
+	if (run_sql(store, reader_pragmas, "cannot set up", err) ||
+	    run_sql(store, pragmas, "cannot set up", err))
+		return -1;
+	return prepare_statements(store, err);
+}
+
+int store_open(const char *path, enum store_mode mode, struct store **ret_store, struct err *err)
+{
+	struct store *store = mem_alloc(sizeof(*store));
+	int rc;
+
+	store->path = mem_strdup(path);
+	store->lock_fd = -1;
+	rc = mode == STORE_READ_WRITE ? open_writer(store, err) : open_reader(store, err);
+	if (rc)
+		store_close(store);
+	else
+		*ret_store = store;
+	return rc;
+}
+
+void store_close(struct store *store)
+{
+	if (!store)
+		return;
+	for (int i = 0; i < SQL_COUNT; i++)
+		sqlite3_finalize(store->statements[i]);
+	sqlite3_close(store->db);
+	lock_release(store->lock_fd);
+	MEM_FREE(store->mark);
+	MEM_FREE(store->path);
+	MEM_FREE(store);
+}
+
+/* --- transactions --- */
+
+static int run_plain(struct store *store, enum sql_id id, struct err *err)
+{
+	struct query q = query_open(store, id);
+
+	return query_run(&q, err);
+}
+
+int store_begin(struct store *store, struct err *err)
+{
+	return run_plain(store, SQL_BEGIN, err);
+}
+
+int store_commit(struct store *store, struct err *err)
+{
+	if (run_plain(store, SQL_COMMIT, err))
+		return -1;
+	store->commits++;
+	return 0;
+}
+
+void store_rollback(struct store *store)
+{
+	/* a full disk or an I/O error has rolled back already */
+	if (!sqlite3_get_autocommit(store->db))
+		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+int store_begin_read(struct store *store, struct err *err)
+{
+	return run_plain(store, SQL_BEGIN_READ, err);
+}
+
+void store_end_read(struct store *store)
+{
+	store_rollback(store);
+}
+
+/* --- marks --- */
+
+int store_get_mark(struct store *store, const char *name, const char **ret_value, struct err *err)
+{
+	struct query q = query_open(store, SQL_GET_MARK);
+	int rc;
+
+	query_text(&q, name);
+	rc = query_step(&q, err);
+	if (rc >= 0) {
+		MEM_FREE(store->mark);
+		store->mark = mem_strdup(rc ? query_peek_text(&q) : "");
+		*ret_value = store->mark;
+	}
+	query_close(&q);
+	return rc < 0 ? -1 : 0;
+}
+
+int store_set_mark(struct store *store, const char *name, const char *value, struct err *err)
+{
+	struct query q = query_open(store, SQL_SET_MARK);
+
+	query_text(&q, name);
+	query_text(&q, value);
+	return query_run(&q, err);
+}
+
+int store_data_version(struct store *store, int64_t *ret_version, struct err *err)
+{
+	struct query q = query_open(store, SQL_DATA_VERSION);
+
+	if (query_number(&q, 0, ret_version, err))
+		return -1;
+	*ret_version += store->commits; /* SQLite tells of other connections only */
+	return 0;
+}

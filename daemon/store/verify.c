@@ -1,0 +1,278 @@
+#include "store/verify.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "ledger.h"
+#include "query.h"
+#include "rows.h"
+#include "store/figures.h"
+#include "text.h"
+
+#define SERIES_ARENA_BYTES (1024 * (size_t)MIB)
+#define TEXT_ARENA_BYTES (64 * (size_t)MIB)
+
+struct check {
+	struct store *store;
+	store_choose_fn *choose;
+	const char *head;
+	bool head_was_seen;
+	struct arena *arena; /* of the report */
+	struct store_report report;
+};
+
+static void PRINTF_LIKE(2, 3) fault(struct check *c, const char *fmt, ...)
+{
+	char text[512];
+	va_list args;
+
+	if (c->report.fault_count++ >= STORE_FAULTS)
+		return;
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	c->report.faults[c->report.fault_count - 1] = arena_strdup(c->arena, text);
+}
+
+/* --- the file --- */
+
+static int check_pages(struct check *c, struct err *err)
+{
+	struct query q = query_open(c->store, SQL_QUICK_CHECK);
+	int rc;
+
+	while ((rc = query_step(&q, err)) > 0) {
+		const char *line = query_peek_text(&q);
+
+		if (strcmp(line, "ok") != 0)
+			fault(c, "file: %s", line);
+	}
+	query_close(&q);
+	return rc;
+}
+
+static int check_foreign_keys(struct check *c, struct err *err)
+{
+	struct query q = query_open(c->store, SQL_FOREIGN_KEY_CHECK);
+	int rc;
+
+	while ((rc = query_step(&q, err)) > 0) {
+		const char *table = arena_strdup(c->arena, query_peek_text(&q));
+		int64_t row = query_get_int(&q);
+
+		fault(c, "%s: row %lld refers to a row of %s that is not there", table,
+		      (long long)row, query_peek_text(&q));
+	}
+	query_close(&q);
+	return rc;
+}
+
+/* --- the ledger --- */
+
+static void check_entry(struct check *c, struct query *q, int64_t *last_id,
+                        char last_hash[HASH_HEX_SIZE])
+{
+	int64_t id = query_get_int(q);
+	const char *json = query_peek_text(q), *prev_hash = query_peek_text(q);
+	const char *hash = query_peek_text(q);
+	char expected[HASH_HEX_SIZE];
+
+	ledger_hash(prev_hash, json, expected);
+	if (strcmp(prev_hash, last_hash) != 0)
+		fault(c,
+		      "changes: entry %lld does not follow entry %lld: one between was cut out or "
+		      "altered",
+		      (long long)id, (long long)*last_id);
+	if (strcmp(hash, expected) != 0)
+		fault(c, "changes: entry %lld was altered: its text does not give its hash",
+		      (long long)id);
+	if (c->head && strcmp(hash, c->head) == 0)
+		c->head_was_seen = true;
+	snprintf(last_hash, HASH_HEX_SIZE, "%s", hash);
+	*last_id = id;
+	c->report.change_count++;
+}
+
+static int check_ledger(struct check *c, struct err *err)
+{
+	struct query q = query_open(c->store, SQL_WALK_CHANGES);
+	char last_hash[HASH_HEX_SIZE];
+	int64_t last_id = 0;
+	int rc;
+
+	ledger_genesis(last_hash);
+	c->head_was_seen = c->head && strcmp(c->head, last_hash) == 0;
+	while ((rc = query_step(&q, err)) > 0)
+		check_entry(c, &q, &last_id, last_hash);
+	query_close(&q);
+	if (rc == 0 && c->head && !c->head_was_seen)
+		fault(c, "changes: no entry has the hash %s: the ledger was cut off or rewritten",
+		      c->head);
+	return rc;
+}
+
+/* --- claims and texts --- */
+
+static int check_claims(struct check *c, struct err *err)
+{
+	struct query q = query_open(c->store, SQL_WALK_CLAIMS);
+	int rc;
+
+	while ((rc = query_step(&q, err)) > 0) {
+		struct arena *arena = arena_new(MIB);
+		struct figure figure;
+		char key[HASH_HEX_SIZE];
+		struct err row_err;
+
+		c->report.claim_count++;
+		memset(&figure, 0, sizeof(figure));
+		if (read_figure(&q, arena, &figure, &row_err)) {
+			fault(c, "claims: %s", row_err.text);
+		} else {
+			claim_natural_key(&figure.claim, query_peek_text(&q), key);
+			if (strcmp(key, figure.natural_key) != 0)
+				fault(c,
+				      "claims: claim %lld was altered: its fields do not give its "
+				      "natural key",
+				      (long long)figure.claim_id);
+		}
+		arena_free(arena);
+	}
+	query_close(&q);
+	return rc;
+}
+
+static void check_text(struct check *c, struct query *q)
+{
+	struct arena *arena = arena_new(TEXT_ARENA_BYTES);
+	int64_t id = query_get_int(q);
+	const char *sha256 = query_get_text(q, arena), *title = query_get_text(q, arena);
+	const char *text;
+	char expected[HASH_HEX_SIZE];
+	struct err row_err;
+	size_t packed_len;
+	const void *packed = query_peek_blob(q, &packed_len);
+
+	if (text_unpack(packed, packed_len, (size_t)query_get_int(q), arena, &text, &row_err)) {
+		fault(c, "texts: text %lld: %s", (long long)id, row_err.text);
+	} else {
+		text_hash(title, text, expected);
+		if (strcmp(sha256, expected) != 0)
+			fault(c, "texts: text %lld was altered: it does not give its SHA-256",
+			      (long long)id);
+	}
+	arena_free(arena);
+}
+
+static int check_texts(struct check *c, struct err *err)
+{
+	struct query q = query_open(c->store, SQL_WALK_TEXTS);
+	int rc;
+
+	while ((rc = query_step(&q, err)) > 0)
+		check_text(c, &q);
+	query_close(&q);
+	return rc;
+}
+
+/* --- current figures --- */
+
+/* A series, what the cache says of it, and what the rule says. */
+struct series_row {
+	const char *name;
+	int64_t current_id;
+	int64_t chosen_id;
+};
+
+static int list_rows(struct store *store, struct arena *arena, struct series_row **ret_list,
+                     size_t *ret_count, struct err *err)
+{
+	struct query q = query_open(store, SQL_WALK_SERIES);
+	struct list list = list_of(sizeof(struct series_row));
+	int rc;
+
+	while ((rc = query_step(&q, err)) > 0) {
+		struct series_row *row = list_add(&list);
+
+		row->name = query_get_text(&q, arena);
+		row->current_id = query_get_int(&q);
+	}
+	query_close(&q);
+	return list_finish(&list, rc, arena, (void **)ret_list, ret_count);
+}
+
+static int choose_current(struct store *store, store_choose_fn *choose, struct series_row *row,
+                          struct err *err)
+{
+	struct arena *arena = arena_new(SERIES_ARENA_BYTES);
+	const struct figure *chosen;
+	struct figure *figures;
+	size_t count;
+	int rc = store_load_figures(store, row->name, NULL, 0, arena, &figures, &count, err);
+
+	if (rc == 0) {
+		chosen = choose(figures, count);
+		row->chosen_id = chosen ? chosen->claim_id : 0;
+	}
+	arena_free(arena);
+	return rc;
+}
+
+static int check_series(struct check *c, struct err *err)
+{
+	struct series_row *rows;
+	size_t count;
+
+	if (list_rows(c->store, c->arena, &rows, &count, err))
+		return -1;
+	for (size_t i = 0; i < count; i++) {
+		if (choose_current(c->store, c->choose, &rows[i], err))
+			return -1;
+		if (rows[i].chosen_id != rows[i].current_id)
+			fault(c,
+			      "series: the current figure of %s should be claim %lld, not %lld: "
+			      "run `integractl rebuild`",
+			      rows[i].name, (long long)rows[i].chosen_id,
+			      (long long)rows[i].current_id);
+	}
+	c->report.series_count = (int64_t)count;
+	return 0;
+}
+
+int store_verify(struct store *store, store_choose_fn *choose, const char *head,
+                 struct arena *arena, struct store_report *ret_report, struct err *err)
+{
+	struct check c = { .store = store, .choose = choose, .head = head, .arena = arena };
+
+	c.report.faults = arena_array(arena, STORE_FAULTS, sizeof(*c.report.faults));
+	if (check_pages(&c, err) || check_foreign_keys(&c, err) || check_ledger(&c, err) ||
+	    check_claims(&c, err) || check_texts(&c, err) || check_series(&c, err))
+		return -1;
+	*ret_report = c.report;
+	return 0;
+}
+
+int store_rebuild(struct store *store, store_choose_fn *choose, int64_t *ret_changed,
+                  struct err *err)
+{
+	struct arena *arena = arena_new(SERIES_ARENA_BYTES);
+	struct series_row *rows = NULL;
+	int64_t changed = 0;
+	size_t count = 0;
+	int rc = list_rows(store, arena, &rows, &count, err);
+
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		rc = choose_current(store, choose, &rows[i], err);
+		if (rc == 0 && rows[i].chosen_id != rows[i].current_id) {
+			rc = store_set_current(store, rows[i].name, rows[i].chosen_id, err);
+			changed++;
+		}
+	}
+	arena_free(arena);
+	if (rc == 0)
+		*ret_changed = changed;
+	return rc;
+}
