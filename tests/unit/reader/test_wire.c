@@ -11,7 +11,7 @@
 #include "base/mem.h"
 #include "reader/wire.h"
 
-static uint64_t known[] = {1, 0x8000000000000000u, UINT64_MAX};
+static uint64_t known[] = { 1, 0x8000000000000000u, UINT64_MAX };
 
 static struct reader_job sample_job(void)
 {
@@ -29,13 +29,14 @@ static struct reader_job sample_job(void)
 		.may_follow = true,
 		.known = known,
 		.known_count = COUNT(known),
+		.text = "Из ленты",
 		.guid = "",
 		.address = "https://example.org/a",
 		.title = "Заголовок",
 		.author = "",
 		.has_published = true,
 		.published_s = -5,
-		.published = {DATE_MONTH, 2023, 4, 0},
+		.published = { DATE_MONTH, 2023, 4, 0 },
 	};
 }
 
@@ -47,12 +48,12 @@ static struct claim sample_claim(void)
 		.measure = CLAIM_ACTIVITIES,
 		.stage = CLAIM_COMPLETED,
 		.unit = CLAIM_COUNT,
-		.value = {880, 0},
-		.total = {993, 0},
+		.value = { 880, 0 },
+		.total = { 993, 0 },
 		.has_total = true,
 		.bound = CLAIM_ABOUT,
 		.basis = CLAIM_TODAY,
-		.as_of = {DATE_DAY, 2023, 4, 5},
+		.as_of = { DATE_DAY, 2023, 4, 5 },
 		.quote = "880 of 993",
 		.offset = 12,
 		.length = 10,
@@ -65,7 +66,7 @@ static struct claim sample_claim(void)
 
 static struct claim claims[1];
 static struct article items[1];
-static uint64_t identities[] = {42};
+static uint64_t identities[] = { 42 };
 
 static struct reader_harvest sample_harvest(void)
 {
@@ -80,8 +81,8 @@ static struct reader_harvest sample_harvest(void)
 		.has_published = true,
 		.published_is_clamped = true,
 		.published_s = 1680691200,
-		.published = {DATE_DAY, 2023, 4, 5},
-		.minhash = {7, 8, UINT32_MAX},
+		.published = { DATE_DAY, 2023, 4, 5 },
+		.minhash = { 7, 8, UINT32_MAX },
 		.claims = claims,
 		.claim_count = 1,
 		.is_candidate = true,
@@ -91,6 +92,7 @@ static struct reader_harvest sample_harvest(void)
 		.kind = READER_FEED,
 		.failure = READER_OK,
 		.why = "",
+		.engine = "engine-1+0123abcd",
 		.format = "rss20",
 		.is_bozo = true,
 		.bozo_reason = "tag mismatch",
@@ -137,6 +139,7 @@ static void a_job_comes_back_as_it_was_sent(void **state)
 	assert_true(got.may_follow);
 	assert_int_equal(got.known_count, COUNT(known));
 	assert_memory_equal(got.known, known, sizeof(known));
+	assert_string_equal(got.text, sent.text);
 	assert_string_equal(got.title, sent.title);
 	assert_true(got.has_published);
 	assert_false(got.published_is_clamped);
@@ -180,6 +183,7 @@ static void a_harvest_comes_back_as_it_was_sent(void **state)
 	buf_init(&buf, LIMIT_FRAME_BYTES);
 	assert_int_equal(wire_put_harvest(&buf, &sent, &err), 0);
 	assert_int_equal(wire_get_harvest(buf.data, buf.len, arena, &got, &err), 0);
+	assert_string_equal(got.engine, sent.engine);
 	assert_string_equal(got.format, "rss20");
 	assert_true(got.is_bozo);
 	assert_string_equal(got.bozo_reason, "tag mismatch");
@@ -258,7 +262,7 @@ static void no_changed_byte_makes_the_decoder_crash(void **state)
 	buf_init(&buf, LIMIT_FRAME_BYTES);
 	assert_int_equal(wire_put_harvest(&buf, &harvest, &err), 0);
 	for (size_t i = 0; i < buf.len; i++) {
-		static const unsigned char flips[] = {0x01, 0x80, 0xff};
+		static const unsigned char flips[] = { 0x01, 0x80, 0xff };
 
 		for (size_t f = 0; f < COUNT(flips); f++) {
 			buf.data[i] = (char)(buf.data[i] ^ flips[f]);
@@ -295,11 +299,11 @@ static void a_header_that_is_not_ours_is_refused(void **state)
 		size_t at;
 		unsigned char value;
 	} changes[] = {
-		{0, 'X'},   /* magic */
-		{4, 9},     /* version */
-		{6, 0},     /* type */
-		{6, 4},     /* type */
-		{11, 0x7f}, /* length */
+		{ 0, 'X' },   /* magic */
+		{ 4, 9 },     /* version */
+		{ 6, 0 },     /* type */
+		{ 6, 4 },     /* type */
+		{ 11, 0x7f }, /* length */
 	};
 
 	(void)state;
