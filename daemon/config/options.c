@@ -81,8 +81,6 @@ static const struct option options[] = {
 	  .doc = "the longest time between two polls of a source that answers" },
 	{ "backoff-max", OPTION_SECONDS, AT(backoff_max_s), "1d", 1, 30 * DAY_S,
 	  .doc = "the longest time between two tries of a source that fails" },
-	{ "startup-spread", OPTION_SECONDS, AT(startup_spread_s), "10s", 0, DAY_S,
-	  .doc = "the first polls after a start are spread over this time" },
 
 	/* transfers */
 	{ "user-agent", OPTION_TEXT, AT(user_agent), "integrad/" INTEGRAD_VERSION,
@@ -99,12 +97,10 @@ static const struct option options[] = {
 	  10 * MINUTE_S *SECOND_MS, .doc = "time to be connected" },
 	{ "total-timeout", OPTION_MILLISECONDS, AT(total_timeout_ms), "30s", 100,
 	  10 * MINUTE_S *SECOND_MS, .doc = "time for a whole transfer, redirects included" },
-	{ "low-speed", OPTION_BYTES, AT(low_speed_bytes), "1KiB", 0, MIB,
+	{ "low-speed", OPTION_BYTES, AT(low_speed_bytes), "1KiB", 1, MIB,
 	  .doc = "a transfer with fewer bytes a second …" },
 	{ "low-speed-time", OPTION_SECONDS, AT(low_speed_s), "20s", 1, 10 * MINUTE_S,
 	  .doc = "… for so long is given up" },
-	{ "max-redirects", OPTION_INTEGER, AT(max_redirects), "5", 0, 20,
-	  .doc = "redirects that are followed in one transfer" },
 	{ "feed-max-bytes", OPTION_BYTES, AT(feed_max_bytes), "10MiB", KIB, LIMIT_FEED_BYTES,
 	  .doc = "the longest feed that is taken, after decompression" },
 	{ "page-max-bytes", OPTION_BYTES, AT(page_max_bytes), "5MiB", KIB, LIMIT_PAGE_BYTES,

@@ -35,7 +35,6 @@ struct config_options {
 	int64_t interval_start_s; /* interval-start: before anything is known of a source */
 	int64_t interval_min_s;   /* interval-min */
 	int64_t interval_max_s;   /* interval-max */
-	int64_t startup_spread_s; /* startup-spread: first polls are spread over this */
 	int64_t backoff_max_s;    /* backoff-max */
 
 	/* transfers */
@@ -48,7 +47,6 @@ struct config_options {
 	int64_t total_timeout_ms;   /* total-timeout */
 	int64_t low_speed_bytes;    /* low-speed: a second … */
 	int64_t low_speed_s;        /* low-speed-time: … for as long as this */
-	int max_redirects;          /* max-redirects */
 	int64_t feed_max_bytes;     /* feed-max-bytes: after decompression */
 	int64_t page_max_bytes;     /* page-max-bytes */
 	bool allow_private;         /* allow-private: for all sources; tests and closed networks */

@@ -51,7 +51,6 @@ static void an_empty_file_gives_the_defaults_of_the_design(void **state)
 	assert_int_equal(o->total_timeout_ms, LIMIT_TRANSFER_MS);
 	assert_int_equal(o->low_speed_bytes, LIMIT_LOW_SPEED_BYTES);
 	assert_int_equal(o->low_speed_s, LIMIT_LOW_SPEED_S);
-	assert_int_equal(o->max_redirects, LIMIT_REDIRECTS);
 	assert_int_equal(o->feed_max_bytes, LIMIT_FEED_BYTES);
 	assert_int_equal(o->page_max_bytes, LIMIT_PAGE_BYTES);
 	assert_int_equal(o->accept_threshold, 600);
