@@ -300,7 +300,9 @@ static int record(const struct import_options *options, struct line *list, size_
 		store_rollback(options->store);
 		goto out;
 	}
-	report_changes(&commit);
+	/* The recorded history is told in one line, by whoever imports it. */
+	if (!mark)
+		report_changes(&commit);
 	for (size_t i = 0; i < count && !options->lexicon && options->queue; i++) {
 		const struct reader_job job = text_job(options, &list[i]);
 

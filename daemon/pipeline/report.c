@@ -36,38 +36,53 @@ static char *change_message(const struct commit_entry *made)
 	return message;
 }
 
+/* Fields of one line; those that have nothing to say are left out. */
+struct fields {
+	struct log_field list[20];
+	size_t count;
+};
+
+static void add_text(struct fields *fields, const char *name, const char *text)
+{
+	if (text && text[0] && fields->count + 1 < COUNT(fields->list))
+		fields->list[fields->count++] = LOG_STR(name, text);
+}
+
+static void add_number(struct fields *fields, const char *name, int64_t number)
+{
+	if (fields->count + 1 < COUNT(fields->list))
+		fields->list[fields->count++] = LOG_INT(name, number);
+}
+
 static void report_change(const struct commit_entry *made)
 {
 	const struct figure *fresh = &made->fresh, *old = made->entry.old;
 	const struct claim *claim = &fresh->claim;
 	char now[DECIMAL_TEXT_SIZE], before[DECIMAL_TEXT_SIZE] = "", as_of[DATE_TEXT_SIZE];
 	char *message = change_message(made);
+	struct fields fields = { 0 };
 
 	decimal_format(claim_nominal(claim), now);
 	if (old)
 		decimal_format(claim_nominal(&old->claim), before);
-	date_format(claim->as_of, as_of);
+	add_text(&fields, "change", change_kind_name(made->entry.kind));
+	add_text(&fields, "certain", made->entry.is_certain ? "yes" : "no");
+	add_text(&fields, "package", claim->package);
+	add_text(&fields, "subject", claim->subject);
+	add_text(&fields, "measure", claim_measure_name(claim->measure));
+	add_text(&fields, "kind", claim_kind_name(claim_kind_of(claim)));
+	add_text(&fields, "stage", claim_stage_name(claim->stage));
+	add_text(&fields, "old", before);
+	add_text(&fields, "new", now);
+	add_text(&fields, "as_of", date_format(claim->as_of, as_of));
+	add_text(&fields, "speaker", claim->speaker);
+	add_text(&fields, "source", fresh->source);
+	add_text(&fields, "url", fresh->address);
+	add_number(&fields, "claim", fresh->claim_id);
+	add_number(&fields, "id", made->change_id);
+	add_text(&fields, "hash", made->hash);
 	log_fields(level_of(made->entry.severity), "change", change_message_id(made->entry.kind),
-	           message,
-	           (const struct log_field[]){
-			   LOG_STR("change", change_kind_name(made->entry.kind)),
-			   LOG_STR("certain", made->entry.is_certain ? "yes" : "no"),
-			   LOG_STR("package", claim->package),
-			   LOG_STR("subject", claim->subject),
-			   LOG_STR("measure", claim_measure_name(claim->measure)),
-			   LOG_STR("kind", claim_kind_name(claim_kind_of(claim))),
-			   LOG_STR("stage", claim_stage_name(claim->stage)),
-			   LOG_STR("old", before),
-			   LOG_STR("new", now),
-			   LOG_STR("as_of", as_of),
-			   LOG_STR("speaker", claim->speaker),
-			   LOG_STR("source", fresh->source),
-			   LOG_STR("url", fresh->address),
-			   LOG_INT("claim", fresh->claim_id),
-			   LOG_INT("id", made->change_id),
-			   LOG_STR("hash", made->hash),
-			   { .name = NULL },
-		   });
+	           message, fields.list);
 	free(message);
 }
 
@@ -98,36 +113,32 @@ char *report_wait(int64_t seconds, char out[REPORT_WAIT_SIZE])
 	return out;
 }
 
-static void report_failure(const struct report_poll *poll, const char *wait)
-{
-	char message[512];
-
-	snprintf(message, sizeof(message), "%s: %s (%s); next try %s", poll->source, poll->why,
-	         poll->failure, wait);
-	log_event(LOG_WARNING, "poll", message, LOG_STR("source", poll->source),
-	          LOG_STR("failure", poll->failure), LOG_STR("why", poll->why),
-	          LOG_INT("failures", poll->failures), LOG_INT("next_s", poll->next_s));
-}
-
 void report_poll(const struct report_poll *poll)
 {
+	struct fields fields = { 0 };
 	char wait[REPORT_WAIT_SIZE], message[512];
 
 	report_wait(poll->next_s, wait);
+	add_text(&fields, "source", poll->source);
 	if (poll->failure) {
-		report_failure(poll, wait);
-		return;
-	}
-	if (poll->is_unchanged)
+		snprintf(message, sizeof(message), "%s: %s (%s); next try %s", poll->source,
+		         poll->why, poll->failure, wait);
+		add_text(&fields, "failure", poll->failure);
+		add_text(&fields, "why", poll->why);
+		add_number(&fields, "failures", poll->failures);
+	} else if (poll->is_unchanged) {
 		snprintf(message, sizeof(message), "%s: not modified; next poll %s", poll->source,
 		         wait);
-	else
+		add_number(&fields, "new", 0);
+	} else {
 		snprintf(message, sizeof(message), "%s: %zu new %s, %zu of interest; next poll %s",
 		         poll->source, poll->fresh, poll->fresh == 1 ? "item" : "items",
 		         poll->candidates, wait);
-	log_event(LOG_INFO, "poll", message, LOG_STR("source", poll->source),
-	          LOG_STR("result", poll->is_unchanged ? "unchanged" : "ok"),
-	          LOG_INT("new", (int64_t)poll->fresh), LOG_INT("known", (int64_t)poll->known),
-	          LOG_INT("candidates", (int64_t)poll->candidates), LOG_STR("bozo", poll->bozo),
-	          LOG_INT("next_s", poll->next_s));
+		add_number(&fields, "new", (int64_t)poll->fresh);
+		add_number(&fields, "known", (int64_t)poll->known);
+		add_number(&fields, "candidates", (int64_t)poll->candidates);
+		add_text(&fields, "bozo", poll->bozo);
+	}
+	add_number(&fields, "next_s", poll->next_s);
+	log_fields(poll->failure ? LOG_WARNING : LOG_INFO, "poll", NULL, message, fields.list);
 }
