@@ -23,6 +23,7 @@
 /* A configuration on its way. */
 struct loading {
 	struct config *config;
+	struct arena *trees;     /* of all files; they go when everything is read */
 	const struct tree *root; /* of integrad.yaml; NULL where it has none */
 	struct tree lexicons;    /* the documents of all languages, in order */
 	const char **languages;  /* NULL-terminated: of lexicons and packages */
@@ -41,7 +42,7 @@ static struct tree *read_folder(struct loading *l, const char *option, const cha
 		             strerror(errno));
 		return NULL;
 	}
-	if (config_tree_read_folder(folder, l->config->arena, &roots, l->mistakes) < 0)
+	if (config_tree_read_folder(folder, l->trees, &roots, l->mistakes) < 0)
 		return NULL;
 	return roots;
 }
@@ -66,8 +67,7 @@ static bool is_folder(const char *path)
 static void add_documents(struct loading *l, const struct tree *roots)
 {
 	struct tree *all = &l->lexicons;
-	struct tree **items = arena_array(l->config->arena, all->count + roots->count,
-	                                  sizeof(*items));
+	struct tree **items = arena_array(l->trees, all->count + roots->count, sizeof(*items));
 
 	if (all->count)
 		memcpy(items, all->items, all->count * sizeof(*items));
@@ -101,7 +101,7 @@ static void read_lexicons(struct loading *l, size_t *language_count)
 		char *path = mem_printf("%s/%s", folder, entries[i]->d_name);
 
 		if (is_folder(path) &&
-		    config_tree_read_folder(path, l->config->arena, &roots, l->mistakes) == 0) {
+		    config_tree_read_folder(path, l->trees, &roots, l->mistakes) == 0) {
 			add_documents(l, roots);
 			add_language(l, language_count, entries[i]->d_name);
 		}
@@ -120,7 +120,7 @@ static bool load_options(struct loading *l)
 	struct config *config = l->config;
 	struct tree *root = NULL;
 
-	if (config_tree_read(config->path, config->arena, &root, l->mistakes) == 0)
+	if (config_tree_read(config->path, l->trees, &root, l->mistakes) == 0)
 		l->root = root;
 	else if (access(config->path, R_OK) < 0)
 		return false;
@@ -180,6 +180,7 @@ static struct config *load(const char *path, bool is_whole, struct tree_mistakes
 	struct loading l = { .config = config, .mistakes = mistakes };
 	size_t before = mistakes->count + mistakes->dropped;
 
+	l.trees = arena_new(LIMIT_CONFIG_ARENA_BYTES);
 	config->arena = arena_new(LIMIT_CONFIG_ARENA_BYTES);
 	config->path = arena_strdup(config->arena, path);
 	if (load_options(&l)) {
@@ -190,6 +191,7 @@ static struct config *load(const char *path, bool is_whole, struct tree_mistakes
 			load_history(&l);
 	}
 	free(l.languages);
+	arena_free(l.trees);
 	if (config->lexicon && mistakes->count + mistakes->dropped == before)
 		return config;
 	config_free(config);

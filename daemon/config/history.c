@@ -91,6 +91,7 @@ struct reading {
 	const struct package_list *packages;
 	struct arena *arena;
 	struct tree_mistakes *mistakes;
+	const char *file; /* that is being read */
 	struct history history;
 	size_t cap;
 };
@@ -198,7 +199,7 @@ static void normalise(struct reading *r, const struct tree *node, struct article
 
 static void read_item(struct reading *r, const struct tree *node)
 {
-	struct history_item item = { .file = node->file, .line = node->line };
+	struct history_item item = { .file = r->file, .line = node->line };
 	const struct tree *claims = tree_get(node, "claims");
 	struct article *article = &item.article;
 
@@ -262,6 +263,7 @@ void config_history_read(const struct tree *roots, const struct package_list *pa
 	for (size_t i = 0; i < roots->count; i++) {
 		const struct tree *root = roots->items[i];
 
+		r.file = arena_strdup(arena, root->file);
 		if (root->kind == TREE_MAP && root->count > 0)
 			tree_mistake(mistakes, root,
 			             "expected a list of articles (\"- published: …\")");

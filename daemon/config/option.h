@@ -48,8 +48,8 @@ struct option {
 };
 
 /*
- * Reads every option of the table from the map into the object: texts are
- * lent by the map's arena, or by `arena` where they are made. Unknown keys,
+ * Reads every option of the table from the map into the object; texts are
+ * copied to the arena. Unknown keys,
  * values of the wrong kind, out of bounds or missing are mistakes; the field
  * then has its default. map may be NULL: all defaults.
  */

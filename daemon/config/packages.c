@@ -147,6 +147,7 @@ static void read_aliases(struct reading *r, const struct tree *map, struct packa
 {
 	for (size_t i = 0; map && i < map->count; i++) {
 		const struct tree *texts = map->items[i];
+		const char *language = arena_strdup(r->arena, texts->key);
 
 		if (!is_language(texts->key))
 			tree_mistake_key(r->mistakes, texts,
@@ -159,7 +160,8 @@ static void read_aliases(struct reading *r, const struct tree *map, struct packa
 			if (node->kind != TREE_SCALAR || !node->text[0])
 				tree_mistake(r->mistakes, node, "aliases: expected words");
 			else
-				add_alias(list, count, texts->key, node->text, false);
+				add_alias(list, count, language, arena_strdup(r->arena, node->text),
+				          false);
 		}
 	}
 }

@@ -5,7 +5,10 @@
 #include "base/tree.h"
 #include "model/package.h"
 
-/* One package a file. In the order of their first year; strings and arrays live in the arena. */
+/*
+ * One package a file, in the order of their first year. What they hold lives
+ * in the arena and not in the trees.
+ */
 void packages_read(const struct tree *roots, struct arena *arena, struct package_list *ret_packages,
                    struct tree_mistakes *mistakes);
 

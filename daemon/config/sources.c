@@ -54,6 +54,7 @@ struct sources {
 	struct source *list;
 	size_t count;
 	size_t cap;
+	const char *file; /* that is being read */
 	const struct sources_context *context;
 	struct arena *arena;
 	struct tree_mistakes *mistakes;
@@ -78,7 +79,7 @@ static void read_address(struct sources *s, const struct tree *node, struct sour
 		if (strcmp(source->addresses[i], node->text) == 0)
 			tree_mistake(s->mistakes, node, "addresses: %s stands here already",
 			             node->text);
-	source->addresses[source->address_count++] = node->text;
+	source->addresses[source->address_count++] = arena_strdup(s->arena, node->text);
 }
 
 /* A list, or a single address in its place. */
@@ -170,7 +171,7 @@ static void read_source(struct sources *s, const struct tree *node)
 		.follow = o->follow,
 		.interval_min_s = o->interval_min_s,
 		.interval_max_s = o->interval_max_s,
-		.file = node->file,
+		.file = s->file,
 		.line = node->line,
 	};
 
@@ -185,6 +186,7 @@ static void read_source(struct sources *s, const struct tree *node)
 
 static void read_file(struct sources *s, const struct tree *root)
 {
+	s->file = arena_strdup(s->arena, root->file);
 	if (root->kind == TREE_MAP && root->count == 0)
 		return; /* nothing but comments */
 	if (root->kind != TREE_LIST) {

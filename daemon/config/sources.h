@@ -17,6 +17,7 @@ struct sources_context {
 /*
  * Reads the lists in the roots of a folder. Sources come in the order of their
  * keys; of a key that stands twice both are kept, since there is a mistake.
+ * What they hold lives in the arena and not in the trees.
  */
 void sources_read(const struct tree *roots, const struct sources_context *context,
                   struct arena *arena, struct source **ret_sources, size_t *ret_count,

@@ -39,7 +39,8 @@ struct history {
  * Reads the roots of a folder (see config/tree.h). Each claim is checked
  * against the packages: its package and subject exist, a percentage lies
  * between 0 and 100, a count within its total, an actual figure is not dated
- * after its article. Everything lives in the arena.
+ * after its article. Everything lives in the
+ * arena and nothing in the trees.
  *
  * basis is "today" for a figure of the day of publication, "stated" for any
  * other date, where the file does not say that it was restated.

@@ -12,7 +12,7 @@
 #include "base/log.h"
 #include "base/tree.h"
 
-/* Strings live in the arena that the options were read into; NULL or "" is "none". */
+/* Strings live in the arena that the options were read into; "" is "none". */
 struct config_options {
 	/*
 	 * Where things are; none is empty. A path in the file is relative to its
