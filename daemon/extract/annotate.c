@@ -1,0 +1,102 @@
+/* Lays the lexicon over the tokens: leftmost longest phrases, and the programmes' names. */
+#include <string.h>
+
+#include "document.h"
+
+bool is_sign(const struct document *doc, size_t token, char sign)
+{
+	return token < doc->count && doc->tokens[token].kind == TOKEN_SIGN &&
+	       doc->tokens[token].text[0] == sign && doc->tokens[token].len == 1;
+}
+
+const struct phrase *marked(const struct document *doc, size_t token, enum mark mark)
+{
+	if (token >= doc->count)
+		return NULL;
+	for (const struct phrase *p = doc->covers[token].phrase; p; p = p->next) {
+		if (p->mark == (int)mark)
+			return p;
+	}
+	return NULL;
+}
+
+bool has_mark(const struct document *doc, size_t token, enum mark mark)
+{
+	return marked(doc, token, mark) != NULL;
+}
+
+long find_mark(const struct document *doc, size_t first, size_t end, enum mark mark)
+{
+	for (size_t i = first; i < end; i++) {
+		if (has_mark(doc, i, mark))
+			return (long)i;
+	}
+	return -1;
+}
+
+long find_mark_before(const struct document *doc, size_t first, size_t end, enum mark mark)
+{
+	for (size_t i = end; i > first; i--) {
+		if (has_mark(doc, i - 1, mark))
+			return (long)i - 1;
+	}
+	return -1;
+}
+
+size_t past(const struct document *doc, size_t token)
+{
+	return token < doc->count && doc->covers[token].phrase ? doc->covers[token].last + 1u
+	                                                       : token + 1;
+}
+
+const char *source_words(const struct document *doc, size_t first, size_t last)
+{
+	const struct token *a = &doc->tokens[first], *b = &doc->tokens[last];
+	const char *from = a->in_title ? doc->input->title : doc->input->text;
+	return arena_strndup(doc->arena, from + a->offset, b->offset + b->length - a->offset);
+}
+
+static void lay_words(struct document *doc, size_t first, size_t end)
+{
+	for (size_t i = first; i < end;) {
+		const struct phrase *phrase;
+		size_t n = vocabulary_match(doc->language->words, &doc->tokens[i], end - i,
+		                            &phrase);
+		for (size_t k = i; k < i + n; k++) {
+			doc->covers[k].phrase = phrase;
+			doc->covers[k].first = (uint32_t)i;
+			doc->covers[k].last = (uint32_t)(i + n - 1);
+		}
+		i += n ? n : 1;
+	}
+}
+
+static void lay_names(struct document *doc, size_t first, size_t end)
+{
+	for (size_t i = first; i < end;) {
+		const struct phrase *phrase;
+		size_t n = vocabulary_match(doc->language->names, &doc->tokens[i], end - i,
+		                            &phrase);
+		if (n) {
+			doc->aliases = grow(doc->arena, doc->aliases, doc->alias_count,
+			                    sizeof(*doc->aliases));
+			for (size_t k = i; k < i + n; k++)
+				doc->covers[k].alias = (int32_t)doc->alias_count;
+			doc->aliases[doc->alias_count++] = (struct alias){ (uint32_t)i,
+				                                           (uint32_t)(i + n - 1),
+				                                           phrase->target };
+		}
+		i += n ? n : 1;
+	}
+}
+
+void find_marks(struct document *doc)
+{
+	for (size_t i = 0; i < doc->count; i++)
+		doc->covers[i].figure = doc->covers[i].date = doc->covers[i].alias = -1;
+	/* A title and its text are read apart: no phrase begins in one and ends in the other. */
+	lay_words(doc, 0, doc->title_count);
+	lay_words(doc, doc->title_count, doc->count);
+	lay_names(doc, 0, doc->title_count);
+	lay_names(doc, doc->title_count, doc->count);
+}

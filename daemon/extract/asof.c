@@ -1,0 +1,132 @@
+/* The date that a figure describes: said in its clause, carried over, or the day of publication. */
+#include "asof.h"
+
+/* "signed on 29 January", "approved in 2021": the date of an act, not of a figure. */
+static bool dates_an_act(const struct document *doc, const struct when *when)
+{
+	for (size_t i = when->first; i > 0 && when->first - i < 4; i--) {
+		if (has_mark(doc, i - 1, MARK_OTHER_STAGE))
+			return true;
+		if (has_mark(doc, i - 1, MARK_COMPLETED) || has_mark(doc, i - 1, MARK_PROGRESS) ||
+		    is_sign(doc, i - 1, ','))
+			return false;
+	}
+	return false;
+}
+
+static bool is_usable(const struct document *doc, const struct when *when)
+{
+	return !when->since && !dates_an_act(doc, when);
+}
+
+/* The usable date in first … end - 1 that stands nearest to the figure, or -1. */
+static int32_t nearest_when(const struct document *doc, const struct figure *figure, size_t first,
+                            size_t end)
+{
+	int32_t best = -1;
+	size_t best_away = SIZE_MAX;
+	for (size_t i = first; i < end; i++) {
+		int32_t w = doc->covers[i].date;
+		if (w < 0 || !is_usable(doc, &doc->whens[w]))
+			continue;
+		size_t away = i < figure->first ? figure->first - i : i - figure->last;
+		/* A date of some precision says more than "now". */
+		away += doc->whens[w].now ? 1000 : 0;
+		if (away < best_away) {
+			best_away = away;
+			best = w;
+		}
+	}
+	return best;
+}
+
+/* Of "from 38 to 52% between July and October" each figure has its own date. */
+static int32_t paired_when(const struct document *doc, size_t f)
+{
+	const struct figure *figure = &doc->figures[f];
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	bool second = f > 0 && doc->figures[f - 1].from &&
+	              doc->covers[doc->figures[f - 1].number].sentence ==
+	                      doc->covers[figure->number].sentence;
+	int32_t whens[2] = { -1, -1 };
+	size_t n = 0;
+	if (!figure->from && !second)
+		return -1;
+	for (size_t i = s->first; i < s->end && n < 2; i++) {
+		int32_t w = doc->covers[i].date;
+		if (w >= 0 && (n == 0 || w != whens[0]) && is_usable(doc, &doc->whens[w]))
+			whens[n++] = w;
+	}
+	return n == 2 ? whens[second] : -1;
+}
+
+static int32_t own_when(const struct document *doc, size_t f)
+{
+	const struct figure *figure = &doc->figures[f];
+	int32_t when = paired_when(doc, f);
+	if (when < 0)
+		when = nearest_when(doc, figure, figure->core_first, figure->core_end);
+	if (when < 0)
+		when = nearest_when(doc, figure, figure->clause_first, figure->first);
+	if (when < 0)
+		when = nearest_when(doc, figure, figure->core_end, figure->clause_end);
+	return when;
+}
+
+/* A date carries over inside the sentence, and to "another 30%" in the next. */
+static int32_t carried_when(const struct document *doc, const struct figure *figure)
+{
+	if (doc->draft_count == 0)
+		return -1;
+	const struct draft *before = &doc->drafts[doc->draft_count - 1];
+	uint32_t sentence = doc->covers[figure->number].sentence;
+	bool again = find_mark(doc, figure->clause_first, figure->clause_end, MARK_REST) >= 0;
+	if (before->when < 0 || before->claim.modality == CLAIM_EXPECTED ||
+	    doc->whens[before->when].now)
+		return -1;
+	return before->sentence == sentence || (again && before->sentence + 1 == sentence)
+	               ? before->when
+	               : -1;
+}
+
+static struct date published(const struct document *doc)
+{
+	return doc->input->published;
+}
+
+void find_as_of(const struct document *doc, size_t f, bool expected, struct as_of *ret)
+{
+	const struct figure *figure = &doc->figures[f];
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	int32_t when = own_when(doc, f);
+	*ret = (struct as_of){
+		.when = when, .rule = "said with the figure", .dated = true, .basis = CLAIM_STATED
+	};
+	if (when >= 0 && doc->whens[when].same)
+		when = ret->when = doc->draft_count ? doc->drafts[doc->draft_count - 1].when : -1;
+	if (when < 0) {
+		when = ret->when = carried_when(doc, figure);
+		ret->rule = "carried over from the figure before";
+	}
+	if (when < 0 && doc->question_open) {
+		when = ret->when = doc->question_when;
+		ret->rule = "asked for";
+	}
+	if (when < 0) {
+		ret->dated = false;
+		ret->rule = "nothing said: the day of publication";
+		ret->date = published(doc);
+		ret->basis = find_mark(doc, s->first, s->end, MARK_EARLIER) >= 0 ? CLAIM_RESTATED
+		                                                                 : CLAIM_TODAY;
+		return;
+	}
+	ret->date = when_resolve(doc, &doc->whens[when], expected);
+	if (doc->whens[when].now)
+		ret->basis = CLAIM_TODAY;
+}
+
+bool is_future(const struct document *doc, const struct as_of *as_of)
+{
+	return as_of->when >= 0 && as_of->date.precision != DATE_NONE &&
+	       date_first_day(as_of->date) > date_last_day(published(doc));
+}

@@ -1,0 +1,20 @@
+/* The as-of date of a figure. */
+#ifndef EXTRACT_ASOF_H
+#define EXTRACT_ASOF_H
+
+#include "document.h"
+
+struct as_of {
+	struct date date;
+	int32_t when; /* index of the date it comes from, or -1 */
+	bool dated;   /* the text dates it */
+	enum claim_basis basis;
+	const char *rule; /* for the trace */
+};
+
+void find_as_of(const struct document *doc, size_t figure, bool expected, struct as_of *ret);
+
+/* Does it begin after the day of publication? Then the figure is a forecast. */
+bool is_future(const struct document *doc, const struct as_of *as_of);
+
+#endif

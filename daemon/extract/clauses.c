@@ -1,0 +1,149 @@
+/*
+ * Each figure gets the stretch of its sentence that speaks of it: between two
+ * figures the sentence is cut at the strongest sign or conjunction.
+ */
+#include "document.h"
+
+/* "of the 28 programmes", "из 28": the size of what a figure is of, not a figure of its own. */
+static bool is_base(const struct document *doc, const struct figure *figure)
+{
+	size_t i = figure->number;
+	if (figure->kind != FIGURE_COUNT || figure->has_total || figure->bound != CLAIM_EXACT)
+		return false;
+	while (i > 0 && !doc->tokens[i].line) {
+		size_t before = i - 1;
+		if (has_mark(doc, before, MARK_OUT_OF)) {
+			const struct phrase *one = before > 0 ? marked(doc, before - 1, MARK_NUMBER)
+			                                      : NULL;
+			return !(one && one->value == 1);
+		}
+		if (!has_mark(doc, before, MARK_FUNCTION) && !has_mark(doc, before, MARK_NEUTRAL) &&
+		    !has_mark(doc, before, MARK_ALL))
+			return false;
+		i = doc->covers[before].first;
+	}
+	return false;
+}
+
+enum cut {
+	CUT_NONE,
+	CUT_COMMA,
+	CUT_COLON,
+	CUT_CONJUNCTION,
+	CUT_COMMA_CONJUNCTION,
+	CUT_SEMICOLON,
+};
+
+static enum cut cut_at(const struct document *doc, size_t i)
+{
+	if (is_sign(doc, i, ';'))
+		return CUT_SEMICOLON;
+	if (has_mark(doc, i, MARK_CONJUNCTION))
+		return i > 0 && is_sign(doc, i - 1, ',') ? CUT_COMMA_CONJUNCTION : CUT_CONJUNCTION;
+	if (is_sign(doc, i, ':'))
+		return CUT_COLON;
+	return is_sign(doc, i, ',') || is_sign(doc, i, '(') ? CUT_COMMA : CUT_NONE;
+}
+
+/* Where the clause of the figure that begins at `next` begins, after one that ends before `from`. */
+static size_t boundary(const struct document *doc, size_t from, size_t next)
+{
+	enum cut best = CUT_NONE;
+	size_t at = next;
+	for (size_t i = from; i < next; i++) {
+		enum cut cut = cut_at(doc, i);
+		if (cut > CUT_NONE && cut >= best) {
+			best = cut;
+			at = i;
+		}
+	}
+	return at;
+}
+
+static bool ends_core(const struct document *doc, size_t i)
+{
+	return is_sign(doc, i, ',') || is_sign(doc, i, ';') || is_sign(doc, i, ':') ||
+	       is_sign(doc, i, '(') || is_sign(doc, i, ')') || is_sign(doc, i, '"') ||
+	       (is_sign(doc, i, '-') && doc->tokens[i].spaced);
+}
+
+static void set_core(struct document *doc, struct figure *figure)
+{
+	size_t first = figure->first, end = figure->last + 1u;
+	while (first > figure->clause_first && !ends_core(doc, first - 1))
+		first--;
+	while (end < figure->clause_end && !ends_core(doc, end))
+		end++;
+	figure->core_first = (uint32_t)first;
+	figure->core_end = (uint32_t)end;
+}
+
+/* The first token of a figure with the base that may stand before it. */
+static size_t begin_with_base(const struct document *doc, size_t f, size_t from)
+{
+	size_t first = doc->figures[f].first;
+	for (size_t b = f; b > 0; b--) {
+		const struct figure *base = &doc->figures[b - 1];
+		if (!base->total_only || base->first < from)
+			break;
+		first = base->first;
+	}
+	return first;
+}
+
+/* The figure of the same sentence before f that is no base, or -1. */
+static long figure_before(const struct document *doc, size_t f)
+{
+	uint32_t sentence = doc->covers[doc->figures[f].number].sentence;
+	for (size_t b = f; b > 0; b--) {
+		const struct figure *figure = &doc->figures[b - 1];
+		if (doc->covers[figure->number].sentence != sentence)
+			return -1;
+		if (!figure->total_only)
+			return (long)b - 1;
+	}
+	return -1;
+}
+
+/* A base right behind a percentage is its own: "70% of the 28". */
+static bool base_is_of_before(const struct document *doc, size_t f)
+{
+	const struct figure *base = &doc->figures[f], *before = f > 0 ? base - 1 : NULL;
+	if (!before || doc->covers[before->number].sentence != doc->covers[base->number].sentence)
+		return false;
+	for (size_t i = before->last + 1u; i < base->number; i++) {
+		if (ends_core(doc, i))
+			return false;
+	}
+	return base->number - before->last < 8;
+}
+
+void find_clauses(struct document *doc)
+{
+	for (size_t f = 0; f < doc->figure_count; f++)
+		doc->figures[f].total_only = !doc->figures[f].reason &&
+		                             is_base(doc, &doc->figures[f]);
+	for (size_t f = 0; f < doc->figure_count; f++) {
+		struct figure *figure = &doc->figures[f];
+		const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+		long before = figure_before(doc, f);
+		figure->clause_first = s->first;
+		figure->clause_end = s->end;
+		if (before < 0)
+			continue;
+		struct figure *other = &doc->figures[before];
+		if (figure->total_only && base_is_of_before(doc, f)) {
+			figure->clause_first = other->clause_first;
+			continue;
+		}
+		size_t from = other->last + 1u;
+		size_t next = begin_with_base(doc, f, from);
+		if (figure->total_only)
+			continue;
+		figure->clause_first = (uint32_t)boundary(doc, from,
+		                                          next > from ? next : figure->first);
+		other->clause_end = figure->clause_first;
+	}
+	for (size_t f = 0; f < doc->figure_count; f++)
+		set_core(doc, &doc->figures[f]);
+}

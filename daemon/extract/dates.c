@@ -1,0 +1,310 @@
+/*
+ * Dates as news writes them: a day, month, quarter, half or year, named or
+ * counted from the day of publication, with or without a year.
+ */
+#include <string.h>
+
+#include "document.h"
+
+#define YEAR_LEAST 1990
+#define YEAR_MOST 2060
+
+/* The whole number that a token of digits alone writes, or -1. */
+static int plain_number(const struct document *doc, size_t token, uint32_t max_len)
+{
+	if (token >= doc->count || doc->tokens[token].kind != TOKEN_NUMBER ||
+	    doc->tokens[token].len > max_len)
+		return -1;
+	int n = 0;
+	for (const char *s = doc->tokens[token].text; *s; s++) {
+		if (*s < '0' || *s > '9')
+			return -1;
+		n = 10 * n + (*s - '0');
+	}
+	return n;
+}
+
+static int year_number(const struct document *doc, size_t token)
+{
+	int n = token < doc->count && doc->tokens[token].len == 4 ? plain_number(doc, token, 4)
+	                                                          : -1;
+	return n >= YEAR_LEAST && n <= YEAR_MOST ? n : -1;
+}
+
+static struct date months_away(const struct document *doc, int months)
+{
+	struct date published = doc->input->published;
+	if (published.precision < DATE_MONTH)
+		return published;
+	int at = published.year * 12 + published.part - 1 + months;
+	return date_month(at / 12, at % 12 + 1);
+}
+
+static struct date days_away(const struct document *doc, int days)
+{
+	struct date published = doc->input->published;
+	if (published.precision != DATE_DAY || days == 0)
+		return published;
+	return date_from_day_number(date_first_day(published) + days);
+}
+
+static struct date period_of(int year, const struct phrase *period)
+{
+	switch ((enum time_kind)period->value) {
+	case TIME_HALF:
+		return date_half(year, period->value2);
+	case TIME_QUARTER:
+		return date_quarter(year, period->value2);
+	case TIME_MONTH:
+		return date_month(year, period->value2);
+	case TIME_YEAR:
+	case TIME_DAYS_AWAY:
+	case TIME_MONTHS_AWAY:
+	case TIME_YEARS_AWAY:
+	case TIME_SAME:
+		break;
+	}
+	return date_year(year);
+}
+
+/*
+ * A year at the token: digits with or without the word, or "of last year". Moves *at past it.
+ */
+static bool take_year(const struct document *doc, size_t *at, int *ret_year)
+{
+	size_t i = *at;
+	if (is_sign(doc, i, ',') && year_number(doc, i + 1) > 0)
+		i++;
+	while (i < doc->count && has_mark(doc, i, MARK_YEAR_BEFORE))
+		i = past(doc, i);
+	const struct phrase *shift = marked(doc, i, MARK_YEAR_SHIFT);
+	int year = year_number(doc, i);
+	if (shift) {
+		*ret_year = doc->input->published.year + shift->value;
+		*at = past(doc, i);
+		return true;
+	}
+	if (year < 0 || (is_sign(doc, i + 1, '-') && !doc->tokens[i + 1].spaced))
+		return false;
+	i++;
+	if (has_mark(doc, i, MARK_YEAR_WORD)) {
+		i = past(doc, i);
+		if (is_sign(doc, i, '.') && doc->tokens[i - 1].len <= 2)
+			i++;
+	}
+	*ret_year = year;
+	*at = i;
+	return true;
+}
+
+static struct when *add_when(struct document *doc, size_t first, size_t end)
+{
+	doc->whens = grow(doc->arena, doc->whens, doc->when_count, sizeof(*doc->whens));
+	for (size_t i = first; i < end; i++)
+		doc->covers[i].date = (int32_t)doc->when_count;
+	struct when *when = &doc->whens[doc->when_count++];
+	*when = (struct when){ .first = (uint32_t)first, .last = (uint32_t)end - 1 };
+	size_t before = first;
+	while (before > 0 && has_mark(doc, before - 1, MARK_YEAR_BEFORE) &&
+	       !has_mark(doc, before - 1, MARK_SINCE))
+		before--;
+	when->since = before > 0 && has_mark(doc, before - 1, MARK_SINCE);
+	return when;
+}
+
+/* A date whose year may follow: gives it one, or the year of publication for now. */
+static size_t add_yearless(struct document *doc, size_t first, size_t end, struct date date)
+{
+	int year;
+	bool has_year = take_year(doc, &end, &year);
+	struct when *when = add_when(doc, first, end);
+	when->has_year = has_year;
+	when->date = date;
+	when->date.year = (int16_t)(has_year ? year : doc->input->published.year);
+	if (!date_is_valid(when->date))
+		when->date = date_month(when->date.year, date.part);
+	return end;
+}
+
+/* "5 April", "5th of April" */
+static size_t take_day_month(struct document *doc, size_t i)
+{
+	int day = plain_number(doc, i, 2);
+	size_t at = i + 1;
+	if (day < 1 || day > 31)
+		return 0;
+	if (is_sign(doc, at, '-') && !doc->tokens[at].spaced)
+		at++;
+	if (at < doc->count && doc->tokens[at].kind == TOKEN_WORD && !doc->tokens[at].spaced &&
+	    !has_mark(doc, at, MARK_MONTH))
+		at++; /* "5th", "5-го" */
+	while (at < doc->count && has_mark(doc, at, MARK_YEAR_BEFORE))
+		at = past(doc, at);
+	const struct phrase *month = marked(doc, at, MARK_MONTH);
+	if (!month)
+		return 0;
+	return add_yearless(doc, i, past(doc, at), date_day(2000, month->value, day));
+}
+
+/* "April 5" where the language has it, and no count follows: "in July 20 programmes" is none. */
+static size_t take_month(struct document *doc, size_t i)
+{
+	const struct phrase *month = marked(doc, i, MARK_MONTH);
+	const struct phrase *which = i > 0 ? marked(doc, i - 1, MARK_WHICH) : NULL;
+	size_t at = past(doc, i);
+	int day = plain_number(doc, at, 2);
+	if (is_sign(doc, at, '.') && !doc->tokens[at].spaced && doc->tokens[at - 1].length <= 8)
+		day = plain_number(doc, at + 1, 2) > 0 ? plain_number(doc, ++at, 2) : -1;
+	bool counts = has_mark(doc, at + 1, MARK_PERCENT) || has_mark(doc, at + 1, MARK_OUT_OF) ||
+	              has_mark(doc, at + 1, MARK_PROGRAMMES) ||
+	              has_mark(doc, at + 1, MARK_ACTIVITIES) || has_mark(doc, at + 1, MARK_UNION) ||
+	              has_mark(doc, at + 1, MARK_NEUTRAL) || has_mark(doc, at + 1, MARK_TO);
+	if (doc->language->day_after_month && day >= 1 && day <= 31 && !counts)
+		return add_yearless(doc, i, at + 1, date_day(2000, month->value, day));
+	at = add_yearless(doc, i, past(doc, i), date_month(2000, month->value));
+	struct when *when = &doc->whens[doc->when_count - 1];
+	if (which && !when->has_year) {
+		when->has_year = true;
+		when->date = when_resolve(doc, &(struct when){ .date = when->date },
+		                          which->value > 0);
+		if (which->value < 0 && date_overlaps(when->date, doc->input->published))
+			when->date.year--;
+	}
+	return at;
+}
+
+static size_t take_period(struct document *doc, size_t i)
+{
+	const struct phrase *period = marked(doc, i, MARK_PERIOD);
+	size_t at = add_yearless(doc, i, past(doc, i), period_of(2000, period));
+	struct when *when = &doc->whens[doc->when_count - 1];
+	when->ended = period->value == TIME_YEAR;
+	return at;
+}
+
+static size_t take_relative(struct document *doc, size_t i)
+{
+	const struct phrase *phrase = marked(doc, i, MARK_RELATIVE);
+	size_t end = past(doc, i);
+	struct when *when = add_when(doc, i, end);
+	when->has_year = true;
+	switch ((enum time_kind)phrase->value) {
+	case TIME_DAYS_AWAY:
+		when->date = days_away(doc, phrase->value2);
+		when->now = phrase->value2 == 0;
+		break;
+	case TIME_MONTHS_AWAY:
+		when->date = months_away(doc, phrase->value2);
+		break;
+	case TIME_YEARS_AWAY:
+		when->date = date_year(doc->input->published.year + phrase->value2);
+		break;
+	case TIME_SAME:
+		when->same = true;
+		break;
+	case TIME_YEAR:
+	case TIME_HALF:
+	case TIME_QUARTER:
+	case TIME_MONTH:
+		when->date = period_of(doc->input->published.year, phrase);
+		break;
+	}
+	return end;
+}
+
+/* "05.04.2023" as one token, or "2023-04-05" as five. */
+static size_t take_digits(struct document *doc, size_t i)
+{
+	struct date date;
+	const struct token *t = &doc->tokens[i];
+	int d = -1, m = -1, y = -1;
+	size_t end = i + 1;
+	if (t->len == 10 && t->text[2] == '.' && t->text[5] == '.') {
+		d = 10 * (t->text[0] - '0') + t->text[1] - '0';
+		m = 10 * (t->text[3] - '0') + t->text[4] - '0';
+		y = 1000 * (t->text[6] - '0') + 100 * (t->text[7] - '0') + 10 * (t->text[8] - '0') +
+		    t->text[9] - '0';
+	} else if (year_number(doc, i) > 0 && is_sign(doc, i + 1, '-') &&
+	           is_sign(doc, i + 3, '-') && plain_number(doc, i + 2, 2) > 0 &&
+	           plain_number(doc, i + 4, 2) > 0) {
+		y = year_number(doc, i);
+		m = plain_number(doc, i + 2, 2);
+		d = plain_number(doc, i + 4, 2);
+		end = i + 5;
+	}
+	if (y < YEAR_LEAST || y > YEAR_MOST || m < 1 || m > 12)
+		return 0;
+	date = date_day(y, m, d);
+	if (!date_is_valid(date))
+		return 0;
+	struct when *when = add_when(doc, i, end);
+	when->date = date;
+	when->has_year = true;
+	return end;
+}
+
+/* A year alone: after a preposition or before its word; "last year" too. */
+static size_t take_bare_year(struct document *doc, size_t i)
+{
+	size_t end = i;
+	int year;
+	if (!take_year(doc, &end, &year))
+		return 0;
+	bool before = i > 0 && has_mark(doc, i - 1, MARK_YEAR_BEFORE);
+	if (year_number(doc, i) > 0 && !before && end == i + 1)
+		return 0;
+	struct when *when = add_when(doc, i, end);
+	when->date = date_year(year);
+	when->has_year = true;
+	return end;
+}
+
+static size_t take_date(struct document *doc, size_t i)
+{
+	size_t end = 0;
+	if (doc->tokens[i].kind == TOKEN_NUMBER) {
+		end = take_digits(doc, i);
+		if (!end)
+			end = take_day_month(doc, i);
+		if (!end && year_number(doc, i) > 0)
+			end = take_bare_year(doc, i);
+		return end;
+	}
+	if (has_mark(doc, i, MARK_MONTH))
+		return take_month(doc, i);
+	if (has_mark(doc, i, MARK_PERIOD))
+		return take_period(doc, i);
+	if (has_mark(doc, i, MARK_RELATIVE))
+		return take_relative(doc, i);
+	if (has_mark(doc, i, MARK_YEAR_SHIFT))
+		return take_bare_year(doc, i);
+	return 0;
+}
+
+void find_dates(struct document *doc)
+{
+	if (doc->input->published.precision == DATE_NONE)
+		return;
+	for (size_t i = 0; i < doc->count;) {
+		size_t end = take_date(doc, i);
+		i = end > i ? end : i + 1;
+	}
+}
+
+struct date when_resolve(const struct document *doc, const struct when *when, bool expected)
+{
+	struct date date = when->date, published = doc->input->published;
+	if (when->has_year || date.precision == DATE_NONE)
+		return date;
+	if (date.precision == DATE_YEAR) {
+		/* "at the end of the year", told in its first weeks */
+		if (!expected && published.precision >= DATE_MONTH && published.part <= 2)
+			date.year--;
+		return date;
+	}
+	if (!expected && date_first_day(date) > date_last_day(published))
+		date.year--;
+	if (expected && date_last_day(date) < date_first_day(published))
+		date.year++;
+	return date;
+}

@@ -1,0 +1,216 @@
+/*
+ * A text under extraction, and its stages: each adds to the document what the
+ * next one reads. tokens → sentences → marks → dates → figures → mentions →
+ * clauses → claims.
+ */
+#ifndef EXTRACT_DOCUMENT_H
+#define EXTRACT_DOCUMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "extract/extract.h"
+#include "languages.h"
+#include "marks.h"
+#include "words.h"
+
+/* What the lexicon says of one token: the phrase that covers it, if any. */
+struct cover {
+	const struct phrase *phrase;
+	uint32_t first; /* the phrase's tokens */
+	uint32_t last;
+	int32_t figure; /* index of the figure that the token belongs to, or -1 */
+	int32_t date;
+	int32_t alias;
+	uint32_t sentence;
+};
+
+struct sentence {
+	uint32_t first; /* tokens first … end - 1 */
+	uint32_t end;
+	bool in_title;
+	bool question;
+	bool denied;  /* what it says is said to be untrue, or merely imagined */
+	bool claimed; /* gave a claim */
+};
+
+/* A date of the text, not yet resolved where it names no year. */
+struct when {
+	uint32_t first;
+	uint32_t last;
+	struct date date; /* with the likeliest year; DATE_NONE with same */
+	bool has_year;    /* the text fixes the year */
+	bool same;        /* "on that date": the one of the figure before */
+	bool now;         /* today, now, at present */
+	bool since;       /* "since January": when something began */
+	bool ended;       /* "by the end of": a deadline of the period */
+};
+
+enum figure_kind {
+	FIGURE_PERCENT, /* 80%, two thirds */
+	FIGURE_COUNT,   /* 7 of 28, seven */
+	FIGURE_ALL,     /* "all" with no number */
+};
+
+struct figure {
+	enum figure_kind kind;
+	uint32_t first; /* tokens, bounds included */
+	uint32_t last;
+	uint32_t number; /* the token of its number */
+	uint32_t number_last;
+	struct decimal value;
+	struct decimal high;
+	struct decimal total;
+	bool has_high;
+	bool has_total;
+	bool is_all;   /* "all 28" */
+	bool in_words; /* a fraction or number in words */
+	bool is_fraction;
+	bool even;       /* "even half": a bound under a negation */
+	bool from;       /* the first of "from 38 to 52%" */
+	bool total_only; /* a bare size that a figure refers to: "of the 28 programmes" */
+	enum claim_bound bound;
+	/* of its clause */
+	uint32_t clause_first;
+	uint32_t clause_end;
+	uint32_t core_first; /* between the commas around it */
+	uint32_t core_end;
+	const char *reason; /* why it was not taken; NULL while open */
+	int32_t claim;      /* index, or -1 */
+};
+
+/* What the talk is of. */
+struct topic {
+	bool known;
+	const struct package *package;     /* NULL: not said */
+	const struct programme *programme; /* NULL: all */
+	bool has_measure;
+	enum claim_measure measure;
+	bool has_stage;
+	enum claim_stage stage;
+	bool has_unit;
+	enum claim_unit unit;
+	uint32_t sentence; /* where it was last spoken of */
+};
+
+struct draft {
+	struct claim claim;
+	uint32_t figure;
+	uint32_t sentence;
+	bool dated;   /* the text dates it */
+	int32_t when; /* index of its date, or -1 */
+	bool dropped; /* said better elsewhere, or taken back */
+	size_t place; /* among the claims handed over */
+};
+
+/* What a noun in the text is, seen from the subject. */
+enum noun {
+	NOUN_NONE,    /* no noun that matters */
+	NOUN_FOREIGN, /* something else: trade, other programmes, documents */
+	NOUN_BLOCK,   /* a part of the programmes: "the energy block" */
+	NOUN_PROGRAMMES,
+	NOUN_ACTIVITIES,
+	NOUN_ALIAS,   /* a single programme's name */
+	NOUN_SINGLE,  /* "the programme": the one that was spoken of */
+	NOUN_FIGURE,  /* "this figure", "the share" */
+	NOUN_PRONOUN, /* "they", "of them" */
+};
+
+struct noun_phrase {
+	enum noun kind;
+	int strength; /* of ours: 1 "the programmes", 2 "Union State programmes", 3 "union programmes" */
+	size_t first;
+	size_t last;
+	const struct programme *programme; /* where it names one */
+	bool activities; /* the phrase counts activities: "measures of the programmes" */
+};
+
+/* What a figure is of. */
+enum target_kind {
+	TARGET_DIRECT,   /* "80% of the programmes" */
+	TARGET_SUBJECT,  /* "the programmes are 80% complete" */
+	TARGET_ANAPHOR,  /* "the figure has risen to 80%" */
+	TARGET_ELLIPSIS, /* "now it is 80" */
+};
+
+struct target {
+	enum target_kind kind;
+	struct noun_phrase np; /* of DIRECT and SUBJECT */
+	bool has_base;         /* the text gives the size of the whole: */
+	struct decimal base;
+	uint32_t base_figure;
+	const char *rule; /* for the trace */
+};
+
+struct document {
+	const struct lexicon *lexicon;
+	const struct language *language;
+	struct arena *arena;
+	const struct extract_input *input;
+	struct token *tokens;
+	struct cover *covers; /* one a token */
+	size_t count;
+	size_t title_count; /* tokens of the title come first */
+	struct sentence *sentences;
+	size_t sentence_count;
+	struct alias {
+		uint32_t first, last;
+		const struct name *name;
+	} * aliases;
+	size_t alias_count;
+	struct when *whens;
+	size_t when_count;
+	struct figure *figures;
+	size_t figure_count;
+	struct draft *drafts;
+	size_t draft_count;
+	/* the text as a whole */
+	bool has_anchor;  /* speaks of the programmes, beyond doubt */
+	bool has_state;   /* names the Union State */
+	bool has_homonym; /* trade unions and their like */
+	/* memory of the discourse, while claims are made */
+	struct topic focus;
+	bool foreign;                  /* the last figure was of something else */
+	const struct package *package; /* last named */
+	struct decimal activity_total; /* "310 tasks", last said */
+	bool has_activity_total;
+	int32_t last_when;                  /* date of the last claim, or -1 */
+	const struct package *only_package; /* the one package that the text names at all */
+	bool several_packages;
+	bool question_open; /* the sentence before asked */
+	int32_t question_when;
+	int32_t pending_base; /* a size that may be the subject of the next figure, or -1 */
+	struct target pending_target;
+};
+
+/* Lists grow in the arena by doubling. */
+void *grow(struct arena *arena, void *list, size_t count, size_t size);
+
+/* The phrase with this mark that covers the token, or NULL. */
+const struct phrase *marked(const struct document *doc, size_t token, enum mark mark);
+bool has_mark(const struct document *doc, size_t token, enum mark mark);
+bool is_sign(const struct document *doc, size_t token, char sign);
+/* Any token of first … end - 1 with the mark: its index, or -1. */
+long find_mark(const struct document *doc, size_t first, size_t end, enum mark mark);
+/* The same, looking backwards from end - 1. */
+long find_mark_before(const struct document *doc, size_t first, size_t end, enum mark mark);
+/* The token after the phrase that covers it. */
+size_t past(const struct document *doc, size_t token);
+/* The bytes of the text from token first to last, in the arena. */
+const char *source_words(const struct document *doc, size_t first, size_t last);
+
+/* The stages, in their order. */
+void find_sentences(struct document *doc);
+void find_marks(struct document *doc);
+void find_dates(struct document *doc);
+void find_figures(struct document *doc);
+void find_clauses(struct document *doc);
+void survey(struct document *doc); /* topic.c: what the text as a whole speaks of */
+void find_claims(struct document *doc);
+void drop_repeats(struct document *doc);
+
+/* Resolves a date to its likeliest year: the past one, or the coming one of a forecast. */
+struct date when_resolve(const struct document *doc, const struct when *when, bool expected);
+
+#endif

@@ -1,0 +1,120 @@
+#include "extract/extract.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "document.h"
+
+/* Enough text to know a language by. */
+#define GUESS_BYTES 4000
+
+/* The language with the most words that its lexicon knows; the first of equals. */
+static const struct language *guess_language(const struct lexicon *lexicon, struct arena *arena,
+                                             const char *text)
+{
+	const struct language *best = NULL;
+	size_t best_known = 0, len = utf8_cut(text, strlen(text), GUESS_BYTES);
+	for (size_t l = 0; l < lexicon->language_count; l++) {
+		const struct language *language = &lexicon->languages[l];
+		struct token_list tokens = { NULL, 0, 0 };
+		size_t known = 0;
+		words_split(arena, &language->fold, text, len, false, &tokens);
+		for (size_t i = 0; i < tokens.count; i++) {
+			const struct phrase *phrase;
+			known += vocabulary_match(language->words, &tokens.list[i],
+			                          tokens.count - i, &phrase) > 0 &&
+			         tokens.list[i].kind == TOKEN_WORD;
+		}
+		if (!best || known > best_known) {
+			best = language;
+			best_known = known;
+		}
+	}
+	return best;
+}
+
+static void read_words(struct document *doc, const char *title, const char *text)
+{
+	struct token_list tokens = { NULL, 0, 0 };
+	words_split(doc->arena, &doc->language->fold, title, strlen(title), true, &tokens);
+	doc->title_count = tokens.count;
+	words_split(doc->arena, &doc->language->fold, text, strlen(text), false, &tokens);
+	doc->tokens = tokens.list;
+	doc->count = tokens.count;
+	doc->covers = arena_array(doc->arena, tokens.count + 1, sizeof(*doc->covers));
+}
+
+static void hand_over_claims(struct document *doc, int threshold, struct extract_result *ret)
+{
+	ret->claims = arena_array(doc->arena, doc->draft_count + 1, sizeof(*ret->claims));
+	for (size_t d = 0; d < doc->draft_count; d++) {
+		struct draft *draft = &doc->drafts[d];
+		if (draft->dropped)
+			continue;
+		draft->claim.status = draft->claim.confidence < threshold ? CLAIM_HELD
+		                                                          : CLAIM_ACCEPTED;
+		draft->place = ret->claim_count;
+		ret->claims[ret->claim_count++] = draft->claim;
+	}
+}
+
+static void hand_over_numbers(struct document *doc, struct extract_result *ret)
+{
+	ret->numbers = arena_array(doc->arena, doc->figure_count + 1, sizeof(*ret->numbers));
+	for (size_t f = 0; f < doc->figure_count; f++) {
+		const struct figure *figure = &doc->figures[f];
+		const struct token *a = &doc->tokens[figure->number],
+				   *b = &doc->tokens[figure->number_last];
+		struct extract_number *number = &ret->numbers[ret->number_count++];
+		*number = (struct extract_number){ .in_title = a->in_title,
+			                           .offset = a->offset,
+			                           .length = b->offset + b->length - a->offset,
+			                           .reason = figure->reason };
+		if (figure->claim >= 0 && !doc->drafts[figure->claim].dropped) {
+			number->claim = &ret->claims[doc->drafts[figure->claim].place];
+			number->reason = NULL;
+		}
+	}
+}
+
+static void run_stages(struct document *doc)
+{
+	find_marks(doc);
+	find_sentences(doc);
+	find_dates(doc);
+	find_figures(doc);
+	find_clauses(doc);
+	survey(doc);
+	if (doc->has_anchor)
+		find_claims(doc);
+	drop_repeats(doc);
+}
+
+int extract_claims(const struct lexicon *lexicon, const struct extract_input *input,
+                   int threshold_permille, struct arena *arena, struct extract_result *ret,
+                   struct err *err)
+{
+	struct extract_input given = *input;
+	given.title = input->title ? input->title : "";
+	given.text = input->text ? input->text : "";
+	if (strlen(given.text) > LIMIT_ITEM_TEXT_BYTES || strlen(given.title) > LIMIT_TITLE_BYTES)
+		return err_set(err, ERR_LIMIT, "the text is longer than %u bytes",
+		               LIMIT_ITEM_TEXT_BYTES);
+	struct document doc = { .lexicon = lexicon, .arena = arena, .input = &given };
+	doc.language = lexicon_language(lexicon, input->language);
+	if (!doc.language)
+		doc.language = guess_language(lexicon, arena,
+		                              *given.text ? given.text : given.title);
+	if (!doc.language)
+		return err_set(err, ERR_INPUT, "no lexicon is loaded");
+	memset(ret, 0, sizeof(*ret));
+	read_words(&doc, given.title, given.text);
+	if (doc.count > 0)
+		run_stages(&doc);
+	hand_over_claims(&doc, threshold_permille, ret);
+	hand_over_numbers(&doc, ret);
+	if (arena_is_full(arena))
+		return err_set(err, ERR_LIMIT, "the text needs more memory than a job may have");
+	return 0;
+}

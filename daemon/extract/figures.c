@@ -1,0 +1,297 @@
+/* Figures: percentages, fractions, counts and ranges, with the bounds around them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "document.h"
+#include "values.h"
+
+static struct figure *add_figure(struct document *doc, const struct value *value, size_t end,
+                                 enum figure_kind kind)
+{
+	doc->figures = grow(doc->arena, doc->figures, doc->figure_count, sizeof(*doc->figures));
+	struct figure *figure = &doc->figures[doc->figure_count];
+	*figure = (struct figure){ .kind = kind,
+		                   .first = (uint32_t)value->first,
+		                   .last = (uint32_t)end - 1,
+		                   .number = (uint32_t)value->first,
+		                   .number_last = (uint32_t)end - 1,
+		                   .value = value->number,
+		                   .in_words = value->words,
+		                   .is_fraction = value->fraction,
+		                   .claim = -1 };
+	for (size_t i = value->first; i < end; i++)
+		doc->covers[i].figure = (int32_t)doc->figure_count;
+	doc->figure_count++;
+	return figure;
+}
+
+/* The end of a percent sign or word after a value, or 0. */
+static size_t percent_end(const struct document *doc, size_t at)
+{
+	size_t i = at;
+	if (is_sign(doc, i, '-') && !doc->tokens[i].spaced && has_mark(doc, i + 1, MARK_PERCENT))
+		i++;
+	return has_mark(doc, i, MARK_PERCENT) ? past(doc, i) : 0;
+}
+
+static bool is_slash_or_number(const struct document *doc, size_t i)
+{
+	return is_sign(doc, i, '/') || doc->tokens[i].kind == TOKEN_NUMBER ||
+	       doc->covers[i].figure >= 0;
+}
+
+/* "Completion in percent: 98", "carried out, %: 68": the unit stands before, in the same line. */
+static bool percent_before(const struct document *doc, size_t at)
+{
+	bool colon = false;
+	for (size_t i = at; i > 0 && at - i < 8 && !doc->tokens[i].line; i--) {
+		if (is_sign(doc, i - 1, ':'))
+			colon = true;
+		else if (colon && has_mark(doc, i - 1, MARK_PERCENT))
+			return doc->covers[i - 1].figure < 0;
+		else if (!colon && !is_slash_or_number(doc, i - 1))
+			return false;
+	}
+	return false;
+}
+
+/* A second value that makes a range with the first: its end, or 0. */
+static bool range_follows(const struct document *doc, const struct value *low, size_t low_end,
+                          bool between, struct value *ret_high)
+{
+	size_t at = low_end;
+	bool dash = is_sign(doc, at, '-');
+	if (!dash && !has_mark(doc, at, MARK_TO) && !(between && has_mark(doc, at, MARK_AND)))
+		return false;
+	at = dash ? at + 1 : past(doc, at);
+	if (at >= doc->count || !value_take(doc, at, ret_high) ||
+	    ret_high->fraction != low->fraction)
+		return false;
+	return decimal_cmp(low->number, ret_high->number) < 0;
+}
+
+/* Is the "from" before the value one of a change, as in "rose from 38 to 52%"? */
+static bool is_change(const struct document *doc, size_t first)
+{
+	if (first == 0 || !has_mark(doc, first - 1, MARK_CHANGE_FROM))
+		return false;
+	size_t before = doc->covers[first - 1].first;
+	for (size_t i = before; i > 0 && before - i < 4; i--) {
+		if (has_mark(doc, i - 1, MARK_LEVEL) || has_mark(doc, i - 1, MARK_DIFFERENCE))
+			return true;
+	}
+	return !has_mark(doc, first - 1, MARK_BETWEEN);
+}
+
+/* A percentage with its range; two figures where it changed from one to the other. */
+static size_t take_percent(struct document *doc, const struct value *value)
+{
+	struct value high;
+	size_t own = percent_end(doc, value->end);
+	bool between = value->first > 0 && has_mark(doc, value->first - 1, MARK_BETWEEN);
+	bool change = is_change(doc, value->first);
+	if (range_follows(doc, value, own ? own : value->end, between, &high)) {
+		size_t end = percent_end(doc, high.end);
+		if (end && change) {
+			add_figure(doc, value, own ? own : value->end, FIGURE_PERCENT)->from = true;
+			add_figure(doc, &high, end, FIGURE_PERCENT);
+			return end;
+		}
+		if (end) {
+			struct figure *figure = add_figure(doc, value, end, FIGURE_PERCENT);
+			figure->has_high = true;
+			figure->high = high.number;
+			return end;
+		}
+	}
+	if (!own)
+		return 0;
+	add_figure(doc, value, own, FIGURE_PERCENT)->from = change;
+	return own;
+}
+
+/* A total after "of": "of 28", "out of the 28", "of the planned 28", "(of 28)", "/28". */
+static bool total_follows(const struct document *doc, const struct value *value,
+                          struct value *ret_total, bool *ret_each)
+{
+	size_t at = value->end;
+	bool bracket = is_sign(doc, at, '(');
+	if (bracket)
+		at++;
+	*ret_each = has_mark(doc, at, MARK_IN_EACH) && !bracket;
+	bool slash = is_sign(doc, at, '/') && !doc->tokens[at].spaced;
+	if (!*ret_each && !slash && !has_mark(doc, at, MARK_OUT_OF))
+		return false;
+	for (at = past(doc, at); at < doc->count && !slash; at = past(doc, at)) {
+		if (!has_mark(doc, at, MARK_FUNCTION) && !has_mark(doc, at, MARK_NEUTRAL) &&
+		    !has_mark(doc, at, MARK_ALL))
+			break;
+	}
+	return at < doc->count && value_take(doc, at, ret_total) && !ret_total->fraction &&
+	       decimal_cmp(ret_total->number, value->number) >= 0 && ret_total->number.scale == 0 &&
+	       !percent_end(doc, ret_total->end);
+}
+
+static size_t take_count(struct document *doc, const struct value *value)
+{
+	struct value total, high;
+	bool each;
+	size_t end = value->end;
+	if (value->number.scale > 0)
+		return 0;
+	if (total_follows(doc, value, &total, &each) && !value->is_one) {
+		end = total.end + is_sign(doc, total.end, ')');
+		struct figure *figure = add_figure(doc, value, end, FIGURE_COUNT);
+		figure->has_total = true;
+		figure->total = total.number;
+		if (each && total.number.digits <= 10) {
+			figure->kind = FIGURE_PERCENT;
+			figure->is_fraction = true;
+			figure->has_total = false;
+			figure->value = decimal_percent_of(value->number, total.number, 1);
+		}
+		return end;
+	}
+	if (range_follows(doc, value, value->end, false, &high) && !high.fraction &&
+	    high.number.scale == 0 && !value_is_other(doc, &high)) {
+		struct figure *figure = add_figure(doc, value, high.end, FIGURE_COUNT);
+		figure->has_high = true;
+		figure->high = high.number;
+		return high.end;
+	}
+	add_figure(doc, value, end, FIGURE_COUNT);
+	return end;
+}
+
+static void set_bound(struct document *doc, struct figure *figure, size_t token,
+                      enum claim_bound bound)
+{
+	figure->bound = bound;
+	figure->first = doc->covers[token].first < figure->first ? doc->covers[token].first
+	                                                         : figure->first;
+	figure->last = doc->covers[token].last > figure->last ? doc->covers[token].last
+	                                                      : figure->last;
+}
+
+static void bound_before(struct document *doc, struct figure *figure)
+{
+	size_t i = figure->number;
+	for (int steps = 0; i > 0 && steps < 4; steps++) {
+		size_t before = i - 1;
+		if (doc->tokens[i].line)
+			return;
+		if (has_mark(doc, before, MARK_ABOUT))
+			set_bound(doc, figure, before, CLAIM_ABOUT);
+		else if (has_mark(doc, before, MARK_AT_LEAST))
+			set_bound(doc, figure, before, CLAIM_AT_LEAST);
+		else if (has_mark(doc, before, MARK_AT_MOST))
+			set_bound(doc, figure, before, CLAIM_AT_MOST);
+		else if (has_mark(doc, before, MARK_EVEN))
+			figure->even = true;
+		else if (!has_mark(doc, before, MARK_FUNCTION) &&
+		         !has_mark(doc, before, MARK_BETWEEN) && !is_sign(doc, before, '('))
+			return;
+		if (figure->bound != CLAIM_EXACT)
+			return;
+		i = doc->covers[before].phrase ? doc->covers[before].first : before;
+	}
+}
+
+static void bound_after(struct document *doc, struct figure *figure)
+{
+	size_t i = figure->last + 1u;
+	if (is_sign(doc, i, ','))
+		i++;
+	if (i >= doc->count || doc->tokens[i].line)
+		return;
+	if (has_mark(doc, i, MARK_ABOUT_AFTER))
+		set_bound(doc, figure, i, CLAIM_ABOUT);
+	else if (has_mark(doc, i, MARK_AT_LEAST_AFTER))
+		set_bound(doc, figure, i, CLAIM_AT_LEAST);
+	else if (has_mark(doc, i, MARK_AT_MOST_AFTER))
+		set_bound(doc, figure, i, CLAIM_AT_MOST);
+}
+
+static size_t take_figure(struct document *doc, size_t i)
+{
+	struct value value;
+	const struct phrase *adjective = marked(doc, i, MARK_PERCENT_ADJECTIVE);
+	size_t end;
+	if (adjective) {
+		value = (struct value){ .number = decimal_from_int(adjective->value),
+			                .words = true,
+			                .first = i,
+			                .end = past(doc, i) };
+		add_figure(doc, &value, value.end, FIGURE_PERCENT);
+		return value.end;
+	}
+	if (!value_take(doc, i, &value))
+		return i + 1;
+	const char *other = value_is_other(doc, &value);
+	if (other) {
+		add_figure(doc, &value, value.end, FIGURE_COUNT)->reason = other;
+		return value.end;
+	}
+	end = take_percent(doc, &value);
+	if (end)
+		return end;
+	if (value.fraction) {
+		add_figure(doc, &value, value.end, FIGURE_PERCENT);
+		return value.end;
+	}
+	if (percent_before(doc, i)) {
+		add_figure(doc, &value, value.end, FIGURE_PERCENT);
+		return value.end;
+	}
+	if (value.is_one && value.words)
+		return value.end; /* "one of the five": no count */
+	end = take_count(doc, &value);
+	return end ? end : value.end;
+}
+
+/* "all the measures", "all 28": a figure of its own where no number follows. */
+static void take_all(struct document *doc, size_t i)
+{
+	size_t at = past(doc, i);
+	for (int steps = 0; steps < 4 && at < doc->count; steps++) {
+		if (doc->covers[at].figure >= 0) {
+			doc->figures[doc->covers[at].figure].is_all = true;
+			return;
+		}
+		if (!has_mark(doc, at, MARK_FUNCTION) && !has_mark(doc, at, MARK_NEUTRAL) &&
+		    !has_mark(doc, at, MARK_OUT_OF) && !has_mark(doc, at, MARK_UNION))
+			break;
+		at = past(doc, at);
+	}
+	struct value value = {
+		.number = decimal_from_int(100), .words = true, .first = i, .end = past(doc, i)
+	};
+	add_figure(doc, &value, value.end, FIGURE_ALL)->is_all = true;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct figure *x = a, *y = b;
+	return x->number < y->number ? -1 : x->number > y->number;
+}
+
+void find_figures(struct document *doc)
+{
+	for (size_t i = 0; i < doc->count;)
+		i = take_figure(doc, i);
+	for (size_t i = 0; i < doc->count; i = past(doc, i)) {
+		if (has_mark(doc, i, MARK_ALL) && doc->covers[i].figure < 0)
+			take_all(doc, i);
+	}
+	if (doc->figure_count)
+		qsort(doc->figures, doc->figure_count, sizeof(*doc->figures), by_place);
+	for (size_t f = 0; f < doc->figure_count; f++) {
+		struct figure *figure = &doc->figures[f];
+		for (size_t i = figure->number; i <= figure->number_last; i++)
+			doc->covers[i].figure = (int32_t)f;
+		if (figure->reason)
+			continue;
+		bound_before(doc, figure);
+		bound_after(doc, figure);
+	}
+}

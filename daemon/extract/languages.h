@@ -1,0 +1,53 @@
+/* What a lexicon holds inside: one struct language for each language loaded. */
+#ifndef EXTRACT_LANGUAGES_H
+#define EXTRACT_LANGUAGES_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "extract/lexicon.h"
+#include "marks.h"
+#include "vocabulary.h"
+#include "words.h"
+
+/* VALUE_TIME: a period of a year, or a distance from the day of publication. */
+enum time_kind {
+	TIME_YEAR,    /* the whole year, or its end */
+	TIME_HALF,    /* value2: which */
+	TIME_QUARTER, /* value2: which */
+	TIME_MONTH,   /* value2: which */
+	TIME_DAYS_AWAY,
+	TIME_MONTHS_AWAY,
+	TIME_YEARS_AWAY,
+	TIME_SAME, /* the date of the figure before */
+};
+
+/* An alias's target: one of the two. */
+struct name {
+	const struct package *package;
+	const struct programme *programme; /* NULL: the package as a whole */
+	bool is_name;
+};
+
+struct language {
+	const char *code;
+	struct vocabulary *words; /* phrase.mark is an enum mark */
+	struct vocabulary *names; /* phrase.target is a struct name */
+	struct fold_table fold;
+	char decimal;         /* '.' or ',': the mark before decimals; the other groups thousands */
+	bool day_after_month; /* "April 5" is a date, not a month and a count */
+	const char **abbreviations; /* folded, without the final point; NULL-terminated */
+	size_t phrase_count;
+};
+
+struct lexicon {
+	struct arena *arena;
+	const struct package_list *packages;
+	struct language *languages;
+	size_t language_count;
+	char version[32];
+};
+
+const struct language *lexicon_language(const struct lexicon *lexicon, const char *code);
+
+#endif

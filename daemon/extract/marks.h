@@ -1,0 +1,109 @@
+/*
+ * What a phrase of a lexicon may mean to the engine. A section of a lexicon
+ * file names one mark; config/lexicon/README.md tells people what each is for.
+ */
+#ifndef EXTRACT_MARKS_H
+#define EXTRACT_MARKS_H
+
+/* How the phrases of a section are written: a list, or a map with a value each. */
+enum mark_value {
+	VALUE_NONE,  /* a list of phrases */
+	VALUE_INT,   /* phrase: whole number */
+	VALUE_RATIO, /* phrase: 2/3 */
+	VALUE_TIME,  /* phrase: H1, Q3, M09, Y, day-1, month-12, year+0, same */
+};
+
+/* clang-format off */
+#define MARKS(X) \
+	/* numbers */ \
+	X(NUMBER, "numbers", VALUE_INT) \
+	X(ORDINAL, "ordinals", VALUE_INT) \
+	X(FRACTION, "fractions", VALUE_RATIO) \
+	X(PARTS, "fraction-parts", VALUE_INT) \
+	X(PERCENT, "percent", VALUE_NONE) \
+	X(PERCENT_ADJECTIVE, "percent-adjectives", VALUE_INT) \
+	X(IN_EACH, "in-each", VALUE_NONE) \
+	X(OUT_OF, "out-of", VALUE_NONE) \
+	X(TO, "range-to", VALUE_NONE) \
+	X(BETWEEN, "range-from", VALUE_NONE) \
+	X(CHANGE_FROM, "change-from", VALUE_NONE) \
+	X(AND, "and", VALUE_NONE) \
+	X(THING, "counted-things", VALUE_NONE) \
+	/* bounds */ \
+	X(ABOUT, "about", VALUE_NONE) \
+	X(AT_LEAST, "at-least", VALUE_NONE) \
+	X(AT_MOST, "at-most", VALUE_NONE) \
+	X(ABOUT_AFTER, "about-after", VALUE_NONE) \
+	X(AT_LEAST_AFTER, "at-least-after", VALUE_NONE) \
+	X(AT_MOST_AFTER, "at-most-after", VALUE_NONE) \
+	X(EVEN, "even", VALUE_NONE) \
+	/* dates */ \
+	X(MONTH, "months", VALUE_INT) \
+	X(PERIOD, "periods", VALUE_TIME) \
+	X(YEAR_SHIFT, "relative-years", VALUE_INT) \
+	X(WHICH, "which-month", VALUE_INT) \
+	X(RELATIVE, "relative-dates", VALUE_TIME) \
+	X(YEAR_WORD, "year-words", VALUE_NONE) \
+	X(YEAR_BEFORE, "before-year", VALUE_NONE) \
+	X(SINCE, "since", VALUE_NONE) \
+	/* what the figures are of */ \
+	X(PROGRAMMES, "programmes", VALUE_NONE) \
+	X(PROGRAMME, "programme", VALUE_NONE) \
+	X(ACTIVITIES, "activities", VALUE_NONE) \
+	X(PACKAGE, "package-nouns", VALUE_NONE) \
+	X(ANCHOR, "anchors", VALUE_NONE) \
+	X(UNION, "union-words", VALUE_NONE) \
+	X(STATE, "union-state", VALUE_NONE) \
+	X(NEUTRAL, "neutral", VALUE_NONE) \
+	X(ALL, "all", VALUE_NONE) \
+	X(REST, "rest", VALUE_NONE) \
+	X(FIGURE_NOUN, "figure-nouns", VALUE_NONE) \
+	X(PRONOUN, "pronouns", VALUE_NONE) \
+	X(FOREIGN, "foreign", VALUE_NONE) \
+	X(DOCUMENT, "documents", VALUE_NONE) \
+	X(HOMONYM, "homonyms", VALUE_NONE) \
+	X(BLOCK, "subsets", VALUE_NONE) \
+	/* what was done to them */ \
+	X(COMPLETED, "completed", VALUE_NONE) \
+	X(PROGRESS, "in-progress", VALUE_NONE) \
+	X(OTHER_STAGE, "other-stages", VALUE_NONE) \
+	X(LEVEL, "levels", VALUE_NONE) \
+	X(DIFFERENCE, "differences", VALUE_NONE) \
+	X(LEFT, "left-over", VALUE_NONE) \
+	X(FULLY, "fully", VALUE_NONE) \
+	/* the mood */ \
+	X(EXPECTED, "expected", VALUE_NONE) \
+	X(ASSERTED, "asserted", VALUE_NONE) \
+	X(NOT, "not", VALUE_NONE) \
+	X(DENIAL, "denials", VALUE_NONE) \
+	X(WRONG, "back-denials", VALUE_NONE) \
+	X(IRREALIS, "irrealis", VALUE_NONE) \
+	X(IF, "if", VALUE_NONE) \
+	X(EARLIER, "earlier", VALUE_NONE) \
+	X(THESE_FIGURES, "these-figures", VALUE_NONE) \
+	X(HOW_FAR, "how-far", VALUE_NONE) \
+	/* who says so */ \
+	X(SAYS, "says", VALUE_NONE) \
+	X(ACCORDING, "according-to", VALUE_NONE) \
+	X(OFFICE, "offices", VALUE_NONE) \
+	/* grammar */ \
+	X(CONJUNCTION, "conjunctions", VALUE_NONE) \
+	X(FUNCTION, "function-words", VALUE_NONE)
+/* clang-format on */
+
+enum mark {
+#define X(name, section, value) MARK_##name,
+	MARKS(X)
+#undef X
+	MARK_ALIAS, /* a name of a programme or package: from the packages */
+	MARK_COUNT
+};
+
+struct mark_section {
+	const char *name;
+	enum mark_value value;
+};
+
+extern const struct mark_section mark_sections[MARK_ALIAS]; /* by enum mark */
+
+#endif

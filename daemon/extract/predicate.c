@@ -1,0 +1,146 @@
+#include "predicate.h"
+
+static size_t distance(const struct document *doc, size_t token, size_t first, size_t last)
+{
+	size_t at_last = doc->covers[token].phrase ? doc->covers[token].last : token;
+	size_t at_first = doc->covers[token].phrase ? doc->covers[token].first : token;
+	if (at_last < first)
+		return first - at_last;
+	return at_first > last ? at_first - last : 0;
+}
+
+struct nearest {
+	long token;
+	size_t distance;
+	enum mark mark;
+};
+
+/* The stage word nearest to the span first … last, within from … end - 1. */
+static struct nearest nearest_stage(const struct document *doc, size_t from, size_t end,
+                                    size_t first, size_t last)
+{
+	static const enum mark marks[] = { MARK_COMPLETED, MARK_PROGRESS, MARK_OTHER_STAGE,
+		                           MARK_LEFT };
+	struct nearest best = { -1, SIZE_MAX, MARK_COUNT };
+	for (size_t i = from; i < end; i++) {
+		for (size_t m = 0; m < sizeof(marks) / sizeof(*marks); m++) {
+			if (!has_mark(doc, i, marks[m]))
+				continue;
+			size_t away = distance(doc, i, first, last);
+			if (away < best.distance)
+				best = (struct nearest){ (long)i, away, marks[m] };
+		}
+	}
+	return best;
+}
+
+/* "not completed", "не выполнены": a negation right before the stage word. */
+static bool is_negated(const struct document *doc, size_t stage, size_t from)
+{
+	size_t first = doc->covers[stage].first;
+	for (size_t i = first; i > from && first - i < 4; i--) {
+		if (has_mark(doc, i - 1, MARK_NOT))
+			return true;
+		if (is_sign(doc, i - 1, ','))
+			return false;
+	}
+	return false;
+}
+
+/* A difference says no level: "up by 5%", "gained ten points". */
+static bool is_difference(const struct document *doc, const struct figure *figure)
+{
+	size_t i = figure->first;
+	for (int steps = 0; i > figure->core_first && steps < 4; steps++) {
+		if (has_mark(doc, i - 1, MARK_DIFFERENCE))
+			return true;
+		if (has_mark(doc, i - 1, MARK_LEVEL) || has_mark(doc, i - 1, MARK_TO) ||
+		    has_mark(doc, i - 1, MARK_COMPLETED))
+			return false;
+		i = doc->covers[i - 1].phrase ? doc->covers[i - 1].first : i - 1;
+	}
+	return has_mark(doc, figure->last + 1u, MARK_DIFFERENCE);
+}
+
+static bool stage_is_inside(const struct document *doc, size_t first, size_t end)
+{
+	return find_mark(doc, first, end, MARK_COMPLETED) >= 0 ||
+	       find_mark(doc, first, end, MARK_PROGRESS) >= 0;
+}
+
+/* A figure under "if" is nobody's, unless a past date contrasts it with today's. */
+static bool is_conditional(const struct document *doc, const struct figure *figure)
+{
+	long at = find_mark_before(doc, figure->clause_first, figure->first, MARK_IF);
+	if (at < 0)
+		return false;
+	for (size_t i = (size_t)at; i < figure->clause_end; i++) {
+		int32_t when = doc->covers[i].date;
+		if (when >= 0 && !doc->whens[when].now &&
+		    date_first_day(when_resolve(doc, &doc->whens[when], false)) <=
+		            date_last_day(doc->input->published))
+			return false;
+	}
+	/* "If nothing intervenes, 65% …": the condition is closed by its comma. */
+	for (size_t i = (size_t)at; i < figure->first; i++) {
+		if (is_sign(doc, i, ','))
+			return stage_is_inside(doc, (size_t)at, i);
+	}
+	return true;
+}
+
+static bool is_expected(const struct document *doc, const struct figure *figure)
+{
+	return find_mark(doc, figure->clause_first, figure->core_end, MARK_EXPECTED) >= 0;
+}
+
+/* A count may share the predicate of the next clause only across "and". */
+static bool may_borrow(const struct document *doc, const struct figure *figure,
+                       const struct target *target)
+{
+	if (target->kind != TARGET_DIRECT)
+		return false;
+	return figure->kind == FIGURE_PERCENT ||
+	       has_mark(doc, figure->clause_end, MARK_CONJUNCTION) ||
+	       has_mark(doc, figure->clause_first, MARK_CONJUNCTION);
+}
+
+const char *find_predicate(const struct document *doc, const struct figure *figure,
+                           const struct target *target, struct predicate *ret)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	bool direct = target->kind == TARGET_DIRECT;
+	size_t first = figure->first, last = figure->last;
+	if (direct && target->np.last > last && target->np.last < figure->clause_end)
+		last = target->np.last;
+	struct nearest near = nearest_stage(doc, figure->clause_first, figure->clause_end, first,
+	                                    last);
+	*ret = (struct predicate){ .token = -1, .expected = is_expected(doc, figure) };
+	if (near.token < 0 && may_borrow(doc, figure, target)) {
+		near = nearest_stage(doc, s->first, s->end, first, last);
+		ret->borrowed = near.token >= 0;
+	}
+	if (is_difference(doc, figure))
+		return "a difference, not a level";
+	if (s->denied)
+		return "denied, or merely supposed";
+	if (s->question)
+		return "a question";
+	if (is_conditional(doc, figure))
+		return "a condition that nobody asserts";
+	if (near.token < 0)
+		return NULL;
+	if (near.mark == MARK_OTHER_STAGE)
+		return "of another stage: agreed, signed, approved";
+	if (near.mark == MARK_LEFT)
+		return "left over, with no word of work on it";
+	if (is_negated(doc, (size_t)near.token, s->first)) {
+		if (!figure->even)
+			return "negated";
+		ret->at_most = true;
+	}
+	ret->has_stage = true;
+	ret->token = near.token;
+	ret->stage = near.mark == MARK_COMPLETED ? CLAIM_COMPLETED : CLAIM_IN_PROGRESS;
+	return NULL;
+}

@@ -1,0 +1,112 @@
+/*
+ * One figure in headline, lead and quote is one claim, in its most precise
+ * wording. A percentage and a count of one state stay two.
+ */
+#include <string.h>
+
+#include "document.h"
+
+static bool same_subject(const struct claim *a, const struct claim *b)
+{
+	return strcmp(a->package, b->package) == 0 && strcmp(a->subject, b->subject) == 0;
+}
+
+static bool same_figure(const struct claim *a, const struct claim *b)
+{
+	return a->unit == b->unit && decimal_cmp(a->value, b->value) == 0 &&
+	       a->has_high == b->has_high && (!a->has_high || decimal_cmp(a->high, b->high) == 0);
+}
+
+/* The percentage that a claim states or works out to. */
+static bool percent_of(const struct claim *claim, struct decimal *ret)
+{
+	if (claim->unit == CLAIM_PERCENT)
+		*ret = claim->value;
+	else if (claim->has_total && claim->total.digits > 0)
+		*ret = decimal_percent_of(claim->value, claim->total, 1);
+	else
+		return false;
+	return true;
+}
+
+static bool is_loose(const struct document *doc, const struct draft *draft)
+{
+	const struct figure *figure = &doc->figures[draft->figure];
+	return draft->claim.unit == CLAIM_PERCENT &&
+	       (figure->is_fraction || draft->claim.bound != CLAIM_EXACT);
+}
+
+/* Do the words of a ("more than a third") hold for the figure of b (115 of 310)? */
+static bool covers(const struct claim *a, struct decimal percent)
+{
+	struct decimal five = decimal_from_int(5);
+	switch (a->bound) {
+	case CLAIM_AT_LEAST:
+		return decimal_cmp(percent, a->value) >= 0 &&
+		       decimal_cmp(decimal_sub(percent, a->value), decimal_from_int(10)) <= 0;
+	case CLAIM_AT_MOST:
+		return decimal_cmp(percent, a->value) <= 0 &&
+		       decimal_cmp(decimal_sub(a->value, percent), decimal_from_int(10)) <= 0;
+	case CLAIM_EXACT:
+	case CLAIM_ABOUT:
+		break;
+	}
+	struct decimal apart = decimal_sub(percent, a->value);
+	if (apart.digits < 0)
+		apart.digits = -apart.digits;
+	return decimal_cmp(apart, five) <= 0;
+}
+
+/* Is a said again, and no worse, by b? */
+static bool repeats(const struct document *doc, const struct draft *a, const struct draft *b)
+{
+	const struct claim *x = &a->claim, *y = &b->claim;
+	struct decimal percent;
+	bool title = doc->sentences[a->sentence].in_title && !doc->sentences[b->sentence].in_title;
+	if (!same_subject(x, y) || x->modality != y->modality)
+		return false;
+	if (title) {
+		if (same_figure(x, y))
+			return true;
+		return x->unit == CLAIM_PERCENT && is_loose(doc, a) && percent_of(y, &percent) &&
+		       (y->unit == CLAIM_PERCENT || x->measure == y->measure) && covers(x, percent);
+	}
+	if (x->stage != y->stage || !date_equal(x->as_of, y->as_of))
+		return false;
+	if (same_figure(x, y) && x->measure == y->measure)
+		return true;
+	/* "all 28 fulfilled, 100%" */
+	struct decimal hundred = decimal_from_int(100);
+	if (x->unit == CLAIM_COUNT && y->unit == CLAIM_PERCENT && x->has_total &&
+	    a->sentence == b->sentence && decimal_cmp(x->value, x->total) == 0 &&
+	    decimal_cmp(y->value, hundred) == 0)
+		return true;
+	if (x->measure != y->measure || a->sentence != b->sentence || !is_loose(doc, a) ||
+	    !doc->figures[a->figure].is_fraction || doc->figures[b->figure].is_fraction)
+		return false;
+	return percent_of(y, &percent) && covers(x, percent);
+}
+
+static int precision(const struct document *doc, const struct draft *draft)
+{
+	const struct figure *figure = &doc->figures[draft->figure];
+	return (draft->dated ? 4 : 0) + (figure->is_fraction ? 0 : 2) +
+	       (doc->sentences[draft->sentence].in_title ? 0 : 1);
+}
+
+void drop_repeats(struct document *doc)
+{
+	for (size_t i = 0; i < doc->draft_count; i++) {
+		for (size_t k = 0; k < doc->draft_count; k++) {
+			struct draft *a = &doc->drafts[i], *b = &doc->drafts[k];
+			if (i == k || a->dropped || b->dropped || !repeats(doc, a, b))
+				continue;
+			bool mutual = repeats(doc, b, a);
+			if (mutual && (precision(doc, a) > precision(doc, b) ||
+			               (precision(doc, a) == precision(doc, b) && i < k)))
+				continue;
+			a->dropped = true;
+			doc->figures[a->figure].reason = "the same figure as elsewhere in the text";
+		}
+	}
+}

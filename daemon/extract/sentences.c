@@ -1,0 +1,103 @@
+/*
+ * Sentences: ICU's root rules, which break after "А. Г. Лукашенко" and
+ * "2023 г. выполнено", less the breaks after the lexicon's abbreviations and
+ * after initials.
+ */
+#include <string.h>
+#include <unicode/ubrk.h>
+#include <unicode/utext.h>
+
+#include "document.h"
+
+void *grow(struct arena *arena, void *list, size_t count, size_t size)
+{
+	if (count & (count - 1) || (count > 0 && count < 16))
+		return list;
+	void *longer = arena_array(arena, count ? 2 * count : 16, size);
+	if (count)
+		memcpy(longer, list, count * size);
+	return longer;
+}
+
+static bool is_abbreviation(const struct document *doc, const struct token *token)
+{
+	for (const char **word = doc->language->abbreviations; word && *word; word++) {
+		if (strcmp(*word, token->text) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Letters of the token, up to 2. */
+static int letters(const struct token *token)
+{
+	int n = 0;
+	for (uint32_t i = 0; i < token->len && n < 2; i++)
+		n += ((unsigned char)token->text[i] & 0xC0) != 0x80;
+	return n;
+}
+
+/* May a sentence end before this token, where ICU says so? */
+static bool really_ends(const struct document *doc, size_t token)
+{
+	const struct token *t = doc->tokens;
+	if (t[token].line || token < 2 || t[token].in_title != t[token - 1].in_title)
+		return true;
+	if (!is_sign(doc, token - 1, '.') || t[token - 1].spaced)
+		return true;
+	const struct token *word = &t[token - 2];
+	if (word->kind != TOKEN_WORD)
+		return true;
+	if (word->capital && letters(word) == 1)
+		return false;
+	return !is_abbreviation(doc, word);
+}
+
+static void add_sentence(struct document *doc, size_t first, size_t end)
+{
+	if (first == end)
+		return;
+	doc->sentences = grow(doc->arena, doc->sentences, doc->sentence_count,
+	                      sizeof(*doc->sentences));
+	struct sentence *s = &doc->sentences[doc->sentence_count];
+	*s = (struct sentence){ (uint32_t)first, (uint32_t)end, doc->tokens[first].in_title,
+		                false,           false,         false };
+	for (size_t i = first; i < end; i++) {
+		doc->covers[i].sentence = (uint32_t)doc->sentence_count;
+		s->question |= is_sign(doc, i, '?');
+	}
+	doc->sentence_count++;
+}
+
+/* Breaks the tokens first … end - 1, those of title or text, whose bytes are given. */
+static void split(struct document *doc, size_t first, size_t end, const char *text)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UText utext = UTEXT_INITIALIZER;
+	UBreakIterator *breaks = NULL;
+	size_t start = first, at = first;
+	utext_openUTF8(&utext, text, (int64_t)strlen(text), &status);
+	breaks = ubrk_open(UBRK_SENTENCE, "", NULL, 0, &status);
+	if (U_SUCCESS(status))
+		ubrk_setUText(breaks, &utext, &status);
+	for (int32_t to; U_SUCCESS(status) && (to = ubrk_next(breaks)) != UBRK_DONE;) {
+		while (at < end && doc->tokens[at].offset < (uint32_t)to)
+			at++;
+		if (at > start && at < end && really_ends(doc, at)) {
+			add_sentence(doc, start, at);
+			start = at;
+		}
+	}
+	add_sentence(doc, start, end);
+	if (breaks)
+		ubrk_close(breaks);
+	utext_close(&utext);
+}
+
+void find_sentences(struct document *doc)
+{
+	if (doc->title_count)
+		split(doc, 0, doc->title_count, doc->input->title);
+	if (doc->count > doc->title_count)
+		split(doc, doc->title_count, doc->count, doc->input->text);
+}

@@ -1,0 +1,45 @@
+/* What the text as a whole speaks of, and which of its sentences assert nothing. */
+#include "topic.h"
+
+static void survey_packages(struct document *doc)
+{
+	for (size_t i = 0; i < doc->count; i++) {
+		const struct package *package = package_at(doc, i);
+		int32_t f = doc->covers[i].figure;
+		if (!package && f >= 0 && doc->figures[f].number == i && !doc->figures[f].reason) {
+			const struct figure *figure = &doc->figures[f];
+			struct decimal total = figure->has_total ? figure->total : figure->value;
+			size_t next = figure->last + 1u;
+			while (next < doc->count && (has_mark(doc, next, MARK_NEUTRAL) ||
+			                             has_mark(doc, next, MARK_FUNCTION) ||
+			                             has_mark(doc, next, MARK_UNION)))
+				next = past(doc, next);
+			if (figure->kind == FIGURE_COUNT && next < doc->count &&
+			    noun_at(doc, next).kind == NOUN_PROGRAMMES)
+				package = package_of_total(doc, false, total);
+		}
+		if (package && doc->only_package && package != doc->only_package)
+			doc->several_packages = true;
+		if (package)
+			doc->only_package = package;
+	}
+	if (doc->several_packages)
+		doc->only_package = NULL;
+}
+
+void survey(struct document *doc)
+{
+	for (size_t i = 0; i < doc->count; i = past(doc, i)) {
+		doc->has_state |= has_mark(doc, i, MARK_STATE);
+		doc->has_homonym |= has_mark(doc, i, MARK_HOMONYM);
+		doc->sentences[doc->covers[i].sentence].denied |= has_mark(doc, i, MARK_DENIAL) ||
+		                                                  has_mark(doc, i, MARK_IRREALIS);
+		struct noun_phrase np = noun_at(doc, i);
+		doc->has_anchor |= (np.kind == NOUN_PROGRAMMES || np.kind == NOUN_ACTIVITIES) &&
+		                   np.strength >= 2;
+		doc->has_anchor |= np.kind == NOUN_SINGLE && np.strength == 3;
+		doc->has_anchor |= np.kind == NOUN_ALIAS && np.strength >= 2 && doc->has_state;
+		doc->has_anchor |= package_at(doc, i) != NULL && doc->has_state;
+	}
+	survey_packages(doc);
+}

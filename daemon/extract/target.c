@@ -1,0 +1,295 @@
+#include "target.h"
+
+#define OTHER_THING "counts something else"
+#define OTHER_PART "is of a part of the programmes"
+#define NO_TOPIC "nothing says what it is of"
+
+/* How far the noun may stand behind its number. */
+#define DIRECT_TOKENS 14
+/* For how many sentences a topic carries an ellipsis. */
+#define FOCUS_SENTENCES 2
+
+static bool is_topical(const struct noun_phrase *np)
+{
+	return np->kind == NOUN_PROGRAMMES || np->kind == NOUN_ACTIVITIES ||
+	       np->kind == NOUN_ALIAS || np->kind == NOUN_SINGLE;
+}
+
+/* Weak nouns ("the measures") need a text that speaks of the programmes. */
+static bool is_acceptable(const struct document *doc, const struct noun_phrase *np)
+{
+	if (!is_topical(np) || (doc->has_homonym && !doc->has_state))
+		return false;
+	if (np->kind == NOUN_ALIAS && np->strength < 2)
+		return false;
+	if (np->kind == NOUN_SINGLE && np->strength < 3)
+		return doc->has_anchor && doc->focus.known && doc->focus.programme;
+	return np->strength >= 2 || doc->has_anchor;
+}
+
+/* What is met on the way from a number to its noun. */
+struct scan {
+	struct noun_phrase np;
+	bool unknown;  /* a word nobody knows stands where the noun would */
+	bool after_of; /* behind "of" */
+	size_t end;
+};
+
+static bool is_passed_over(const struct document *doc, size_t i, const struct figure *figure)
+{
+	return has_mark(doc, i, MARK_FUNCTION) || has_mark(doc, i, MARK_NEUTRAL) ||
+	       has_mark(doc, i, MARK_ALL) || has_mark(doc, i, MARK_FULLY) ||
+	       has_mark(doc, i, MARK_REST) || has_mark(doc, i, MARK_UNION) ||
+	       has_mark(doc, i, MARK_STATE) || has_mark(doc, i, MARK_COMPLETED) ||
+	       has_mark(doc, i, MARK_PROGRESS) || has_mark(doc, i, MARK_ABOUT_AFTER) ||
+	       has_mark(doc, i, MARK_AT_LEAST_AFTER) || has_mark(doc, i, MARK_AT_MOST_AFTER) ||
+	       is_sign(doc, i, '\'') || is_sign(doc, i, '"') || is_sign(doc, i, '[') ||
+	       is_sign(doc, i, ']') || i <= figure->last ||
+	       (doc->covers[i].figure >= 0 && doc->figures[doc->covers[i].figure].total_only);
+}
+
+/* A possessor: "of Minsk's union programmes", "of the union programmes' measures". */
+static bool is_possessor(const struct document *doc, size_t i)
+{
+	return is_sign(doc, i + 1, '\'') || (doc->tokens[i].capital && !doc->tokens[i].line);
+}
+
+static struct scan scan_right(const struct document *doc, const struct figure *figure)
+{
+	struct scan scan = { .np = { .kind = NOUN_NONE } };
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	size_t i = figure->last + 1u, limit = figure->last + DIRECT_TOKENS;
+	for (; i < s->end && i < limit; i = past(doc, i)) {
+		if (has_mark(doc, i, MARK_OUT_OF)) {
+			scan.after_of = true;
+			continue;
+		}
+		struct noun_phrase np = noun_at(doc, i);
+		if (np.kind == NOUN_PRONOUN && !scan.after_of)
+			break;
+		/* "programmes' measures", "union-programme measures": the last noun is the head. */
+		if (np.kind != NOUN_NONE && np.kind != NOUN_FIGURE) {
+			scan.np = np;
+			size_t next = np.last + 1;
+			if (is_sign(doc, next, '\''))
+				next++;
+			while (next < s->end && has_mark(doc, next, MARK_NEUTRAL))
+				next++;
+			if (np.kind == NOUN_PROGRAMMES && next < s->end && next <= np.last + 3 &&
+			    has_mark(doc, next, MARK_ACTIVITIES)) {
+				scan.np.kind = NOUN_ACTIVITIES;
+				scan.np.activities = true;
+				scan.np.last = next;
+			}
+			break;
+		}
+		if (is_unknown(doc, i) && !(scan.after_of && is_possessor(doc, i))) {
+			scan.unknown = true;
+			break;
+		}
+		if (!is_passed_over(doc, i, figure) && !is_unknown(doc, i))
+			break;
+	}
+	scan.end = i;
+	return scan;
+}
+
+static struct noun_phrase scan_left(const struct document *doc, const struct figure *figure)
+{
+	struct noun_phrase found = { .kind = NOUN_NONE };
+	for (size_t i = figure->first; i > figure->clause_first;) {
+		size_t at = i - 1;
+		i = doc->covers[at].phrase ? doc->covers[at].first : at;
+		if (doc->covers[at].alias >= 0 && doc->aliases[doc->covers[at].alias].first < i)
+			i = doc->aliases[doc->covers[at].alias].first;
+		struct noun_phrase np = noun_at(doc, at);
+		if (np.kind == NOUN_NONE)
+			continue;
+		if (np.kind == NOUN_FIGURE || np.kind == NOUN_PRONOUN) {
+			if (found.kind == NOUN_NONE)
+				found = np;
+			continue;
+		}
+		/* A bare name such as "customs" inside the phrase of a programme is not the head. */
+		if (np.kind == NOUN_ALIAS && np.strength < 2)
+			continue;
+		if (np.kind == NOUN_PROGRAMMES && found.kind == NOUN_ACTIVITIES)
+			continue;
+		if (np.first < i && np.first >= figure->clause_first)
+			i = np.first;
+		return np;
+	}
+	return found;
+}
+
+size_t unknown_in_core(const struct document *doc, const struct figure *figure)
+{
+	size_t n = 0;
+	for (size_t i = figure->core_first; i < figure->core_end; i++) {
+		bool name = doc->tokens[i].capital && !doc->tokens[i].line &&
+		            i > doc->sentences[doc->covers[i].sentence].first;
+		n += is_unknown(doc, i) && !name;
+	}
+	return n;
+}
+
+static bool core_has_noun(const struct document *doc, const struct figure *figure, enum noun kind)
+{
+	for (size_t i = figure->core_first; i < figure->core_end; i++) {
+		if (noun_at(doc, i).kind == kind)
+			return true;
+	}
+	return false;
+}
+
+/* "Now it is 80": only where the talk is still of the programmes, and nothing else is named. */
+static const char *elliptic(const struct document *doc, const struct figure *figure,
+                            struct target *ret)
+{
+	uint32_t sentence = doc->covers[figure->number].sentence;
+	bool anaphor = core_has_noun(doc, figure, NOUN_FIGURE) ||
+	               core_has_noun(doc, figure, NOUN_PRONOUN);
+	bool rest = find_mark(doc, figure->core_first, figure->core_end, MARK_REST) >= 0;
+	bool staged = find_mark(doc, figure->core_first, figure->core_end, MARK_COMPLETED) >= 0 ||
+	              find_mark(doc, figure->core_first, figure->core_end, MARK_PROGRESS) >= 0;
+	size_t allowed = anaphor ? 2 : staged && rest ? 1 : 0;
+	if (!doc->focus.known || sentence - doc->focus.sentence > FOCUS_SENTENCES)
+		return NO_TOPIC;
+	if (doc->foreign)
+		return "the talk has turned to something else";
+	if (core_has_noun(doc, figure, NOUN_FOREIGN) || unknown_in_core(doc, figure) > allowed)
+		return NO_TOPIC;
+	ret->kind = anaphor ? TARGET_ANAPHOR : TARGET_ELLIPSIS;
+	ret->rule = anaphor ? "refers back" : "ellipsis";
+	return NULL;
+}
+
+static const char *accept(const struct document *doc, const struct noun_phrase *np,
+                          enum target_kind kind, const char *rule, struct target *ret)
+{
+	if (np->kind == NOUN_BLOCK)
+		return OTHER_PART;
+	if (!is_acceptable(doc, np))
+		return OTHER_THING;
+	ret->kind = kind;
+	ret->np = *np;
+	ret->rule = rule;
+	return NULL;
+}
+
+/* "Of the 28 programmes 17": the whole stands before the figure. */
+static bool base_before(const struct document *doc, size_t f, struct target *ret,
+                        struct noun_phrase *ret_np)
+{
+	if (f == 0)
+		return false;
+	const struct figure *figure = &doc->figures[f], *base = figure - 1;
+	if (!base->total_only || base->clause_first != figure->clause_first ||
+	    base->first < figure->clause_first)
+		if (!(base->total_only && base->first >= figure->clause_first))
+			return false;
+	struct scan scan = scan_right(doc, base);
+	ret->has_base = true;
+	ret->base = base->value;
+	ret->base_figure = (uint32_t)f - 1;
+	*ret_np = scan.np;
+	if (scan.np.kind == NOUN_NONE && scan.unknown)
+		ret_np->kind = NOUN_FOREIGN;
+	return ret_np->kind != NOUN_NONE;
+}
+
+/* "70% of the 28": a base behind the figure, inside its noun phrase. */
+static void base_behind(const struct document *doc, size_t f, const struct noun_phrase *np,
+                        struct target *ret)
+{
+	if (f + 1 >= doc->figure_count)
+		return;
+	const struct figure *base = &doc->figures[f + 1];
+	if (!base->total_only || base->number > np->last + 8 ||
+	    doc->covers[base->number].sentence != doc->covers[doc->figures[f].number].sentence)
+		return;
+	if (base->number < np->first && scan_right(doc, base).np.first != np->first)
+		return;
+	if (base->number >= np->first && base->number > np->last && np->kind != NOUN_ACTIVITIES)
+		return;
+	ret->has_base = true;
+	ret->base = base->value;
+	ret->base_figure = (uint32_t)f + 1;
+}
+
+/* N of M with no noun beside it: M may be a number that only the programmes have. */
+static bool total_is_ours(const struct document *doc, const struct figure *figure,
+                          struct noun_phrase *ret)
+{
+	if (!figure->has_total || !doc->has_anchor)
+		return false;
+	bool programmes = package_of_total(doc, false, figure->total) != NULL;
+	if (!programmes && !package_of_total(doc, true, figure->total))
+		return false;
+	*ret = (struct noun_phrase){ .kind = programmes ? NOUN_PROGRAMMES : NOUN_ACTIVITIES,
+		                     .strength = 1,
+		                     .activities = !programmes,
+		                     .first = figure->number,
+		                     .last = figure->number_last };
+	return true;
+}
+
+static bool stage_in(const struct document *doc, size_t first, size_t end)
+{
+	return find_mark(doc, first, end, MARK_COMPLETED) >= 0 ||
+	       find_mark(doc, first, end, MARK_PROGRESS) >= 0;
+}
+
+/* The noun before the figure, or, behind a predicate, after it. */
+static const char *around(const struct document *doc, size_t f, const struct scan *scan,
+                          struct target *ret, bool *ret_found)
+{
+	const struct figure *figure = &doc->figures[f];
+	struct noun_phrase np = scan_left(doc, figure);
+	*ret_found = true;
+	if (np.kind == NOUN_FOREIGN)
+		return OTHER_THING;
+	if (np.kind == NOUN_BLOCK)
+		return OTHER_PART;
+	if (is_topical(&np)) {
+		bool staged = stage_in(doc, figure->clause_first, figure->first);
+		if (scan->unknown && !staged)
+			return OTHER_THING;
+		base_behind(doc, f, &np, ret);
+		return accept(doc, &np, TARGET_SUBJECT, "the noun before the figure", ret);
+	}
+	for (size_t i = figure->last + 1u; np.kind == NOUN_NONE && i < figure->clause_end; i++) {
+		struct noun_phrase right = noun_at(doc, i);
+		if (right.kind == NOUN_FOREIGN)
+			break;
+		if (is_topical(&right) && right.strength >= 2 &&
+		    stage_in(doc, figure->last + 1u, i))
+			return accept(doc, &right, TARGET_SUBJECT, "the noun after the predicate",
+			              ret);
+	}
+	*ret_found = false;
+	return NULL;
+}
+
+const char *find_target(const struct document *doc, size_t f, struct target *ret)
+{
+	const struct figure *figure = &doc->figures[f];
+	struct scan scan = scan_right(doc, figure);
+	struct noun_phrase np;
+	bool found;
+	*ret = (struct target){ .kind = TARGET_DIRECT };
+	if (is_topical(&scan.np) || scan.np.kind == NOUN_FOREIGN || scan.np.kind == NOUN_BLOCK) {
+		base_behind(doc, f, &scan.np, ret);
+		return accept(doc, &scan.np, TARGET_DIRECT, "the noun of the figure", ret);
+	}
+	if (base_before(doc, f, ret, &np))
+		return accept(doc, &np, TARGET_DIRECT, "the whole before the figure", ret);
+	if (scan.unknown && (figure->kind == FIGURE_COUNT || scan.after_of))
+		return OTHER_THING;
+	const char *reason = around(doc, f, &scan, ret, &found);
+	if (found)
+		return reason;
+	if (total_is_ours(doc, figure, &np))
+		return accept(doc, &np, TARGET_DIRECT, "the total", ret);
+	return elliptic(doc, figure, ret);
+}

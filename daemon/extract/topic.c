@@ -1,0 +1,278 @@
+#include "topic.h"
+
+#include <string.h>
+
+bool is_unknown(const struct document *doc, size_t i)
+{
+	const struct cover *cover = &doc->covers[i];
+	return doc->tokens[i].kind == TOKEN_WORD && !cover->phrase && cover->date == -1 &&
+	       cover->figure == -1 && cover->alias == -1 && doc->tokens[i].len > 1;
+}
+
+/* May stand inside a noun phrase of ours, before its head? */
+static bool is_modifier(const struct document *doc, size_t i)
+{
+	return has_mark(doc, i, MARK_NEUTRAL) || has_mark(doc, i, MARK_ALL) ||
+	       has_mark(doc, i, MARK_REST) || has_mark(doc, i, MARK_FULLY) ||
+	       has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS) ||
+	       doc->covers[i].figure >= 0 || doc->covers[i].date >= 0 || is_sign(doc, i, '-') ||
+	       is_sign(doc, i, '\'');
+}
+
+static bool is_topical_noun(const struct document *doc, size_t i)
+{
+	return has_mark(doc, i, MARK_ANCHOR) || has_mark(doc, i, MARK_PROGRAMMES) ||
+	       has_mark(doc, i, MARK_PROGRAMME) || has_mark(doc, i, MARK_PACKAGE);
+}
+
+/*
+ * How surely the words before a head make it one of ours: 3 union, 2 of the
+ * Union State, 1 nothing against it, 0 something else's. Moves *first.
+ */
+static int strength_before(const struct document *doc, size_t *first)
+{
+	int strength = 1;
+	size_t i = *first;
+	while (i > 0 && !doc->tokens[i].line) {
+		size_t before = i - 1;
+		if (has_mark(doc, before, MARK_FOREIGN) || has_mark(doc, before, MARK_HOMONYM) ||
+		    has_mark(doc, before, MARK_BLOCK))
+			return 0;
+		if (has_mark(doc, before, MARK_UNION) || has_mark(doc, before, MARK_ANCHOR))
+			strength = 3;
+		else if (has_mark(doc, before, MARK_STATE))
+			strength = strength < 2 ? 2 : strength;
+		else if (doc->covers[before].alias >= 0)
+			strength = strength < 2 ? 2 : strength;
+		else if (!is_modifier(doc, before))
+			return strength == 1 && is_unknown(doc, before) &&
+			                       !doc->tokens[before].capital
+			               ? 0
+			               : strength;
+		i = doc->covers[before].phrase ? doc->covers[before].first : before;
+		*first = i;
+	}
+	return strength;
+}
+
+/* What follows the head: "of the Union State" helps, "of the trade unions" does not. */
+static int strength_after(const struct document *doc, size_t last, int strength)
+{
+	size_t i = last + 1;
+	for (int steps = 0; steps < 5 && i < doc->count; steps++, i = past(doc, i)) {
+		if (doc->tokens[i].line)
+			break;
+		if (has_mark(doc, i, MARK_FOREIGN) || has_mark(doc, i, MARK_HOMONYM) ||
+		    has_mark(doc, i, MARK_BLOCK))
+			return strength == 3 ? 3 : 0;
+		if (has_mark(doc, i, MARK_STATE))
+			return strength < 2 ? 2 : strength;
+		if (has_mark(doc, i, MARK_UNION) || has_mark(doc, i, MARK_ANCHOR) ||
+		    package_at(doc, i))
+			return 3;
+		if (!has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_OUT_OF) &&
+		    !has_mark(doc, i, MARK_NEUTRAL))
+			break;
+	}
+	return strength;
+}
+
+/* A programme's name next to "programme": before it, or after "on", "for the", a quote. */
+static const struct name *name_near(const struct document *doc, size_t first, size_t last,
+                                    size_t *ret_last)
+{
+	for (size_t i = first; i > 0 && first - i < 3 && !doc->tokens[i].line; i--) {
+		if (doc->covers[i - 1].alias >= 0 &&
+		    doc->aliases[doc->covers[i - 1].alias].name->programme)
+			return doc->aliases[doc->covers[i - 1].alias].name;
+		if (!has_mark(doc, i - 1, MARK_NEUTRAL) && !is_sign(doc, i - 1, '"'))
+			break;
+	}
+	for (size_t i = last + 1; i < doc->count && i < last + 9 && !doc->tokens[i].line; i++) {
+		if (doc->covers[i].alias >= 0) {
+			const struct alias *alias = &doc->aliases[doc->covers[i].alias];
+			*ret_last = alias->last;
+			return alias->name->programme ? alias->name : NULL;
+		}
+		if (is_unknown(doc, i) || is_sign(doc, i, ',') || is_sign(doc, i, '.') ||
+		    doc->covers[i].figure >= 0 || has_mark(doc, i, MARK_COMPLETED) ||
+		    has_mark(doc, i, MARK_PROGRESS) || has_mark(doc, i, MARK_LEVEL))
+			break;
+	}
+	return NULL;
+}
+
+/* "a programme on optics": named after something that is none of ours. */
+static bool has_other_name(const struct document *doc, size_t last)
+{
+	size_t i = last + 1;
+	if (is_sign(doc, i, '"'))
+		return i + 1 < doc->count && doc->covers[i + 1].alias < 0;
+	if (i < doc->count && is_unknown(doc, i) && doc->tokens[i].capital)
+		return true;
+	for (; i < doc->count && i < last + 4 && has_mark(doc, i, MARK_FUNCTION); i++)
+		;
+	return i > last + 1 && i < doc->count && is_unknown(doc, i) && !doc->tokens[i].capital;
+}
+
+static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
+{
+	const struct cover *cover = &doc->covers[i];
+	struct noun_phrase np = { .kind = NOUN_PROGRAMMES,
+		                  .first = cover->first,
+		                  .last = cover->last };
+	bool single = has_mark(doc, i, MARK_PROGRAMME);
+	np.strength = strength_before(doc, &np.first);
+	if (has_mark(doc, i, MARK_ANCHOR))
+		np.strength = 3;
+	const struct name *name = np.strength > 0
+	                                  ? name_near(doc, cover->first, cover->last, &np.last)
+	                                  : NULL;
+	if (name) {
+		np.kind = NOUN_ALIAS;
+		np.programme = name->programme;
+		np.strength = np.strength < 2 ? 2 : np.strength;
+		return np;
+	}
+	np.strength = strength_after(doc, cover->last, np.strength);
+	if (np.strength == 0)
+		np.kind = NOUN_FOREIGN;
+	else if (single)
+		np.kind = has_other_name(doc, cover->last) ? NOUN_FOREIGN : NOUN_SINGLE;
+	return np;
+}
+
+/* Activities belong to what their phrase goes on with: "measures of the 28 programmes". */
+static struct noun_phrase activity_phrase(const struct document *doc, size_t i)
+{
+	const struct cover *cover = &doc->covers[i];
+	struct noun_phrase np = { .kind = NOUN_ACTIVITIES,
+		                  .first = cover->first,
+		                  .last = cover->last,
+		                  .activities = true };
+	np.strength = strength_before(doc, &np.first);
+	if (np.first > 1 && np.strength == 1 && is_sign(doc, np.first - 1, '\''))
+		np.strength = 2;
+	for (size_t k = cover->last + 1u; k < doc->count && k < cover->last + 12u; k++) {
+		if (doc->tokens[k].line || is_sign(doc, k, '.') || is_sign(doc, k, ';') ||
+		    has_mark(doc, k, MARK_COMPLETED) || has_mark(doc, k, MARK_PROGRESS))
+			break;
+		if (doc->covers[k].figure >= 0 && !doc->figures[doc->covers[k].figure].total_only)
+			break;
+		if (is_topical_noun(doc, k)) {
+			struct noun_phrase whole = programme_phrase(doc, k);
+			np.programme = whole.programme;
+			if (whole.kind == NOUN_FOREIGN)
+				np.strength = 0;
+			else if (np.strength > 0 && whole.strength > np.strength)
+				np.strength = whole.strength;
+			break;
+		}
+		if (has_mark(doc, k, MARK_FOREIGN) && k < cover->last + 5u)
+			np.strength = np.strength == 3 ? 3 : 0;
+	}
+	if (np.strength == 0)
+		np.kind = NOUN_FOREIGN;
+	return np;
+}
+
+static struct noun_phrase alias_phrase(const struct document *doc, size_t i)
+{
+	const struct alias *alias = &doc->aliases[doc->covers[i].alias];
+	struct noun_phrase np = { .kind = NOUN_ALIAS,
+		                  .first = alias->first,
+		                  .last = alias->last,
+		                  .programme = alias->name->programme,
+		                  .strength = 1 };
+	if (!np.programme) {
+		np.kind = NOUN_PROGRAMMES;
+		np.strength = 3;
+	} else if (alias->last > alias->first) {
+		np.strength = 2;
+	}
+	return np;
+}
+
+struct noun_phrase noun_at(const struct document *doc, size_t i)
+{
+	const struct cover *cover = &doc->covers[i];
+	struct noun_phrase none = { .kind = NOUN_NONE,
+		                    .first = cover->phrase ? cover->first : i,
+		                    .last = cover->phrase ? cover->last : i };
+	if (is_topical_noun(doc, i))
+		return programme_phrase(doc, i);
+	if (has_mark(doc, i, MARK_ACTIVITIES))
+		return activity_phrase(doc, i);
+	if (cover->alias >= 0)
+		return alias_phrase(doc, i);
+	if (has_mark(doc, i, MARK_FOREIGN) || has_mark(doc, i, MARK_DOCUMENT))
+		none.kind = NOUN_FOREIGN;
+	else if (has_mark(doc, i, MARK_BLOCK))
+		none.kind = NOUN_BLOCK;
+	else if (has_mark(doc, i, MARK_FIGURE_NOUN))
+		none.kind = NOUN_FIGURE;
+	else if (has_mark(doc, i, MARK_PRONOUN))
+		none.kind = NOUN_PRONOUN;
+	return none;
+}
+
+/* --- packages */
+
+/* "2024-2026", "2024-26": the years of a package. */
+static const struct package *package_by_years(const struct document *doc, size_t i)
+{
+	const struct token *t = doc->tokens;
+	const struct package_list *packages = doc->lexicon->packages;
+	if (i + 2 >= doc->count || t[i].kind != TOKEN_NUMBER || !is_sign(doc, i + 1, '-') ||
+	    t[i + 2].kind != TOKEN_NUMBER || t[i].len != 4 ||
+	    (t[i + 2].len != 4 && t[i + 2].len != 2))
+		return NULL;
+	for (size_t p = 0; p < packages->count; p++) {
+		char first[DATE_TEXT_SIZE], last[DATE_TEXT_SIZE];
+		date_format(date_year(packages->list[p].first.year), first);
+		date_format(date_year(packages->list[p].last.year), last);
+		if (strcmp(first, t[i].text) == 0 &&
+		    strcmp(last + 4 - t[i + 2].len, t[i + 2].text) == 0)
+			return &packages->list[p];
+	}
+	return NULL;
+}
+
+const struct package *package_at(const struct document *doc, size_t i)
+{
+	if (doc->covers[i].alias >= 0) {
+		const struct alias *alias = &doc->aliases[doc->covers[i].alias];
+		if (!alias->name->programme && alias->first == i)
+			return alias->name->package;
+	}
+	return package_by_years(doc, i);
+}
+
+const struct package *package_of_total(const struct document *doc, bool activities,
+                                       struct decimal total)
+{
+	const struct package_list *packages = doc->lexicon->packages;
+	const struct package *found = NULL;
+	for (size_t p = 0; p < packages->count; p++) {
+		const struct package *package = &packages->list[p];
+		for (size_t t = 0; t < package->total_count; t++) {
+			bool of_activities = strcmp(package->totals[t].counts, "activities") == 0;
+			if (of_activities != activities || total.scale != 0 ||
+			    package->totals[t].value != total.digits)
+				continue;
+			if (found && found != package)
+				return NULL;
+			found = package;
+		}
+	}
+	return found;
+}
+
+int programme_total(const struct package *package)
+{
+	for (size_t t = 0; package && t < package->total_count; t++) {
+		if (strcmp(package->totals[t].counts, "programmes") == 0)
+			return package->totals[t].value;
+	}
+	return 0;
+}

@@ -1,0 +1,21 @@
+/* What a noun in the text is, seen from the subject, and which package is spoken of. */
+#ifndef EXTRACT_TOPIC_H
+#define EXTRACT_TOPIC_H
+
+#include "document.h"
+
+/* The noun phrase whose head is at the token. */
+struct noun_phrase noun_at(const struct document *doc, size_t token);
+
+/* A word that the lexicon does not know and that is no name, number or date. */
+bool is_unknown(const struct document *doc, size_t token);
+
+/* The package named at the token, by its name or years, or NULL. */
+const struct package *package_at(const struct document *doc, size_t token);
+/* The package whose totals have the number, or NULL where none or several do. */
+const struct package *package_of_total(const struct document *doc, bool activities,
+                                       struct decimal total);
+/* The number of programmes of a package, 0 where it is not known. */
+int programme_total(const struct package *package);
+
+#endif

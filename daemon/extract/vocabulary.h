@@ -1,0 +1,62 @@
+/*
+ * Phrases of patterns over folded words, and their matcher: one pass over a
+ * text finds every phrase of every section, in time linear in its length.
+ *
+ * A phrase is elements with spaces between. An element is a word, or several
+ * with '|' between them. A word may end in '*' (any ending) or in '~class'
+ * (one of the endings of that class in the lexicon's `endings`). An element in
+ * [brackets] may be missing. A sign such as '%' is an element of its own.
+ */
+#ifndef EXTRACT_VOCABULARY_H
+#define EXTRACT_VOCABULARY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/tree.h"
+
+struct token;
+
+#define PHRASE_ELEMENTS_MAX 12
+#define TOKEN_SYMBOLS_MAX 24
+
+struct phrase {
+	int mark;   /* enum mark, or what the owner says */
+	int value;  /* of VALUE_INT; numerator of VALUE_RATIO; enum time_kind of VALUE_TIME */
+	int value2; /* denominator; number of VALUE_TIME */
+	const void *target;        /* of an alias: its programme or package */
+	const char *text;          /* as the lexicon has it */
+	const struct phrase *next; /* others with the same words */
+};
+
+/* Endings by class name, and the list that alias words are stripped by. */
+struct endings {
+	const struct tree *classes; /* map of lists; may be NULL */
+	const char *const *strip;   /* longest first, NULL-terminated; may be NULL */
+};
+
+struct vocabulary;
+
+struct vocabulary *vocabulary_new(struct arena *arena, const struct endings *endings);
+
+/*
+ * Adds a phrase (all its variants) in the notation above, folded already.
+ * Returns NULL, or what is wrong with it, for a person.
+ */
+const char *vocabulary_add(struct vocabulary *vocabulary, const char *text,
+                           const struct phrase *phrase);
+
+/* Adds the words of a name, each in any inflection of the language. */
+void vocabulary_add_name(struct vocabulary *vocabulary, const char *text,
+                         const struct phrase *phrase);
+
+/*
+ * The longest phrase that begins at the first of count tokens; of equally long
+ * ones the one spelled out furthest. Returns how many tokens it takes, 0 for
+ * none.
+ */
+size_t vocabulary_match(const struct vocabulary *vocabulary, const struct token *tokens,
+                        size_t count, const struct phrase **ret_phrase);
+
+#endif
