@@ -11,6 +11,16 @@ struct poll_commit {
 	int followed;
 };
 
+static bool is_followed(const struct poll_commit *work, const struct article *item)
+{
+	const struct config_options *options = poll_options(work->poll);
+	int64_t age_s = work->commit->now_s - item->published_s;
+
+	if (!item->wants_follow || !options->follow || work->followed >= options->follow_max)
+		return false;
+	return options->follow_max_age_s == 0 || age_s <= options->follow_max_age_s;
+}
+
 /*
  * A figure that the feed itself gives is not kept waiting for a page that does
  * not answer: such an article has one try, and others have FOLLOW_TRIES.
@@ -18,11 +28,8 @@ struct poll_commit {
 static int add_item(struct poll_commit *work, const struct article *item, struct err *err)
 {
 	struct pipeline *pipeline = work->poll->pipeline;
-	const struct config_options *options = poll_options(work->poll);
 	struct store_article_id id;
-	bool wants_follow = item->wants_follow && options->follow &&
-	                    work->followed < options->follow_max &&
-	                    item->published_s >= work->commit->now_s - options->follow_max_age_s;
+	bool wants_follow = is_followed(work, item);
 
 	if (commit_add_article(work->commit, item, &work->source, wants_follow, &id, err) < 0)
 		return -1;
