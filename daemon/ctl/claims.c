@@ -54,7 +54,7 @@ static void add_claim(struct table *table, const struct store_claim *c)
 	table_add(table, TERM_PLAIN, date_format(claim->as_of, date));
 	table_add(table, claim->modality == CLAIM_EXPECTED ? TERM_NOTE : TERM_BOLD, figure);
 	table_addf(table, TERM_PLAIN, "%s %s %s%s", claim->subject,
-	           claim_measure_name(claim->measure), claim_stage_name(claim->stage),
+	           claim_measure_name(claim->measure), record_stage_text(claim->stage),
 	           claim->modality == CLAIM_EXPECTED ? ", expected" : "");
 	table_add(table, is_held ? TERM_NOTE : TERM_PLAIN, claim_status_name(claim->status));
 	table_add(table, TERM_PLAIN, claim->speaker);
@@ -239,7 +239,8 @@ static void print_source(const struct ctl *ctl, const struct store_claim *c)
 	line(ctl, "address", c->figure.address);
 	line(ctl, "published", date_format(c->figure.published, date));
 	line(ctl, "recorded", date_stamp_format(c->recorded_s, stamp));
-	text = mem_printf("%" PRId64 " independent, %" PRId64 " articles", c->origins, c->copies);
+	text = mem_printf("%" PRId64 " independent of %" PRId64 " article%s", c->origins, c->copies,
+	                  c->copies == 1 ? "" : "s");
 	line(ctl, "origins", text);
 	free(text);
 	text = mem_printf("%s%s%s", c->engine, c->lexicon[0] ? ", lexicon " : "", c->lexicon);
@@ -256,7 +257,7 @@ static void print_claim(const struct ctl *ctl, const struct shown *shown)
 
 	printf("%sclaim %" PRId64 ": %s%s, %s %s of %s, %s\n", term_on(TERM_BOLD, ctl->colour),
 	       shown->claim->figure.claim_id, figure, term_off(TERM_BOLD, ctl->colour),
-	       claim_measure_name(claim->measure), claim_stage_name(claim->stage),
+	       claim_measure_name(claim->measure), record_stage_text(claim->stage),
 	       strcmp(claim->subject, CLAIM_ALL) == 0 ? "the package" : claim->subject,
 	       claim->package);
 	text = mem_printf("%s (%s)%s", date_format(claim->as_of, date),
@@ -309,7 +310,7 @@ static void print_company(const struct ctl *ctl, const struct shown *shown)
 		text = mem_printf("%" PRId64 ": %s, %s %s of %s",
 		                  shown->siblings[i].figure.claim_id, figure,
 		                  claim_measure_name(claim->measure),
-		                  claim_stage_name(claim->stage), claim->subject);
+		                  record_stage_text(claim->stage), claim->subject);
 		line(ctl, told++ == 0 ? "siblings" : "", text);
 		free(figure);
 		free(text);

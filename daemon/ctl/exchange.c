@@ -214,7 +214,7 @@ static int export_csv(const struct store_claim *claim, void *arg, struct err *er
 		if (json_is_string(value))
 			print_csv_text(json_string_value(value));
 		else if (value && !json_is_null(value))
-			json_dumpf(value, stdout, JSON_ENCODE_ANY);
+			json_dumpf(value, stdout, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
 	}
 	fputs("\r\n", stdout);
 	json_decref(json);

@@ -9,7 +9,8 @@
 
 void json_line(json_t *value)
 {
-	json_dumpf(value, stdout, JSON_COMPACT);
+	/* 15 digits are what a decimal figure survives in: 66.7 stays 66.7 */
+	json_dumpf(value, stdout, JSON_COMPACT | JSON_REAL_PRECISION(15));
 	putchar('\n');
 	json_decref(value);
 }

@@ -56,6 +56,11 @@ enum ctl_exit record_fail(const struct record *record, const struct err *err)
 	return ctl_fail(CTL_NO_DATABASE, "%s: %s", record->path, err->text);
 }
 
+const char *record_stage_text(enum claim_stage stage)
+{
+	return stage == CLAIM_IN_PROGRESS ? "in progress" : claim_stage_name(stage);
+}
+
 static json_t *text_or_null(const char *s)
 {
 	return s && s[0] != '\0' ? json_text(s) : json_null();

@@ -29,6 +29,9 @@ char *record_path(const struct ctl *ctl);
 /* Tells what went wrong in a call to the store; returns CTL_NO_DATABASE. */
 enum ctl_exit record_fail(const struct record *record, const struct err *err);
 
+/* "completed", "in progress": for people. */
+const char *record_stage_text(enum claim_stage stage);
+
 /*
  * Rows as JSON, the fields of the claim first; the names are those that
  * `import` reads. New references.

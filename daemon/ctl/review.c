@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "config/value.h"
+#include "pipeline/import.h"
 
 /* --- sources --- */
 
@@ -51,11 +52,36 @@ static json_t *source_to_json(const struct store_source *s)
 	return json;
 }
 
-static void add_stamp(struct table *table, int64_t seconds)
+/* "5 min": the distance to an instant, in the unit that says enough. */
+static void add_distance(struct table *table, int64_t seconds, const char *before,
+                         const char *after)
 {
-	char stamp[DATE_STAMP_SIZE];
+	static const struct {
+		int64_t seconds;
+		const char *unit;
+	} UNITS[] = { { 24 * 60 * 60, "d" }, { 60 * 60, "h" }, { 60, "min" }, { 1, "s" } };
+	size_t u = 0;
 
-	table_add(table, TERM_PLAIN, seconds > 0 ? date_stamp_format(seconds, stamp) : "never");
+	if (seconds < 0)
+		seconds = 0;
+	while (u + 1 < COUNT(UNITS) && seconds < 2 * UNITS[u].seconds)
+		u++;
+	table_addf(table, TERM_PLAIN, "%s%" PRId64 " %s%s", before, seconds / UNITS[u].seconds,
+	           UNITS[u].unit, after);
+}
+
+static void add_times(struct table *table, const struct poll_state *poll)
+{
+	int64_t now_s = clock_now_s();
+
+	if (poll->last_success_s > 0)
+		add_distance(table, now_s - poll->last_success_s, "", " ago");
+	else
+		table_add(table, TERM_PLAIN, "never");
+	if (poll->next_s > now_s)
+		add_distance(table, poll->next_s - now_s, "in ", "");
+	else
+		table_add(table, TERM_PLAIN, "due");
 }
 
 static void add_source(struct table *table, const struct store_source *s)
@@ -65,8 +91,7 @@ static void add_source(struct table *table, const struct store_source *s)
 
 	table_add(table, TERM_PLAIN, s->key);
 	table_add(table, s->poll.failures > 0 ? TERM_BAD : TERM_GOOD, state);
-	add_stamp(table, s->poll.last_success_s);
-	add_stamp(table, s->poll.next_s);
+	add_times(table, &s->poll);
 	table_add(table, TERM_PLAIN, value_format_duration(s->poll.interval_s * 1000, every));
 	table_addf(table, TERM_PLAIN, "%" PRId64, s->item_count);
 	table_addf(table, TERM_PLAIN, "%" PRId64, s->claim_count);
@@ -89,6 +114,21 @@ static void print_sources(const struct ctl *ctl, const struct store_source *list
 	table_free(table);
 }
 
+/* Those that are polled: what people imported has no health. */
+static int list_polled(const struct record *record, struct store_source **ret_list,
+                       size_t *ret_count, struct err *err)
+{
+	size_t count, kept = 0;
+
+	if (store_list_sources(record->store, record->arena, ret_list, &count, err) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		if (strcmp((*ret_list)[i].key, IMPORT_SOURCE) != 0)
+			(*ret_list)[kept++] = (*ret_list)[i];
+	*ret_count = kept;
+	return 0;
+}
+
 enum ctl_exit command_sources(struct ctl *ctl)
 {
 	struct store_source *list;
@@ -99,7 +139,7 @@ enum ctl_exit command_sources(struct ctl *ctl)
 
 	if (code != CTL_DONE)
 		return code;
-	if (store_list_sources(record.store, record.arena, &list, &count, &err) != 0)
+	if (list_polled(&record, &list, &count, &err) != 0)
 		code = record_fail(&record, &err);
 	else if (count == 0)
 		code = ctl_fail(CTL_NOTHING, "no source has been polled yet");
@@ -134,8 +174,7 @@ static int load(const struct record *record, struct picture *p, struct err *err)
 		return -1;
 	if (store_list_series(record->store, NULL, record->arena, &p->series, &p->series_count,
 	                      err) != 0 ||
-	    store_list_sources(record->store, record->arena, &p->sources, &p->source_count, err) !=
-	            0 ||
+	    list_polled(record, &p->sources, &p->source_count, err) != 0 ||
 	    store_list_claims(record->store, &held, record->arena, &claims, &p->held_count, err) !=
 	            0 ||
 	    store_ledger_head(record->store, &p->head_id, p->head, err) != 0) {
@@ -207,7 +246,7 @@ static void add_series(struct table *table, const struct store_series *s)
 	table_add(table, TERM_PLAIN, claim->package);
 	table_add(table, TERM_PLAIN, claim->subject);
 	table_addf(table, TERM_PLAIN, "%s %s", claim_measure_name(claim->measure),
-	           claim_stage_name(claim->stage));
+	           record_stage_text(claim->stage));
 	table_add(table, TERM_BOLD, figure);
 	table_add(table, TERM_PLAIN, date_format(claim->as_of, date));
 	if (s->copies > s->origins)

@@ -22,7 +22,6 @@ QUICK = {
     "interval-min": "1s",
     "interval-max": "1s",
     "backoff-max": "1s",
-    "startup-spread": "0",
     "host-gap": "0",
     "packages-dir": ROOT / "config/packages",
     "lexicon-dir": ROOT / "config/lexicon",
