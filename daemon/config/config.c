@@ -25,22 +25,25 @@
 struct loading {
 	struct config *config;
 	struct arena *trees;     /* of all files; they go when everything is read */
-	const struct tree *root; /* of integrad.yaml; NULL where it has none */
+	const struct tree *root; /* of integrad.yaml; NULL where it is no YAML */
 	struct tree lexicons;    /* the documents of all languages, in order */
 	const char **languages;  /* NULL-terminated: of lexicons and packages */
 	struct tree_mistakes *mistakes;
 };
 
-/* A folder that cannot be read is a mistake of the option that names it. */
+/*
+ * A folder that cannot be read is a mistake of the option that names it, unless
+ * integrad.yaml itself makes no sense: it would have named another.
+ */
 static struct tree *read_folder(struct loading *l, const char *option, const char *folder)
 {
 	const struct tree *node = tree_get(l->root, option);
-	struct tree top = { .file = l->config->path, .line = 1, .column = 1 };
 	struct tree *roots;
 
 	if (access(folder, R_OK | X_OK) < 0) {
-		tree_mistake(l->mistakes, node ? node : &top, "%s: %s: %s", option, folder,
-		             strerror(errno));
+		if (l->root)
+			tree_mistake(l->mistakes, node ? node : l->root, "%s: %s: %s", option,
+			             folder, strerror(errno));
 		return NULL;
 	}
 	if (config_tree_read_folder(folder, l->trees, &roots, l->mistakes) < 0)
@@ -119,13 +122,15 @@ static void read_lexicons(struct loading *l, size_t *language_count)
 static bool load_options(struct loading *l)
 {
 	struct config *config = l->config;
+	struct tree nothing = { .kind = TREE_MAP, .file = config->path, .line = 1, .column = 1 };
 	struct tree *root = NULL;
 
 	if (config_tree_read(config->path, l->trees, &root, l->mistakes) == 0)
 		l->root = root;
 	else if (access(config->path, R_OK) < 0)
 		return false;
-	config_options_read(l->root, config->arena, &config->options, l->mistakes);
+	config_options_read(l->root ? l->root : &nothing, config->arena, &config->options,
+	                    l->mistakes);
 	return true;
 }
 

@@ -60,6 +60,20 @@ static void a_file_that_is_not_there_is_the_only_mistake(void **state)
 	free(told);
 }
 
+static void a_file_that_is_no_yaml_leaves_the_others_to_be_checked(void **state)
+{
+	char *told = NULL;
+	size_t len;
+	FILE *out = open_memstream(&told, &len);
+
+	(void)state;
+	assert_int_equal(config_check("tests/unit/config/no-yaml/integrad.yaml", out), 2);
+	fclose(out);
+	assert_non_null(strstr(told, "no-yaml/integrad.yaml:2:17: this is no YAML"));
+	assert_non_null(strstr(told, "no-yaml/packages/a.yaml:1:1: \"key\" is missing"));
+	free(told);
+}
+
 static void what_we_ship_is_sound(void **state)
 {
 	struct config *config = load("config/integrad.yaml");
@@ -169,6 +183,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_mistakes_of_all_files_are_told_at_once),
 		cmocka_unit_test(a_file_that_is_not_there_is_the_only_mistake),
+		cmocka_unit_test(a_file_that_is_no_yaml_leaves_the_others_to_be_checked),
 		cmocka_unit_test(what_we_ship_is_sound),
 		cmocka_unit_test(a_total_belongs_to_its_package),
 		cmocka_unit_test(every_programme_is_named_in_three_languages),
