@@ -153,7 +153,10 @@ static void format_json(struct buf *out, int level, const char *event, const cha
 	add(out, "}");
 }
 
-/* systemd.io/JOURNAL_NATIVE_PROTOCOL: NAME, newline, length as 64-bit little-endian, bytes, newline. */
+/*
+ * systemd.io/JOURNAL_NATIVE_PROTOCOL: NAME, newline, length as 64-bit little-
+ * endian, bytes, newline.
+ */
 static void add_journal_field(struct buf *out, const char *prefix, const char *name,
                               const char *value)
 {

@@ -16,7 +16,10 @@ bool change_is_backfill(const struct change_arrival *a)
 	return stood_there || a->published_s < a->seen_s - LATE_S;
 }
 
-/* An as-of period of the coarsest precision, a year, that holds a day ends at most so much later. */
+/*
+ * An as-of period of the coarsest precision, a year, that holds a day ends at
+ * most so much later.
+ */
 #define LONGEST_PERIOD_DAYS 366
 
 static struct figure_span around(const struct figure *f)

@@ -122,7 +122,10 @@ static const struct figure *find_said_before(const struct comparison *c)
 	return NULL;
 }
 
-/* What was announced last is what `base` says: whoever refines or revises base moves the baseline. */
+/*
+ * What was announced last is what `base` says: whoever refines or revises base
+ * moves the baseline.
+ */
 static bool is_baseline(const struct comparison *c, const struct figure *base)
 {
 	return !c->announced || figure_meets(c->announced, base);
@@ -155,7 +158,10 @@ static struct change_entry at_the_same_time(const struct comparison *c, const st
 
 /* --- row 7 --- */
 
-/* Of two that are equally near the one that stands firmer: trust, later publication, natural key. */
+/*
+ * Of two that are equally near the one that stands firmer: trust, later
+ * publication, natural key.
+ */
 static bool is_nearer(const struct comparison *c, const struct figure *a, const struct figure *b)
 {
 	int d = figure_days_apart(b, c->fresh) - figure_days_apart(a, c->fresh);

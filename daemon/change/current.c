@@ -73,7 +73,10 @@ static void count_origins(struct candidate *list, size_t count)
 	}
 }
 
-/* Whether a is to be preferred to b; their as-of keys are equal. Total: the natural key decides last. */
+/*
+ * Whether a is to be preferred to b; their as-of keys are equal. Total: the
+ * natural key decides last.
+ */
 static bool is_better(const struct candidate *a, const struct candidate *b)
 {
 	const struct figure *x = a->figure, *y = b->figure;

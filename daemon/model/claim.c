@@ -106,7 +106,10 @@ static struct decimal about_margin(const struct claim *claim)
 	return decimal_cmp(margin, decimal_from_int(1)) < 0 ? decimal_from_int(1) : margin;
 }
 
-/* A percentage was rounded to its last place; a count was counted, and only its conversion rounds. */
+/*
+ * A percentage was rounded to its last place; a count was counted, and only
+ * its conversion rounds.
+ */
 static struct decimal rounding_margin(const struct claim *claim)
 {
 	if (claim->unit == CLAIM_PERCENT)

@@ -33,7 +33,10 @@ const char *cursor_get_str(struct wire_reader *in);
 const char *cursor_get_opt_str(struct wire_reader *in);
 /* Bytes of any value. */
 const char *cursor_get_bytes(struct wire_reader *in, size_t *ret_len);
-/* A count of things that take at least min_bytes each: one that cannot be true breaks the reader. */
+/*
+ * A count of things that take at least min_bytes each: one that cannot be true
+ * breaks the reader.
+ */
 size_t cursor_get_count(struct wire_reader *in, size_t min_bytes);
 
 struct wire_writer {

@@ -174,7 +174,10 @@ static uint64_t *get_numbers(struct wire_reader *in, struct arena *arena, size_t
 	return list;
 }
 
-/* Writes the header with a length of 0; close_frame() fills it in. Returns where the frame begins. */
+/*
+ * Writes the header with a length of 0; close_frame() fills it in. Returns
+ * where the frame begins.
+ */
 static size_t open_frame(struct wire_writer *out, enum wire_type type)
 {
 	size_t start = out->out->len;

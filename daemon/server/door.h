@@ -30,7 +30,10 @@ void door_init(struct door *door, struct event_loop *loop, struct evconnlistener
 /* evhttp and its listener are to be freed before. */
 void door_done(struct door *door);
 
-/* For evhttp_set_bevcb(): a new connection; arg is the door. Shuts the door behind the last that fits. */
+/*
+ * For evhttp_set_bevcb(): a new connection; arg is the door. Shuts the door
+ * behind the last that fits.
+ */
 struct bufferevent *door_enter(struct event_base *base, void *arg);
 
 #endif

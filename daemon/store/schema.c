@@ -50,7 +50,10 @@ static const char version_1[] =
 	" PRIMARY KEY (source_id, address)"
 	") STRICT, WITHOUT ROWID;"
 
-	/* every item that was seen, so that none is read twice; the identity's top bit is flipped */
+	/*
+	 * every item that was seen, so that none is read twice; the identity's
+	 * top bit is flipped
+	 */
 	"CREATE TABLE items ("
 	" source_id INTEGER NOT NULL REFERENCES sources,"
 	" identity INTEGER NOT NULL,"

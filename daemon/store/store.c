@@ -82,7 +82,10 @@ static int open_connection(struct store *store, enum store_mode mode, struct err
 		return store_fail(store, rc, "cannot open", err);
 	sqlite3_busy_timeout(store->db, mode == STORE_READ_WRITE ? WRITER_WAIT_MS : READER_WAIT_MS);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	/* readers without write access to the folder need the -wal and -shm of a daemon that is down */
+	/*
+	 * readers without write access to the folder need the -wal and -shm of
+	 * a daemon that is down
+	 */
 	sqlite3_file_control(store->db, "main", SQLITE_FCNTL_PERSIST_WAL, &on);
 	return 0;
 }

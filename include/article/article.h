@@ -50,7 +50,10 @@ struct article_page {
 	enum article_way way;
 };
 
-/* Everything in *ret belongs to the arena. ERR_INPUT: no HTML at all; ERR_LIMIT: a bound was met. */
+/*
+ * Everything in *ret belongs to the arena. ERR_INPUT: no HTML at all;
+ * ERR_LIMIT: a bound was met.
+ */
 int article_read_page(const char *bytes, size_t len, const struct article_hints *hints,
                       struct arena *arena, struct article_page *ret, struct err *err) MUST_CHECK;
 

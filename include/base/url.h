@@ -21,7 +21,10 @@ void url_parts_done(struct url_parts *parts);
 /* http and https only; anything else is ERR_INPUT. */
 int url_parse(const char *url, struct url_parts *ret_parts, struct err *err) MUST_CHECK;
 
-/* ref against base (base may be NULL where ref is absolute). ERR_INPUT for what is no http(s) address. */
+/*
+ * ref against base (base may be NULL where ref is absolute). ERR_INPUT for
+ * what is no http(s) address.
+ */
 int url_resolve(const char *base, const char *ref, char **ret_url, struct err *err) MUST_CHECK;
 
 /*

@@ -14,7 +14,10 @@
  */
 size_t utf8_decode(const char *s, size_t len, uint32_t *ret_cp);
 
-/* Writes cp as 1 to 4 bytes and returns how many; a cp that is no scalar value is written as U+FFFD. */
+/*
+ * Writes cp as 1 to 4 bytes and returns how many; a cp that is no scalar value
+ * is written as U+FFFD.
+ */
 size_t utf8_encode(uint32_t cp, char out[4]);
 
 bool utf8_is_valid(const char *s, size_t len);

@@ -55,7 +55,10 @@ void event_timer_free(struct event_timer *timer); /* NULL is fine */
 /* what has the EVENT_ bits that came true; errors and hang-ups come as all that were asked for. */
 typedef void event_fd_fn(int fd, unsigned what, void *arg);
 
-/* Level-triggered, until freed. The descriptor stays the caller's, who closes it after freeing this. */
+/*
+ * Level-triggered, until freed. The descriptor stays the caller's, who closes
+ * it after freeing this.
+ */
 struct event_fd *event_fd_new(struct event_loop *loop, int fd, unsigned what, event_fd_fn *fn,
                               void *arg);
 void event_fd_set(struct event_fd *watch, unsigned what); /* 0: silent */

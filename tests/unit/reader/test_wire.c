@@ -204,7 +204,10 @@ static void a_harvest_comes_back_as_it_was_sent(void **state)
 	arena_free(arena);
 }
 
-/* The copy has exactly len bytes on the heap, so that a look past its end is an error under ASan. */
+/*
+ * The copy has exactly len bytes on the heap, so that a look past its end is
+ * an error under ASan.
+ */
 static int get_copy(const char *bytes, size_t len, bool is_job, struct err *err)
 {
 	char *copy = malloc(len ? len : 1);
