@@ -36,15 +36,15 @@ struct signature {
 
 /* Byte order marks, then how "<?", "<!" and "<h" look in wide encodings. Longer ones first. */
 static const struct signature signatures[] = {
-	{"\xEF\xBB\xBF", 3, 3, "utf-8"},    {"\xFF\xFE\0\0", 4, 4, "utf-32le"},
-	{"\0\0\xFE\xFF", 4, 4, "utf-32be"}, {"<\0\0\0", 4, 0, "utf-32le"},
-	{"\0\0\0<", 4, 0, "utf-32be"},      {"\xFF\xFE", 2, 2, "utf-16le"},
-	{"\xFE\xFF", 2, 2, "utf-16be"},     {"<\0?\0", 4, 0, "utf-16le"},
-	{"\0<\0?", 4, 0, "utf-16be"},       {"<\0!\0", 4, 0, "utf-16le"},
-	{"\0<\0!", 4, 0, "utf-16be"},       {"<\0h\0", 4, 0, "utf-16le"},
-	{"\0<\0h", 4, 0, "utf-16be"},       {"<\0r\0", 4, 0, "utf-16le"},
-	{"\0<\0r", 4, 0, "utf-16be"},       {"<\0f\0", 4, 0, "utf-16le"},
-	{"\0<\0f", 4, 0, "utf-16be"},
+	{ "\xEF\xBB\xBF", 3, 3, "utf-8" },    { "\xFF\xFE\0\0", 4, 4, "utf-32le" },
+	{ "\0\0\xFE\xFF", 4, 4, "utf-32be" }, { "<\0\0\0", 4, 0, "utf-32le" },
+	{ "\0\0\0<", 4, 0, "utf-32be" },      { "\xFF\xFE", 2, 2, "utf-16le" },
+	{ "\xFE\xFF", 2, 2, "utf-16be" },     { "<\0?\0", 4, 0, "utf-16le" },
+	{ "\0<\0?", 4, 0, "utf-16be" },       { "<\0!\0", 4, 0, "utf-16le" },
+	{ "\0<\0!", 4, 0, "utf-16be" },       { "<\0h\0", 4, 0, "utf-16le" },
+	{ "\0<\0h", 4, 0, "utf-16be" },       { "<\0r\0", 4, 0, "utf-16le" },
+	{ "\0<\0r", 4, 0, "utf-16be" },       { "<\0f\0", 4, 0, "utf-16le" },
+	{ "\0<\0f", 4, 0, "utf-16be" },
 };
 
 static const struct signature *find_signature(const char *bytes, size_t len)
@@ -116,7 +116,7 @@ static int convert(const char *bytes, size_t len, const char *name, struct buf *
 		/* a pair of surrogates stays together */
 		if (!is_done && end > units && U16_IS_LEAD(end[-1]))
 			ucnv_toUnicode(converter, &end, end + 1, &at, bytes + len, NULL, true,
-			               &(UErrorCode){U_ZERO_ERROR});
+			               &(UErrorCode){ U_ZERO_ERROR });
 		if (!append_units(out, units, (int32_t)(end - units), &ret->had_errors)) {
 			ucnv_close(converter);
 			return err_set(err, ERR_LIMIT, "over %zu bytes as UTF-8", out->max);
@@ -248,7 +248,7 @@ static bool is_ascii(const char *bytes, size_t len)
 
 static void note_conflict(struct charset_result *ret, const struct labels *labels, bool is_plain)
 {
-	const char *const named[] = {labels->http, labels->inside};
+	const char *const named[] = { labels->http, labels->inside };
 
 	ret->had_conflict = labels->has_nonsense;
 	for (size_t i = 0; i < COUNT(named); i++) {
@@ -284,7 +284,7 @@ int charset_to_utf8(const char *bytes, size_t len, const struct charset_hints *h
 	char name[CHARSET_NAME_SIZE];
 	struct labels labels;
 
-	*ret = (struct charset_result){.text = ""};
+	*ret = (struct charset_result){ .text = "" };
 	if (find_ebcdic(bytes, len, name))
 		return convert(bytes, len, name, out, ret, err);
 	if (signature && is_wide(signature->name))

@@ -82,7 +82,7 @@ int charset_cyrillic_score(const char *name, const char *bytes, size_t len)
 
 const char *charset_guess_cyrillic(const char *bytes, size_t len, int *ret_score)
 {
-	static const char *const names[] = {"windows-1251", "koi8-r", "ibm866", "iso-8859-5"};
+	static const char *const names[] = { "windows-1251", "koi8-r", "ibm866", "iso-8859-5" };
 	const char *best = names[0];
 
 	*ret_score = INT_MIN;

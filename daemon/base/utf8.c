@@ -30,8 +30,8 @@ static size_t promised_length(unsigned char c)
 
 size_t utf8_decode(const char *s, size_t len, uint32_t *ret_cp)
 {
-	static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
-	static const unsigned char mask[5] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+	static const uint32_t least[5] = { 0, 0, 0x80, 0x800, 0x10000 };
+	static const unsigned char mask[5] = { 0, 0x7F, 0x1F, 0x0F, 0x07 };
 	size_t need = promised_length((unsigned char)s[0]);
 	uint32_t cp;
 

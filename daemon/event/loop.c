@@ -158,7 +158,7 @@ struct event_timer *event_timer_new(struct event_loop *loop, event_fn *fn, void 
 
 void event_timer_start(struct event_timer *timer, int64_t after_ms)
 {
-	struct timeval tv = {0, 0};
+	struct timeval tv = { 0, 0 };
 
 	if (after_ms > 0) {
 		tv.tv_sec = (time_t)(after_ms / 1000);

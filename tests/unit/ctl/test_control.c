@@ -9,7 +9,8 @@
 
 static void an_answer_is_split_into_status_and_body(void **state)
 {
-	static const char ANSWER[] = "HTTP/1.0 409 Conflict\r\nContent-Type: text/plain\r\n\r\nbody";
+	static const char ANSWER[] =
+		"HTTP/1.0 409 Conflict\r\nContent-Type: text/plain\r\n\r\nbody";
 	size_t head = 0;
 
 	(void)state;
@@ -20,7 +21,11 @@ static void an_answer_is_split_into_status_and_body(void **state)
 static void what_is_no_answer_is_refused(void **state)
 {
 	static const char *const CASES[] = {
-		"", "HTTP/1.1 200 OK\r\n", "SSH-2.0-x\r\n\r\n", "HTTP/1.1 2x0 OK\r\n\r\n", "HTTP/1.1\r\n\r\n",
+		"",
+		"HTTP/1.1 200 OK\r\n",
+		"SSH-2.0-x\r\n\r\n",
+		"HTTP/1.1 2x0 OK\r\n\r\n",
+		"HTTP/1.1\r\n\r\n",
 	};
 	size_t head = 7;
 
