@@ -22,6 +22,8 @@ static const struct failure {
 	{ CURLE_WEIRD_SERVER_REPLY, FETCH_PROTOCOL, "no sound HTTP from" },
 	{ CURLE_HTTP2, FETCH_PROTOCOL, "no sound HTTP/2 from" },
 	{ CURLE_BAD_FUNCTION_ARGUMENT, FETCH_PROTOCOL, "no sound HTTP from" },
+	/* What libcurl 7.88 says of a header line over 100 KB; for want of memory we die elsewhere. */
+	{ CURLE_OUT_OF_MEMORY, FETCH_TOO_BIG, "too long a header line from" },
 #if LIBCURL_VERSION_NUM >= 0x080600 /* before it, RECV_ERROR */
 	{ CURLE_TOO_LARGE, FETCH_TOO_BIG, "too much in the headers of" },
 #endif
@@ -129,28 +131,33 @@ static void judge_status(struct fetch_job *job, long status)
 	reply_settle(job, outcome, "HTTP %ld from %s", status, job->host_name);
 }
 
+/* What the hop was waiting for when its time was over. */
 static void judge_timeout(struct fetch_job *job)
 {
-	const struct fetch_options *options = &job->pool->options;
 	double seconds = (double)(event_now_ms(job->pool->loop) - job->begun_ms) / 1000;
+	const char *host = job->host_name;
 	curl_off_t ready_us = 0;
+	long port =
+		0; /* ours, once TCP is connected; libcurl's time of connecting comes after TLS */
 
+	curl_easy_getinfo(job->easy, CURLINFO_LOCAL_PORT, &port);
 	curl_easy_getinfo(job->easy, CURLINFO_PRETRANSFER_TIME_T, &ready_us);
 	if (job->ended_resolving)
-		reply_settle(job, FETCH_DNS, "cannot resolve host %s: no answer in %.0f s",
-		             job->host_name, seconds);
-	else if (ready_us == 0)
-		reply_settle(job, FETCH_CONNECT, "cannot connect to %s: no answer in %.0f s",
-		             job->host_name, seconds);
-	else if (job->header_bytes == 0)
-		reply_settle(job, FETCH_TIMEOUT, "no reply from %s in %.0f s", job->host_name,
+		reply_settle(job, FETCH_DNS, "cannot resolve host %s: no answer in %.0f s", host,
 		             seconds);
-	else if (job->spent_ms < options->transfer_ms)
-		reply_settle(job, FETCH_SLOW, "%s sends under %lld bytes a second", job->host_name,
-		             (long long)options->low_speed_bytes);
+	else if (port == 0)
+		reply_settle(job, FETCH_CONNECT, "cannot connect to %s: no answer in %.0f s", host,
+		             seconds);
+	else if (ready_us == 0)
+		reply_settle(job, FETCH_TLS, "no TLS with %s: no answer in %.0f s", host, seconds);
+	else if (job->header_bytes == 0)
+		reply_settle(job, FETCH_TIMEOUT, "no reply from %s in %.0f s", host, seconds);
+	else if (job->spent_ms < job->pool->options.transfer_ms)
+		reply_settle(job, FETCH_SLOW, "%s sends under %lld bytes a second", host,
+		             (long long)job->pool->options.low_speed_bytes);
 	else
-		reply_settle(job, FETCH_TIMEOUT, "the reply of %s is not complete in %.0f s",
-		             job->host_name, seconds);
+		reply_settle(job, FETCH_TIMEOUT, "the reply of %s is not complete in %.0f s", host,
+		             seconds);
 }
 
 static void judge_too_big(struct fetch_job *job)
