@@ -18,7 +18,7 @@
 #include <syslog.h> /* LOG_ERR … LOG_DEBUG: the levels */
 
 enum log_format {
-	LOG_FORMAT_AUTO, /* the journal under systemd ($JOURNAL_STREAM is our stderr), else logfmt */
+	LOG_FORMAT_AUTO, /* the journal where systemd runs us ($JOURNAL_STREAM), else logfmt */
 	LOG_FORMAT_LOGFMT,
 	LOG_FORMAT_JSON,
 	LOG_FORMAT_JOURNAL,

@@ -14,12 +14,11 @@
 #include "model/date.h"
 
 struct stamp {
-	int64_t seconds; /* since 1970-01-01 UTC; a date without a time counts from its first minute */
+	int64_t seconds; /* since 1970-01-01 UTC; without a time: the first of the day */
 	int offset_min;  /* from UTC, 0 where has_offset is false */
 	bool has_offset; /* the text names its zone; else `seconds` takes it to be UTC */
 	bool has_time;   /* the text names at least the hour */
-	struct date
-		day; /* the day as printed, at its own offset; a month or year where no day is named */
+	struct date day; /* as printed, at its own offset; a month or year where no day is named */
 };
 
 /*

@@ -27,7 +27,7 @@ struct reader_job {
 	const char *base_url;     /* where the bytes came from: resolves relative addresses */
 	const char *bytes;
 	size_t length;
-	int64_t now_s; /* time of the fetch: items without a date get its day, later dates are clamped */
+	int64_t now_s;   /* time of the fetch: undated items get its day, later dates are clamped */
 	int threshold;   /* per mille: claims with less confidence are held */
 	bool may_follow; /* the source allows that candidates are followed to their page */
 

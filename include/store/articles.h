@@ -42,7 +42,7 @@ struct store_article_id {
 	int64_t seen_s;             /* when the article was first fetched */
 	bool is_new;                /* the record did not have the article */
 	bool is_new_text;           /* … or not in these words */
-	bool is_merged; /* an article that was there has another origin now; see store_series_of_origin() */
+	bool is_merged; /* an older article has another origin now: store_series_of_origin() */
 };
 
 /*

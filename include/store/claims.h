@@ -42,8 +42,8 @@ struct store_claim {
 	const char *lexicon;
 	int64_t recorded_s;
 	int64_t fetched_s; /* when its text was */
-	int64_t origins; /* independent origins that give this figure for this as-of, copies aside */
-	int64_t copies;  /* articles that give it, this one included */
+	int64_t origins;   /* independent ones that give this figure for this as-of */
+	int64_t copies;    /* articles that give it, this one included */
 };
 
 /* NULL, "" or 0 in a place: it does not matter. */
