@@ -1,5 +1,6 @@
 #include "base/charset.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unicode/ucnv.h>
 #include <unicode/ustring.h>
@@ -23,8 +24,7 @@ struct labels {
 
 static void set_name(struct charset_result *ret, const char *name)
 {
-	strncpy(ret->name, name, CHARSET_NAME_SIZE - 1);
-	ret->name[CHARSET_NAME_SIZE - 1] = '\0';
+	snprintf(ret->name, sizeof(ret->name), "%s", name);
 }
 
 struct signature {

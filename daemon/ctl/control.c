@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -16,7 +17,7 @@ static int connect_to(const char *path, struct err *err)
 
 	if (strlen(path) >= sizeof(address.sun_path))
 		return err_set(err, ERR_INPUT, "the control socket's path is too long: %s", path);
-	strncpy(address.sun_path, path, sizeof(address.sun_path) - 1);
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return err_set(err, ERR_INPUT, "no socket: %s", strerror(errno));

@@ -145,5 +145,5 @@ int main(int argc, char **argv)
 	if (fflush(stdout) != 0 || ferror(stdout))
 		code = ctl_fail(CTL_NOTHING, "cannot write the output: %s", strerror(errno));
 	args_done(&ctl.args);
-	return code;
+	return (int)code;
 }

@@ -1,5 +1,6 @@
 #include "store/articles.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -264,7 +265,7 @@ static int read_article(struct query *q, struct arena *arena, struct store_artic
 
 	a->id.article_id = query_get_int(q);
 	a->id.text_id = query_get_int(q);
-	strncpy(a->id.sha256, query_peek_text(q), sizeof(a->id.sha256) - 1);
+	snprintf(a->id.sha256, sizeof(a->id.sha256), "%s", query_peek_text(q));
 	a->id.origin = query_get_int(q);
 	a->id.seen_s = query_get_int(q);
 	a->article.guid = query_get_text(q, arena);
