@@ -1,0 +1,188 @@
+#include "feed/feed.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/buf.h"
+#include "base/charset.h"
+#include "base/limits.h"
+#include "base/tags.h"
+#include "build.h"
+#include "json.h"
+#include "mend.h"
+#include "sniff.h"
+#include "xml.h"
+
+/* Mending escapes and closes: a text of nothing but ampersands grows fivefold. */
+#define MENDED_MAX_BYTES (2 * LIMIT_FEED_BYTES)
+
+struct job {
+	const char *text; /* UTF-8 */
+	size_t len;
+	const struct feed_hints *hints;
+	struct arena *arena;
+	struct feed *feed;
+	struct err *err;
+};
+
+static void set_bozo(struct job *job, const char *reason)
+{
+	if (job->feed->bozo_reason)
+		return;
+	job->feed->bozo = true;
+	job->feed->bozo_reason = arena_strdup(job->arena, reason);
+}
+
+/* The root says that this is something else. */
+static int fail_as_other(struct job *job, const char *root)
+{
+	if (sniff_is_html(job->text, job->len) || strcasecmp(root, "html") == 0)
+		return err_set(job->err, ERR_INPUT, "%s, not a feed",
+		               sniff_html_kind(job->text, job->len));
+	return err_set(job->err, ERR_INPUT, "XML with the root <%.40s>, not a feed", root);
+}
+
+/* Entries that were read before a bound was met are worth having; without any there is no feed. */
+static int fail_or_keep(struct job *job)
+{
+	if (job->feed->entry_count == 0)
+		return err_set(job->err, ERR_LIMIT,
+		               "elements nested over %d deep, or too much text", LIMIT_XML_DEPTH);
+	set_bozo(job, "a bound was met: the feed is cut there");
+	return 0;
+}
+
+/*
+ * Reads the text by libxml2 as it stands. Returns 0 (*job->feed is filled), -1
+ * (no feed, or over a bound), or 1: it is not well-formed.
+ */
+static int read_xml(struct job *job, const char *text, size_t len, bool is_mended,
+                    struct xml_outcome *outcome)
+{
+	struct build *build = build_new(job->arena, job->hints->base_url);
+	int rc = 0;
+
+	xml_read(text, len, build, outcome);
+	if (outcome->stop == BUILD_NO_FEED) {
+		rc = fail_as_other(job, build_root(build));
+	} else if (!outcome->is_well_formed && outcome->stop == BUILD_GOES_ON && !is_mended) {
+		rc = 1;
+	} else if (!build_root(build)) {
+		rc = err_set(job->err, ERR_INPUT, "no element at all, not a feed");
+	} else {
+		build_finish(build, job->feed);
+		if (outcome->reason[0])
+			set_bozo(job, outcome->reason);
+		if (outcome->stop == BUILD_OVER_LIMIT)
+			rc = fail_or_keep(job);
+	}
+	build_free(build);
+	return rc;
+}
+
+/* The first mistake of the text as it came tells more than what the mending met. */
+static int read_mended(struct job *job, const char *first_reason)
+{
+	struct xml_outcome outcome;
+	struct buf mended;
+	const char *reason = NULL;
+	int rc;
+
+	buf_init(&mended, MENDED_MAX_BYTES);
+	if (mend_xml(job->text, job->len, &mended, &reason)) {
+		rc = err_set(job->err, ERR_LIMIT, "broken XML that grows beyond all bounds");
+	} else {
+		rc = read_xml(job, mended.data ? mended.data : "", mended.len, true, &outcome);
+		if (rc == 0 && (first_reason[0] || reason || outcome.reason[0])) {
+			job->feed->bozo_reason = NULL;
+			set_bozo(job, first_reason[0] ? first_reason
+			              : reason        ? reason
+			                              : outcome.reason);
+		}
+	}
+	buf_done(&mended);
+	return rc;
+}
+
+static int read_xml_feed(struct job *job)
+{
+	struct xml_outcome outcome;
+	int rc;
+
+	if (tags_check(job->text, job->len, false, job->err))
+		return -1;
+	rc = read_xml(job, job->text, job->len, false, &outcome);
+	return rc == 1 ? read_mended(job, outcome.reason) : rc;
+}
+
+/* Warnings of PHP, a log line, blank lines: a person looks past them. */
+static int read_behind_junk(struct job *job)
+{
+	const char *start = sniff_feed_start(job->text, job->len);
+	int rc;
+
+	if (!start)
+		return err_set(job->err, ERR_INPUT, "plain text, not a feed");
+	job->len -= (size_t)(start - job->text);
+	job->text = start;
+	rc = read_xml_feed(job);
+	if (rc == 0) {
+		job->feed->bozo_reason = NULL;
+		set_bozo(job, "something stands before the feed");
+	}
+	return rc;
+}
+
+static int read_text(struct job *job)
+{
+	size_t i = 0;
+
+	while (i < job->len && strchr(" \t\r\n\f\v", job->text[i]) && job->text[i])
+		i++;
+	if (i == job->len)
+		return err_set(job->err, ERR_INPUT, "an empty document");
+	if (job->text[i] == '{' || job->text[i] == '[')
+		return json_feed_read(job->text, job->len, job->hints->base_url, job->arena,
+		                      job->feed, job->err);
+	if (sniff_is_html(job->text, job->len))
+		return fail_as_other(job, "html");
+	if (job->text[i] != '<')
+		return read_behind_junk(job);
+	return read_xml_feed(job);
+}
+
+int feed_parse(const char *bytes, size_t len, const struct feed_hints *hints, struct arena *arena,
+               struct feed *ret, struct err *err)
+{
+	struct charset_hints charset = { .http_charset = hints->content_type, .is_xml = true };
+	struct feed feed = { .format = NULL };
+	struct job job = { .hints = hints, .arena = arena, .feed = &feed, .err = err };
+	const char *binary = sniff_binary(bytes, len);
+	struct charset_result decoded;
+	struct buf utf8;
+	int rc;
+
+	if (binary)
+		return err_set(err, ERR_INPUT, "%s, not a feed", binary);
+	if (len > LIMIT_FEED_BYTES)
+		return err_set(err, ERR_LIMIT, "a feed of over %u bytes", LIMIT_FEED_BYTES);
+	buf_init(&utf8, 3 * (size_t)LIMIT_FEED_BYTES);
+	rc = charset_to_utf8(bytes, len, &charset, &utf8, &decoded, err);
+	if (rc == 0) {
+		job.text = decoded.text;
+		job.len = decoded.len;
+		rc = read_text(&job);
+	}
+	if (rc == 0 && arena_is_full(arena))
+		rc = err_set(err, ERR_LIMIT, "a feed that takes too much memory");
+	if (rc == 0) {
+		if (decoded.had_errors)
+			set_bozo(&job, "bytes that are no characters of its encoding");
+		else if (decoded.had_conflict)
+			set_bozo(&job, arena_printf(arena, "the text is %s, and it says otherwise",
+			                            decoded.name));
+		*ret = feed;
+	}
+	buf_done(&utf8);
+	return rc;
+}
