@@ -188,7 +188,7 @@ static struct fixture read_claim(const char *key, const char *word)
 }
 
 #define CHECK_NAMES(key, last, name, field) \
-	for (int i = 0; i <= (last); i++) { \
+	for (enum claim_##field i = 0; i <= (last); i++) { \
 		struct fixture f = read_claim(key, name(i)); \
 		assert_int_equal(f.history.list[0].article.claims[0].field, i); \
 		arena_free(f.arena); \

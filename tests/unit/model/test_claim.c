@@ -20,7 +20,7 @@ static struct claim of(struct arena *arena, const char *fields)
 	                        "\"measure\":\"activities\",\"as_of\":\"2023-04-05\",%s}",
 	                        fields);
 	json_t *json = json_loads(text, 0, NULL);
-	struct claim claim;
+	struct claim claim = { .confidence = 0 };
 	struct err err;
 
 	if (!json || claim_from_json(json, arena, &claim, &err))
