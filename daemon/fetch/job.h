@@ -88,4 +88,18 @@ struct fetch_pool {
 	struct fetch_stats stats;
 };
 
+/*
+ * Queues the job at the host of its address, or settles it where it cannot go
+ * there: told in the loop's next turn.
+ */
+void job_route(struct fetch_job *job);
+/* libcurl is done with the present hop: on to the next address, or the end. */
+void job_finish(struct fetch_job *job, CURLcode code);
+/* Tells the asker; the job is gone then. */
+void job_tell(struct fetch_job *job);
+void job_free(struct fetch_job *job);
+
+/* Settled jobs are told, and free hosts used, in the loop's next turn. */
+void pool_wake(struct fetch_pool *pool);
+
 #endif

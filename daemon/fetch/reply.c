@@ -301,6 +301,8 @@ static void fill_from_hop(const struct fetch_job *job, struct fetch_reply *reply
 
 void reply_tell(struct fetch_job *job)
 {
+	bool has_moved = job->hops > 0 && job->only_permanent &&
+	                 fetch_outcome_is_success(job->outcome);
 	char charset[64];
 	struct fetch_reply reply = {
 		.outcome = job->outcome,
@@ -311,7 +313,7 @@ void reply_tell(struct fetch_job *job)
 		.last_modified = "",
 		.charset = charset,
 		.effective_url = job->url,
-		.permanent_url = job->hops > 0 && job->only_permanent ? job->url : "",
+		.permanent_url = has_moved ? job->url : "",
 		.retry_after_s = job->retry_after_s,
 		.max_age_s = -1,
 		.duration_ms = job->spent_ms,
