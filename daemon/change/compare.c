@@ -102,21 +102,31 @@ static const struct figure *find_copied(const struct comparison *c)
 /* --- rows 5 and 6 --- */
 
 /*
- * A contradiction is told once. When the same value is brought again for the
- * same time, by the same speaker or by nobody in particular, it only restates
- * one side of it.
+ * What a figure says again: for the same time, by the same speaker, so much the
+ * same that both can be right ("125 of 310", "40%"); where one of the two is
+ * said by nobody in particular, only the very same value.
+ */
+static bool says_again(const struct figure *f, const struct figure *fresh)
+{
+	if (!figure_same_time(f, fresh))
+		return false;
+	if (f->claim.speaker && fresh->claim.speaker)
+		return change_same_speaker(f->claim.speaker, fresh->claim.speaker) &&
+		       figure_meets(f, fresh);
+	return figure_same_value(f, fresh);
+}
+
+/*
+ * A contradiction is told once: what says one side of it again, whoever prints
+ * it, only restates that side.
  */
 static const struct figure *find_said_before(const struct comparison *c)
 {
-	const struct claim *fresh = &c->fresh->claim;
-
 	for (size_t i = 0; i < c->count; i++) {
 		const struct figure *f = &c->list[i];
 
 		if (figure_counts(f) && !figure_is(f, c->fresh) && !f->is_backfill &&
-		    figure_same_value(f, c->fresh) && figure_same_time(f, c->fresh) &&
-		    (!f->claim.speaker || !fresh->speaker ||
-		     change_same_speaker(f->claim.speaker, fresh->speaker)))
+		    says_again(f, c->fresh))
 			return f;
 	}
 	return NULL;
