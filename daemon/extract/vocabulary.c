@@ -140,7 +140,7 @@ static const char *add_inflected(struct vocabulary *v, const char *stem, size_t 
 static const char *add_alternative(struct vocabulary *v, const char *word, size_t len,
                                    uint32_t symbol)
 {
-	const char *tilde = memchr(word, '~', len);
+	const char *tilde = len > 1 ? memchr(word, '~', len) : NULL;
 	if (len == 0)
 		return "an alternative is empty";
 	if (tilde)
