@@ -140,15 +140,16 @@ void schedule_next_poll(struct poll_state *state, const struct schedule_source *
 	state->last_poll_s = began_s;
 	if (outcome->result == SCHEDULE_FAILED) {
 		note_failure(state, now_s);
-		wait_s = wait_after_failure(state, source, outcome);
+		wait_s = with_jitter(wait_after_failure(state, source, outcome), random);
+		wait_s = min_of(wait_s, SCHEDULE_BACKOFF_MAX_S);
 	} else {
 		state->interval_s = next_interval(state, source, outcome);
 		note_wish(state, outcome);
 		note_success(state, outcome, now_s);
-		wait_s = state->interval_s;
+		wait_s = with_jitter(state->interval_s, random);
 	}
 	floor_s = max_of(floor_s, state->wish_s);
-	state->next_s = now_s + max_of(with_jitter(wait_s, random), floor_s);
+	state->next_s = now_s + max_of(wait_s, floor_s);
 }
 
 void schedule_start(struct poll_state *state, size_t source_count, int64_t now_s, uint32_t random)
