@@ -22,7 +22,7 @@ static const struct failure {
 	{ CURLE_WEIRD_SERVER_REPLY, FETCH_PROTOCOL, "no sound HTTP from" },
 	{ CURLE_HTTP2, FETCH_PROTOCOL, "no sound HTTP/2 from" },
 	{ CURLE_BAD_FUNCTION_ARGUMENT, FETCH_PROTOCOL, "no sound HTTP from" },
-	/* What libcurl 7.88 says of a header line over 100 KB; for want of memory we die elsewhere. */
+	/* libcurl 7.88 says it of a header line over 100 KB; want of memory ends us elsewhere. */
 	{ CURLE_OUT_OF_MEMORY, FETCH_TOO_BIG, "too long a header line from" },
 #if LIBCURL_VERSION_NUM >= 0x080600 /* before it, RECV_ERROR */
 	{ CURLE_TOO_LARGE, FETCH_TOO_BIG, "too much in the headers of" },

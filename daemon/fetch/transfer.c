@@ -120,7 +120,7 @@ static void set_limits(CURL *easy, const struct fetch_options *options)
 	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)options->low_speed_bytes);
 	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)options->low_speed_s);
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L); /* pool.c follows, host by host */
+	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L); /* job.c follows, host by host */
 	curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
 }
 
