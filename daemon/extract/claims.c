@@ -31,6 +31,12 @@ static bool is_back_reference(const struct finding *finding)
 
 /* --- the package */
 
+/* Nobody can report how far a package is that has not begun. */
+static bool has_begun(const struct document *doc, const struct package *package)
+{
+	return package && date_first_day(package->first) <= date_last_day(doc->input->published);
+}
+
 static const struct package *package_in(const struct document *doc, size_t first, size_t end,
                                         size_t near)
 {
@@ -39,7 +45,7 @@ static const struct package *package_in(const struct document *doc, size_t first
 	for (size_t i = first; i < end; i++) {
 		const struct package *package = package_at(doc, i);
 		size_t away = i > near ? i - near : near - i;
-		if (package && away < best_away) {
+		if (has_begun(doc, package) && away < best_away) {
 			best = package;
 			best_away = away;
 		}
@@ -93,9 +99,9 @@ static void find_package(const struct document *doc, struct finding *finding)
 	if (!finding->package)
 		finding->package = package_in(doc, s->first, s->end, figure->number);
 	if (!finding->package)
-		finding->package = doc->package;
+		finding->package = has_begun(doc, doc->package) ? doc->package : NULL;
 	if (!finding->package)
-		finding->package = doc->only_package;
+		finding->package = has_begun(doc, doc->only_package) ? doc->only_package : NULL;
 	if (finding->package)
 		return;
 	struct date on = doc->input->published;
@@ -177,6 +183,11 @@ static const char *implausible(const struct document *doc, const struct finding 
 	    !finding->programme && !package_of_total(doc, false, finding->target.base) &&
 	    !package_of_total(doc, true, finding->target.base))
 		return "is of a part of the programmes";
+	if (finding->unit == CLAIM_COUNT && finding->measure == CLAIM_PROGRAMMES &&
+	    !figure->is_all && !figure->has_total &&
+	    finding->predicate.stage == CLAIM_IN_PROGRESS &&
+	    decimal_cmp(figure->value, decimal_from_int(programmes)) == 0)
+		return "the size of the whole";
 	if (finding->unit == CLAIM_COUNT && finding->programme &&
 	    finding->measure == CLAIM_PROGRAMMES)
 		return "a number beside a single programme";
@@ -189,6 +200,9 @@ static const char *without_stage(const struct document *doc, const struct findin
 	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
 	if (finding->predicate.has_stage)
 		return NULL;
+	if (finding->target.kind == TARGET_ELLIPSIS && finding->unit == CLAIM_COUNT &&
+	    !doc->question_open && !has_mark(doc, figure->core_first, MARK_LEVEL))
+		return "no word of how far it is done";
 	if (is_back_reference(finding))
 		return doc->focus.has_stage || doc->question_open || finding->unit == CLAIM_PERCENT
 		               ? NULL

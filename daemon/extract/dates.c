@@ -259,18 +259,38 @@ static size_t take_bare_year(struct document *doc, size_t i)
 	return end;
 }
 
+/* A word that is a month and something else ("may", "march") is a month with a capital only. */
+static bool is_modal_may(const struct document *doc, size_t i)
+{
+	return has_mark(doc, i, MARK_EXPECTED) && !doc->tokens[i].capital;
+}
+
+/* "2021-2023", "2024-26": years of a package, no date. */
+static size_t skip_years(struct document *doc, size_t i)
+{
+	if (year_number(doc, i) < 0 || !is_sign(doc, i + 1, '-') || i + 2 >= doc->count ||
+	    doc->tokens[i + 2].kind != TOKEN_NUMBER ||
+	    (year_number(doc, i + 2) < 0 && doc->tokens[i + 2].len != 2))
+		return 0;
+	for (size_t k = i; k < i + 3; k++)
+		doc->covers[k].date = NO_DATE_YEARS;
+	return i + 3;
+}
+
 static size_t take_date(struct document *doc, size_t i)
 {
 	size_t end = 0;
 	if (doc->tokens[i].kind == TOKEN_NUMBER) {
 		end = take_digits(doc, i);
 		if (!end)
+			end = skip_years(doc, i);
+		if (!end)
 			end = take_day_month(doc, i);
 		if (!end && year_number(doc, i) > 0)
 			end = take_bare_year(doc, i);
 		return end;
 	}
-	if (has_mark(doc, i, MARK_MONTH))
+	if (has_mark(doc, i, MARK_MONTH) && !is_modal_may(doc, i))
 		return take_month(doc, i);
 	if (has_mark(doc, i, MARK_PERIOD))
 		return take_period(doc, i);

@@ -26,6 +26,9 @@ struct cover {
 	uint32_t sentence;
 };
 
+/* In struct cover: the token belongs to a span of years, which is no date. */
+#define NO_DATE_YEARS (-2)
+
 struct sentence {
 	uint32_t first; /* tokens first … end - 1 */
 	uint32_t end;

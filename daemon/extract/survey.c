@@ -27,6 +27,19 @@ static void survey_packages(struct document *doc)
 		doc->only_package = NULL;
 }
 
+/* "programmes completed: 10 of 28" */
+static bool counts_ours(const struct document *doc, size_t noun)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[noun].sentence];
+	for (size_t i = s->first; i < s->end; i++) {
+		int32_t f = doc->covers[i].figure;
+		if (f >= 0 && doc->figures[f].has_total &&
+		    package_of_total(doc, false, doc->figures[f].total))
+			return true;
+	}
+	return false;
+}
+
 void survey(struct document *doc)
 {
 	for (size_t i = 0; i < doc->count; i = past(doc, i)) {
@@ -40,6 +53,7 @@ void survey(struct document *doc)
 		doc->has_anchor |= np.kind == NOUN_SINGLE && np.strength == 3;
 		doc->has_anchor |= np.kind == NOUN_ALIAS && np.strength >= 2 && doc->has_state;
 		doc->has_anchor |= package_at(doc, i) != NULL && doc->has_state;
+		doc->has_anchor |= np.kind == NOUN_PROGRAMMES && counts_ours(doc, i);
 	}
 	survey_packages(doc);
 }

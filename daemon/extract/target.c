@@ -54,6 +54,13 @@ static bool is_possessor(const struct document *doc, size_t i)
 	return is_sign(doc, i + 1, '\'') || (doc->tokens[i].capital && !doc->tokens[i].line);
 }
 
+/* "85% comple…": a headline's last word, cut off by the editor's program. */
+static bool is_cut_short(const struct document *doc, size_t i, const struct sentence *s)
+{
+	return s->in_title && i + 3 >= s->end && is_sign(doc, i + 1, '.') &&
+	       is_sign(doc, i + 2, '.');
+}
+
 static struct scan scan_right(const struct document *doc, const struct figure *figure)
 {
 	struct scan scan = { .np = { .kind = NOUN_NONE } };
@@ -70,6 +77,10 @@ static struct scan scan_right(const struct document *doc, const struct figure *f
 		/* "programmes' measures", "union-programme measures": the last noun is the head. */
 		if (np.kind != NOUN_NONE && np.kind != NOUN_FIGURE) {
 			scan.np = np;
+			/* "every second programme", "двадцать одна программа" */
+			if (np.kind == NOUN_SINGLE && !scan.after_of &&
+			    (figure->kind == FIGURE_COUNT || figure->is_fraction))
+				scan.np.kind = NOUN_PROGRAMMES;
 			size_t next = np.last + 1;
 			if (is_sign(doc, next, '\''))
 				next++;
@@ -83,6 +94,8 @@ static struct scan scan_right(const struct document *doc, const struct figure *f
 			}
 			break;
 		}
+		if (is_unknown(doc, i) && is_cut_short(doc, i, s))
+			break;
 		if (is_unknown(doc, i) && !(scan.after_of && is_possessor(doc, i))) {
 			scan.unknown = true;
 			break;
@@ -94,10 +107,11 @@ static struct scan scan_right(const struct document *doc, const struct figure *f
 	return scan;
 }
 
-static struct noun_phrase scan_left(const struct document *doc, const struct figure *figure)
+static struct noun_phrase scan_left(const struct document *doc, const struct figure *figure,
+                                    size_t from)
 {
 	struct noun_phrase found = { .kind = NOUN_NONE };
-	for (size_t i = figure->first; i > figure->clause_first;) {
+	for (size_t i = figure->first; i > from;) {
 		size_t at = i - 1;
 		i = doc->covers[at].phrase ? doc->covers[at].first : at;
 		if (doc->covers[at].alias >= 0 && doc->aliases[doc->covers[at].alias].first < i)
@@ -115,7 +129,7 @@ static struct noun_phrase scan_left(const struct document *doc, const struct fig
 			continue;
 		if (np.kind == NOUN_PROGRAMMES && found.kind == NOUN_ACTIVITIES)
 			continue;
-		if (np.first < i && np.first >= figure->clause_first)
+		if (np.first < i && np.first >= from)
 			i = np.first;
 		return np;
 	}
@@ -245,8 +259,15 @@ static const char *around(const struct document *doc, size_t f, const struct sca
                           struct target *ret, bool *ret_found)
 {
 	const struct figure *figure = &doc->figures[f];
-	struct noun_phrase np = scan_left(doc, figure);
+	struct noun_phrase np = scan_left(doc, figure, figure->core_first);
 	*ret_found = true;
+	if (np.kind == NOUN_NONE && unknown_in_core(doc, figure) == 0 &&
+	    (find_mark(doc, figure->core_first, figure->core_end, MARK_REST) >= 0 ||
+	     figure->is_all) &&
+	    stage_in(doc, figure->core_first, figure->core_end) && !scan->unknown)
+		return elliptic(doc, figure, ret);
+	if (np.kind == NOUN_NONE || np.kind == NOUN_FIGURE || np.kind == NOUN_PRONOUN)
+		np = scan_left(doc, figure, figure->clause_first);
 	if (np.kind == NOUN_FOREIGN)
 		return OTHER_THING;
 	if (np.kind == NOUN_BLOCK)

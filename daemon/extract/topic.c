@@ -9,6 +9,26 @@ bool is_unknown(const struct document *doc, size_t i)
 	       cover->figure == -1 && cover->alias == -1 && doc->tokens[i].len > 1;
 }
 
+/* "2024-2026", "2024-26": the years of a package. */
+static const struct package *package_by_years(const struct document *doc, size_t i)
+{
+	const struct token *t = doc->tokens;
+	const struct package_list *packages = doc->lexicon->packages;
+	if (i + 2 >= doc->count || t[i].kind != TOKEN_NUMBER || !is_sign(doc, i + 1, '-') ||
+	    t[i + 2].kind != TOKEN_NUMBER || t[i].len != 4 ||
+	    (t[i + 2].len != 4 && t[i + 2].len != 2))
+		return NULL;
+	for (size_t p = 0; p < packages->count; p++) {
+		char first[DATE_TEXT_SIZE], last[DATE_TEXT_SIZE];
+		date_format(date_year(packages->list[p].first.year), first);
+		date_format(date_year(packages->list[p].last.year), last);
+		if (strcmp(first, t[i].text) == 0 &&
+		    strcmp(last + 4 - t[i + 2].len, t[i + 2].text) == 0)
+			return &packages->list[p];
+	}
+	return NULL;
+}
+
 /* May stand inside a noun phrase of ours, before its head? */
 static bool is_modifier(const struct document *doc, size_t i)
 {
@@ -25,6 +45,18 @@ static bool is_topical_noun(const struct document *doc, size_t i)
 	       has_mark(doc, i, MARK_PROGRAMME) || has_mark(doc, i, MARK_PACKAGE);
 }
 
+/* A size that only the programmes have: "the 28 programmes", "310 tasks". */
+static bool is_known_size(const struct document *doc, size_t i)
+{
+	int32_t f = doc->covers[i].figure;
+	if (f < 0 || doc->figures[f].kind != FIGURE_COUNT || doc->figures[f].reason)
+		return false;
+	const struct figure *figure = &doc->figures[f];
+	struct decimal size = figure->has_total ? figure->total : figure->value;
+	return decimal_cmp(size, decimal_from_int(20)) > 0 &&
+	       (package_of_total(doc, false, size) || package_of_total(doc, true, size));
+}
+
 /*
  * How surely the words before a head make it one of ours: 3 union, 2 of the
  * Union State, 1 nothing against it, 0 something else's. Moves *first.
@@ -38,8 +70,11 @@ static int strength_before(const struct document *doc, size_t *first)
 		if (has_mark(doc, before, MARK_FOREIGN) || has_mark(doc, before, MARK_HOMONYM) ||
 		    has_mark(doc, before, MARK_BLOCK))
 			return 0;
-		if (has_mark(doc, before, MARK_UNION) || has_mark(doc, before, MARK_ANCHOR))
+		if (has_mark(doc, before, MARK_UNION) || has_mark(doc, before, MARK_ANCHOR) ||
+		    (before >= 2 && package_by_years(doc, before - 2)))
 			strength = 3;
+		else if (is_known_size(doc, before))
+			strength = strength < 2 ? 2 : strength;
 		else if (has_mark(doc, before, MARK_STATE))
 			strength = strength < 2 ? 2 : strength;
 		else if (doc->covers[before].alias >= 0)
@@ -81,6 +116,8 @@ static int strength_after(const struct document *doc, size_t last, int strength)
 static const struct name *name_near(const struct document *doc, size_t first, size_t last,
                                     size_t *ret_last)
 {
+	if (doc->covers[first].alias >= 0 && doc->aliases[doc->covers[first].alias].name->programme)
+		return doc->aliases[doc->covers[first].alias].name;
 	for (size_t i = first; i > 0 && first - i < 3 && !doc->tokens[i].line; i--) {
 		if (doc->covers[i - 1].alias >= 0 &&
 		    doc->aliases[doc->covers[i - 1].alias].name->programme)
@@ -115,6 +152,19 @@ static bool has_other_name(const struct document *doc, size_t last)
 	return i > last + 1 && i < doc->count && is_unknown(doc, i) && !doc->tokens[i].capital;
 }
 
+/* "the energy block of programmes", "программы энергетического блока" */
+static bool is_of_block(const struct document *doc, const struct noun_phrase *np)
+{
+	size_t i = np->first;
+	while (i > 0 && (has_mark(doc, i - 1, MARK_OUT_OF) || has_mark(doc, i - 1, MARK_FUNCTION)))
+		i--;
+	if (i > 0 && has_mark(doc, i - 1, MARK_BLOCK))
+		return true;
+	i = np->last + 1;
+	return has_mark(doc, i, MARK_BLOCK) ||
+	       (i + 1 < doc->count && is_unknown(doc, i) && has_mark(doc, i + 1, MARK_BLOCK));
+}
+
 static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
 {
 	const struct cover *cover = &doc->covers[i];
@@ -135,7 +185,9 @@ static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
 		return np;
 	}
 	np.strength = strength_after(doc, cover->last, np.strength);
-	if (np.strength == 0)
+	if (is_of_block(doc, &np))
+		np.kind = NOUN_BLOCK;
+	else if (np.strength == 0)
 		np.kind = NOUN_FOREIGN;
 	else if (single)
 		np.kind = has_other_name(doc, cover->last) ? NOUN_FOREIGN : NOUN_SINGLE;
@@ -217,26 +269,6 @@ struct noun_phrase noun_at(const struct document *doc, size_t i)
 }
 
 /* --- packages */
-
-/* "2024-2026", "2024-26": the years of a package. */
-static const struct package *package_by_years(const struct document *doc, size_t i)
-{
-	const struct token *t = doc->tokens;
-	const struct package_list *packages = doc->lexicon->packages;
-	if (i + 2 >= doc->count || t[i].kind != TOKEN_NUMBER || !is_sign(doc, i + 1, '-') ||
-	    t[i + 2].kind != TOKEN_NUMBER || t[i].len != 4 ||
-	    (t[i + 2].len != 4 && t[i + 2].len != 2))
-		return NULL;
-	for (size_t p = 0; p < packages->count; p++) {
-		char first[DATE_TEXT_SIZE], last[DATE_TEXT_SIZE];
-		date_format(date_year(packages->list[p].first.year), first);
-		date_format(date_year(packages->list[p].last.year), last);
-		if (strcmp(first, t[i].text) == 0 &&
-		    strcmp(last + 4 - t[i + 2].len, t[i + 2].text) == 0)
-			return &packages->list[p];
-	}
-	return NULL;
-}
 
 const struct package *package_at(const struct document *doc, size_t i)
 {
