@@ -186,7 +186,7 @@ const struct ctl_command CTL_COMMANDS[] = {
 			"value, as_of ... with published, url, outlet) or an article (title, text, published,\n"
 			"url, source, lang), in which the claims are then found. All mistakes are named by\n"
 			"line, and with any nothing is imported. The daemon does it where it runs.\n\n"
-			"  integractl export > all.jsonl; integractl --state-dir other import all.jsonl\n",
+			"  integractl import figures.jsonl\n",
 	},
 	{
 		.name = "export",

@@ -5,9 +5,11 @@
 #include "record.h"
 #include "where.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -55,6 +57,17 @@ static enum ctl_exit tell_counts(const struct ctl *ctl, json_t *counts)
 	return CTL_DONE;
 }
 
+static enum ctl_exit make_state_dir(const struct ctl *ctl)
+{
+	char *folder = where_state_dir(ctl);
+	enum ctl_exit code = CTL_DONE;
+
+	if (mkdir(folder, 0750) != 0 && errno != EEXIST)
+		code = ctl_fail(CTL_NO_DATABASE, "%s cannot be made: %s", folder, strerror(errno));
+	free(folder);
+	return code;
+}
+
 /* Without a daemon: its own code, under its lock. NULL where the mistake has been told. */
 static json_t *import_here(struct ctl *ctl, const struct buf *lines, struct arena *arena,
                            enum ctl_exit *ret_code)
@@ -68,8 +81,8 @@ static json_t *import_here(struct ctl *ctl, const struct buf *lines, struct aren
 	json_t *answer = NULL;
 	struct err err;
 
-	*ret_code = CTL_USAGE;
-	if (!config)
+	*ret_code = config ? make_state_dir(ctl) : CTL_USAGE;
+	if (*ret_code != CTL_DONE)
 		goto out;
 	if (store_open(path, STORE_READ_WRITE, &options.store, &err) != 0) {
 		*ret_code = ctl_fail(err.kind == ERR_AGAIN ? CTL_NO_DAEMON : CTL_NO_DATABASE, "%s",

@@ -53,6 +53,10 @@ def ctl(*args, input=None, env=None, cwd=None, timeout=PATIENCE):
     return Result(done)
 
 
+def outcome_of(poll):
+    return poll.get("failure") or ("read" if "known" in poll else "unchanged")
+
+
 class Daemon:
     """One configuration and one state; start() and kill() as often as a test likes."""
 
@@ -166,6 +170,13 @@ class Daemon:
             found = self.events(event, **fields)
             return found if len(found) >= count else None
         return self.wait_for(enough, f"{count} × {event} {fields}", timeout)
+
+    def polls(self, source, outcome):
+        """Polls of a source that ended so: "read", "unchanged", or the name of a failure."""
+        return [e for e in self.events("poll", source=source) if outcome_of(e) == outcome]
+
+    def wait_poll(self, source, outcome, count=1):
+        self.wait_for(lambda: len(self.polls(source, outcome)) >= count, f"{count} × {source}: {outcome}")
 
     # what it knows
 

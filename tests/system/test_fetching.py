@@ -40,14 +40,14 @@ def test_validators_go_back_verbatim(daemon, web):
     first, *others = web.requests("/feed")
     assert "if-none-match" not in first.headers and "if-modified-since" not in first.headers
     assert {(r.headers["if-none-match"], r.headers["if-modified-since"]) for r in others} == {(etag, modified)}
-    daemon.wait_event("poll", 2, source="feed", result="unchanged")
+    daemon.wait_poll("feed", "unchanged", 2)
 
 
 def test_a_server_without_validators_is_not_read_twice(daemon, web):
     web.put("/feed", Reply(rss("News", [ITEM])))
     daemon.source("feed", web.url("/feed"), follow=False).start()
-    daemon.wait_event("poll", 2, source="feed", result="unchanged")
-    assert len(daemon.events("poll", source="feed", result="ok")) == 1
+    daemon.wait_poll("feed", "unchanged", 2)
+    assert len(daemon.polls("feed", "read")) == 1
 
 
 def test_an_address_that_fails_gives_way_to_the_next(daemon, web):

@@ -67,7 +67,7 @@ def test_a_poll_can_be_asked_for(daemon, web):
     daemon.options |= {"interval-start": "1h", "interval-max": "6h"}
     web.put("/feed", feed(40))
     daemon.source("feed", web.url("/feed"), follow=False).start()
-    daemon.wait_event("poll", source="feed", result="ok")
+    daemon.wait_poll("feed", "read")
     assert daemon.ctl("poll", "feed").code == 0
     web.wait_for_requests("/feed", 2)
     daemon.wait_event("poll", 2, source="feed")
@@ -111,7 +111,7 @@ def test_once_polls_every_source_once_and_ends(daemon, web):
 def test_a_second_daemon_on_the_same_state_is_refused_and_does_no_harm(daemon, web, tmp_path):
     web.put("/feed", feed(40))
     daemon.source("feed", web.url("/feed"), follow=False).start()
-    daemon.wait_event("poll", source="feed", result="ok")
+    daemon.wait_poll("feed", "read")
     second = Daemon(tmp_path / "second")
     second.state = daemon.state
     second.source("feed", web.url("/feed"), follow=False).start()
