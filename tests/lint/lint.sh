@@ -59,9 +59,11 @@ check_cppcheck() {
 		--suppressions-list=tests/lint/cppcheck.txt --template=gcc -D_GNU_SOURCE -Iinclude daemon
 }
 
-# gcc follows the paths of each function; what it says of the tests' own code is no news.
+# gcc follows the paths of each function. Its use-of-uninitialized-value is left
+# out: gcc 12 takes the copy of a struct with padding for one.
+analyzer='-O1 -fanalyzer -fdiagnostics-path-format=none -Wno-analyzer-use-of-uninitialized-value'
 check_analyzer() {
-	$MAKE -j"$JOBS" -k BUILD="$BUILD/analyzer" CFLAGS='-O1 -fanalyzer' daemon-objects
+	$MAKE -j"$JOBS" -k BUILD="$BUILD/analyzer" CFLAGS="$analyzer" daemon-objects
 }
 
 check_scripts() {
