@@ -13,9 +13,11 @@ const struct phrase *marked(const struct document *doc, size_t token, enum mark 
 {
 	if (token >= doc->count)
 		return NULL;
-	for (const struct phrase *p = doc->covers[token].phrase; p; p = p->next) {
-		if (p->mark == (int)mark)
-			return p;
+	for (size_t i = 0; i < PHRASES_AT_ONCE && doc->covers[token].phrases[i]; i++) {
+		for (const struct phrase *p = doc->covers[token].phrases[i]; p; p = p->next) {
+			if (p->mark == (int)mark)
+				return p;
+		}
 	}
 	return NULL;
 }
@@ -45,8 +47,7 @@ long find_mark_before(const struct document *doc, size_t first, size_t end, enum
 
 size_t past(const struct document *doc, size_t token)
 {
-	return token < doc->count && doc->covers[token].phrase ? doc->covers[token].last + 1u
-	                                                       : token + 1;
+	return token < doc->count ? doc->covers[token].last + 1u : token + 1;
 }
 
 const char *source_words(const struct document *doc, size_t first, size_t last)
@@ -59,34 +60,35 @@ const char *source_words(const struct document *doc, size_t first, size_t last)
 static void lay_words(struct document *doc, size_t first, size_t end)
 {
 	for (size_t i = first; i < end;) {
-		const struct phrase *phrase;
-		size_t n = vocabulary_match(doc->language->words, &doc->tokens[i], end - i,
-		                            &phrase);
+		struct vocabulary_match match = vocabulary_match(doc->language->words,
+		                                                 &doc->tokens[i], end - i);
+		size_t n = match.length ? match.length : 1;
 		for (size_t k = i; k < i + n; k++) {
-			doc->covers[k].phrase = phrase;
+			memcpy(doc->covers[k].phrases, match.phrases, sizeof(match.phrases));
 			doc->covers[k].first = (uint32_t)i;
 			doc->covers[k].last = (uint32_t)(i + n - 1);
 		}
-		i += n ? n : 1;
+		i += n;
 	}
+}
+
+static void add_alias(struct document *doc, size_t first, size_t n, const struct name *name)
+{
+	doc->aliases = grow(doc->arena, doc->aliases, doc->alias_count, sizeof(*doc->aliases));
+	for (size_t k = first; k < first + n; k++)
+		doc->covers[k].alias = (int32_t)doc->alias_count;
+	doc->aliases[doc->alias_count++] = (struct alias){ (uint32_t)first,
+		                                           (uint32_t)(first + n - 1), name };
 }
 
 static void lay_names(struct document *doc, size_t first, size_t end)
 {
 	for (size_t i = first; i < end;) {
-		const struct phrase *phrase;
-		size_t n = vocabulary_match(doc->language->names, &doc->tokens[i], end - i,
-		                            &phrase);
-		if (n) {
-			doc->aliases = grow(doc->arena, doc->aliases, doc->alias_count,
-			                    sizeof(*doc->aliases));
-			for (size_t k = i; k < i + n; k++)
-				doc->covers[k].alias = (int32_t)doc->alias_count;
-			doc->aliases[doc->alias_count++] = (struct alias){ (uint32_t)i,
-				                                           (uint32_t)(i + n - 1),
-				                                           phrase->target };
-		}
-		i += n ? n : 1;
+		struct vocabulary_match match = vocabulary_match(doc->language->names,
+		                                                 &doc->tokens[i], end - i);
+		if (match.length)
+			add_alias(doc, i, match.length, match.phrases[0]->target);
+		i += match.length ? match.length : 1;
 	}
 }
 

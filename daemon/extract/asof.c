@@ -4,7 +4,8 @@
 /* "signed on 29 January", "approved in 2021": the date of an act, not of a figure. */
 static bool dates_an_act(const struct document *doc, const struct when *when)
 {
-	for (size_t i = when->first; i > 0 && when->first - i < 4; i--) {
+	size_t from = doc->sentences[doc->covers[when->first].sentence].first;
+	for (size_t i = when->first; i > from && when->first - i < 4; i--) {
 		if (has_mark(doc, i - 1, MARK_OTHER_STAGE))
 			return true;
 		if (has_mark(doc, i - 1, MARK_COMPLETED) || has_mark(doc, i - 1, MARK_PROGRESS) ||
@@ -84,7 +85,7 @@ static int32_t carried_when(const struct document *doc, const struct figure *fig
 	if (before->when < 0 || before->claim.modality == CLAIM_EXPECTED ||
 	    doc->whens[before->when].now)
 		return -1;
-	return before->sentence == sentence || (again && before->sentence + 1 == sentence)
+	return before->sentence == sentence || (again && before->sentence + 2 >= sentence)
 	               ? before->when
 	               : -1;
 }

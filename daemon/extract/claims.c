@@ -122,7 +122,7 @@ static void find_measure(const struct document *doc, struct finding *finding)
 	finding->programme = np->programme;
 	finding->measure = CLAIM_PROGRAMMES;
 	if (is_back_reference(finding)) {
-		finding->programme = doc->focus.programme;
+		finding->programme = np->programme ? np->programme : doc->focus.programme;
 		if (doc->focus.has_measure)
 			finding->measure = doc->focus.measure;
 		return;
@@ -158,6 +158,11 @@ static void find_unit(const struct document *doc, struct finding *finding)
 	finding->unit = figure->kind == FIGURE_COUNT ? CLAIM_COUNT : CLAIM_PERCENT;
 	if (figure->kind != FIGURE_COUNT || figure->has_total || finding->target.has_base)
 		return;
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	if (s->in_title && finding->target.kind == TARGET_SUBJECT &&
+	    is_sign(doc, s->end - 1u, '.') && is_sign(doc, figure->last + 1u, '.') &&
+	    find_mark(doc, figure->clause_first, figure->first, MARK_LEVEL) >= 0)
+		finding->unit = CLAIM_PERCENT; /* a headline cut off before its sign */
 	bool small = decimal_cmp(figure->value, decimal_from_int(100)) <= 0;
 	if (is_back_reference(finding) && small && !finding->predicate.has_stage &&
 	    doc->focus.has_unit && doc->focus.unit == CLAIM_PERCENT)
@@ -183,10 +188,9 @@ static const char *implausible(const struct document *doc, const struct finding 
 	    !finding->programme && !package_of_total(doc, false, finding->target.base) &&
 	    !package_of_total(doc, true, finding->target.base))
 		return "is of a part of the programmes";
-	if (finding->unit == CLAIM_COUNT && finding->measure == CLAIM_PROGRAMMES &&
-	    !figure->is_all && !figure->has_total &&
+	if (finding->unit == CLAIM_COUNT && !figure->is_all && !figure->has_total &&
 	    finding->predicate.stage == CLAIM_IN_PROGRESS &&
-	    decimal_cmp(figure->value, decimal_from_int(programmes)) == 0)
+	    package_of_total(doc, finding->measure == CLAIM_ACTIVITIES, figure->value))
 		return "the size of the whole";
 	if (finding->unit == CLAIM_COUNT && finding->programme &&
 	    finding->measure == CLAIM_PROGRAMMES)
@@ -200,8 +204,10 @@ static const char *without_stage(const struct document *doc, const struct findin
 	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
 	if (finding->predicate.has_stage)
 		return NULL;
-	if (finding->target.kind == TARGET_ELLIPSIS && finding->unit == CLAIM_COUNT &&
-	    !doc->question_open && !has_mark(doc, figure->core_first, MARK_LEVEL))
+	if (is_back_reference(finding) && !doc->question_open &&
+	    (figure->kind == FIGURE_ALL ||
+	     (finding->unit == CLAIM_COUNT &&
+	      find_mark(doc, figure->core_first, figure->core_end, MARK_LEVEL) < 0)))
 		return "no word of how far it is done";
 	if (is_back_reference(finding))
 		return doc->focus.has_stage || doc->question_open || finding->unit == CLAIM_PERCENT
@@ -358,6 +364,18 @@ static bool is_subject_of_next(const struct document *doc, size_t f, const struc
 	               doc->covers[finding->figure->number].sentence;
 }
 
+/* A date in the future, or "half of them is what we expect by November". */
+static bool is_awaited(const struct document *doc, const struct figure *figure,
+                       const struct as_of *as_of)
+{
+	if (as_of->when < 0)
+		return false;
+	const struct when *when = &doc->whens[as_of->when];
+	return is_future(doc, as_of) ||
+	       (when->first > figure->last && when->last < figure->clause_end &&
+	        find_mark(doc, figure->last + 1u, when->first, MARK_EXPECTED) >= 0);
+}
+
 static void consider(struct document *doc, size_t f)
 {
 	struct finding finding = { .f = f, .figure = &doc->figures[f] };
@@ -390,8 +408,10 @@ static void consider(struct document *doc, size_t f)
 		reason = implausible(doc, &finding);
 	if (!reason) {
 		find_as_of(doc, f, finding.predicate.expected, &finding.as_of);
-		if (is_future(doc, &finding.as_of))
+		if (!finding.predicate.expected && is_awaited(doc, figure, &finding.as_of)) {
 			finding.predicate.expected = true;
+			find_as_of(doc, f, true, &finding.as_of);
+		}
 		find_package(doc, &finding);
 		if (!finding.package || !finding.package->key)
 			reason = "before the first package";
@@ -418,6 +438,10 @@ static void notice_noun(struct document *doc, size_t i)
 	if (np.kind == NOUN_ALIAS && !np.programme)
 		return;
 	struct topic *focus = &doc->focus;
+	if (np.programme) {
+		doc->single = np.programme;
+		doc->single_sentence = sentence;
+	}
 	if (np.strength >= 2) {
 		doc->foreign = false;
 		if (np.programme != focus->programme)
@@ -501,7 +525,7 @@ static void walk_sentence(struct document *doc, uint32_t index)
 			if (figure->claim < 0)
 				notice_total(doc, figure);
 		}
-		if (doc->covers[i].phrase == NULL || doc->covers[i].last == i)
+		if (doc->covers[i].last == i)
 			notice_noun(doc, i);
 	}
 	date_back(doc, s, index);

@@ -2,7 +2,7 @@
  * Each figure gets the stretch of its sentence that speaks of it: between two
  * figures the sentence is cut at the strongest sign or conjunction.
  */
-#include "document.h"
+#include "topic.h"
 
 /* "of the 28 programmes", "из 28": the size of what a figure is of, not a figure of its own. */
 static bool is_base(const struct document *doc, const struct figure *figure)
@@ -60,16 +60,26 @@ static size_t boundary(const struct document *doc, size_t from, size_t next)
 	return at;
 }
 
+static bool is_spaced_dash(const struct document *doc, size_t i)
+{
+	return is_sign(doc, i, '-') && doc->tokens[i].spaced;
+}
+
 static bool ends_core(const struct document *doc, size_t i)
 {
 	return is_sign(doc, i, ',') || is_sign(doc, i, ';') || is_sign(doc, i, ':') ||
 	       is_sign(doc, i, '(') || is_sign(doc, i, ')') || is_sign(doc, i, '"') ||
-	       (is_sign(doc, i, '-') && doc->tokens[i].spaced);
+	       is_spaced_dash(doc, i);
 }
 
 static void set_core(struct document *doc, struct figure *figure)
 {
 	size_t first = figure->first, end = figure->last + 1u;
+	/* "its readiness — 100%": a dash next to the figure stands for "is". */
+	if (first > figure->clause_first + 1 && is_spaced_dash(doc, first - 1))
+		first--;
+	if (end + 1 < figure->clause_end && is_spaced_dash(doc, end))
+		end++;
 	while (first > figure->clause_first && !ends_core(doc, first - 1))
 		first--;
 	while (end < figure->clause_end && !ends_core(doc, end))

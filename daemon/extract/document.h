@@ -17,8 +17,8 @@
 
 /* What the lexicon says of one token: the phrase that covers it, if any. */
 struct cover {
-	const struct phrase *phrase;
-	uint32_t first; /* the phrase's tokens */
+	const struct phrase *phrases[PHRASES_AT_ONCE]; /* NULL-terminated where fewer */
+	uint32_t first; /* the phrase's tokens; itself where there is none */
 	uint32_t last;
 	int32_t figure; /* index of the figure that the token belongs to, or -1 */
 	int32_t date;
@@ -178,7 +178,9 @@ struct document {
 	const struct package *package; /* last named */
 	struct decimal activity_total; /* "310 tasks", last said */
 	bool has_activity_total;
-	int32_t last_when;                  /* date of the last claim, or -1 */
+	int32_t last_when;              /* date of the last claim, or -1 */
+	const struct programme *single; /* the one programme last spoken of */
+	uint32_t single_sentence;
 	const struct package *only_package; /* the one package that the text names at all */
 	bool several_packages;
 	bool question_open; /* the sentence before asked */

@@ -21,10 +21,9 @@ static const struct language *guess_language(const struct lexicon *lexicon, stru
 		size_t known = 0;
 		words_split(arena, &language->fold, text, len, false, &tokens);
 		for (size_t i = 0; i < tokens.count; i++) {
-			const struct phrase *phrase;
-			known += vocabulary_match(language->words, &tokens.list[i],
-			                          tokens.count - i, &phrase) > 0 &&
-			         tokens.list[i].kind == TOKEN_WORD;
+			struct vocabulary_match match = vocabulary_match(
+				language->words, &tokens.list[i], tokens.count - i);
+			known += match.length > 0 && tokens.list[i].kind == TOKEN_WORD;
 		}
 		if (!best || known > best_known) {
 			best = language;

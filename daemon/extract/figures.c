@@ -193,7 +193,7 @@ static void bound_before(struct document *doc, struct figure *figure)
 			return;
 		if (figure->bound != CLAIM_EXACT)
 			return;
-		i = doc->covers[before].phrase ? doc->covers[before].first : before;
+		i = doc->covers[before].first;
 	}
 }
 
@@ -269,6 +269,30 @@ static void take_all(struct document *doc, size_t i)
 	add_figure(doc, &value, value.end, FIGURE_ALL)->is_all = true;
 }
 
+/* "seven steps out of fifteen": the noun stands between the number and its total. */
+static void join_totals(struct document *doc)
+{
+	for (size_t f = 0; f + 1 < doc->figure_count; f++) {
+		struct figure *figure = &doc->figures[f], *total = figure + 1;
+		size_t i = figure->number_last + 1u;
+		if (figure->kind != FIGURE_COUNT || figure->reason || figure->has_total ||
+		    total->kind != FIGURE_COUNT || total->has_total || total->reason ||
+		    total->number > i + 8 || decimal_cmp(total->value, figure->value) < 0)
+			continue;
+		while (i < total->number &&
+		       (has_mark(doc, i, MARK_ACTIVITIES) || has_mark(doc, i, MARK_PROGRAMMES) ||
+		        has_mark(doc, i, MARK_ANCHOR) || has_mark(doc, i, MARK_UNION) ||
+		        has_mark(doc, i, MARK_NEUTRAL)))
+			i = past(doc, i);
+		if (i == figure->number_last + 1u || !has_mark(doc, i, MARK_OUT_OF) ||
+		    past(doc, i) != total->number)
+			continue;
+		figure->has_total = true;
+		figure->total = total->value;
+		total->reason = "the size of the whole";
+	}
+}
+
 static int by_place(const void *a, const void *b)
 {
 	const struct figure *x = a, *y = b;
@@ -285,6 +309,7 @@ void find_figures(struct document *doc)
 	}
 	if (doc->figure_count)
 		qsort(doc->figures, doc->figure_count, sizeof(*doc->figures), by_place);
+	join_totals(doc);
 	for (size_t f = 0; f < doc->figure_count; f++) {
 		struct figure *figure = &doc->figures[f];
 		for (size_t i = figure->number; i <= figure->number_last; i++)

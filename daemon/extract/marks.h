@@ -59,6 +59,7 @@ enum mark_value {
 	X(REST, "rest", VALUE_NONE) \
 	X(FIGURE_NOUN, "figure-nouns", VALUE_NONE) \
 	X(PRONOUN, "pronouns", VALUE_NONE) \
+	X(ITS, "its", VALUE_NONE) \
 	X(FOREIGN, "foreign", VALUE_NONE) \
 	X(DOCUMENT, "documents", VALUE_NONE) \
 	X(HOMONYM, "homonyms", VALUE_NONE) \
@@ -87,6 +88,7 @@ enum mark_value {
 	X(ACCORDING, "according-to", VALUE_NONE) \
 	X(OFFICE, "offices", VALUE_NONE) \
 	/* grammar */ \
+	X(LINK, "links", VALUE_NONE) \
 	X(CONJUNCTION, "conjunctions", VALUE_NONE) \
 	X(FUNCTION, "function-words", VALUE_NONE)
 /* clang-format on */

@@ -2,8 +2,8 @@
 
 static size_t distance(const struct document *doc, size_t token, size_t first, size_t last)
 {
-	size_t at_last = doc->covers[token].phrase ? doc->covers[token].last : token;
-	size_t at_first = doc->covers[token].phrase ? doc->covers[token].first : token;
+	size_t at_last = doc->covers[token].last;
+	size_t at_first = doc->covers[token].first;
 	if (at_last < first)
 		return first - at_last;
 	return at_first > last ? at_first - last : 0;
@@ -57,7 +57,7 @@ static bool is_difference(const struct document *doc, const struct figure *figur
 		if (has_mark(doc, i - 1, MARK_LEVEL) || has_mark(doc, i - 1, MARK_TO) ||
 		    has_mark(doc, i - 1, MARK_COMPLETED))
 			return false;
-		i = doc->covers[i - 1].phrase ? doc->covers[i - 1].first : i - 1;
+		i = doc->covers[i - 1].first;
 	}
 	return has_mark(doc, figure->last + 1u, MARK_DIFFERENCE);
 }
@@ -113,8 +113,10 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 	size_t first = figure->first, last = figure->last;
 	if (direct && target->np.last > last && target->np.last < figure->clause_end)
 		last = target->np.last;
-	struct nearest near = nearest_stage(doc, figure->clause_first, figure->clause_end, first,
-	                                    last);
+	bool back = target->kind == TARGET_ANAPHOR || target->kind == TARGET_ELLIPSIS;
+	struct nearest near =
+		back ? nearest_stage(doc, figure->core_first, figure->core_end, first, last)
+		     : nearest_stage(doc, figure->clause_first, figure->clause_end, first, last);
 	*ret = (struct predicate){ .token = -1, .expected = is_expected(doc, figure) };
 	if (near.token < 0 && may_borrow(doc, figure, target)) {
 		near = nearest_stage(doc, s->first, s->end, first, last);
@@ -128,6 +130,9 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 		return "a question";
 	if (is_conditional(doc, figure))
 		return "a condition that nobody asserts";
+	if (near.token < 0 && back &&
+	    find_mark(doc, figure->clause_first, figure->clause_end, MARK_LEFT) >= 0)
+		return "left over, with no word of work on it";
 	if (near.token < 0)
 		return NULL;
 	if (near.mark == MARK_OTHER_STAGE)

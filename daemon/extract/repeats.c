@@ -33,7 +33,8 @@ static bool is_loose(const struct document *doc, const struct draft *draft)
 {
 	const struct figure *figure = &doc->figures[draft->figure];
 	return draft->claim.unit == CLAIM_PERCENT &&
-	       (figure->is_fraction || draft->claim.bound != CLAIM_EXACT);
+	       (figure->is_fraction || figure->kind == FIGURE_ALL ||
+	        draft->claim.bound != CLAIM_EXACT);
 }
 
 /* Do the words of a ("more than a third") hold for the figure of b (115 of 310)? */

@@ -51,6 +51,7 @@ void survey(struct document *doc)
 		doc->has_anchor |= (np.kind == NOUN_PROGRAMMES || np.kind == NOUN_ACTIVITIES) &&
 		                   np.strength >= 2;
 		doc->has_anchor |= np.kind == NOUN_SINGLE && np.strength == 3;
+		doc->has_anchor |= np.kind == NOUN_ALIAS && np.strength == 3;
 		doc->has_anchor |= np.kind == NOUN_ALIAS && np.strength >= 2 && doc->has_state;
 		doc->has_anchor |= package_at(doc, i) != NULL && doc->has_state;
 		doc->has_anchor |= np.kind == NOUN_PROGRAMMES && counts_ours(doc, i);

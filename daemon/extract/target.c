@@ -57,7 +57,7 @@ static bool is_possessor(const struct document *doc, size_t i)
 /* "85% comple…": a headline's last word, cut off by the editor's program. */
 static bool is_cut_short(const struct document *doc, size_t i, const struct sentence *s)
 {
-	return s->in_title && i + 3 >= s->end && is_sign(doc, i + 1, '.') &&
+	return s->in_title && i + 4 >= s->end && is_sign(doc, i + 1, '.') &&
 	       is_sign(doc, i + 2, '.');
 }
 
@@ -113,7 +113,7 @@ static struct noun_phrase scan_left(const struct document *doc, const struct fig
 	struct noun_phrase found = { .kind = NOUN_NONE };
 	for (size_t i = figure->first; i > from;) {
 		size_t at = i - 1;
-		i = doc->covers[at].phrase ? doc->covers[at].first : at;
+		i = doc->covers[at].first;
 		if (doc->covers[at].alias >= 0 && doc->aliases[doc->covers[at].alias].first < i)
 			i = doc->aliases[doc->covers[at].alias].first;
 		struct noun_phrase np = noun_at(doc, at);
@@ -156,6 +156,25 @@ static bool core_has_noun(const struct document *doc, const struct figure *figur
 	return false;
 }
 
+/* "The share of goods", "доля товаров": a share of something that nobody knows. */
+static bool names_another_whole(const struct document *doc, const struct figure *figure)
+{
+	for (size_t i = figure->core_first; i < figure->number; i = past(doc, i)) {
+		if (noun_at(doc, i).kind != NOUN_FIGURE)
+			continue;
+		size_t next = past(doc, i);
+		for (int steps = 0; next < figure->number && steps < 4;
+		     steps++, next = past(doc, next)) {
+			if (is_unknown(doc, next))
+				return true;
+			if (!has_mark(doc, next, MARK_OUT_OF) &&
+			    !has_mark(doc, next, MARK_NEUTRAL) && !has_mark(doc, next, MARK_OFFICE))
+				break;
+		}
+	}
+	return false;
+}
+
 /* "Now it is 80": only where the talk is still of the programmes, and nothing else is named. */
 static const char *elliptic(const struct document *doc, const struct figure *figure,
                             struct target *ret)
@@ -166,13 +185,18 @@ static const char *elliptic(const struct document *doc, const struct figure *fig
 	bool rest = find_mark(doc, figure->core_first, figure->core_end, MARK_REST) >= 0;
 	bool staged = find_mark(doc, figure->core_first, figure->core_end, MARK_COMPLETED) >= 0 ||
 	              find_mark(doc, figure->core_first, figure->core_end, MARK_PROGRESS) >= 0;
-	size_t allowed = anaphor ? 2 : staged && rest ? 1 : 0;
+	size_t allowed = anaphor ? 1 : staged && rest ? 1 : 0;
+	if (names_another_whole(doc, figure))
+		return OTHER_THING;
 	if (!doc->focus.known || sentence - doc->focus.sentence > FOCUS_SENTENCES)
 		return NO_TOPIC;
 	if (doc->foreign)
 		return "the talk has turned to something else";
 	if (core_has_noun(doc, figure, NOUN_FOREIGN) || unknown_in_core(doc, figure) > allowed)
 		return NO_TOPIC;
+	if (doc->single && sentence - doc->single_sentence <= 1 &&
+	    has_mark(doc, figure->core_first, MARK_ITS))
+		ret->np.programme = doc->single;
 	ret->kind = anaphor ? TARGET_ANAPHOR : TARGET_ELLIPSIS;
 	ret->rule = anaphor ? "refers back" : "ellipsis";
 	return NULL;
@@ -266,8 +290,13 @@ static const char *around(const struct document *doc, size_t f, const struct sca
 	     figure->is_all) &&
 	    stage_in(doc, figure->core_first, figure->core_end) && !scan->unknown)
 		return elliptic(doc, figure, ret);
+	bool pure = np.kind == NOUN_NONE && unknown_in_core(doc, figure) == 0;
 	if (np.kind == NOUN_NONE || np.kind == NOUN_FIGURE || np.kind == NOUN_PRONOUN)
 		np = scan_left(doc, figure, figure->clause_first);
+	/* "Counting only papers in force, 60% is done": papers are no rival for an ellipsis. */
+	if (pure && np.kind == NOUN_FOREIGN && has_mark(doc, np.last, MARK_DOCUMENT) &&
+	    stage_in(doc, figure->core_first, figure->core_end))
+		return elliptic(doc, figure, ret);
 	if (np.kind == NOUN_FOREIGN)
 		return OTHER_THING;
 	if (np.kind == NOUN_BLOCK)

@@ -5,7 +5,7 @@
 bool is_unknown(const struct document *doc, size_t i)
 {
 	const struct cover *cover = &doc->covers[i];
-	return doc->tokens[i].kind == TOKEN_WORD && !cover->phrase && cover->date == -1 &&
+	return doc->tokens[i].kind == TOKEN_WORD && !cover->phrases[0] && cover->date == -1 &&
 	       cover->figure == -1 && cover->alias == -1 && doc->tokens[i].len > 1;
 }
 
@@ -79,12 +79,15 @@ static int strength_before(const struct document *doc, size_t *first)
 			strength = strength < 2 ? 2 : strength;
 		else if (doc->covers[before].alias >= 0)
 			strength = strength < 2 ? 2 : strength;
+		else if (has_mark(doc, before, MARK_LINK) && doc->covers[before].first > 0 &&
+		         has_mark(doc, doc->covers[before].first - 1u, MARK_FOREIGN))
+			return 0; /* "the budget for programmes" */
 		else if (!is_modifier(doc, before))
 			return strength == 1 && is_unknown(doc, before) &&
 			                       !doc->tokens[before].capital
 			               ? 0
 			               : strength;
-		i = doc->covers[before].phrase ? doc->covers[before].first : before;
+		i = doc->covers[before].first;
 		*first = i;
 	}
 	return strength;
@@ -165,6 +168,39 @@ static bool is_of_block(const struct document *doc, const struct noun_phrase *np
 	       (i + 1 < doc->count && is_unknown(doc, i) && has_mark(doc, i + 1, MARK_BLOCK));
 }
 
+/* "one of the 28 …": the programme spoken of is a member. */
+static bool is_membership(const struct document *doc, size_t first)
+{
+	for (size_t i = first; i > 0 && first - i < 5; i--) {
+		const struct phrase *number = marked(doc, i - 1, MARK_NUMBER);
+		if (number && number->value == 1)
+			return true;
+		if (!has_mark(doc, i - 1, MARK_OUT_OF) && !has_mark(doc, i - 1, MARK_FUNCTION) &&
+		    doc->covers[i - 1].figure < 0)
+			return false;
+	}
+	return false;
+}
+
+/* "The common agrarian policy, also a union programme,": the name before the comma or dash. */
+static const struct name *name_in_apposition(const struct document *doc,
+                                             const struct noun_phrase *np)
+{
+	size_t i = np->first;
+	for (int steps = 0; i > 0 && steps < 6; steps++, i--) {
+		if (is_sign(doc, i - 1, ',') ||
+		    (is_sign(doc, i - 1, '-') && doc->tokens[i - 1].spaced)) {
+			int32_t alias = i > 1 ? doc->covers[i - 2].alias : -1;
+			if (alias >= 0 && doc->aliases[alias].name->programme)
+				return doc->aliases[alias].name;
+			return NULL;
+		}
+		if (is_unknown(doc, i - 1))
+			return NULL;
+	}
+	return NULL;
+}
+
 static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
 {
 	const struct cover *cover = &doc->covers[i];
@@ -178,10 +214,15 @@ static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
 	const struct name *name = np.strength > 0
 	                                  ? name_near(doc, cover->first, cover->last, &np.last)
 	                                  : NULL;
+	bool membership = np.strength == 3 && is_membership(doc, np.first);
+	if (!name && np.strength == 3 && (single || membership))
+		name = name_in_apposition(doc, &np);
 	if (name) {
 		np.kind = NOUN_ALIAS;
 		np.programme = name->programme;
 		np.strength = np.strength < 2 ? 2 : np.strength;
+		if (np.last > cover->last + 2u)
+			np.strength = 3; /* a name of several words leaves no doubt */
 		return np;
 	}
 	np.strength = strength_after(doc, cover->last, np.strength);
@@ -248,9 +289,7 @@ static struct noun_phrase alias_phrase(const struct document *doc, size_t i)
 struct noun_phrase noun_at(const struct document *doc, size_t i)
 {
 	const struct cover *cover = &doc->covers[i];
-	struct noun_phrase none = { .kind = NOUN_NONE,
-		                    .first = cover->phrase ? cover->first : i,
-		                    .last = cover->phrase ? cover->last : i };
+	struct noun_phrase none = { .kind = NOUN_NONE, .first = cover->first, .last = cover->last };
 	if (is_topical_noun(doc, i))
 		return programme_phrase(doc, i);
 	if (has_mark(doc, i, MARK_ACTIVITIES))

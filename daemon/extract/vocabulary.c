@@ -286,13 +286,13 @@ static void symbols_of(const struct vocabulary *v, const struct token *token, st
 {
 	out->count = 0;
 	collect((const struct meaning *)map_get(&v->forms, token->hash), out);
-	if (token->kind != TOKEN_WORD)
-		return;
 	if (v->stems.count) {
 		size_t len = stem_len(v, token->text, token->len);
 		collect((const struct meaning *)map_get(&v->stems, hash_quick(token->text, len)),
 		        out);
 	}
+	if (token->kind != TOKEN_WORD)
+		return;
 	for (size_t len = v->prefix_max < token->len ? v->prefix_max : token->len; len >= 2;
 	     len--) {
 		if (((unsigned char)token->text[len] & 0xC0) == 0x80)
@@ -302,18 +302,28 @@ static void symbols_of(const struct vocabulary *v, const struct token *token, st
 	}
 }
 
-struct best {
-	const struct phrase *phrase;
-	size_t length;
-	uint32_t weight;
-};
+static void keep(struct vocabulary_match *best, const struct phrase *phrase, size_t length,
+                 uint32_t weight)
+{
+	if (length > best->length || (length == best->length && weight > best->weight)) {
+		*best = (struct vocabulary_match){ .length = length, .weight = weight };
+	} else if (length < best->length || weight < best->weight ||
+	           best->count == PHRASES_AT_ONCE) {
+		return;
+	}
+	for (size_t i = 0; i < best->count; i++) {
+		if (best->phrases[i] == phrase)
+			return;
+	}
+	best->phrases[best->count++] = phrase;
+}
 
 static void walk(const struct vocabulary *v, const struct token *tokens, size_t count, size_t at,
-                 uint32_t node, uint32_t weight, struct best *best)
+                 uint32_t node, uint32_t weight, struct vocabulary_match *best)
 {
 	const struct phrase *phrase = v->nodes[node].phrase;
-	if (phrase && (at > best->length || (at == best->length && weight > best->weight)))
-		*best = (struct best){ phrase, at, weight };
+	if (phrase)
+		keep(best, phrase, at, weight);
 	if (at == count || !v->nodes[node].has_children)
 		return;
 	if (at > 0 && tokens[at].line)
@@ -327,11 +337,10 @@ static void walk(const struct vocabulary *v, const struct token *tokens, size_t 
 	}
 }
 
-size_t vocabulary_match(const struct vocabulary *v, const struct token *tokens, size_t count,
-                        const struct phrase **ret_phrase)
+struct vocabulary_match vocabulary_match(const struct vocabulary *v, const struct token *tokens,
+                                         size_t count)
 {
-	struct best best = { NULL, 0, 0 };
+	struct vocabulary_match best = { .count = 0 };
 	walk(v, tokens, count, 0, 0, 0, &best);
-	*ret_phrase = best.phrase;
-	return best.length;
+	return best;
 }

@@ -51,12 +51,21 @@ const char *vocabulary_add(struct vocabulary *vocabulary, const char *text,
 void vocabulary_add_name(struct vocabulary *vocabulary, const char *text,
                          const struct phrase *phrase);
 
+#define PHRASES_AT_ONCE 4
+
+/* The phrases found at one place, each the head of a list: those that tie. */
+struct vocabulary_match {
+	size_t length; /* tokens; 0: none */
+	size_t count;
+	uint32_t weight;
+	const struct phrase *phrases[PHRASES_AT_ONCE];
+};
+
 /*
- * The longest phrase that begins at the first of count tokens; of equally long
- * ones the one spelled out furthest. Returns how many tokens it takes, 0 for
- * none.
+ * The longest phrases that begin at the first of count tokens; of equally long
+ * ones those that are spelled out furthest.
  */
-size_t vocabulary_match(const struct vocabulary *vocabulary, const struct token *tokens,
-                        size_t count, const struct phrase **ret_phrase);
+struct vocabulary_match vocabulary_match(const struct vocabulary *vocabulary,
+                                         const struct token *tokens, size_t count);
 
 #endif
