@@ -4,6 +4,7 @@
 #include <libxml/HTMLparser.h>
 #include <string.h>
 
+#include "base/charset.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 
@@ -45,19 +46,6 @@ static bool is_xml_character(uint32_t cp)
 	       (cp >= 0xE000 && cp <= 0xFFFD) || (cp >= 0x10000 && cp <= 0x10FFFF);
 }
 
-/* &#150; and its like mean what windows-1252 has there. */
-static uint32_t from_windows(uint32_t cp)
-{
-	static const uint16_t table[32] = {
-		0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021,
-		0x2C6,  0x2030, 0x160,  0x2039, 0x152,  0x8D,   0x17D,  0x8F,
-		0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-		0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178,
-	};
-
-	return cp >= 0x80 && cp <= 0x9F ? table[cp - 0x80] : cp;
-}
-
 /* "#1234" or "#x4D2"; false where it is neither. */
 static bool read_number(const char *s, size_t len, uint32_t *ret_cp)
 {
@@ -77,7 +65,7 @@ static bool read_number(const char *s, size_t len, uint32_t *ret_cp)
 		cp = cp * (is_hex ? 16 : 10) +
 		     (uint32_t)(isdigit(c) ? c - '0' : tolower(c) - 'a' + 10);
 	}
-	*ret_cp = from_windows(cp);
+	*ret_cp = charset_reference(cp);
 	return true;
 }
 

@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -46,5 +47,8 @@ int charset_to_utf8(const char *bytes, size_t len, const struct charset_hints *h
  * ICU knows it; false where it is none.
  */
 bool charset_name(const char *label, char out[CHARSET_NAME_SIZE]);
+
+/* The character that "&#150;" and its like mean: in 128–159 what windows-1252 has there. */
+uint32_t charset_reference(uint32_t cp);
 
 #endif

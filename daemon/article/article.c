@@ -1,0 +1,122 @@
+#include "article/article.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/charset.h"
+#include "base/limits.h"
+#include "base/tags.h"
+#include "base/url.h"
+#include "facts.h"
+#include "main_text.h"
+#include "page.h"
+
+/* A body in JSON-LD with less is a summary. */
+#define JSON_BODY_MIN 200
+
+static void read_time(const char *raw, struct article_time *ret)
+{
+	ret->raw = raw;
+	ret->is_known = raw && stamp_parse(raw, strlen(raw), &ret->when);
+}
+
+static const char *absolute(const char *base, const char *ref, struct arena *arena)
+{
+	const char *copy;
+	char *url = NULL;
+
+	if (!ref || url_resolve(base, ref, &url, NULL))
+		return NULL;
+	/* an address that is whole already stays as it is printed */
+	copy = arena_strdup(arena, strstr(ref, "://") ? ref : url);
+	free(url);
+	return copy;
+}
+
+/*
+ * The publisher's own copy of the text is clean, but may be cut short, or have
+ * lost its paragraphs where the page still has them.
+ */
+static bool prefers_json(const char *json, const struct main_text *found)
+{
+	size_t json_chars = json ? main_text_count(json, strlen(json)) : 0;
+
+	if (json_chars < JSON_BODY_MIN && json_chars < found->characters)
+		return false;
+	if (json_chars == 0 || found->characters * 10 > json_chars * 16)
+		return false;
+	if (!strchr(json, '\n') && strchr(found->text, '\n') &&
+	    found->characters * 10 > json_chars * 8)
+		return false;
+	return true;
+}
+
+static void fill(const struct page *page, const struct article_hints *hints, struct arena *arena,
+                 struct article_page *ret)
+{
+	const char *url = hints->url && *hints->url ? hints->url : NULL;
+	struct facts facts = { .value = { NULL } };
+	struct main_text found;
+
+	facts_from_json_ld(&facts, page, arena);
+	facts_from_markup(&facts, page, arena);
+	facts_from_address(&facts, facts.value[FACT_CANONICAL], arena);
+	facts_from_address(&facts, url, arena);
+	main_text_find(page, facts.value[FACT_TITLE], arena, &found);
+	*ret = (struct article_page){
+		.title = facts.value[FACT_TITLE],
+		.author = facts.value[FACT_AUTHOR],
+		.language = facts.value[FACT_LANGUAGE],
+		.canonical = absolute(url, facts.value[FACT_CANONICAL], arena),
+		.text = found.text,
+		.way = found.way,
+	};
+	read_time(facts.value[FACT_PUBLISHED], &ret->published);
+	read_time(facts.value[FACT_MODIFIED], &ret->modified);
+	if (prefers_json(facts.value[FACT_BODY], &found)) {
+		ret->text = facts.value[FACT_BODY];
+		ret->way = ARTICLE_WAY_JSON_LD;
+	}
+}
+
+static int read_utf8(const char *text, size_t len, const struct article_hints *hints,
+                     struct arena *arena, struct article_page *ret, struct err *err)
+{
+	struct article_page result;
+	struct page page;
+
+	if (!memchr(text, '<', len))
+		return err_set(err, ERR_INPUT, "no HTML");
+	if (tags_check(text, len, true, err) || page_read(text, len, arena, &page, err))
+		return -1;
+	if (page.count > 0)
+		fill(&page, hints, arena, &result);
+	else
+		result = (struct article_page){ .text = "" };
+	page_done(&page);
+	if (arena_is_full(arena))
+		return err_set(err, ERR_LIMIT, "a page that takes too much memory");
+	*ret = result;
+	return 0;
+}
+
+int article_read_page(const char *bytes, size_t len, const struct article_hints *hints,
+                      struct arena *arena, struct article_page *ret, struct err *err)
+{
+	struct charset_hints charset = { .http_charset = hints->content_type,
+		                         .is_xml = true,
+		                         .is_html = true };
+	struct charset_result decoded;
+	struct buf utf8;
+	int rc;
+
+	if (len > LIMIT_PAGE_BYTES)
+		return err_set(err, ERR_LIMIT, "a page of over %u bytes", LIMIT_PAGE_BYTES);
+	buf_init(&utf8, 3 * (size_t)LIMIT_PAGE_BYTES);
+	rc = charset_to_utf8(bytes, len, &charset, &utf8, &decoded, err);
+	if (rc == 0)
+		rc = read_utf8(decoded.text, decoded.len, hints, arena, ret, err);
+	buf_done(&utf8);
+	return rc;
+}

@@ -1,0 +1,228 @@
+#include "boiler.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/mem.h"
+
+/* A line that long says something, whatever it begins with. */
+#define LINE_MAX_BYTES 300
+
+/* Whole words of a class, between "-", "_", spaces and changes of letter case. */
+static const char *const class_words[] = {
+	"ad",         "ads",         "advert",          "adv",      "advertisement", "adsbygoogle",
+	"share",      "sharing",     "social",          "socials",  "likes",         "related",
+	"recommend",  "recommended", "recommendations", "similar",  "promo",         "promotion",
+	"banner",     "banners",     "sidebar",         "aside",    "breadcrumb",    "breadcrumbs",
+	"cookie",     "cookies",     "consent",         "gdpr",     "subscribe",     "subscription",
+	"newsletter", "tags",        "taglist",         "rating",   "weather",       "pogoda",
+	"currency",   "currencies",  "exchange",        "kurs",     "rates",         "menu",
+	"navbar",     "nav",         "navigation",      "footer",   "popup",         "modal",
+	"caption",    "figcaption",  "copyright",       "print",    "pagination",    "pager",
+	"readalso",   "seealso",     "readmore",        "comments", "comment",       "comentarios",
+	"disqus",     "widget",      "widgets",         "teaser",   "teasers",       "toolbar",
+	"skip",       "hidden",      "outbrain",        "taboola",  "sponsor",       "sponsored",
+	"login",      "signup",      "search",          "telegram", "messengers",    "informer",
+	"horoscope",  "poll",        "donate",          "donation", "paywall",       "lightbox",
+	"toc",        "byline",      "dateline",        "photo",    "credit",        "credits",
+	"hashtags",   "editsection", "noprint",         "navbox",   "infobox",       "metadata",
+};
+
+/* Runs of letters that say the same inside longer words. */
+static const char *const class_parts[] = {
+	"read-also",     "read_also",       "read-more",     "more-news",      "morenews",
+	"see-also",      "also-read",       "news-list",     "other-news",     "last-news",
+	"latest",        "most-read",       "popular",       "share-",         "-share",
+	"addtoany",      "ya-share",        "social-",       "author-info",    "author-box",
+	"author-bio",    "post-meta",       "entry-meta",    "article-meta",   "article__meta",
+	"byline",        "breadcrumb",      "cookie",        "subscri",        "newsletter",
+	"comment-",      "-comments",       "advert",        "banner",         "recommend",
+	"related",       "sidebar",         "exchange-rate", "exchangerate",   "wp-caption",
+	"img-caption",   "image-caption",   "photo-caption", "photo__caption", "feedback",
+	"correction",    "mistake",         "pravka",        "orphus",         "screen-reader",
+	"sr-only",       "visually-hidden", "tag-list",      "tags-",          "article-tags",
+	"article__tags", "inline-related",  "promo",
+};
+
+static const char *const body_parts[] = {
+	"articlebody",
+	"article-body",
+	"article_body",
+	"article__body",
+	"article-text",
+	"article_text",
+	"article__text",
+	"articletext",
+	"article-content",
+	"article_content",
+	"article__content",
+	"entry-content",
+	"post-content",
+	"post_content",
+	"post-body",
+	"post__text",
+	"story-body",
+	"storytext",
+	"story-content",
+	"story__content",
+	"news-text",
+	"news_text",
+	"newstext",
+	"news-content",
+	"news-detail",
+	"news__text",
+	"js-mediator-article",
+	"mediator-article",
+	"text-content",
+	"full-text",
+	"fulltext",
+	"b-text",
+	"material-text",
+	"text_block",
+	"body-content",
+	"page-content",
+	"content-body",
+	"main-text",
+	"wysiwyg",
+	"field-name-body",
+	"field--name-body",
+	"single-content",
+	"td-post-content",
+	"read__internal-content",
+};
+
+static bool is_boundary(char before, char c)
+{
+	return !isalnum((unsigned char)before) || !isalnum((unsigned char)c);
+}
+
+static bool has_word(const char *classes, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *at = classes; (at = strstr(at, word)); at++) {
+		bool starts = at == classes || is_boundary(at[-1], at[0]);
+
+		if (starts && (!at[n] || is_boundary(at[n - 1], at[n])))
+			return true;
+	}
+	return false;
+}
+
+static bool has_part(const char *classes, const char *const *parts, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strstr(classes, parts[i]))
+			return true;
+	return false;
+}
+
+bool boiler_is_body_class(const char *classes)
+{
+	return has_part(classes, body_parts, COUNT(body_parts));
+}
+
+bool boiler_is_class(const char *classes)
+{
+	if (boiler_is_body_class(classes))
+		return false;
+	for (size_t i = 0; i < COUNT(class_words); i++)
+		if (has_word(classes, class_words[i]))
+			return true;
+	return has_part(classes, class_parts, COUNT(class_parts));
+}
+
+int boiler_class_weight(const char *classes)
+{
+	static const char *const good[] = { "article", "body", "content", "entry", "main", "page",
+		                            "post",    "text", "story",   "news",  "blog" };
+	static const char *const bad[] = { "hidden",   "foot",   "masthead", "media", "meta",
+		                           "outbrain", "promo",  "side",     "tool",  "widget",
+		                           "list",     "header", "card",     "grid",  "feed",
+		                           "rubric",   "ticker" };
+	int weight = 0;
+
+	if (!classes)
+		return 0;
+	if (boiler_is_body_class(classes))
+		return 25;
+	if (has_part(classes, bad, COUNT(bad)) || boiler_is_class(classes))
+		weight -= 25;
+	if (has_part(classes, good, COUNT(good)))
+		weight += 20;
+	return weight;
+}
+
+bool boiler_is_line(const char *text, size_t len)
+{
+	static const char *const starts[] = { "Читайте также",
+		                              "Читать также",
+		                              "Смотрите также",
+		                              "Читайте:",
+		                              "Читать далее",
+		                              "Материалы по теме",
+		                              "По теме:",
+		                              "Подписывайтесь",
+		                              "Подпишитесь",
+		                              "Подписаться",
+		                              "Следите за",
+		                              "Фото:",
+		                              "Фото ",
+		                              "Фото из",
+		                              "Источник фото",
+		                              "Поделиться",
+		                              "Копировать",
+		                              "Реклама",
+		                              "Теги:",
+		                              "Тэги:",
+		                              "Метки:",
+		                              "Комментарии",
+		                              "Просмотров",
+		                              "Нашли ошибку",
+		                              "Заметили ошибку",
+		                              "Если вы заметили",
+		                              "Если вы нашли",
+		                              "Чытайце таксама",
+		                              "Падпісвайцеся",
+		                              "Фота:",
+		                              "Распечатать",
+		                              "Версия для печати",
+		                              "При использовании материалов",
+		                              "Перепечатка",
+		                              "Все права защищены",
+		                              "©",
+		                              "Read also",
+		                              "Read more",
+		                              "See also",
+		                              "Related:",
+		                              "Also read",
+		                              "Photo:",
+		                              "Photo by",
+		                              "Image:",
+		                              "Share this",
+		                              "Share on",
+		                              "Advertisement",
+		                              "Tags:",
+		                              "Subscribe",
+		                              "Sign up for",
+		                              "Follow us",
+		                              "Copyright",
+		                              "All rights reserved",
+		                              "Click here to",
+		                              "Recommended",
+		                              "Skip to",
+		                              "Print this",
+		                              "ADVERTISEMENT",
+		                              "Filed under",
+		                              "Posted in",
+		                              "READ MORE",
+		                              "Loading" };
+
+	if (len > LINE_MAX_BYTES)
+		return false;
+	for (size_t i = 0; i < COUNT(starts); i++)
+		if (strncmp(text, starts[i], strlen(starts[i])) == 0)
+			return true;
+	return false;
+}

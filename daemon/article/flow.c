@@ -1,0 +1,63 @@
+#include "flow.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+static bool is_space(uint32_t cp)
+{
+	return cp <= 0x20 || cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) ||
+	       cp == 0x2028 || cp == 0x2029 || cp == 0x202F || cp == 0x205F || cp == 0x3000 ||
+	       cp == 0x85;
+}
+
+/* Soft hyphens, joiners and marks of order that no reader sees. */
+static bool is_invisible(uint32_t cp)
+{
+	return cp == 0xAD || (cp >= 0x200B && cp <= 0x200F) || cp == 0x2060 || cp == 0xFEFF ||
+	       (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x7F && cp < 0xA0);
+}
+
+static void put(struct flow *flow, const char *s, size_t len)
+{
+	bool has_any = flow->out->len > 0;
+	int rc = 0;
+
+	if (flow->wants_break && has_any)
+		rc = buf_putc(flow->out, '\n');
+	else if (flow->wants_space && has_any)
+		rc = buf_putc(flow->out, ' ');
+	flow->wants_break = flow->wants_space = false;
+	if (rc || buf_append(flow->out, s, len))
+		flow->is_full = true;
+}
+
+static size_t plain_length(const char *s, size_t len)
+{
+	size_t i = 0;
+
+	while (i < len && (unsigned char)s[i] > 0x20 && (unsigned char)s[i] < 0x7F)
+		i++;
+	return i;
+}
+
+void flow_add(struct flow *flow, const char *s, size_t len)
+{
+	for (size_t i = 0; i < len && !flow->is_full;) {
+		size_t n = plain_length(s + i, len - i);
+		uint32_t cp = 'a';
+
+		if (n == 0)
+			n = utf8_decode(s + i, len - i, &cp);
+		if (is_space(cp))
+			flow->wants_space = true;
+		else if (!is_invisible(cp))
+			put(flow, s + i, n);
+		i += n;
+	}
+}
+
+void flow_break(struct flow *flow)
+{
+	flow->wants_break = true;
+}

@@ -1,0 +1,109 @@
+#include <jansson.h>
+#include <string.h>
+
+#include "article/article.h"
+#include "facts.h"
+
+#define DEPTH_MAX 8 /* of objects in objects */
+
+#define RANK_ARTICLE 9 /* said of the article */
+#define RANK_PAGE 8    /* said of the page that it is on */
+
+static const char *text_of(const json_t *object, const char *key, struct arena *arena)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text ? article_html_to_text(text, strlen(text), arena) : NULL;
+}
+
+static bool has_type(const json_t *object, const char *part)
+{
+	const json_t *type = json_object_get(object, "@type");
+	const char *text = json_string_value(type);
+
+	for (size_t i = 0; i < json_array_size(type); i++) {
+		const char *one = json_string_value(json_array_get(type, i));
+
+		if (one && strstr(one, part))
+			return true;
+	}
+	return text && strstr(text, part);
+}
+
+/* A name, an object with one, or a list of either. */
+static const char *names_of(const json_t *value, struct arena *arena)
+{
+	const char *names = NULL;
+
+	if (json_is_string(value))
+		return arena_strdup(arena, json_string_value(value));
+	if (json_is_object(value))
+		return text_of(value, "name", arena);
+	for (size_t i = 0; i < json_array_size(value); i++) {
+		const json_t *one = json_array_get(value, i);
+		const char *name = json_is_array(one) ? NULL : names_of(one, arena);
+
+		if (name && *name)
+			names = names ? arena_printf(arena, "%s, %s", names, name) : name;
+	}
+	return names;
+}
+
+static void take_object(struct facts *facts, const json_t *object, int rank, struct arena *arena)
+{
+	const json_t *page = json_object_get(object, "mainEntityOfPage");
+
+	facts_put(facts, FACT_TITLE, rank, text_of(object, "headline", arena));
+	facts_put(facts, FACT_PUBLISHED, rank, text_of(object, "datePublished", arena));
+	facts_put(facts, FACT_MODIFIED, rank, text_of(object, "dateModified", arena));
+	facts_put(facts, FACT_AUTHOR, rank, names_of(json_object_get(object, "author"), arena));
+	facts_put(facts, FACT_LANGUAGE, 1, text_of(object, "inLanguage", arena));
+	facts_put(facts, FACT_BODY, rank, text_of(object, "articleBody", arena));
+	facts_put(facts, FACT_CANONICAL, 2, json_string_value(page));
+	facts_put(facts, FACT_CANONICAL, 2, text_of(page, "@id", arena));
+}
+
+static void walk(struct facts *facts, const json_t *value, int depth, struct arena *arena)
+{
+	if (depth > DEPTH_MAX)
+		return;
+	for (size_t i = 0; i < json_array_size(value); i++)
+		walk(facts, json_array_get(value, i), depth + 1, arena);
+	if (!json_is_object(value))
+		return;
+	if (has_type(value, "Article") || has_type(value, "BlogPosting") ||
+	    has_type(value, "Report"))
+		take_object(facts, value, RANK_ARTICLE, arena);
+	else if (has_type(value, "WebPage"))
+		take_object(facts, value, RANK_PAGE, arena);
+	walk(facts, json_object_get(value, "@graph"), depth + 1, arena);
+	walk(facts, json_object_get(value, "mainEntity"), depth + 1, arena);
+}
+
+/*
+ * Publishers paste texts with raw line ends into strings, which JSON forbids,
+ * and wrap it all in comments or CDATA marks, which only HTML of old needed.
+ */
+static json_t *load_kindly(const char *script, struct arena *arena)
+{
+	char *copy = arena_strdup(arena, script);
+	char *start = strpbrk(copy, "{[");
+
+	if (start && strncmp(start, "[CDATA[", 7) == 0)
+		start = strpbrk(start + 7, "{[");
+	for (char *p = start; p && *p; p++)
+		if ((unsigned char)*p < 0x20)
+			*p = ' ';
+	/* what stands behind the value is a closing mark */
+	return start ? json_loads(start, JSON_DISABLE_EOF_CHECK, NULL) : NULL;
+}
+
+void facts_from_json_ld(struct facts *facts, const struct page *page, struct arena *arena)
+{
+	for (size_t i = 0; i < page->json_ld_count; i++) {
+		json_t *json = load_kindly(page->json_ld[i], arena);
+
+		walk(facts, json, 0, arena);
+		json_decref(json);
+	}
+}

@@ -1,0 +1,209 @@
+#include "main_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "boiler.h"
+#include "measure.h"
+#include "paragraphs.h"
+
+#define PARAGRAPH_MIN 25   /* characters: what is shorter says nothing of its container */
+#define MARKED_MIN 200     /* a marked container with less text is an empty promise */
+#define SIBLING_SHARE 0.2f /* of the best score: what stands beside it belongs to it */
+
+struct search {
+	const struct page *page;
+	struct measure *m;
+};
+
+/* The text that is the node's own: not inside another block. */
+static bool is_paragraph(const struct search *s, uint32_t i, uint32_t *ret_chars)
+{
+	const struct page_node *node = &s->page->nodes[i];
+	uint32_t chars = 0;
+
+	if (node->tag == TAG_P) {
+		*ret_chars = s->m[i].chars;
+		return *ret_chars >= PARAGRAPH_MIN;
+	}
+	if (node->tag != TAG_BLOCK && node->tag != TAG_CELL && node->tag != TAG_ITEM &&
+	    node->tag != TAG_ARTICLE && node->tag != TAG_MAIN)
+		return false;
+	for (uint32_t c = node->first; c != PAGE_NONE; c = s->page->nodes[c].next) {
+		enum page_tag tag = s->page->nodes[c].tag;
+
+		if (tag == TAG_TEXT || tag == TAG_INLINE || tag == TAG_LINK)
+			chars += s->m[c].chars;
+	}
+	*ret_chars = chars;
+	return chars >= PARAGRAPH_MIN;
+}
+
+static float link_density(const struct measure *m)
+{
+	return m->chars ? (float)m->links / (float)m->chars : 0.0f;
+}
+
+/*
+ * Each paragraph speaks for its parent, half as much for the grandparent, and
+ * so on: an article is where many long paragraphs with commas share a parent
+ * (Arc90's idea). Its own block counts as the parent of text that stands in it bare.
+ */
+static void score_paragraph(struct search *s, uint32_t i, uint32_t chars)
+{
+	const struct page_node *nodes = s->page->nodes;
+	float score = 1.0f + (float)s->m[i].commas + (chars < 300 ? (float)chars / 100.0f : 3.0f);
+	uint32_t at = nodes[i].tag == TAG_P || nodes[i].tag == TAG_ITEM ? nodes[i].parent : i;
+	float share = 1.0f;
+
+	score *= 1.0f - link_density(&s->m[i]);
+	for (int level = 0; level < 4 && at != PAGE_NONE; level++) {
+		s->m[at].score += score * share;
+		share = level == 0 ? 0.5f : share / 1.5f;
+		at = nodes[at].parent;
+	}
+}
+
+static uint32_t find_densest(struct search *s)
+{
+	uint32_t best = PAGE_NONE;
+	uint32_t chars;
+
+	for (uint32_t i = 0; i < s->page->count; i++)
+		if (!s->m[i].is_out && is_paragraph(s, i, &chars))
+			score_paragraph(s, i, chars);
+	for (uint32_t i = 0; i < s->page->count; i++) {
+		const struct page_node *node = &s->page->nodes[i];
+		struct measure *m = &s->m[i];
+
+		if (m->score <= 0.0f)
+			continue;
+		m->score += (float)boiler_class_weight(page_attr(node, ATTR_CLASS)) *
+		            (m->score > 10.0f ? 1.0f : 0.2f);
+		m->score *= 1.0f - link_density(m);
+		if (best == PAGE_NONE || m->score > s->m[best].score)
+			best = i;
+	}
+	return best;
+}
+
+static bool has_token(const char *list, const char *token)
+{
+	size_t n = strlen(token);
+
+	for (const char *at = list; list && (at = strstr(at, token)); at++)
+		if ((at == list || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0'))
+			return true;
+	return false;
+}
+
+/* How plainly the publisher says "this is the article": 0 not at all. */
+static int mark_of(const struct page_node *node)
+{
+	const char *classes = page_attr(node, ATTR_CLASS);
+
+	if (has_token(page_attr(node, ATTR_ITEMPROP), "articlebody"))
+		return 4;
+	if (classes && node->tag != TAG_BODY && node->tag != TAG_HTML &&
+	    boiler_is_body_class(classes))
+		return 3;
+	if (node->tag == TAG_ARTICLE)
+		return 2;
+	return node->tag == TAG_MAIN || has_token(page_attr(node, ATTR_ROLE), "main") ? 1 : 0;
+}
+
+/* The best-marked container with text enough; of equal marks the one with the most text. */
+static uint32_t find_marked(const struct search *s)
+{
+	uint32_t best = PAGE_NONE;
+	int best_mark = 0;
+
+	for (uint32_t i = 0; i < s->page->count; i++) {
+		const struct measure *m = &s->m[i];
+		int mark = mark_of(&s->page->nodes[i]);
+
+		if (mark == 0 || m->is_out || m->chars - m->links < MARKED_MIN)
+			continue;
+		if (mark > best_mark ||
+		    (mark == best_mark &&
+		     m->chars - m->links > s->m[best].chars - s->m[best].links)) {
+			best = i;
+			best_mark = mark;
+		}
+	}
+	return best;
+}
+
+static bool is_inside(const struct page *page, uint32_t inner, uint32_t outer)
+{
+	return inner >= outer && inner < page->nodes[outer].end;
+}
+
+/*
+ * A mark is believed unless most of the text stands elsewhere: lists of
+ * teasers are made of <article> too.
+ */
+static uint32_t choose(const struct search *s, uint32_t marked, uint32_t densest,
+                       enum article_way *ret_way)
+{
+	*ret_way = ARTICLE_WAY_DENSITY;
+	if (marked == PAGE_NONE)
+		return densest;
+	if (densest != PAGE_NONE && !is_inside(s->page, densest, marked) &&
+	    !is_inside(s->page, marked, densest) &&
+	    s->m[densest].chars - s->m[densest].links >
+	            2 * (s->m[marked].chars - s->m[marked].links))
+		return densest;
+	if (densest != PAGE_NONE && is_inside(s->page, marked, densest) &&
+	    s->m[densest].chars > 3 * s->m[marked].chars && mark_of(&s->page->nodes[marked]) < 4)
+		return densest;
+	*ret_way = ARTICLE_WAY_MARKED;
+	return marked;
+}
+
+/* Siblings of the densest block that look like more of the same. */
+static void add_with_siblings(const struct search *s, uint32_t top, struct paragraphs *out)
+{
+	const struct page_node *nodes = s->page->nodes;
+	uint32_t parent = nodes[top].parent;
+
+	if (parent == PAGE_NONE || nodes[top].tag == TAG_BODY) {
+		paragraphs_add(out, top);
+		return;
+	}
+	for (uint32_t i = nodes[parent].first; i != PAGE_NONE; i = nodes[i].next) {
+		bool is_prose = nodes[i].tag == TAG_P && s->m[i].chars > 80 &&
+		                link_density(&s->m[i]) < 0.25f;
+		bool is_like = s->m[i].score > s->m[top].score * SIBLING_SHARE &&
+		               s->m[i].score > 10.0f;
+
+		if (i == top || (!s->m[i].is_out && (is_prose || is_like)))
+			paragraphs_add(out, i);
+	}
+}
+
+void main_text_find(const struct page *page, const char *title, struct arena *arena,
+                    struct main_text *ret)
+{
+	struct search s = { .page = page, .m = measure_page(page) };
+	struct paragraphs out;
+	uint32_t densest, marked;
+
+	*ret = (struct main_text){ .text = "", .root = PAGE_NONE };
+	paragraphs_init(&out, page, s.m, title);
+	densest = find_densest(&s);
+	marked = find_marked(&s);
+	ret->root = choose(&s, marked, densest, &ret->way);
+	if (ret->root != PAGE_NONE && ret->way == ARTICLE_WAY_DENSITY)
+		add_with_siblings(&s, ret->root, &out);
+	else if (ret->root != PAGE_NONE)
+		paragraphs_add(&out, ret->root);
+	ret->text = paragraphs_finish(&out, arena);
+	ret->characters = main_text_count(ret->text, strlen(ret->text));
+	if (!*ret->text)
+		ret->way = ARTICLE_WAY_NONE;
+	free(s.m);
+}

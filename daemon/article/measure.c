@@ -1,0 +1,125 @@
+#include "measure.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "boiler.h"
+#include "main_text.h"
+
+/*
+ * A class may lie: what holds more than this share (per cent) of the page's
+ * text is kept whatever it is called.
+ */
+#define TOO_MUCH_TO_DROP 40
+
+size_t main_text_count(const char *text, size_t len)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < len; i++)
+		count += (unsigned char)text[i] > 0x20 && ((unsigned char)text[i] & 0xC0) != 0x80;
+	return count;
+}
+
+static uint32_t count_commas(const char *text, size_t len)
+{
+	uint32_t count = 0;
+
+	for (size_t i = 0; i < len; i++)
+		count += text[i] == ',';
+	return count;
+}
+
+/* Children stand behind their parents: one pass from the end sums every subtree. */
+static void sum(const struct page *page, struct measure *m, bool only_visible)
+{
+	for (uint32_t i = 0; i < page->count; i++)
+		m[i].chars = m[i].links = m[i].commas = 0;
+	for (uint32_t i = page->count; i-- > 0;) {
+		const struct page_node *node = &page->nodes[i];
+
+		if (only_visible && m[i].is_out)
+			continue;
+		if (node->tag == TAG_TEXT) {
+			m[i].chars = (uint32_t)main_text_count(node->text, node->len);
+			m[i].commas = count_commas(node->text, node->len);
+		}
+		if (node->tag == TAG_LINK)
+			m[i].links = m[i].chars;
+		if (node->parent == PAGE_NONE)
+			continue;
+		m[node->parent].chars += m[i].chars;
+		m[node->parent].links += m[i].links;
+		m[node->parent].commas += m[i].commas;
+	}
+}
+
+static bool has_role_of_frame(const struct page_node *node)
+{
+	static const char *const roles[] = { "navigation", "banner", "contentinfo", "complementary",
+		                             "search",     "menu",   "dialog",      "alert" };
+	const char *role = page_attr(node, ATTR_ROLE);
+
+	for (size_t i = 0; role && i < COUNT(roles); i++)
+		if (strcmp(role, roles[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool is_out(const struct page_node *node, const struct measure *m, uint32_t total)
+{
+	const char *classes = page_attr(node, ATTR_CLASS);
+
+	switch (node->tag) {
+	case TAG_NEVER:
+	case TAG_TITLE:
+	case TAG_META:
+	case TAG_HEAD_LINK:
+		return true;
+	case TAG_TEXT:
+	case TAG_BODY:
+	case TAG_HTML:
+		return false;
+	case TAG_INLINE:
+	case TAG_BLOCK:
+	case TAG_BR:
+	case TAG_P:
+	case TAG_HEADING:
+	case TAG_H1:
+	case TAG_ITEM:
+	case TAG_LIST:
+	case TAG_CELL:
+	case TAG_TABLE:
+	case TAG_LINK:
+	case TAG_ARTICLE:
+	case TAG_MAIN:
+	case TAG_TIME:
+		break;
+	}
+	if (m->chars > total / 100 * TOO_MUCH_TO_DROP)
+		return false;
+	return node->is_hidden || has_role_of_frame(node) || (classes && boiler_is_class(classes));
+}
+
+static void mark_boilerplate(const struct page *page, struct measure *m)
+{
+	uint32_t total = page->count ? m[0].chars : 0;
+
+	for (uint32_t i = 0; i < page->count; i++) {
+		const struct page_node *node = &page->nodes[i];
+
+		m[i].is_out = (node->parent != PAGE_NONE && m[node->parent].is_out) ||
+		              is_out(node, &m[i], total);
+	}
+}
+
+struct measure *measure_page(const struct page *page)
+{
+	struct measure *m = mem_array(page->count ? page->count : 1, sizeof(*m));
+
+	sum(page, m, false);
+	mark_boilerplate(page, m);
+	sum(page, m, true);
+	return m;
+}

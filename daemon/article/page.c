@@ -1,0 +1,277 @@
+#include "page.h"
+
+#include <ctype.h>
+#include <libxml/HTMLparser.h>
+#include <libxml/parserInternals.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "page_tags.h"
+
+#define NODES_MAX 200000 /* a long news page has 10,000 */
+#define DEPTH_MAX 400    /* unclosed <font> tags of old pages nest over a hundred deep */
+#define JSON_LD_MAX 16
+#define ATTR_BYTES 2048 /* what is longer is no class and no date */
+
+struct run {
+	htmlParserCtxtPtr parser;
+	struct arena *arena;
+	struct page *page;
+	size_t cap;
+	uint32_t current; /* the open element, or PAGE_NONE */
+	int depth;
+	bool is_json_ld; /* inside such a script */
+	struct buf script;
+};
+
+static uint32_t add_node(struct run *run, enum page_tag tag)
+{
+	struct page *page = run->page;
+	struct page_node *node;
+	uint32_t index = page->count;
+
+	page->nodes = mem_room(page->nodes, page->count, &run->cap, sizeof(*page->nodes));
+	node = &page->nodes[page->count++];
+	*node = (struct page_node){
+		.tag = tag,
+		.parent = run->current,
+		.first = PAGE_NONE,
+		.last = PAGE_NONE,
+		.next = PAGE_NONE,
+		.end = index + 1,
+	};
+	if (run->current == PAGE_NONE)
+		return index;
+	node = &page->nodes[run->current];
+	if (node->first == PAGE_NONE)
+		node->first = index;
+	else
+		page->nodes[node->last].next = index;
+	node->last = index;
+	return index;
+}
+
+struct attr_row {
+	const char *name;
+	enum page_attr attr;
+	bool is_lower;
+};
+
+static const struct attr_row attr_rows[] = {
+	{ "class", ATTR_CLASS, true },
+	{ "id", ATTR_CLASS, true },
+	{ "itemprop", ATTR_ITEMPROP, true },
+	{ "role", ATTR_ROLE, true },
+	{ "rel", ATTR_REL, true },
+	{ "href", ATTR_HREF, false },
+	{ "property", ATTR_PROPERTY, true },
+	{ "name", ATTR_PROPERTY, true },
+	{ "http-equiv", ATTR_PROPERTY, true },
+	{ "content", ATTR_CONTENT, false },
+	{ "datetime", ATTR_DATETIME, false },
+	{ "lang", ATTR_LANG, false },
+};
+
+static const struct attr_row *find_attr(const char *name)
+{
+	for (size_t i = 0; i < COUNT(attr_rows); i++)
+		if (strcasecmp(attr_rows[i].name, name) == 0)
+			return &attr_rows[i];
+	return NULL;
+}
+
+static void keep_attr(struct run *run, const char **attrs, const struct attr_row *row,
+                      const char *value)
+{
+	const char *have = attrs[row->attr];
+	char *copy = arena_strndup(run->arena, value, strnlen(value, ATTR_BYTES));
+
+	for (char *p = copy; row->is_lower && *p; p++)
+		*p = (char)tolower((unsigned char)*p);
+	attrs[row->attr] = have ? arena_printf(run->arena, "%s %s", have, copy) : copy;
+}
+
+static bool hides(const char *name, const char *value)
+{
+	if (strcasecmp(name, "hidden") == 0)
+		return true;
+	if (strcasecmp(name, "aria-hidden") == 0)
+		return value && strcasecmp(value, "true") == 0;
+	return strcasecmp(name, "style") == 0 && value &&
+	       (strcasestr(value, "display:none") || strcasestr(value, "display: none"));
+}
+
+static void take_attrs(struct run *run, uint32_t index, const xmlChar **list)
+{
+	struct page_node *node = &run->page->nodes[index];
+	const char **attrs = NULL;
+
+	for (; list && list[0]; list += 2) {
+		const char *name = (const char *)list[0];
+		const char *value = (const char *)list[1];
+		const struct attr_row *row = find_attr(name);
+
+		if (hides(name, value))
+			node->is_hidden = true;
+		if (!row || !value)
+			continue;
+		if (!attrs)
+			attrs = arena_array(run->arena, ATTR_COUNT, sizeof(*attrs));
+		keep_attr(run, attrs, row, value);
+	}
+	node->attrs = attrs;
+}
+
+static bool is_json_ld(const char *name, const xmlChar **attrs)
+{
+	if (strcasecmp(name, "script") != 0)
+		return false;
+	for (; attrs && attrs[0]; attrs += 2)
+		if (strcasecmp((const char *)attrs[0], "type") == 0 && attrs[1] &&
+		    strcasestr((const char *)attrs[1], "ld+json"))
+			return true;
+	return false;
+}
+
+static void on_start(void *arg, const xmlChar *name, const xmlChar **attrs)
+{
+	struct run *run = arg;
+	struct page *page = run->page;
+	uint32_t index;
+
+	if (page->count >= NODES_MAX || run->depth >= DEPTH_MAX || arena_is_full(run->arena)) {
+		page->is_cut = true;
+		xmlStopParser(run->parser);
+		return;
+	}
+	index = add_node(run, page_tag_of((const char *)name));
+	take_attrs(run, index, attrs);
+	run->current = index;
+	run->depth++;
+	run->is_json_ld = is_json_ld((const char *)name, attrs);
+	buf_clear(&run->script);
+}
+
+static void on_end(void *arg, const xmlChar *name)
+{
+	struct run *run = arg;
+	struct page *page = run->page;
+
+	(void)name;
+	if (run->current == PAGE_NONE)
+		return;
+	if (run->is_json_ld && run->script.len > 0 && page->json_ld_count < JSON_LD_MAX)
+		page->json_ld[page->json_ld_count++] = arena_strndup(run->arena, run->script.data,
+		                                                     run->script.len);
+	run->is_json_ld = false;
+	page->nodes[run->current].end = page->count;
+	run->current = page->nodes[run->current].parent;
+	run->depth--;
+}
+
+static void on_text(void *arg, const xmlChar *text, int len)
+{
+	struct run *run = arg;
+	uint32_t index;
+
+	if (run->page->count >= NODES_MAX || run->current == PAGE_NONE)
+		return;
+	index = add_node(run, TAG_TEXT);
+	run->page->nodes[index].text = arena_strndup(run->arena, (const char *)text, (size_t)len);
+	run->page->nodes[index].len = (uint32_t)len;
+}
+
+/* The code of scripts and styles. */
+static void on_raw(void *arg, const xmlChar *text, int len)
+{
+	struct run *run = arg;
+
+	if (run->is_json_ld && buf_append(&run->script, text, (size_t)len))
+		run->is_json_ld = false; /* over its maximum: cut JSON is none */
+}
+
+static void on_error(void *arg, xmlErrorPtr error)
+{
+	(void)arg;
+	(void)error; /* every page has some */
+}
+
+static const htmlSAXHandler handlers = {
+	.initialized = XML_SAX2_MAGIC,
+	.startElement = on_start,
+	.endElement = on_end,
+	.characters = on_text,
+	.ignorableWhitespace = on_text,
+	.cdataBlock = on_raw,
+	.serror = on_error,
+};
+
+int page_read(const char *text, size_t len, struct arena *arena, struct page *ret, struct err *err)
+{
+	struct page page = { .json_ld = arena_array(arena, JSON_LD_MAX, sizeof(*page.json_ld)) };
+	struct run run = { .arena = arena, .page = &page, .current = PAGE_NONE };
+
+	if (len == 0)
+		return err_set(err, ERR_INPUT, "an empty page");
+	run.parser = htmlCreateMemoryParserCtxt(text, (int)len);
+	if (!run.parser)
+		abort();
+	buf_init(&run.script, LIMIT_ITEM_TEXT_BYTES);
+	*run.parser->sax = handlers;
+	run.parser->userData = &run;
+	htmlCtxtUseOptions(run.parser,
+	                   HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC | HTML_PARSE_RECOVER);
+	/* without it libxml2 guesses Latin-1 at the first character that is not ASCII */
+	xmlSwitchEncoding(run.parser, XML_CHAR_ENCODING_UTF8);
+	htmlParseDocument(run.parser);
+	while (run.current != PAGE_NONE)
+		on_end(&run, NULL);
+	if (run.parser->myDoc)
+		xmlFreeDoc(run.parser->myDoc);
+	htmlFreeParserCtxt(run.parser);
+	buf_done(&run.script);
+	*ret = page;
+	return 0;
+}
+
+void page_done(struct page *page)
+{
+	MEM_FREE(page->nodes);
+}
+
+const char *page_attr(const struct page_node *node, enum page_attr attr)
+{
+	return node->attrs ? node->attrs[attr] : NULL;
+}
+
+char *page_text(const struct page *page, uint32_t node, struct arena *arena)
+{
+	struct buf out;
+	char *text;
+
+	buf_init(&out, LIMIT_TITLE_BYTES);
+	for (uint32_t i = node; i < page->nodes[node].end; i++) {
+		const struct page_node *n = &page->nodes[i];
+
+		for (uint32_t k = 0; k < n->len && n->tag == TAG_TEXT; k++) {
+			bool is_space = isspace((unsigned char)n->text[k]);
+
+			if (is_space && (out.len == 0 || out.data[out.len - 1] == ' '))
+				continue;
+			if (buf_putc(&out, is_space ? ' ' : n->text[k]))
+				break;
+		}
+		if (page_tag_breaks(n->tag) && out.len > 0 && out.data[out.len - 1] != ' ' &&
+		    buf_putc(&out, ' '))
+			break;
+	}
+	while (out.len > 0 && out.data[out.len - 1] == ' ')
+		out.len--;
+	text = arena_strndup(arena, out.data ? out.data : "", out.len);
+	buf_done(&out);
+	return text;
+}

@@ -1,0 +1,167 @@
+#include "paragraphs.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "boiler.h"
+#include "main_text.h"
+#include "page_tags.h"
+
+/* A paragraph of which more (per cent) is links is a list of headlines. */
+#define LINKS_MAX 60
+/* Words; a shorter line without the end of a sentence is a label. */
+#define LABEL_WORDS 3
+
+void paragraphs_init(struct paragraphs *p, const struct page *page, const struct measure *m,
+                     const char *title)
+{
+	*p = (struct paragraphs){ .page = page, .m = m, .title = title, .tag = TAG_BLOCK };
+	buf_init(&p->out, LIMIT_ITEM_TEXT_BYTES);
+	buf_init(&p->block, LIMIT_ITEM_TEXT_BYTES);
+	buf_init(&p->heading, LIMIT_TITLE_BYTES);
+	p->flow.out = &p->block;
+}
+
+static size_t count_words(const char *s, size_t len)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < len; i++)
+		count += s[i] != ' ' && (i == 0 || s[i - 1] == ' ');
+	return count;
+}
+
+/* ". ! ? :" or a closing quote or bracket, or the ellipsis, in UTF-8. */
+static bool ends_sentence(const char *s, size_t len)
+{
+	static const char *const ends[] = { ".", "!", "?", ":", ";", "\"", ")", "»", "”", "…" };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		size_t n = strlen(ends[i]);
+
+		if (len >= n && memcmp(s + len - n, ends[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "10:14 05.04.2023", "Просмотров: 17": figures with next to no words around them. */
+static bool is_counter(const char *s, size_t len)
+{
+	size_t digits = 0, letters = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		digits += isdigit((unsigned char)s[i]) != 0;
+		letters += isalpha((unsigned char)s[i]) || ((unsigned char)s[i] & 0xC0) == 0xC0;
+	}
+	return digits > 0 && letters < 12 && digits * 2 >= letters;
+}
+
+static bool is_heading(const struct paragraphs *p)
+{
+	return p->tag == TAG_HEADING || p->tag == TAG_H1;
+}
+
+static bool is_wanted(const struct paragraphs *p)
+{
+	const char *s = p->block.data;
+	size_t len = p->block.len;
+
+	if (p->title && strcmp(p->title, s) == 0)
+		return false;
+	if (p->tag == TAG_H1 && p->count == 0)
+		return false; /* the title, differently worded */
+	if (boiler_is_line(s, len))
+		return false;
+	if (p->links * 100 > len * LINKS_MAX && (p->tag != TAG_P || len < LIMIT_TITLE_BYTES / 16))
+		return false;
+	if (is_heading(p) || p->tag == TAG_CELL)
+		return true;
+	if (is_counter(s, len) && !ends_sentence(s, len))
+		return false;
+	return ends_sentence(s, len) || count_words(s, len) > LABEL_WORDS;
+}
+
+static void put_line(struct paragraphs *p, const struct buf *line)
+{
+	if (line->len == 0)
+		return;
+	if ((p->out.len > 0 && buf_putc(&p->out, '\n')) ||
+	    buf_append(&p->out, line->data, line->len))
+		p->flow.is_full = true;
+	p->count++;
+}
+
+static void end_block(struct paragraphs *p)
+{
+	if (p->block.len > 0 && is_wanted(p)) {
+		if (is_heading(p)) {
+			buf_clear(&p->heading);
+			if (buf_append(&p->heading, p->block.data, p->block.len))
+				buf_clear(&p->heading); /* no heading is that long */
+		} else {
+			put_line(p, &p->heading);
+			put_line(p, &p->block);
+			buf_clear(&p->heading);
+		}
+	}
+	buf_clear(&p->block);
+	p->links = 0;
+	p->flow.wants_space = p->flow.wants_break = false;
+}
+
+static void add_text(struct paragraphs *p, const struct page_node *node, bool in_link)
+{
+	size_t before = p->block.len;
+
+	flow_add(&p->flow, node->text, node->len);
+	if (in_link)
+		p->links += p->block.len - before;
+}
+
+/* Depth is bounded by the page's own bound. */
+static void add(struct paragraphs *p, uint32_t i, enum page_tag around, bool in_link)
+{
+	const struct page_node *node = &p->page->nodes[i];
+	bool breaks = page_tag_breaks(node->tag);
+
+	if (p->m[i].is_out) {
+		/* a dropped block still parts what stands around it */
+		if (breaks && node->tag != TAG_NEVER)
+			end_block(p);
+		return;
+	}
+	if (node->tag == TAG_TEXT) {
+		p->tag = around;
+		add_text(p, node, in_link);
+		return;
+	}
+	if (breaks)
+		end_block(p);
+	if (node->tag == TAG_CELL)
+		flow_add(&p->flow, " ", 1);
+	if (breaks || node->tag == TAG_CELL)
+		around = node->tag;
+	for (uint32_t c = node->first; c != PAGE_NONE && !p->flow.is_full;
+	     c = p->page->nodes[c].next)
+		add(p, c, around == TAG_BR ? TAG_BLOCK : around, in_link || node->tag == TAG_LINK);
+	if (breaks)
+		end_block(p);
+}
+
+void paragraphs_add(struct paragraphs *p, uint32_t node)
+{
+	add(p, node, TAG_BLOCK, false);
+	end_block(p);
+}
+
+char *paragraphs_finish(struct paragraphs *p, struct arena *arena)
+{
+	char *text = arena_strndup(arena, p->out.data ? p->out.data : "", p->out.len);
+
+	buf_done(&p->out);
+	buf_done(&p->block);
+	buf_done(&p->heading);
+	return text;
+}
