@@ -30,10 +30,12 @@ struct poll_state poll_next_state(const struct poll *poll, const struct schedule
 static void poll_end_once(struct poll_source *source)
 {
 	source->tried++;
-	if (source->failure && source->tried < source->source->address_count)
-		event_timer_start(source->timer, 0);
-	else
+	if (source->failure && source->tried < source->source->address_count) {
+		schedule_poll_now(&source->state, clock_now_s());
+		poll_arm(source);
+	} else {
 		source->pipeline->to_poll--;
+	}
 }
 
 /* The poll is over, whatever came of it. */

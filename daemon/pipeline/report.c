@@ -1,6 +1,7 @@
 #include "report.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -19,18 +20,44 @@ static int level_of(enum change_severity severity)
 	return levels[severity];
 }
 
-/* "all activities completed: ≈70% → ≈80%, Lukashenko": what a person reads first. */
+/* Whether the old figure became the new one; else they only stand beside each other. */
+static bool is_step(enum change_kind kind)
+{
+	switch (kind) {
+	case CHANGE_RISE:
+	case CHANGE_FALL:
+	case CHANGE_COMPLETE:
+	case CHANGE_REFINED:
+	case CHANGE_REVISED:
+	case CHANGE_EXPECTED_MOVED:
+		return true;
+	case CHANGE_FIRST:
+	case CHANGE_BACKFILL:
+	case CHANGE_RESTATED:
+	case CHANGE_CONFLICT:
+	case CHANGE_EXPECTED:
+	case CHANGE_HELD:
+		return false;
+	}
+	return false;
+}
+
+/* "rise: all activities, completed: ≈70% → ≈80%, Lukashenko": what a person reads first. */
 static char *change_message(const struct commit_entry *made)
 {
 	const struct claim *claim = &made->fresh.claim;
+	enum change_kind kind = made->entry.kind;
 	const struct figure *old = made->entry.old;
 	char *now = claim_figure_text(claim), *before = old ? claim_figure_text(&old->claim) : NULL;
-	char *message = mem_printf("%s: %s %s, %s: %s%s%s%s%s", change_kind_name(made->entry.kind),
-	                           claim->subject, claim_measure_name(claim->measure),
-	                           claim_stage_name(claim->stage), before ? before : "",
-	                           before ? " → " : "", now, claim->speaker ? ", " : "",
-	                           claim->speaker ? claim->speaker : "");
+	char *figures = !old            ? mem_strdup(now)
+	                : is_step(kind) ? mem_printf("%s → %s", before, now)
+	                                : mem_printf("%s, beside %s", now, before);
+	char *message = mem_printf(
+		"%s: %s %s, %s: %s%s%s", change_kind_name(kind), claim->subject,
+		claim_measure_name(claim->measure), claim_stage_name(claim->stage), figures,
+		claim->speaker ? ", " : "", claim->speaker ? claim->speaker : "");
 
+	free(figures);
 	free(before);
 	free(now);
 	return message;
