@@ -101,6 +101,8 @@ static void read_lexicons(struct loading *l, size_t *language_count)
 
 	if (roots)
 		add_documents(l, roots);
+	if (roots && count == 0 && roots->count == 0)
+		tree_mistake(l->mistakes, roots, "no lexicon is here");
 	for (int i = 0; i < count; i++) {
 		char *path = mem_printf("%s/%s", folder, entries[i]->d_name);
 

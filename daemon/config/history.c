@@ -114,7 +114,7 @@ static void check_package(struct reading *r, const struct tree *node, const stru
 		return;
 	keys = mem_array(package->programme_count + 1, sizeof(*keys));
 	for (size_t i = 0; i < package->programme_count; i++)
-		keys[i] = package->programmes[i].key ? package->programmes[i].key : "";
+		keys[i] = package->programmes[i].key;
 	near = tree_nearest(claim->subject, keys);
 	tree_mistake(r->mistakes, tree_get(node, "subject"),
 	             "subject: %s has no programme \"%.80s\"%s%s%s", package->key, claim->subject,

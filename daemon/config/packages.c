@@ -76,6 +76,7 @@ static const struct option programme_options[] = {
 #undef AT
 
 #define AT(field) offsetof(struct programme, field)
+/* A name that is missing is a mistake, and empty to whoever reads on. */
 static const struct option name_options[] = {
 	{ "en", OPTION_TEXT, AT(name_en), OPTION_REQUIRED, .doc = "in English" },
 	{ "ru", OPTION_TEXT, AT(name_ru), OPTION_REQUIRED, .doc = "in Russian" },
@@ -181,7 +182,7 @@ static void read_programme(struct reading *r, const struct tree *node, struct pr
 {
 	const struct tree *name = tree_get(node, "name");
 	const struct tree *aliases = alias_map(r, node);
-	struct programme_row row = { 0 };
+	struct programme_row row = { .programme = { .name_en = "", .name_ru = "", .name_be = "" } };
 	struct programme *p = &row.programme;
 
 	option_read_all(programme_options, COUNT(programme_options), node, &row, r->arena,
@@ -205,12 +206,12 @@ static void check_programme(struct reading *r, const struct tree *node,
 	for (size_t i = 0; i < package->programme_count; i++) {
 		const struct programme *other = &package->programmes[i];
 
-		if (programme->key && other->key && strcmp(programme->key, other->key) == 0)
+		if (strcmp(programme->key, other->key) == 0)
 			tree_mistake(r->mistakes, node, "the programme \"%s\" stands here already",
 			             other->key);
 		if (programme->number && programme->number == other->number)
 			tree_mistake(r->mistakes, node, "number %d is that of \"%s\" already",
-			             other->number, other->key ? other->key : "another programme");
+			             other->number, other->key);
 	}
 }
 
@@ -234,6 +235,8 @@ static void read_programmes(struct reading *r, const struct tree *map, struct pa
 			continue;
 		}
 		read_programme(r, list->items[i], &programme);
+		if (!programme.key)
+			continue; /* told already; nobody below meets half a programme */
 		check_programme(r, list->items[i], package, &programme);
 		package->programmes[package->programme_count++] = programme;
 	}
@@ -279,8 +282,7 @@ static void check_package(struct reading *r, const struct tree *root,
                           const struct package_list *packages, const struct package *package)
 {
 	for (size_t i = 0; i < packages->count; i++)
-		if (package->key && packages->list[i].key &&
-		    strcmp(packages->list[i].key, package->key) == 0)
+		if (strcmp(packages->list[i].key, package->key) == 0)
 			tree_mistake(r->mistakes, root,
 			             "the package \"%s\" stands in another file already",
 			             package->key);
@@ -291,7 +293,7 @@ static int compare_packages(const void *a, const void *b)
 	const struct package *x = a, *y = b;
 	int order = (x->first.year > y->first.year) - (x->first.year < y->first.year);
 
-	return order ? order : strcmp(x->key ? x->key : "", y->key ? y->key : "");
+	return order ? order : strcmp(x->key, y->key);
 }
 
 void packages_read(const struct tree *roots, struct arena *arena, struct package_list *ret_packages,
@@ -305,12 +307,14 @@ void packages_read(const struct tree *roots, struct arena *arena, struct package
 		struct package package;
 
 		read_package(&r, roots->items[i], &package);
+		if (!package.key)
+			continue;
 		check_package(&r, roots->items[i], &packages, &package);
 		packages.list[packages.count++] = package;
 	}
-	if (packages.count == 0)
+	if (roots->count == 0)
 		tree_mistake(mistakes, roots, "no package is here");
-	else
+	if (packages.count)
 		qsort(packages.list, packages.count, sizeof(struct package), compare_packages);
 	*ret_packages = packages;
 }
