@@ -3,7 +3,7 @@
 
 #include "base/mem.h"
 #include "change/change.h"
-#include "compare.h"
+#include "entry.h"
 #include "figures.h"
 
 /* The tighter a bound, the less it leaves open. */

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "change/change.h"
-#include "compare.h"
+#include "entry.h"
 #include "figures.h"
 
 #define NO_DEADLINE INT32_MAX

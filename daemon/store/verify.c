@@ -245,15 +245,14 @@ static int check_series(struct check *c, struct err *err)
 typedef int check_fn(struct check *c, struct err *err);
 
 static check_fn *const checks[] = {
-	check_pages,  check_foreign_keys, check_ledger,
-	check_claims, check_texts,        check_series,
+	check_pages, check_foreign_keys, check_ledger, check_claims, check_texts, check_series,
 };
 
 /* What is too broken to be read on is a fault, too; the other checks go on. */
 int store_verify(struct store *store, store_choose_fn *choose, const char *head,
                  struct arena *arena, struct store_report *ret_report, struct err *err)
 {
-	struct check c = {.store = store, .choose = choose, .head = head, .arena = arena};
+	struct check c = { .store = store, .choose = choose, .head = head, .arena = arena };
 	struct err found;
 
 	c.report.faults = arena_array(arena, STORE_FAULTS, sizeof(*c.report.faults));

@@ -22,7 +22,8 @@ struct report {
 	const char *entry; /* row of the table, kind, "certain", and what it was compared with */
 };
 
-/* clang-format off: two lines a report */
+/* two lines a report */
+/* clang-format off */
 static const struct report reports[] = {
 	{ "2022-07-01 >50% programmes expected by=Semashko in=BelTA_via_udf.name pub=2022-05-06 origin=1",
 	  "14 expected" },

@@ -58,7 +58,8 @@ struct interval_case {
 	int64_t wait_s;
 };
 
-/* clang-format off: a case a line or two */
+/* a case a line or two */
+/* clang-format off */
 static const struct interval_case intervals[] = {
 	{ "much_that_is_known_makes_it_longer",
 	  30 * MIN,

@@ -1,6 +1,6 @@
 /* What the files of change share of one comparison. */
-#ifndef CHANGE_COMPARE_H
-#define CHANGE_COMPARE_H
+#ifndef CHANGE_ENTRY_H
+#define CHANGE_ENTRY_H
 
 #include "change/change.h"
 

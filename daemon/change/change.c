@@ -1,7 +1,6 @@
-#include <string.h>
-
 #include "change/change.h"
-#include "compare.h"
+
+#include "entry.h"
 #include "figures.h"
 
 struct comparison {
