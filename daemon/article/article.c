@@ -26,10 +26,10 @@ static const char *absolute(const char *base, const char *ref, struct arena *are
 	const char *copy;
 	char *url = NULL;
 
-	if (!ref || url_resolve(base, ref, &url, NULL))
-		return NULL;
 	/* an address that is whole already stays as it is printed */
-	copy = arena_strdup(arena, strstr(ref, "://") ? ref : url);
+	if (!ref || !base || strstr(ref, "://") || url_resolve(base, ref, &url, NULL))
+		return ref;
+	copy = arena_strdup(arena, url);
 	free(url);
 	return copy;
 }

@@ -13,7 +13,7 @@
 #include "page_tags.h"
 
 #define NODES_MAX 200000 /* a long news page has 10,000 */
-#define DEPTH_MAX 400    /* unclosed <font> tags of old pages nest over a hundred deep */
+#define DEPTH_MAX 256    /* unclosed <font> tags of old pages nest over a hundred deep */
 #define JSON_LD_MAX 16
 #define ATTR_BYTES 2048 /* what is longer is no class and no date */
 
@@ -178,7 +178,11 @@ static void on_text(void *arg, const xmlChar *text, int len)
 	struct run *run = arg;
 	uint32_t index;
 
-	if (run->page->count >= NODES_MAX || run->current == PAGE_NONE)
+	if (run->page->count >= NODES_MAX) {
+		run->page->is_cut = true;
+		xmlStopParser(run->parser);
+	}
+	if (run->page->is_cut || run->current == PAGE_NONE)
 		return;
 	index = add_node(run, TAG_TEXT);
 	run->page->nodes[index].text = arena_strndup(run->arena, (const char *)text, (size_t)len);

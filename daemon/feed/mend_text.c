@@ -183,7 +183,8 @@ void mend_put_text(struct mend_text *text, const char *s, size_t len)
 			i += n + 2;
 			continue;
 		}
-		mend_say(text, "an ampersand that is not escaped");
+		mend_say(text, n > 0 ? "an entity that is not declared"
+		                     : "an ampersand that is not escaped");
 		put_escaped(text, '&');
 		i++;
 	}

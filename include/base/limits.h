@@ -31,8 +31,8 @@
 #define LIMIT_ITEM_TEXT_BYTES (1 * MIB)
 #define LIMIT_TITLE_BYTES (4 * KIB)
 #define LIMIT_XML_DEPTH 256
-#define LIMIT_XML_ATTRIBUTES 1024 /* on one element; 60,000 take libxml2 7–12 s */
-#define LIMIT_XML_NAMESPACES 256
+#define LIMIT_XML_ATTRIBUTES 256 /* on one element; 60,000 take libxml2 7–12 s */
+#define LIMIT_XML_NAMESPACES 100 /* in scope; each unknown prefix is compared with all */
 #define LIMIT_JOB_ARENA_BYTES (64 * MIB)
 #define LIMIT_FRAME_BYTES (16 * MIB) /* one message between daemon and reader */
 #define LIMIT_JOB_MS 10000           /* wall clock; then the reader is killed */
