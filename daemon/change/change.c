@@ -1,5 +1,7 @@
 #include "change/change.h"
 
+#include <string.h>
+
 #include "entry.h"
 #include "figures.h"
 
