@@ -16,6 +16,7 @@ void commit_init(struct commit *commit, struct store *store, struct arena *arena
 void commit_done(struct commit *commit)
 {
 	free(commit->claims);
+	free(commit->merged);
 	free(commit->entries);
 	*commit = (struct commit){ 0 };
 }
@@ -60,6 +61,13 @@ static void put_in_line(struct commit *commit, const struct claim *claim,
 	};
 }
 
+static void note_merged(struct commit *commit, int64_t origin)
+{
+	commit->merged = mem_room(commit->merged, commit->merged_count, &commit->merged_cap,
+	                          sizeof(*commit->merged));
+	commit->merged[commit->merged_count++] = origin;
+}
+
 int commit_add_article(struct commit *commit, const struct article *article,
                        const struct commit_source *source, bool wants_follow,
                        struct store_article_id *ret_id, struct err *err)
@@ -77,6 +85,8 @@ int commit_add_article(struct commit *commit, const struct article *article,
 		return -1;
 	if (ret_id->is_new)
 		commit->new_articles++;
+	if (ret_id->is_merged)
+		note_merged(commit, ret_id->origin);
 	for (size_t i = 0; i < article->claim_count && !wants_follow; i++)
 		put_in_line(commit, &article->claims[i], article, ret_id, source);
 	return 0;
@@ -176,6 +186,38 @@ static int compare_claim(struct commit *commit, int64_t claim_id, struct err *er
 	return update_current(commit, stored->series, current, list, count, err);
 }
 
+static int choose_current(struct commit *commit, const char *series, struct err *err)
+{
+	struct figure *list, *current;
+	size_t count;
+
+	if (store_load_figures(commit->store, series, NULL, 0, commit->arena, &list, &count, err) <
+	            0 ||
+	    store_current_figure(commit->store, series, commit->arena, &current, err) < 0)
+		return -1;
+	return update_current(commit, series, current, list, count, err);
+}
+
+/*
+ * Where two origins turned out to be one, figures that seemed to have two
+ * independent witnesses have one: what is current is chosen anew.
+ */
+static int settle_merged(struct commit *commit, struct err *err)
+{
+	for (size_t i = 0; i < commit->merged_count; i++) {
+		const char **series;
+		size_t count;
+
+		if (store_series_of_origin(commit->store, commit->merged[i], commit->arena, &series,
+		                           &count, err) < 0)
+			return -1;
+		for (size_t k = 0; k < count; k++)
+			if (choose_current(commit, series[k], err) < 0)
+				return -1;
+	}
+	return 0;
+}
+
 int commit_compare(struct commit *commit, struct err *err)
 {
 	if (commit->claim_count > 1)
@@ -194,5 +236,5 @@ int commit_compare(struct commit *commit, struct err *err)
 		if (compare_claim(commit, claim_id, err) < 0)
 			return -1;
 	}
-	return 0;
+	return settle_merged(commit, err);
 }

@@ -53,6 +53,9 @@ struct commit {
 	struct commit_claim *claims;
 	size_t claim_count;
 	size_t claim_cap;
+	int64_t *merged; /* origins that took in articles which had another one before */
+	size_t merged_count;
+	size_t merged_cap;
 	/* what came of it */
 	struct commit_entry *entries;
 	size_t entry_count;
