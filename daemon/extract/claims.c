@@ -10,6 +10,9 @@
 #include "speaker.h"
 #include "target.h"
 
+/* From here on a number that is a package's total is hardly a chance. */
+#define SIZE_LEAST 20
+
 /* A figure with all that was found out about it. */
 struct finding {
 	size_t f;
@@ -190,6 +193,7 @@ static const char *implausible(const struct document *doc, const struct finding 
 		return "is of a part of the programmes";
 	if (finding->unit == CLAIM_COUNT && !figure->is_all && !figure->has_total &&
 	    finding->predicate.stage == CLAIM_IN_PROGRESS &&
+	    decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) >= 0 &&
 	    package_of_total(doc, finding->measure == CLAIM_ACTIVITIES, figure->value))
 		return "the size of the whole";
 	if (finding->unit == CLAIM_COUNT && finding->programme &&
@@ -435,7 +439,7 @@ static void notice_noun(struct document *doc, size_t i)
 		return;
 	if (doc->has_homonym && !doc->has_state)
 		return;
-	if (np.kind == NOUN_ALIAS && !np.programme)
+	if ((np.kind == NOUN_ALIAS && !np.programme) || doc->sentences[sentence].claimed)
 		return;
 	struct topic *focus = &doc->focus;
 	if (np.programme) {

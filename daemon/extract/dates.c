@@ -262,7 +262,9 @@ static size_t take_bare_year(struct document *doc, size_t i)
 /* A word that is a month and something else ("may", "march") is a month with a capital only. */
 static bool is_modal_may(const struct document *doc, size_t i)
 {
-	return has_mark(doc, i, MARK_EXPECTED) && !doc->tokens[i].capital;
+	bool shouting = i > 0 && doc->tokens[i - 1].upper;
+	return (has_mark(doc, i, MARK_EXPECTED) && !doc->tokens[i].capital) ||
+	       (doc->tokens[i].upper && !shouting); /* an office's initials */
 }
 
 /* "2021-2023", "2024-26": years of a package, no date. */

@@ -162,6 +162,7 @@ struct document {
 		const struct name *name;
 	} * aliases;
 	size_t alias_count;
+	struct noun_phrase *nouns; /* one a token: what noun phrase has its head there */
 	struct when *whens;
 	size_t when_count;
 	struct figure *figures;
@@ -211,6 +212,7 @@ void find_marks(struct document *doc);
 void find_dates(struct document *doc);
 void find_figures(struct document *doc);
 void find_clauses(struct document *doc);
+void find_nouns(struct document *doc);
 void survey(struct document *doc); /* topic.c: what the text as a whole speaks of */
 void find_claims(struct document *doc);
 void drop_repeats(struct document *doc);

@@ -84,6 +84,7 @@ static void run_stages(struct document *doc)
 	find_dates(doc);
 	find_figures(doc);
 	find_clauses(doc);
+	find_nouns(doc);
 	survey(doc);
 	if (doc->has_anchor)
 		find_claims(doc);

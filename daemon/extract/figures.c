@@ -31,7 +31,7 @@ static size_t percent_end(const struct document *doc, size_t at)
 	size_t i = at;
 	if (is_sign(doc, i, '-') && !doc->tokens[i].spaced && has_mark(doc, i + 1, MARK_PERCENT))
 		i++;
-	return has_mark(doc, i, MARK_PERCENT) ? past(doc, i) : 0;
+	return has_mark(doc, i, MARK_PERCENT) && !doc->tokens[i].line ? past(doc, i) : 0;
 }
 
 static bool is_slash_or_number(const struct document *doc, size_t i)
@@ -60,6 +60,8 @@ static bool range_follows(const struct document *doc, const struct value *low, s
                           bool between, struct value *ret_high)
 {
 	size_t at = low_end;
+	if (at >= doc->count || doc->tokens[at].line)
+		return false;
 	bool dash = is_sign(doc, at, '-');
 	if (!dash && !has_mark(doc, at, MARK_TO) && !(between && has_mark(doc, at, MARK_AND)))
 		return false;
@@ -116,6 +118,9 @@ static bool total_follows(const struct document *doc, const struct value *value,
 {
 	size_t at = value->end;
 	bool bracket = is_sign(doc, at, '(');
+	*ret_each = false;
+	if (at >= doc->count || doc->tokens[at].line)
+		return false;
 	if (bracket)
 		at++;
 	*ret_each = has_mark(doc, at, MARK_IN_EACH) && !bracket;
@@ -153,8 +158,9 @@ static size_t take_count(struct document *doc, const struct value *value)
 		return end;
 	}
 	if (range_follows(doc, value, value->end, false, &high) && !high.fraction &&
-	    high.number.scale == 0 && !value_is_other(doc, &high)) {
+	    high.number.scale == 0) {
 		struct figure *figure = add_figure(doc, value, high.end, FIGURE_COUNT);
+		figure->reason = value_is_other(doc, &high);
 		figure->has_high = true;
 		figure->high = high.number;
 		return high.end;

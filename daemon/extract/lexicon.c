@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "languages.h"
+#include "names.h"
 
 #define ENGINE_VERSION "engine-1"
 #define LANGUAGES_MAX 32
@@ -292,6 +293,9 @@ static void build_language(struct builder *b)
 			b->language->words = vocabulary_new(lexicon->arena, &b->endings);
 			b->language->names = vocabulary_new(lexicon->arena, &b->endings);
 			add_names(b);
+			b->language->name_index = names_new(lexicon->arena, b->language->code,
+			                                    &b->language->fold, b->endings.strip,
+			                                    lexicon->packages);
 		}
 		for (size_t i = 0; i < b->count; i++) {
 			const struct tree *document = b->documents[i];

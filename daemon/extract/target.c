@@ -1,5 +1,7 @@
 #include "target.h"
 
+#include "names.h"
+
 #define OTHER_THING "counts something else"
 #define OTHER_PART "is of a part of the programmes"
 #define NO_TOPIC "nothing says what it is of"
@@ -175,6 +177,22 @@ static bool names_another_whole(const struct document *doc, const struct figure 
 	return false;
 }
 
+/* "… 54%; for oil and oil products 88%": the name of another programme is all there is. */
+static const struct programme *contrasted(const struct document *doc, const struct figure *figure)
+{
+	bool all;
+	uint32_t sentence = doc->covers[figure->number].sentence;
+	if (!doc->focus.known || !doc->focus.programme || doc->foreign ||
+	    sentence - doc->focus.sentence > 1 || figure->kind != FIGURE_PERCENT)
+		return NULL;
+	const struct programme *programme = names_find(doc->language->name_index, doc->tokens,
+	                                               figure->core_first, figure->first, &all);
+	size_t unknown = 0;
+	for (size_t i = figure->core_first; i < figure->core_end; i++)
+		unknown += i > figure->first && is_unknown(doc, i);
+	return programme && all && unknown == 0 ? programme : NULL;
+}
+
 /* "Now it is 80": only where the talk is still of the programmes, and nothing else is named. */
 static const char *elliptic(const struct document *doc, const struct figure *figure,
                             struct target *ret)
@@ -188,6 +206,13 @@ static const char *elliptic(const struct document *doc, const struct figure *fig
 	size_t allowed = anaphor ? 1 : staged && rest ? 1 : 0;
 	if (names_another_whole(doc, figure))
 		return OTHER_THING;
+	const struct programme *contrast = contrasted(doc, figure);
+	if (contrast) {
+		ret->kind = TARGET_ELLIPSIS;
+		ret->np.programme = contrast;
+		ret->rule = "another programme in the same list";
+		return NULL;
+	}
 	if (!doc->focus.known || sentence - doc->focus.sentence > FOCUS_SENTENCES)
 		return NO_TOPIC;
 	if (doc->foreign)
@@ -336,6 +361,8 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 		return accept(doc, &np, TARGET_DIRECT, "the whole before the figure", ret);
 	if (scan.unknown && (figure->kind == FIGURE_COUNT || scan.after_of))
 		return OTHER_THING;
+	if (contrasted(doc, figure))
+		return elliptic(doc, figure, ret);
 	const char *reason = around(doc, f, &scan, ret, &found);
 	if (found)
 		return reason;

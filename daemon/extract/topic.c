@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "naming.h"
+
 bool is_unknown(const struct document *doc, size_t i)
 {
 	const struct cover *cover = &doc->covers[i];
@@ -115,33 +117,6 @@ static int strength_after(const struct document *doc, size_t last, int strength)
 	return strength;
 }
 
-/* A programme's name next to "programme": before it, or after "on", "for the", a quote. */
-static const struct name *name_near(const struct document *doc, size_t first, size_t last,
-                                    size_t *ret_last)
-{
-	if (doc->covers[first].alias >= 0 && doc->aliases[doc->covers[first].alias].name->programme)
-		return doc->aliases[doc->covers[first].alias].name;
-	for (size_t i = first; i > 0 && first - i < 3 && !doc->tokens[i].line; i--) {
-		if (doc->covers[i - 1].alias >= 0 &&
-		    doc->aliases[doc->covers[i - 1].alias].name->programme)
-			return doc->aliases[doc->covers[i - 1].alias].name;
-		if (!has_mark(doc, i - 1, MARK_NEUTRAL) && !is_sign(doc, i - 1, '"'))
-			break;
-	}
-	for (size_t i = last + 1; i < doc->count && i < last + 9 && !doc->tokens[i].line; i++) {
-		if (doc->covers[i].alias >= 0) {
-			const struct alias *alias = &doc->aliases[doc->covers[i].alias];
-			*ret_last = alias->last;
-			return alias->name->programme ? alias->name : NULL;
-		}
-		if (is_unknown(doc, i) || is_sign(doc, i, ',') || is_sign(doc, i, '.') ||
-		    doc->covers[i].figure >= 0 || has_mark(doc, i, MARK_COMPLETED) ||
-		    has_mark(doc, i, MARK_PROGRESS) || has_mark(doc, i, MARK_LEVEL))
-			break;
-	}
-	return NULL;
-}
-
 /* "a programme on optics": named after something that is none of ours. */
 static bool has_other_name(const struct document *doc, size_t last)
 {
@@ -168,39 +143,6 @@ static bool is_of_block(const struct document *doc, const struct noun_phrase *np
 	       (i + 1 < doc->count && is_unknown(doc, i) && has_mark(doc, i + 1, MARK_BLOCK));
 }
 
-/* "one of the 28 …": the programme spoken of is a member. */
-static bool is_membership(const struct document *doc, size_t first)
-{
-	for (size_t i = first; i > 0 && first - i < 5; i--) {
-		const struct phrase *number = marked(doc, i - 1, MARK_NUMBER);
-		if (number && number->value == 1)
-			return true;
-		if (!has_mark(doc, i - 1, MARK_OUT_OF) && !has_mark(doc, i - 1, MARK_FUNCTION) &&
-		    doc->covers[i - 1].figure < 0)
-			return false;
-	}
-	return false;
-}
-
-/* "The common agrarian policy, also a union programme,": the name before the comma or dash. */
-static const struct name *name_in_apposition(const struct document *doc,
-                                             const struct noun_phrase *np)
-{
-	size_t i = np->first;
-	for (int steps = 0; i > 0 && steps < 6; steps++, i--) {
-		if (is_sign(doc, i - 1, ',') ||
-		    (is_sign(doc, i - 1, '-') && doc->tokens[i - 1].spaced)) {
-			int32_t alias = i > 1 ? doc->covers[i - 2].alias : -1;
-			if (alias >= 0 && doc->aliases[alias].name->programme)
-				return doc->aliases[alias].name;
-			return NULL;
-		}
-		if (is_unknown(doc, i - 1))
-			return NULL;
-	}
-	return NULL;
-}
-
 static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
 {
 	const struct cover *cover = &doc->covers[i];
@@ -211,15 +153,9 @@ static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
 	np.strength = strength_before(doc, &np.first);
 	if (has_mark(doc, i, MARK_ANCHOR))
 		np.strength = 3;
-	const struct name *name = np.strength > 0
-	                                  ? name_near(doc, cover->first, cover->last, &np.last)
-	                                  : NULL;
-	bool membership = np.strength == 3 && is_membership(doc, np.first);
-	if (!name && np.strength == 3 && (single || membership))
-		name = name_in_apposition(doc, &np);
-	if (name) {
+	np.programme = np.strength > 0 || single ? named_programme(doc, &np, i, single) : NULL;
+	if (np.programme) {
 		np.kind = NOUN_ALIAS;
-		np.programme = name->programme;
 		np.strength = np.strength < 2 ? 2 : np.strength;
 		if (np.last > cover->last + 2u)
 			np.strength = 3; /* a name of several words leaves no doubt */
@@ -286,7 +222,7 @@ static struct noun_phrase alias_phrase(const struct document *doc, size_t i)
 	return np;
 }
 
-struct noun_phrase noun_at(const struct document *doc, size_t i)
+static struct noun_phrase read_noun(const struct document *doc, size_t i)
 {
 	const struct cover *cover = &doc->covers[i];
 	struct noun_phrase none = { .kind = NOUN_NONE, .first = cover->first, .last = cover->last };
@@ -305,6 +241,30 @@ struct noun_phrase noun_at(const struct document *doc, size_t i)
 	else if (has_mark(doc, i, MARK_PRONOUN))
 		none.kind = NOUN_PRONOUN;
 	return none;
+}
+
+void find_nouns(struct document *doc)
+{
+	doc->nouns = arena_array(doc->arena, doc->count + 1, sizeof(*doc->nouns));
+	for (size_t i = 0; i < doc->count; i++)
+		doc->nouns[i] = read_noun(doc, i);
+	/* Words inside a programme's name are no nouns of their own. */
+	for (size_t i = 0; i < doc->count; i++) {
+		struct noun_phrase np = doc->nouns[i];
+		if (np.kind != NOUN_ALIAS || !is_topical_noun(doc, i))
+			continue;
+		for (size_t k = np.first; k <= np.last; k++) {
+			if (!is_topical_noun(doc, k))
+				doc->nouns[k].kind = NOUN_NONE;
+		}
+	}
+}
+
+struct noun_phrase noun_at(const struct document *doc, size_t i)
+{
+	if (i < doc->count)
+		return doc->nouns[i];
+	return (struct noun_phrase){ .kind = NOUN_NONE };
 }
 
 /* --- packages */

@@ -98,7 +98,7 @@ static bool take_words(const struct document *doc, size_t i, struct value *ret)
 {
 	int64_t sum = 0, part = 0, last = INT64_MAX;
 	size_t at = i, end = i;
-	while (at < doc->count && sum < 1000000) {
+	while (at < doc->count && sum < 1000000 && !(at > i && doc->tokens[at].line)) {
 		const struct phrase *word = marked(doc, at, MARK_NUMBER);
 		if (!word || doc->covers[at].date >= 0)
 			break;
@@ -134,7 +134,7 @@ static bool take_parts(const struct document *doc, struct value *value)
 	if (is_sign(doc, i, '-') && !doc->tokens[i].spaced)
 		i++;
 	const struct phrase *parts = marked(doc, i, MARK_PARTS);
-	if (!parts || value->number.scale > 0 || value->number.digits < 1 ||
+	if (!parts || doc->tokens[i].line || value->number.scale > 0 || value->number.digits < 1 ||
 	    value->number.digits >= parts->value)
 		return false;
 	value->number = fraction_percent((int)value->number.digits, parts->value);

@@ -173,7 +173,7 @@ static size_t split_word(struct splitter *s, size_t start)
 {
 	size_t at = start, len = 0, last_len = 0;
 	uint32_t cp, last = 0;
-	bool capital = false;
+	bool capital = false, upper = true;
 	while (at < s->len && len < WORD_BYTES_MAX) {
 		size_t n = utf8_decode(s->text + at, s->len - at, &cp);
 		enum class class = class_of(cp);
@@ -192,12 +192,15 @@ static size_t split_word(struct splitter *s, size_t start)
 			break;
 		if (at == start)
 			capital = u_isupper((UChar32)cp);
+		upper &= apostrophe || u_isupper((UChar32)cp);
 		last = cp;
 		last_len = len;
 		len = put_folded(s, len, cp);
 		at += n;
 	}
-	add_token(s, TOKEN_WORD, start, at, len)->capital = capital;
+	struct token *token = add_token(s, TOKEN_WORD, start, at, len);
+	token->capital = capital;
+	token->upper = upper && last_len > 0;
 	return at;
 }
 

@@ -27,6 +27,7 @@ struct token {
 	bool spaced;  /* white space, or the beginning, stands before it */
 	bool line;    /* it is the first of its line */
 	bool capital; /* begins with a capital letter */
+	bool upper;   /* of two capital letters or more, and no small one */
 	bool in_title;
 };
 

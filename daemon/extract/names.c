@@ -1,0 +1,185 @@
+#include "names.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+
+/* A stem, and the programmes in whose names it stands, one bit each. */
+struct stem {
+	uint64_t hash;
+	uint64_t programmes;
+};
+
+struct alias_words {
+	int programme;
+	size_t count; /* of words worth knowing */
+	uint64_t hashes[16];
+};
+
+struct name_index {
+	const char *const *strip;
+	const struct programme *programmes[NAME_PROGRAMMES_MAX];
+	int programme_count;
+	struct stem *stems; /* open addressing */
+	size_t size;
+	struct alias_words *aliases;
+	size_t alias_count;
+};
+
+/* Words of three letters and less ("of", "для") tell nothing. */
+#define WORD_LETTERS_MIN 4
+/* A name's words weigh a whole one where no other programme has them. */
+#define FIT_LEAST 500
+#define FIT_LEAD 100
+
+static size_t letter_count(const struct token *word)
+{
+	size_t n = 0;
+	for (uint32_t i = 0; i < word->len; i++)
+		n += ((unsigned char)word->text[i] & 0xC0) != 0x80;
+	return n;
+}
+
+static bool is_telling(const struct token *word)
+{
+	return word->kind == TOKEN_WORD && letter_count(word) >= WORD_LETTERS_MIN;
+}
+
+static uint64_t stem_of(const struct name_index *index, const struct token *word)
+{
+	size_t len = word->len;
+	for (size_t i = 0; index->strip && index->strip[i]; i++) {
+		size_t ending = strlen(index->strip[i]);
+		if (len >= ending + 4 &&
+		    memcmp(word->text + len - ending, index->strip[i], ending) == 0) {
+			len -= ending;
+			break;
+		}
+	}
+	return hash_quick(word->text, len);
+}
+
+static struct stem *slot(const struct name_index *index, uint64_t hash)
+{
+	size_t at = (size_t)(hash >> 16) & (index->size - 1);
+	while (index->stems[at].hash && index->stems[at].hash != hash)
+		at = (at + 1) & (index->size - 1);
+	return &index->stems[at];
+}
+
+static void add_alias(struct name_index *index, struct arena *arena, const struct fold_table *fold,
+                      int programme, const char *text)
+{
+	struct token_list words = { NULL, 0, 0 };
+	struct alias_words *alias = &index->aliases[index->alias_count++];
+	alias->programme = programme;
+	words_split(arena, fold, text, strlen(text), false, &words);
+	for (size_t i = 0; i < words.count; i++) {
+		if (!is_telling(&words.list[i]) || alias->count == 16)
+			continue;
+		uint64_t hash = stem_of(index, &words.list[i]);
+		struct stem *stem = slot(index, hash);
+		stem->hash = hash;
+		stem->programmes |= (uint64_t)1 << programme;
+		alias->hashes[alias->count++] = hash;
+	}
+}
+
+struct name_index *names_new(struct arena *arena, const char *language,
+                             const struct fold_table *fold, const char *const *strip,
+                             const struct package_list *packages)
+{
+	struct name_index *index = arena_alloc(arena, sizeof(*index));
+	size_t aliases = 0;
+	for (size_t i = 0; packages && i < packages->count; i++) {
+		for (size_t p = 0; p < packages->list[i].programme_count; p++)
+			aliases += packages->list[i].programmes[p].alias_count;
+	}
+	index->strip = strip;
+	index->aliases = arena_array(arena, aliases + 1, sizeof(*index->aliases));
+	for (index->size = 256; index->size < 32 * aliases; index->size *= 2)
+		;
+	index->stems = arena_array(arena, index->size, sizeof(*index->stems));
+	for (size_t i = 0; packages && i < packages->count; i++) {
+		const struct package *package = &packages->list[i];
+		for (size_t p = 0;
+		     p < package->programme_count && index->programme_count < NAME_PROGRAMMES_MAX;
+		     p++) {
+			const struct programme *programme = &package->programmes[p];
+			index->programmes[index->programme_count] = programme;
+			for (size_t a = 0; a < programme->alias_count; a++) {
+				if (strcmp(programme->aliases[a].language, language) == 0)
+					add_alias(index, arena, fold, index->programme_count,
+					          programme->aliases[a].text);
+			}
+			index->programme_count++;
+		}
+	}
+	return index;
+}
+
+static int count_bits(uint64_t bits)
+{
+	return __builtin_popcountll(bits);
+}
+
+/* The best share of one alias's words that the text has, per mille of half a word. */
+static void add_coverage(const struct name_index *index, const uint64_t *hashes, size_t count,
+                         int fits[NAME_PROGRAMMES_MAX])
+{
+	int best[NAME_PROGRAMMES_MAX] = { 0 };
+	for (size_t a = 0; a < index->alias_count; a++) {
+		const struct alias_words *alias = &index->aliases[a];
+		int met = 0;
+		for (size_t w = 0; w < alias->count; w++) {
+			for (size_t h = 0; h < count; h++) {
+				if (hashes[h] == alias->hashes[w]) {
+					met++;
+					break;
+				}
+			}
+		}
+		int share = alias->count ? 500 * met / (int)alias->count : 0;
+		if (share > best[alias->programme])
+			best[alias->programme] = share;
+	}
+	for (int p = 0; p < index->programme_count; p++)
+		fits[p] += fits[p] ? best[p] : 0;
+}
+
+const struct programme *names_find(const struct name_index *index, const struct token *tokens,
+                                   size_t first, size_t end, bool *ret_all)
+{
+	int fits[NAME_PROGRAMMES_MAX] = { 0 };
+	uint64_t hashes[16];
+	size_t count = 0;
+	int best = -1, second = 0;
+	*ret_all = true;
+	for (size_t i = first; i < end && count < 16; i++) {
+		if (!is_telling(&tokens[i]))
+			continue;
+		uint64_t hash = stem_of(index, &tokens[i]);
+		uint64_t programmes = slot(index, hash)->programmes;
+		if (!programmes) {
+			*ret_all = false;
+			continue;
+		}
+		hashes[count++] = hash;
+		for (int p = 0; p < index->programme_count; p++) {
+			if (programmes >> p & 1)
+				fits[p] += 1000 / count_bits(programmes);
+		}
+	}
+	add_coverage(index, hashes, count, fits);
+	for (int p = 0; p < index->programme_count; p++) {
+		if (best < 0 || fits[p] > fits[best]) {
+			second = best < 0 ? 0 : fits[best];
+			best = p;
+		} else if (fits[p] > second) {
+			second = fits[p];
+		}
+	}
+	if (best < 0 || fits[best] < FIT_LEAST || fits[best] - second < FIT_LEAD)
+		return NULL;
+	return index->programmes[best];
+}

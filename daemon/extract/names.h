@@ -1,0 +1,27 @@
+/*
+ * Programmes known by the words of their names: news shortens, inflects and
+ * reorders them ("таможенное регулирование", "the single gas and oil markets").
+ */
+#ifndef EXTRACT_NAMES_H
+#define EXTRACT_NAMES_H
+
+#include "languages.h"
+#include "words.h"
+
+#define NAME_PROGRAMMES_MAX 64
+
+struct name_index;
+
+struct name_index *names_new(struct arena *arena, const char *language,
+                             const struct fold_table *fold, const char *const *strip,
+                             const struct package_list *packages);
+
+/*
+ * The programme that the words of tokens first … end - 1 fit best, or NULL
+ * where none fits or two fit alike. *ret_all says whether every word of more
+ * than three letters is one of its names' words.
+ */
+const struct programme *names_find(const struct name_index *index, const struct token *tokens,
+                                   size_t first, size_t end, bool *ret_all);
+
+#endif

@@ -1,0 +1,119 @@
+/* Which programme a noun phrase names: "the programme on customs", "gas road map", or beside a comma. */
+#include "naming.h"
+
+#include "names.h"
+
+/* How far a name may reach from its noun, in tokens. */
+#define NAME_TOKENS 11
+
+static const struct programme *find_in(const struct document *doc, size_t first, size_t end,
+                                       bool *ret_all)
+{
+	return names_find(doc->language->name_index, doc->tokens, first, end, ret_all);
+}
+
+static const struct programme *alias_at(const struct document *doc, size_t i)
+{
+	int32_t alias = i < doc->count ? doc->covers[i].alias : -1;
+	return alias >= 0 ? doc->aliases[alias].name->programme : NULL;
+}
+
+static bool ends_name(const struct document *doc, size_t i)
+{
+	return doc->tokens[i].line || is_sign(doc, i, ',') || is_sign(doc, i, '.') ||
+	       is_sign(doc, i, ';') || is_sign(doc, i, ':') || is_sign(doc, i, '(') ||
+	       (is_sign(doc, i, '-') && doc->tokens[i].spaced) || doc->covers[i].figure >= 0 ||
+	       doc->covers[i].date >= 0 || has_mark(doc, i, MARK_LEVEL) ||
+	       has_mark(doc, i, MARK_SAYS) || has_mark(doc, i, MARK_EXPECTED);
+}
+
+/* "on the transport market", "по таможенному регулированию", "«Единые правила …»" */
+static const struct programme *name_after(const struct document *doc, size_t last, size_t *ret_last)
+{
+	size_t end = last + 1;
+	bool all;
+	while (end < doc->count && end <= last + NAME_TOKENS && !ends_name(doc, end) &&
+	       (alias_at(doc, end) ||
+	        (!has_mark(doc, end, MARK_COMPLETED) && !has_mark(doc, end, MARK_PROGRESS))))
+		end++;
+	const struct programme *programme = find_in(doc, last + 1, end, &all);
+	for (size_t i = last + 1; !programme && i < end; i++)
+		programme = alias_at(doc, i);
+	if (programme)
+		*ret_last = end - 1;
+	return programme;
+}
+
+/* "the transport programme", "gas road map" */
+static const struct programme *name_before(const struct document *doc, size_t first,
+                                           size_t *ret_first)
+{
+	size_t from = first;
+	bool all;
+	if (first == 0 || doc->tokens[first].line)
+		return NULL;
+	while (from > 0 && first - from < 5 && !ends_name(doc, from - 1) &&
+	       (is_unknown(doc, from - 1) || alias_at(doc, from - 1) ||
+	        is_sign(doc, from - 1, '-') || has_mark(doc, from - 1, MARK_AND) ||
+	        has_mark(doc, from - 1, MARK_FOREIGN))) {
+		from--;
+		if (doc->tokens[from].line)
+			break;
+	}
+	if (from == first)
+		return NULL;
+	const struct programme *programme = find_in(doc, from, first, &all);
+	if (!programme || !all)
+		programme = alias_at(doc, first - 1);
+	if (programme)
+		*ret_first = from;
+	return programme;
+}
+
+/* "The common agrarian policy, also a union programme,": the name before the comma or dash. */
+static const struct programme *name_in_apposition(const struct document *doc, size_t first)
+{
+	size_t i = first;
+	bool all;
+	for (int steps = 0; i > 0 && steps < 7; steps++, i--) {
+		bool dash = is_sign(doc, i - 1, '-') && doc->tokens[i - 1].spaced;
+		if (doc->tokens[i].line || is_unknown(doc, i - 1))
+			return NULL;
+		if (!dash && !is_sign(doc, i - 1, ','))
+			continue;
+		size_t end = i - 1, from = end;
+		while (from > 0 && end - from < NAME_TOKENS && !ends_name(doc, from - 1))
+			from--;
+		return alias_at(doc, end - 1) ? alias_at(doc, end - 1)
+		                              : find_in(doc, from, end, &all);
+	}
+	return NULL;
+}
+
+/* "one of the 28 …": the programme spoken of is a member. */
+static bool is_membership(const struct document *doc, size_t first)
+{
+	for (size_t i = first + 1; i > 0 && first + 1 - i < 6; i--) {
+		const struct phrase *number = marked(doc, i - 1, MARK_NUMBER);
+		if (number && number->value == 1)
+			return true;
+		if (i <= first && !has_mark(doc, i - 1, MARK_OUT_OF) &&
+		    !has_mark(doc, i - 1, MARK_FUNCTION) && doc->covers[i - 1].figure < 0)
+			return false;
+	}
+	return false;
+}
+
+const struct programme *named_programme(const struct document *doc, struct noun_phrase *np,
+                                        size_t head, bool single)
+{
+	const struct cover *cover = &doc->covers[head];
+	const struct programme *programme = alias_at(doc, head);
+	if (!programme && single)
+		programme = name_after(doc, cover->last, &np->last);
+	if (!programme && single)
+		programme = name_before(doc, cover->first, &np->first);
+	if (!programme && np->strength == 3 && (single || is_membership(doc, np->first)))
+		programme = name_in_apposition(doc, np->first);
+	return programme;
+}
