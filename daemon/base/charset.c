@@ -246,7 +246,8 @@ static bool is_ascii(const char *bytes, size_t len)
 	return all < 0x80;
 }
 
-static void note_conflict(struct charset_result *ret, const struct labels *labels, bool is_plain)
+/* Plain ASCII is the same in most encodings: whichever of those is named is right. */
+static void note_conflict(struct charset_result *ret, const struct labels *labels)
 {
 	const char *const named[] = { labels->http, labels->inside };
 
@@ -254,7 +255,7 @@ static void note_conflict(struct charset_result *ret, const struct labels *label
 	for (size_t i = 0; i < COUNT(named); i++) {
 		if (!named[i][0] || strcmp(named[i], ret->name) == 0)
 			continue;
-		if (!is_plain || is_wide(named[i]))
+		if (is_wide(named[i]) || !is_ascii(ret->text, ret->len))
 			ret->had_conflict = true;
 	}
 }
@@ -263,17 +264,16 @@ static int convert_by_labels(const char *bytes, size_t len, const struct labels 
                              struct buf *out, struct charset_result *ret, struct err *err)
 {
 	bool is_valid = utf8_is_valid(bytes, len);
-	bool is_plain = is_valid && is_ascii(bytes, len);
 	const char *seven_bit = is_seven_bit(labels->http) ? labels->http : labels->inside;
 	int rc;
 
-	if (is_plain && is_seven_bit(seven_bit))
+	if (is_valid && is_seven_bit(seven_bit) && is_ascii(bytes, len))
 		rc = convert(bytes, len, seven_bit, out, ret, err);
 	else if (is_valid || is_nearly_utf8(bytes, len))
 		rc = take_utf8(bytes, len, is_valid, out, ret, err);
 	else
 		rc = convert(bytes, len, choose_name(bytes, len, labels), out, ret, err);
-	note_conflict(ret, labels, is_plain);
+	note_conflict(ret, labels);
 	return rc;
 }
 
@@ -298,7 +298,7 @@ int charset_to_utf8(const char *bytes, size_t len, const struct charset_hints *h
 		if (utf8_is_valid(bytes, len) || is_nearly_utf8(bytes, len)) {
 			int rc = take_utf8(bytes, len, utf8_is_valid(bytes, len), out, ret, err);
 
-			note_conflict(ret, &labels, is_ascii(bytes, len));
+			note_conflict(ret, &labels);
 			return rc;
 		}
 	}

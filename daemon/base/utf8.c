@@ -87,6 +87,19 @@ static size_t skip_ascii(const char *s, size_t len)
 		if (eight & UINT64_C(0x8080808080808080))
 			break;
 	}
+	while (i < len && (unsigned char)s[i] < 0x80)
+		i++;
+	return i;
+}
+
+/* Letters of two bytes: Cyrillic, Greek, accented Latin. */
+static size_t skip_pairs(const char *s, size_t len)
+{
+	size_t i = 0;
+
+	while (i + 1 < len && (unsigned char)s[i] >= 0xC2 && (unsigned char)s[i] <= 0xDF &&
+	       is_continuation(s[i + 1]))
+		i += 2;
 	return i;
 }
 
@@ -96,10 +109,11 @@ bool utf8_is_valid(const char *s, size_t len)
 	size_t i = 0;
 
 	while (i < len) {
-		size_t n = skip_ascii(s + i, len - i);
+		size_t n;
 
-		i += n;
-		if (n > 0)
+		i += skip_ascii(s + i, len - i);
+		i += skip_pairs(s + i, len - i);
+		if (i == len || (unsigned char)s[i] < 0x80)
 			continue;
 		n = utf8_decode(s + i, len - i, &cp);
 		if (cp == UTF8_REPLACEMENT && n == 1)

@@ -16,9 +16,10 @@
 static size_t decode_ampersands(char *s, size_t len)
 {
 	static const char escape[] = "&#38;";
-	size_t n = 0;
+	char *first = memchr(s, '&', len);
+	size_t n = first ? (size_t)(first - s) : len;
 
-	for (size_t i = 0; i < len; n++) {
+	for (size_t i = n; i < len; n++) {
 		s[n] = s[i];
 		i += strncmp(s + i, escape, sizeof(escape) - 1) == 0 ? sizeof(escape) - 1 : 1;
 	}

@@ -81,7 +81,9 @@ bool stamp_word_month(const char *word, int *ret_month)
 	for (size_t i = 0; i < COUNT(month_stems); i++) {
 		const struct month_stem *row = &month_stems[i];
 
-		if (strncmp(word, row->stem, strlen(row->stem)) != 0)
+		/* the second byte tells Cyrillic letters apart */
+		if (word[0] != row->stem[0] || word[1] != row->stem[1] ||
+		    strncmp(word, row->stem, strlen(row->stem)) != 0)
 			continue;
 		if (row->full && strncmp(word, row->full, strlen(word)) != 0)
 			continue;
@@ -118,7 +120,7 @@ static const struct zone zones[] = {
 bool stamp_word_zone(const char *word, int *ret_offset_min)
 {
 	for (size_t i = 0; i < COUNT(zones); i++) {
-		if (strcmp(word, zones[i].name) == 0) {
+		if (word[0] == zones[i].name[0] && strcmp(word, zones[i].name) == 0) {
 			*ret_offset_min = zones[i].offset_min;
 			return true;
 		}
