@@ -1,4 +1,7 @@
-/* For each node of a page: how much text it has, how much of it are links, and what to leave out. */
+/*
+ * For each node of a page: how much text it has, how much of it are links, and
+ * what to leave out.
+ */
 #ifndef ARTICLE_MEASURE_H
 #define ARTICLE_MEASURE_H
 

@@ -203,7 +203,10 @@ const struct feed_rule *feed_names_find(struct feed_names *names, const char *na
 	if (names->cache[place].name != name || names->cache[place].uri != uri ||
 	    names->cache[place].prefix != prefix) {
 		ns = feed_ns_of(prefix, uri);
-		/* a namespace nobody knows, without a prefix or on the root itself, is the format's */
+		/*
+		 * a namespace nobody knows, without a prefix or on the root
+		 * itself, is the format's
+		 */
 		if (ns == NS_OTHER && uri && (!prefix || uri == names->own_uri))
 			ns = NS_PLAIN;
 		names->cache[place].name = name;
