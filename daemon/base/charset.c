@@ -252,6 +252,7 @@ static void note_conflict(struct charset_result *ret, const struct labels *label
 	const char *const named[] = { labels->http, labels->inside };
 
 	ret->had_conflict = labels->has_nonsense;
+	ret->is_guess = !labels->http[0] && !labels->inside[0] && strcmp(ret->name, "utf-8") != 0;
 	for (size_t i = 0; i < COUNT(named); i++) {
 		if (!named[i][0] || strcmp(named[i], ret->name) == 0)
 			continue;

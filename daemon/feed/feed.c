@@ -80,7 +80,18 @@ static int read_xml(struct job *job, const char *text, size_t len, bool is_mende
 	return rc;
 }
 
-/* The first mistake of the text as it came tells more than what the mending met. */
+/*
+ * The first mistake of the text as it came, with its line, tells more than what
+ * the mending met; but what libxml2's push parser says of a document that ends
+ * too early is that there is too much of it.
+ */
+static const char *better_reason(const char *first, const char *mended)
+{
+	if (mended && (!first[0] || strstr(first, "Extra content")))
+		return mended;
+	return first;
+}
+
 static int read_mended(struct job *job, const char *first_reason)
 {
 	struct xml_outcome outcome;
@@ -89,18 +100,15 @@ static int read_mended(struct job *job, const char *first_reason)
 	int rc;
 
 	buf_init(&mended, MENDED_MAX_BYTES);
-	if (mend_xml(job->text, job->len, &mended, &reason)) {
+	if (mend_xml(job->text, job->len, &mended, &reason))
 		rc = err_set(job->err, ERR_LIMIT, "broken XML that grows beyond all bounds");
-	} else {
+	else
 		rc = read_xml(job, mended.data ? mended.data : "", mended.len, true, &outcome);
-		if (rc == 0 && (first_reason[0] || reason || outcome.reason[0])) {
-			job->feed->bozo_reason = NULL;
-			set_bozo(job, first_reason[0] ? first_reason
-			              : reason        ? reason
-			                              : outcome.reason);
-		}
-	}
 	buf_done(&mended);
+	if (rc == 0 && *better_reason(first_reason, reason)) {
+		job->feed->bozo_reason = NULL;
+		set_bozo(job, better_reason(first_reason, reason));
+	}
 	return rc;
 }
 
@@ -180,6 +188,9 @@ int feed_parse(const char *bytes, size_t len, const struct feed_hints *hints, st
 			set_bozo(&job, "bytes that are no characters of its encoding");
 		else if (decoded.had_conflict)
 			set_bozo(&job, arena_printf(arena, "the text is %s, and it says otherwise",
+			                            decoded.name));
+		else if (decoded.is_guess)
+			set_bozo(&job, arena_printf(arena, "the text is %s, and nothing says so",
 			                            decoded.name));
 		*ret = feed;
 	}

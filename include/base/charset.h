@@ -32,6 +32,7 @@ struct charset_result {
 	size_t len;
 	char name[CHARSET_NAME_SIZE]; /* the encoding the bytes were read in, lower case */
 	bool had_conflict;            /* somebody named another encoding than the one used */
+	bool is_guess;                /* nobody named an encoding, and it is not UTF-8 */
 	bool had_errors;              /* bytes that fit no character stand as U+FFFD */
 };
 
