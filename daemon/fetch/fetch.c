@@ -173,7 +173,8 @@ static void copy_options(struct fetch_pool *pool, const struct fetch_options *fr
 		.low_speed_bytes = or_else(from->low_speed_bytes, LIMIT_LOW_SPEED_BYTES),
 		.low_speed_s = or_else(from->low_speed_s, LIMIT_LOW_SPEED_S),
 	};
-	curl_multi_setopt(pool->multi, CURLMOPT_MAXCONNECTS, (long)pool->options.kept_connections);
+	curl_multi_setopt(pool->multi, CURLMOPT_MAXCONNECTS,
+	                  (long)(pool->options.kept_connections + pool->options.max_transfers));
 }
 
 struct fetch_pool *fetch_pool_new(struct event_loop *loop, const struct fetch_options *options,

@@ -80,6 +80,7 @@ struct fetch_pool {
 	size_t settled_count;
 	size_t running_count;
 	size_t resolving_count;
+	size_t open_count; /* sockets, those of kept connections included */
 	struct easy_list {
 		CURL **list;
 		size_t count;

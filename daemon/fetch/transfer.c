@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <arpa/inet.h>
 
@@ -58,9 +59,19 @@ static curl_socket_t on_open(void *arg, curlsocktype purpose, struct curl_sockad
 	            address->protocol);
 	if (fd < 0 && errno != EAFNOSUPPORT)
 		job->socket_errno = errno;
-	if (fd >= 0)
-		job->pool->stats.connections++;
+	if (fd < 0)
+		return CURL_SOCKET_BAD;
+	job->pool->stats.connections++;
+	job->pool->open_count++;
 	return fd;
+}
+
+static int on_close(void *arg, curl_socket_t fd)
+{
+	struct fetch_pool *pool = arg;
+
+	pool->open_count--;
+	return close(fd);
 }
 
 /* Before each request: a kept connection, made for another source, opens no socket. */
@@ -140,7 +151,7 @@ static void set_trust(CURL *easy, const struct fetch_options *options)
 	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
 }
 
-static CURL *new_easy(const struct fetch_pool *pool)
+static CURL *new_easy(struct fetch_pool *pool)
 {
 	CURL *easy = curl_easy_init();
 
@@ -151,11 +162,18 @@ static CURL *new_easy(const struct fetch_pool *pool)
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	/* Else a silent name server freezes the loop while libcurl joins the resolver's thread. */
 	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+	/*
+	 * libcurl walks all of its DNS cache after each transfer: with thousands of
+	 * hosts that costs more than the transfer, and no host comes back so soon.
+	 */
+	curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, 0L);
 	curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
 	/* "" keeps the environment's proxies out: what is not configured does not happen. */
 	curl_easy_setopt(easy, CURLOPT_PROXY, pool->options.proxy ? pool->options.proxy : "");
 	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open);
+	curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close);
+	curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, pool);
 	curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_connected);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
@@ -210,6 +228,16 @@ static void add_header(struct fetch_job *job, const char *name, const char *valu
 	free(line);
 }
 
+/*
+ * Where enough connections are kept, another is closed behind its transfer.
+ * libcurl's own way, to close the oldest, leaves its host in the cache for
+ * ever (7.88), and each transfer walks past all of them.
+ */
+static bool is_kept(const struct fetch_pool *pool)
+{
+	return pool->open_count < pool->options.kept_connections;
+}
+
 static void set_request(struct fetch_job *job)
 {
 	CURL *easy = job->easy;
@@ -221,6 +249,7 @@ static void set_request(struct fetch_job *job)
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, job->headers);
 	curl_easy_setopt(easy, CURLOPT_URL, job->wire_url);
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, fits_a_header(agent) ? agent : NULL);
+	curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, is_kept(job->pool) ? 0L : 1L);
 	curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)job->max_bytes);
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS,
 	                 (long)(job->pool->options.transfer_ms - job->spent_ms));

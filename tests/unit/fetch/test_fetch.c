@@ -218,6 +218,23 @@ static void new_options_hold_for_the_next_transfer(void **state)
 		strstr(scene_get(scene, "/echo", no_wishes)->body, "User-Agent: changed/2\r\n"));
 }
 
+/* The one connection that is kept is that of the first host. */
+static void connections_beyond_the_kept_ones_end_with_their_transfer(void **state)
+{
+	struct scene *scene = *state;
+	struct origin second = origin_start("127.0.0.1", 0);
+	char url[64];
+
+	scene_open_pool(scene, &(struct fetch_options){ .kept_connections = 1 });
+	snprintf(url, sizeof(url), "http://127.0.0.1:%d/plain", second.port);
+	for (int i = 0; i < 3; i++) {
+		assert_outcome(scene_get(scene, "/plain", no_wishes), "ok");
+		assert_outcome(scene_get_url(scene, url, true), "ok");
+	}
+	assert_int_equal(fetch_pool_stats(scene->pool).connections, 1 + 3);
+	origin_stop(&second);
+}
+
 int main(void)
 {
 #define CASE(fn) cmocka_unit_test_setup_teardown(fn, scene_setup, scene_teardown)
@@ -235,6 +252,7 @@ int main(void)
 		CASE(some_pauses_are_understood_and_others_are_none),
 		CASE(a_cancelled_job_is_never_told),
 		CASE(the_pool_may_go_in_any_state),
+		CASE(connections_beyond_the_kept_ones_end_with_their_transfer),
 		CASE(new_options_hold_for_the_next_transfer),
 	};
 
