@@ -1,8 +1,9 @@
+#include "page_tags.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "page_tags.h"
 
 struct tag_row {
 	const char *name;

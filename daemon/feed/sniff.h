@@ -9,7 +9,8 @@
 const char *sniff_binary(const char *bytes, size_t len);
 
 /*
- * The rest is for UTF-8. Whether the text begins as an HTML page does (behind comments and white space).
+ * The rest is for UTF-8. Whether the text begins as an HTML page does (behind
+ * comments and white space).
  */
 bool sniff_is_html(const char *text, size_t len);
 
