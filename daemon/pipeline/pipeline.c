@@ -173,12 +173,12 @@ static void take_over(struct pipeline *pipeline, struct sources_update *update)
 	}
 	pipeline->sources = update->list;
 	pipeline->source_count = update->count;
-	for (size_t i = 0; i < before_count; i++)
-		if (!pipeline_source(pipeline, before[i]->key))
-			poll_source_free(before[i]);
 	for (size_t i = 0; i < update->count && pipeline->is_started; i++)
 		if (!find(before, before_count, update->list[i]->key))
 			start_source(update->list[i]);
+	for (size_t i = 0; i < before_count; i++)
+		if (!pipeline_source(pipeline, before[i]->key))
+			poll_source_free(before[i]);
 	free(before);
 }
 

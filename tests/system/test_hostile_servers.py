@@ -34,9 +34,9 @@ REPLIES = {
     "challenge": (Reply(CHALLENGE.encode(), type="text/html"), {"challenge-page"}),
     "empty-body": (Reply(b""), {"empty-feed", "not-a-feed"}),
     "noise": (Reply(bytes(range(256)) * 40), {"not-a-feed"}),
-    "laughs": (Reply(BILLION_LAUGHS.encode()), {"unsafe-xml"}),
-    "quadratic": (Reply(QUADRATIC.encode()), {"unsafe-xml", "too-large"}),
-    "deep": (Reply(b"<?xml version='1.0'?><rss version='2.0'><channel>" + b"<a>" * 100_000), {"unsafe-xml", "not-a-feed"}),
+    "laughs": (Reply(BILLION_LAUGHS.encode()), {"unsafe-xml", "empty-feed"}),
+    "quadratic": (Reply(QUADRATIC.encode()), {"unsafe-xml", "empty-feed"}),
+    "deep": (Reply(b"<?xml version='1.0'?><rss version='2.0'><channel>" + b"<a>" * 100_000), {"unsafe-xml", "too-large"}),
 }
 
 

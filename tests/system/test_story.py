@@ -37,8 +37,9 @@ PROGRAMMES = "2021-2023/all/programmes/completed/count"
 
 def set_stage(web, daemon):
     """January: an English feed with its figure, a Russian one with trade only, two that say nothing."""
-    daemon.source("en", web.url("/en.xml"), follow=False).source("ru", web.url("/ru.xml"), language="ru")
-    daemon.source("wire", web.url("/wire.xml"), follow=False).source("other", web.url("/other.xml"), follow=False)
+    # a host each: one that is slow to answer is no reason to keep the others waiting
+    daemon.source("en", web.url("/en.xml"), follow=False).source("ru", web.url("/ru.xml", host=2), language="ru")
+    daemon.source("wire", web.url("/wire.xml", host=3), follow=False).source("other", web.url("/other.xml", host=4), follow=False)
     web.put("/en.xml", Reply(rss("News", [JANUARY_EN, WORLD]), etag='"en-1"'))
     web.put("/ru.xml", Reply(rss("Новости", [TRADE_RU], "ru", "windows-1251"), type="application/rss+xml", etag='"ru-1"'))
     web.put("/wire.xml", Reply(atom("Wire", [WORLD]), type="application/atom+xml", etag='"wire-1"'))
@@ -49,7 +50,7 @@ def set_stage(web, daemon):
 def spring(web, gates=None):
     """The feeds gain their items; a gate holds a reply back until it is set."""
     gates = gates or {}
-    march = Item(MARCH_TITLE, "Глава правительства рассказал о ходе союзных программ.", web.url("/march.html"), days_ago=MARCH)
+    march = Item(MARCH_TITLE, "Глава правительства рассказал о ходе союзных программ.", web.url("/march.html", host=2), days_ago=MARCH)
     web.put("/en.xml", Reply(rss("News", [APRIL_EN, JANUARY_EN, WORLD]), etag='"en-2"', held_by=gates.get("en")))
     web.put("/ru.xml", Reply(rss("Новости", [march, TRADE_RU], "ru", "windows-1251"), type="application/rss+xml", etag='"ru-2"',
                              held_by=gates.get("ru")))
