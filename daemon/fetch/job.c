@@ -149,19 +149,23 @@ static bool is_redirect(long status)
 	return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
+static void leave_host(const struct fetch_job *job, struct host *host)
+{
+	host_release(host, job->is_in_touch ? job->pool->options.host_gap_ms : 0);
+}
+
 /* The job has a new address: the same host is the same visit, another has its own queue. */
 static void go_on(struct fetch_job *job)
 {
 	struct host *old = job->host;
-	int64_t gap_ms = job->pool->options.host_gap_ms;
 
 	transfer_clear(job);
 	if (!locate(job)) {
-		host_release(old, gap_ms);
+		leave_host(job, old);
 	} else if (job->host == old) {
 		transfer_begin(job);
 	} else {
-		host_release(old, gap_ms);
+		leave_host(job, old);
 		wait_for_turn(job);
 	}
 }
@@ -209,6 +213,6 @@ void job_finish(struct fetch_job *job, CURLcode code)
 		return;
 	if (!job->detail)
 		reply_judge(job, code);
-	host_release(job->host, job->pool->options.host_gap_ms);
+	leave_host(job, job->host);
 	job_tell(job);
 }

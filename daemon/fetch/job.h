@@ -52,6 +52,7 @@ struct fetch_job {
 	size_t discarded_bytes;
 	bool is_resolving;    /* may hold a resolver thread */
 	bool ended_resolving; /* it ended like that */
+	bool is_in_touch;     /* the host has heard of us: only then it is owed a gap */
 	bool is_too_big;
 	bool is_unwanted; /* the body was cut short, since only the status counts */
 	char refused[64]; /* a private address that the guard turned down */

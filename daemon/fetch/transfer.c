@@ -61,6 +61,7 @@ static curl_socket_t on_open(void *arg, curlsocktype purpose, struct curl_sockad
 		job->socket_errno = errno;
 	if (fd < 0)
 		return CURL_SOCKET_BAD;
+	job->is_in_touch = true;
 	job->pool->stats.connections++;
 	job->pool->open_count++;
 	return fd;
@@ -83,8 +84,10 @@ static int on_connected(void *arg, char *remote_ip, char *local_ip, int remote_p
 	(void)remote_port;
 	(void)local_port;
 	transfer_resolved(job);
-	if (!is_guarded(job) || guard_is_public_text(remote_ip))
+	if (!is_guarded(job) || guard_is_public_text(remote_ip)) {
+		job->is_in_touch = true;
 		return CURL_PREREQFUNC_OK;
+	}
 	snprintf(job->refused, sizeof(job->refused), "%s", remote_ip);
 	return CURL_PREREQFUNC_ABORT;
 }
@@ -272,6 +275,7 @@ void transfer_begin(struct fetch_job *job)
 	buf_init(&job->body, job->max_bytes);
 	job->header_bytes = 0;
 	job->discarded_bytes = 0;
+	job->is_in_touch = false;
 	job->is_too_big = false;
 	job->is_unwanted = false;
 	job->socket_errno = 0;

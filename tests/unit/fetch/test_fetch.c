@@ -218,6 +218,23 @@ static void new_options_hold_for_the_next_transfer(void **state)
 		strstr(scene_get(scene, "/echo", no_wishes)->body, "User-Agent: changed/2\r\n"));
 }
 
+static void a_gap_is_owed_to_a_host_that_was_reached_and_to_no_other(void **state)
+{
+	struct scene *scene = *state;
+	char url[64];
+
+	scene_open_pool(scene, &(struct fetch_options){ .host_gap_ms = 3600 * 1000 });
+	snprintf(url, sizeof(url), "http://127.0.0.1:%d/plain", scene_origin.port);
+	assert_outcome(scene_get_url(scene, url, false), "private-address");
+	assert_outcome(scene_get(scene, "/temporary", no_wishes), "ok"); /* both hops at once */
+
+	scene_start(scene, "/plain", (struct fetch_request){ .allow_private = true },
+	            scene_on_other);
+	scene_run_for(scene, 50);
+	assert_int_equal(scene->other.calls, 0);
+	assert_int_equal(fetch_pool_stats(scene->pool).queued, 1);
+}
+
 /* The one connection that is kept is that of the first host. */
 static void connections_beyond_the_kept_ones_end_with_their_transfer(void **state)
 {
@@ -252,6 +269,7 @@ int main(void)
 		CASE(some_pauses_are_understood_and_others_are_none),
 		CASE(a_cancelled_job_is_never_told),
 		CASE(the_pool_may_go_in_any_state),
+		CASE(a_gap_is_owed_to_a_host_that_was_reached_and_to_no_other),
 		CASE(connections_beyond_the_kept_ones_end_with_their_transfer),
 		CASE(new_options_hold_for_the_next_transfer),
 	};
