@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "article/article.h"
+#include "base/buf.h"
+#include "base/limits.h"
 #include "facts.h"
 
 #define DEPTH_MAX 8 /* of objects in objects */
@@ -14,6 +16,30 @@ static const char *text_of(const json_t *object, const char *key, struct arena *
 	const char *text = json_string_value(json_object_get(object, key));
 
 	return text ? article_html_to_text(text, strlen(text), arena) : NULL;
+}
+
+/* Line ends part the paragraphs of a body that is plain text. */
+static const char *body_of(const json_t *object, struct arena *arena)
+{
+	const char *line = json_string_value(json_object_get(object, "articleBody"));
+	const char *body = NULL;
+	struct buf out;
+
+	if (!line || strcasestr(line, "<p") || strcasestr(line, "<br"))
+		return text_of(object, "articleBody", arena);
+	buf_init(&out, LIMIT_ITEM_TEXT_BYTES);
+	while (*line) {
+		size_t len = strcspn(line, "\r\n");
+		const char *text = article_html_to_text(line, len, arena);
+
+		if (*text && buf_printf(&out, "%s%s", out.len ? "\n" : "", text))
+			break; /* over its maximum: the beginning is kept */
+		line += len;
+		line += strspn(line, "\r\n");
+	}
+	body = arena_strdup(arena, out.data);
+	buf_done(&out);
+	return body;
 }
 
 static bool has_type(const json_t *object, const char *part)
@@ -58,7 +84,7 @@ static void take_object(struct facts *facts, const json_t *object, int rank, str
 	facts_put(facts, FACT_MODIFIED, rank, text_of(object, "dateModified", arena));
 	facts_put(facts, FACT_AUTHOR, rank, names_of(json_object_get(object, "author"), arena));
 	facts_put(facts, FACT_LANGUAGE, 1, text_of(object, "inLanguage", arena));
-	facts_put(facts, FACT_BODY, rank, text_of(object, "articleBody", arena));
+	facts_put(facts, FACT_BODY, rank, body_of(object, arena));
 	facts_put(facts, FACT_CANONICAL, 2, json_string_value(page));
 	facts_put(facts, FACT_CANONICAL, 2, text_of(page, "@id", arena));
 }

@@ -11,7 +11,6 @@
 #include "paragraphs.h"
 
 #define PARAGRAPH_MIN 25   /* characters: what is shorter says nothing of its container */
-#define MARKED_MIN 200     /* a marked container with less text is an empty promise */
 #define SIBLING_SHARE 0.2f /* of the best score: what stands beside it belongs to it */
 
 struct search {
@@ -115,6 +114,12 @@ static int mark_of(const struct page_node *node)
 	return node->tag == TAG_MAIN || has_token(page_attr(node, ATTR_ROLE), "main") ? 1 : 0;
 }
 
+/* A container with less text (by its mark) is an empty promise. */
+static uint32_t least_text(int mark)
+{
+	return mark == 4 ? 40 : mark == 3 ? 100 : 200;
+}
+
 /* The best-marked container with text enough; of equal marks the one with the most text. */
 static uint32_t find_marked(const struct search *s)
 {
@@ -125,7 +130,7 @@ static uint32_t find_marked(const struct search *s)
 		const struct measure *m = &s->m[i];
 		int mark = mark_of(&s->page->nodes[i]);
 
-		if (mark == 0 || m->is_out || m->chars - m->links < MARKED_MIN)
+		if (mark == 0 || m->is_out || m->chars - m->links < least_text(mark))
 			continue;
 		if (mark > best_mark ||
 		    (mark == best_mark &&

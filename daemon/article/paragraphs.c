@@ -6,12 +6,14 @@
 #include "base/limits.h"
 #include "boiler.h"
 #include "main_text.h"
+#include "model/stamp.h"
 #include "page_tags.h"
 
 /* A paragraph of which more (per cent) is links is a list of headlines. */
 #define LINKS_MAX 60
 /* Words; a shorter line without the end of a sentence is a label. */
 #define LABEL_WORDS 3
+#define DATE_MAX_BYTES 60
 
 void paragraphs_init(struct paragraphs *p, const struct page *page, const struct measure *m,
                      const char *title)
@@ -58,6 +60,15 @@ static bool is_counter(const char *s, size_t len)
 	return digits > 0 && letters < 12 && digits * 2 >= letters;
 }
 
+/* A date that stands alone belongs to the headline. */
+static bool is_date(const char *s, size_t len)
+{
+	struct stamp when;
+
+	return len < DATE_MAX_BYTES && is_counter(s, len) && stamp_parse(s, len, &when) &&
+	       when.day.precision == DATE_DAY;
+}
+
 static bool is_heading(const struct paragraphs *p)
 {
 	return p->tag == TAG_HEADING || p->tag == TAG_H1;
@@ -75,6 +86,8 @@ static bool is_wanted(const struct paragraphs *p)
 	if (boiler_is_line(s, len))
 		return false;
 	if (p->links * 100 > len * LINKS_MAX && (p->tag != TAG_P || len < LIMIT_TITLE_BYTES / 16))
+		return false;
+	if (is_date(s, len))
 		return false;
 	if (is_heading(p) || p->tag == TAG_CELL)
 		return true;

@@ -1,0 +1,167 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "article/article.h"
+#include "base/limits.h"
+#include "base/mem.h"
+
+struct row {
+	const char *html, *text;
+};
+
+static void expect(const struct row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct arena *arena = arena_new(MIB);
+		char *text = article_html_to_text(rows[i].html, strlen(rows[i].html), arena);
+
+		if (strcmp(text, rows[i].text) != 0)
+			fail_msg("\"%s\" gives \"%s\"", rows[i].html, text);
+		arena_free(arena);
+	}
+}
+
+static void tags_become_spaces_and_paragraphs(void **state)
+{
+	static const struct row rows[] = {
+		{ "<p>One</p><p>Two</p>", "One\nTwo" },
+		{ "One<br/>Two<br>\n<br>Three", "One\nTwo\nThree" },
+		{ "  <div> a \n\t b </div> ", "a b" },
+		{ "<b>80</b>% of <a href='x?a=1>2'>them</a>.", "80% of them." },
+		{ "<ul><li>one<li>two</ul>after", "one\ntwo\nafter" },
+		{ "<td>70</td><td>80</td>", "70 80" },
+		{ "before<script>if (a < b) { x(\"</p>\"); }</script>after", "before\nafter" },
+		{ "a<!-- <p>b</p> -->c", "ac" },
+		{ "<style>p { color: red }</style>text", "text" },
+		{ "<img src=\"x.jpg\" alt=\"y\">text", "text" },
+		{ "", "" },
+	};
+
+	(void)state;
+	expect(rows, COUNT(rows));
+}
+
+static void entities_are_decoded(void **state)
+{
+	static const struct row rows[] = {
+		{ "&laquo;80&nbsp;%&raquo; &mdash; &#8470;&#x2116; &hellip;", "«80 %» — №№ …" },
+		{ "AT&T, R&D and &unknown;", "AT&T, R&D and &unknown;" },
+		{ "&#150;&#151;", "–—" },
+		{ "soft&shy;hyphen", "softhyphen" },
+		{ "&lt;80%", "<80%" },
+	};
+
+	(void)state;
+	expect(rows, COUNT(rows));
+}
+
+static void html_that_was_escaped_twice_is_unwrapped(void **state)
+{
+	static const struct row rows[] = {
+		{ "&lt;p&gt;One&lt;/p&gt;&lt;p&gt;Two &amp;mdash; 2&lt;/p&gt;", "One\nTwo — 2" },
+		{ "Prices &amp;nbsp;rose", "Prices rose" },
+	};
+
+	(void)state;
+	expect(rows, COUNT(rows));
+}
+
+static void plain_text_passes_unharmed(void **state)
+{
+	static const struct row rows[] = {
+		{ "5 < 7 and 9 > 8", "5 < 7 and 9 > 8" },
+		{ "He said <nothing> of it", "He said <nothing> of it" },
+		{ "a <b", "a <b" },
+		{ "Выполнено 80% программ.", "Выполнено 80% программ." },
+		{ "zero\xE2\x80\x8Bwidth, no\xC2\xA0"
+		  "break",
+		  "zerowidth, no break" },
+	};
+
+	(void)state;
+	expect(rows, COUNT(rows));
+}
+
+static void a_text_that_is_no_page_is_told_so(void **state)
+{
+	static const struct article_hints hints = { .url = NULL };
+	struct arena *arena = arena_new(MIB);
+	struct article_page page;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(article_read_page("no tags", 7, &hints, arena, &page, &err), -1);
+	assert_int_equal(err.kind, ERR_INPUT);
+	assert_int_equal(article_read_page("", 0, &hints, arena, &page, &err), -1);
+	arena_free(arena);
+}
+
+#define STORY \
+	"The programmes of the Union State have been carried out by almost eighty per cent, it was " \
+	"said after the talks, and the remaining measures are due by the end of the year, among " \
+	"them those on gas, taxes, transport and the common market."
+
+static int likeness(const char *a, const char *b)
+{
+	uint32_t of_a[ARTICLE_MINHASHES], of_b[ARTICLE_MINHASHES];
+
+	article_fingerprint(a, strlen(a), of_a);
+	article_fingerprint(b, strlen(b), of_b);
+	return article_likeness(of_a, of_b);
+}
+
+static void copies_have_like_fingerprints_and_other_texts_do_not(void **state)
+{
+	(void)state;
+	assert_int_equal(likeness(STORY, STORY), 1000);
+	assert_true(likeness(STORY, STORY " Agency, Minsk.") >= ARTICLE_COPY_LIKENESS);
+	assert_true(likeness(STORY, "Trade between the two countries grew by a third, customs "
+	                            "data show, while exports of machines, milk and potash "
+	                            "reached the level of the years before.") < 100);
+}
+
+static void case_and_punctuation_do_not_matter(void **state)
+{
+	char *loud = mem_strdup(STORY);
+
+	(void)state;
+	for (char *p = loud; *p; p++)
+		if (*p == ',')
+			*p = ';';
+		else if (*p >= 'a' && *p <= 'z')
+			*p = (char)(*p - 32);
+	assert_int_equal(likeness(STORY, loud), 1000);
+	free(loud);
+}
+
+static void a_text_too_short_to_tell_has_no_fingerprint(void **state)
+{
+	uint32_t hashes[ARTICLE_MINHASHES];
+
+	(void)state;
+	article_fingerprint("Only five words stand here", 26, hashes);
+	for (size_t i = 0; i < ARTICLE_MINHASHES; i++)
+		assert_int_equal(hashes[i], 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tags_become_spaces_and_paragraphs),
+		cmocka_unit_test(entities_are_decoded),
+		cmocka_unit_test(html_that_was_escaped_twice_is_unwrapped),
+		cmocka_unit_test(plain_text_passes_unharmed),
+		cmocka_unit_test(a_text_that_is_no_page_is_told_so),
+		cmocka_unit_test(copies_have_like_fingerprints_and_other_texts_do_not),
+		cmocka_unit_test(case_and_punctuation_do_not_matter),
+		cmocka_unit_test(a_text_too_short_to_tell_has_no_fingerprint),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
