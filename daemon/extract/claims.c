@@ -13,6 +13,8 @@
 /* From here on a number that is a package's total is hardly a chance. */
 #define SIZE_LEAST 20
 
+static const char TOO_MANY[] = "more programmes than the package has";
+
 /* A figure with all that was found out about it. */
 struct finding {
 	size_t f;
@@ -68,7 +70,8 @@ static const struct package *package_by_numbers(const struct document *doc,
 		package = package_of_total(doc, false, finding->target.base);
 	if (!package && figure->has_total)
 		package = package_of_total(doc, activities, figure->total);
-	if (!package && figure->is_all && figure->kind == FIGURE_COUNT)
+	if (!package && figure->kind == FIGURE_COUNT &&
+	    (figure->is_all || decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) >= 0))
 		package = package_of_total(doc, activities, figure->value);
 	return package;
 }
@@ -186,7 +189,7 @@ static const char *implausible(const struct document *doc, const struct finding 
 	if (finding->unit == CLAIM_COUNT && finding->measure == CLAIM_PROGRAMMES &&
 	    (decimal_cmp(figure->value, decimal_from_int(programmes)) > 0 ||
 	     (figure->has_total && decimal_cmp(figure->total, decimal_from_int(programmes)) > 0)))
-		return "more programmes than the package has";
+		return TOO_MANY;
 	if (finding->target.has_base && finding->measure == CLAIM_PROGRAMMES &&
 	    !finding->programme && !package_of_total(doc, false, finding->target.base) &&
 	    !package_of_total(doc, true, finding->target.base))
@@ -353,6 +356,8 @@ static void add_draft(struct document *doc, const struct finding *finding)
 static void reject(struct document *doc, struct figure *figure, const char *reason)
 {
 	figure->reason = reason;
+	if (reason == TOO_MANY)
+		doc->foreign = true;
 	if (figure->kind == FIGURE_PERCENT &&
 	    find_mark(doc, figure->clause_first, figure->clause_end, MARK_DIFFERENCE) < 0)
 		doc->foreign = true;
@@ -362,10 +367,22 @@ static void reject(struct document *doc, struct figure *figure, const char *reas
 static bool is_subject_of_next(const struct document *doc, size_t f, const struct finding *finding)
 {
 	return finding->figure->kind == FIGURE_COUNT && !finding->figure->total_only &&
-	       finding->target.kind == TARGET_DIRECT && f + 1 < doc->figure_count &&
-	       doc->figures[f + 1].kind == FIGURE_PERCENT &&
+	       !finding->figure->has_total && finding->target.kind == TARGET_DIRECT &&
+	       f + 1 < doc->figure_count && doc->figures[f + 1].kind == FIGURE_PERCENT &&
 	       doc->covers[doc->figures[f + 1].number].sentence ==
 	               doc->covers[finding->figure->number].sentence;
+}
+
+/* No sign or conjunction stands between the figure and the next. */
+static bool runs_on(const struct document *doc, size_t f)
+{
+	size_t first = doc->figures[f].last + 1u, next = doc->figures[f + 1].first;
+	for (size_t i = first; i < next; i++) {
+		if (doc->tokens[i].kind == TOKEN_SIGN || has_mark(doc, i, MARK_CONJUNCTION) ||
+		    has_mark(doc, i, MARK_AND))
+			return false;
+	}
+	return true;
 }
 
 /* A date in the future, or "half of them is what we expect by November". */
@@ -392,17 +409,23 @@ static void consider(struct document *doc, size_t f)
 	doc->pending_base = -1;
 	if (figure->kind == FIGURE_PERCENT && based && (reason || is_back_reference(&finding))) {
 		reason = NULL;
+		figure->clause_first = base->clause_first;
 		finding.target = doc->pending_target;
 		finding.target.kind = TARGET_SUBJECT;
 		finding.target.has_base = true;
 		finding.target.base = base->value;
 	}
-	if (!reason)
+	if (!reason) {
+		figure->target = finding.target;
+		figure->has_target = true;
 		reason = find_predicate(doc, figure, &finding.target, &finding.predicate);
+	}
 	if (!reason) {
 		find_measure(doc, &finding);
 		find_unit(doc, &finding);
 		reason = without_stage(doc, &finding);
+		if (!reason && is_subject_of_next(doc, f, &finding) && runs_on(doc, f))
+			reason = "the size of what the next figure is of";
 		if (reason && is_subject_of_next(doc, f, &finding)) {
 			doc->pending_base = (int32_t)f;
 			doc->pending_target = finding.target;
@@ -433,6 +456,11 @@ static void notice_noun(struct document *doc, size_t i)
 {
 	struct noun_phrase np = noun_at(doc, i);
 	uint32_t sentence = doc->covers[i].sentence;
+	for (size_t k = np.first > 3 ? np.first - 3 : 0; k < i && np.kind != NOUN_NONE; k++) {
+		int32_t f = doc->covers[k].figure;
+		if (f >= 0 && doc->figures[f].reason == TOO_MANY)
+			return;
+	}
 	bool ours = np.kind == NOUN_PROGRAMMES || np.kind == NOUN_ACTIVITIES ||
 	            (np.kind == NOUN_ALIAS && np.strength >= 2);
 	if (!ours || (np.strength < 2 && !(doc->has_anchor && doc->focus.known)))
@@ -462,7 +490,8 @@ static void notice_noun(struct document *doc, size_t i)
 /* "310 tasks": the number that later counts are out of. */
 static void notice_total(struct document *doc, const struct figure *figure)
 {
-	if (figure->kind != FIGURE_COUNT || figure->has_total || figure->bound != CLAIM_EXACT)
+	if (figure->kind != FIGURE_COUNT || figure->has_total ||
+	    (figure->bound != CLAIM_EXACT && figure->bound != CLAIM_ABOUT))
 		return;
 	size_t next = figure->last + 1u;
 	while (next < doc->count &&
@@ -472,6 +501,8 @@ static void notice_total(struct document *doc, const struct figure *figure)
 		return;
 	doc->activity_total = figure->value;
 	doc->has_activity_total = true;
+	doc->focus.has_measure = true;
+	doc->focus.measure = CLAIM_ACTIVITIES;
 }
 
 /* "Both estimates are as of 1 February": dates the figures of the sentence before. */

@@ -8,8 +8,11 @@
 static bool is_base(const struct document *doc, const struct figure *figure)
 {
 	size_t i = figure->number;
-	if (figure->kind != FIGURE_COUNT || figure->has_total || figure->bound != CLAIM_EXACT)
+	if (figure->kind != FIGURE_COUNT || figure->has_total ||
+	    (figure->bound != CLAIM_EXACT && figure->bound != CLAIM_ABOUT))
 		return false;
+	if (figure->bound == CLAIM_ABOUT)
+		i = figure->first;
 	while (i > 0 && !doc->tokens[i].line) {
 		size_t before = i - 1;
 		if (has_mark(doc, before, MARK_OUT_OF)) {
@@ -76,8 +79,12 @@ static void set_core(struct document *doc, struct figure *figure)
 {
 	size_t first = figure->first, end = figure->last + 1u;
 	/* "its readiness — 100%": a dash next to the figure stands for "is". */
-	if (first > figure->clause_first + 1 && is_spaced_dash(doc, first - 1))
-		first--;
+	size_t is = first;
+	while (is > figure->clause_first && first - is < 3 && has_mark(doc, is - 1, MARK_FUNCTION))
+		is--;
+	if (is > figure->clause_first + 1 &&
+	    (is_spaced_dash(doc, is - 1) || is_sign(doc, is - 1, ':')))
+		first = is - 1;
 	if (end + 1 < figure->clause_end && is_spaced_dash(doc, end))
 		end++;
 	while (first > figure->clause_first && !ends_core(doc, first - 1))
@@ -128,32 +135,68 @@ static bool base_is_of_before(const struct document *doc, size_t f)
 	return base->number - before->last < 8;
 }
 
+/* "810 activities (82%)", "125 of 310, or 40%": the second figure says the first again. */
+static bool is_apposed(const struct document *doc, const struct figure *before,
+                       const struct figure *figure)
+{
+	size_t from = before->last + 1u;
+	if (before->kind != FIGURE_COUNT && figure->kind == FIGURE_COUNT && !figure->has_total)
+		return false;
+	if (before->reason || figure->first > from + 8 || figure->first == from)
+		return false;
+	if (is_sign(doc, figure->first - 1u, '('))
+		return true;
+	for (size_t i = figure->first; i > from && figure->first - i < 3; i--) {
+		if (has_mark(doc, i - 1, MARK_OR))
+			return true;
+	}
+	return false;
+}
+
+/* Figures that share a clause end where the last of them does. */
+static void share_ends(struct document *doc)
+{
+	for (size_t f = doc->figure_count; f > 0; f--) {
+		long before = figure_before(doc, f - 1);
+		if (doc->figures[f - 1].apposed && before >= 0)
+			doc->figures[before].clause_end = doc->figures[f - 1].clause_end;
+	}
+}
+
+/* Where the figure's clause begins, and the one before it ends. */
+static void cut_clause(struct document *doc, size_t f)
+{
+	struct figure *figure = &doc->figures[f];
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	long before = figure_before(doc, f);
+	figure->clause_first = s->first;
+	figure->clause_end = s->end;
+	if (before < 0)
+		return;
+	struct figure *other = &doc->figures[before];
+	figure->apposed = is_apposed(doc, other, figure);
+	if (figure->apposed || (figure->total_only && base_is_of_before(doc, f)))
+		figure->clause_first = other->clause_first;
+	if (figure->apposed || figure->total_only)
+		return;
+	size_t from = other->last + 1u, next = begin_with_base(doc, f, from);
+	next = boundary(doc, from, next > from ? next : figure->first);
+	figure->clause_first = (uint32_t)next;
+	/* A sum or a span of time, with no sign between, cuts nothing. */
+	if (other->reason && cut_at(doc, next) <= CUT_COMMA)
+		figure->clause_first = other->clause_first;
+	else
+		other->clause_end = figure->clause_first;
+}
+
 void find_clauses(struct document *doc)
 {
 	for (size_t f = 0; f < doc->figure_count; f++)
-		doc->figures[f].total_only = !doc->figures[f].reason &&
-		                             is_base(doc, &doc->figures[f]);
-	for (size_t f = 0; f < doc->figure_count; f++) {
-		struct figure *figure = &doc->figures[f];
-		const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
-		long before = figure_before(doc, f);
-		figure->clause_first = s->first;
-		figure->clause_end = s->end;
-		if (before < 0)
-			continue;
-		struct figure *other = &doc->figures[before];
-		if (figure->total_only && base_is_of_before(doc, f)) {
-			figure->clause_first = other->clause_first;
-			continue;
-		}
-		size_t from = other->last + 1u;
-		size_t next = begin_with_base(doc, f, from);
-		if (figure->total_only)
-			continue;
-		figure->clause_first = (uint32_t)boundary(doc, from,
-		                                          next > from ? next : figure->first);
-		other->clause_end = figure->clause_first;
-	}
+		doc->figures[f].total_only |= !doc->figures[f].reason &&
+		                              is_base(doc, &doc->figures[f]);
+	for (size_t f = 0; f < doc->figure_count; f++)
+		cut_clause(doc, f);
+	share_ends(doc);
 	for (size_t f = 0; f < doc->figure_count; f++)
 		set_core(doc, &doc->figures[f]);
 }

@@ -50,63 +50,6 @@ struct when {
 	bool ended;       /* "by the end of": a deadline of the period */
 };
 
-enum figure_kind {
-	FIGURE_PERCENT, /* 80%, two thirds */
-	FIGURE_COUNT,   /* 7 of 28, seven */
-	FIGURE_ALL,     /* "all" with no number */
-};
-
-struct figure {
-	enum figure_kind kind;
-	uint32_t first; /* tokens, bounds included */
-	uint32_t last;
-	uint32_t number; /* the token of its number */
-	uint32_t number_last;
-	struct decimal value;
-	struct decimal high;
-	struct decimal total;
-	bool has_high;
-	bool has_total;
-	bool is_all;   /* "all 28" */
-	bool in_words; /* a fraction or number in words */
-	bool is_fraction;
-	bool even;       /* "even half": a bound under a negation */
-	bool from;       /* the first of "from 38 to 52%" */
-	bool total_only; /* a bare size that a figure refers to: "of the 28 programmes" */
-	enum claim_bound bound;
-	/* of its clause */
-	uint32_t clause_first;
-	uint32_t clause_end;
-	uint32_t core_first; /* between the commas around it */
-	uint32_t core_end;
-	const char *reason; /* why it was not taken; NULL while open */
-	int32_t claim;      /* index, or -1 */
-};
-
-/* What the talk is of. */
-struct topic {
-	bool known;
-	const struct package *package;     /* NULL: not said */
-	const struct programme *programme; /* NULL: all */
-	bool has_measure;
-	enum claim_measure measure;
-	bool has_stage;
-	enum claim_stage stage;
-	bool has_unit;
-	enum claim_unit unit;
-	uint32_t sentence; /* where it was last spoken of */
-};
-
-struct draft {
-	struct claim claim;
-	uint32_t figure;
-	uint32_t sentence;
-	bool dated;   /* the text dates it */
-	int32_t when; /* index of its date, or -1 */
-	bool dropped; /* said better elsewhere, or taken back */
-	size_t place; /* among the claims handed over */
-};
-
 /* What a noun in the text is, seen from the subject. */
 enum noun {
 	NOUN_NONE,    /* no noun that matters */
@@ -144,6 +87,66 @@ struct target {
 	struct decimal base;
 	uint32_t base_figure;
 	const char *rule; /* for the trace */
+};
+
+enum figure_kind {
+	FIGURE_PERCENT, /* 80%, two thirds */
+	FIGURE_COUNT,   /* 7 of 28, seven */
+	FIGURE_ALL,     /* "all" with no number */
+};
+
+struct figure {
+	enum figure_kind kind;
+	uint32_t first; /* tokens, bounds included */
+	uint32_t last;
+	uint32_t number; /* the token of its number */
+	uint32_t number_last;
+	struct decimal value;
+	struct decimal high;
+	struct decimal total;
+	bool has_high;
+	bool has_total;
+	bool is_all;   /* "all 28" */
+	bool in_words; /* a fraction or number in words */
+	bool is_fraction;
+	bool even;    /* "even half": a bound under a negation */
+	bool from;    /* the first of "from 38 to 52%" */
+	bool apposed; /* says the figure before it in another way: "125 of 310, or 40%" */
+	bool has_target;
+	struct target target;
+	bool total_only; /* a bare size that a figure refers to: "of the 28 programmes" */
+	enum claim_bound bound;
+	/* of its clause */
+	uint32_t clause_first;
+	uint32_t clause_end;
+	uint32_t core_first; /* between the commas around it */
+	uint32_t core_end;
+	const char *reason; /* why it was not taken; NULL while open */
+	int32_t claim;      /* index, or -1 */
+};
+
+/* What the talk is of. */
+struct topic {
+	bool known;
+	const struct package *package;     /* NULL: not said */
+	const struct programme *programme; /* NULL: all */
+	bool has_measure;
+	enum claim_measure measure;
+	bool has_stage;
+	enum claim_stage stage;
+	bool has_unit;
+	enum claim_unit unit;
+	uint32_t sentence; /* where it was last spoken of */
+};
+
+struct draft {
+	struct claim claim;
+	uint32_t figure;
+	uint32_t sentence;
+	bool dated;   /* the text dates it */
+	int32_t when; /* index of its date, or -1 */
+	bool dropped; /* said better elsewhere, or taken back */
+	size_t place; /* among the claims handed over */
 };
 
 struct document {

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "document.h"
+#include "hints.h"
 
 /* Enough text to know a language by. */
 #define GUESS_BYTES 4000
@@ -109,8 +110,11 @@ int extract_claims(const struct lexicon *lexicon, const struct extract_input *in
 	if (!doc.language)
 		return err_set(err, ERR_INPUT, "no lexicon is loaded");
 	memset(ret, 0, sizeof(*ret));
+
 	read_words(&doc, given.title, given.text);
-	if (doc.count > 0)
+	unsigned hints = hints_find(doc.language->hints, given.title, strlen(given.title)) |
+	                 hints_find(doc.language->hints, given.text, strlen(given.text));
+	if (hints_are_enough(hints) && doc.count > 0)
 		run_stages(&doc);
 	hand_over_claims(&doc, threshold_permille, ret);
 	hand_over_numbers(&doc, ret);

@@ -55,6 +55,18 @@ static bool percent_before(const struct document *doc, size_t at)
 	return false;
 }
 
+/* "процентов на 80": the unit before its number says "about". Where it begins, or i. */
+static size_t inverted_percent(const struct document *doc, size_t i)
+{
+	size_t at = i;
+	if (at > 0 && has_mark(doc, at - 1, MARK_LINK))
+		at--;
+	if (at > 0 && !doc->tokens[at].line && doc->tokens[at - 1].kind == TOKEN_WORD &&
+	    has_mark(doc, at - 1, MARK_PERCENT) && doc->covers[at - 1].figure < 0)
+		return at - 1;
+	return i;
+}
+
 /* A second value that makes a range with the first: its end, or 0. */
 static bool range_follows(const struct document *doc, const struct value *low, size_t low_end,
                           bool between, struct value *ret_high)
@@ -179,6 +191,20 @@ static void set_bound(struct document *doc, struct figure *figure, size_t token,
 	                                                      : figure->last;
 }
 
+/* "rose from 70% in January to 80%", "вырастет к лету до 85%": "to" is the end of a change, no bound. */
+static bool is_end_of_change(const struct document *doc, size_t to)
+{
+	size_t from = doc->sentences[doc->covers[to].sentence].first;
+	for (size_t i = to; i > from && to - i < 10; i--) {
+		if (has_mark(doc, i - 1, MARK_LEVEL) || has_mark(doc, i - 1, MARK_CHANGE_FROM) ||
+		    has_mark(doc, i - 1, MARK_DIFFERENCE))
+			return true;
+		if (is_sign(doc, i - 1, ',') || is_sign(doc, i - 1, ';'))
+			return false;
+	}
+	return false;
+}
+
 static void bound_before(struct document *doc, struct figure *figure)
 {
 	size_t i = figure->number;
@@ -188,6 +214,10 @@ static void bound_before(struct document *doc, struct figure *figure)
 			return;
 		if (has_mark(doc, before, MARK_ABOUT))
 			set_bound(doc, figure, before, CLAIM_ABOUT);
+		else if (figure->has_high && has_mark(doc, before, MARK_BETWEEN))
+			return;
+		else if (has_mark(doc, before, MARK_TO) && is_end_of_change(doc, before))
+			return;
 		else if (has_mark(doc, before, MARK_AT_LEAST))
 			set_bound(doc, figure, before, CLAIM_AT_LEAST);
 		else if (has_mark(doc, before, MARK_AT_MOST))
@@ -218,6 +248,32 @@ static void bound_after(struct document *doc, struct figure *figure)
 		set_bound(doc, figure, i, CLAIM_AT_MOST);
 }
 
+/* "the sixth completed programme of the 28": the end of the ordinal, or 0. */
+static size_t take_ordinal(struct document *doc, size_t i)
+{
+	const struct phrase *ordinal = marked(doc, i, MARK_ORDINAL);
+	bool completed = false;
+	size_t at = ordinal ? past(doc, i) : 0;
+	for (int steps = 0; ordinal && at < doc->count && steps < 5; steps++, at = past(doc, at)) {
+		completed |= has_mark(doc, at, MARK_COMPLETED);
+		if (has_mark(doc, at, MARK_PROGRAMME) || has_mark(doc, at, MARK_PROGRAMMES)) {
+			if (!completed || doc->covers[i].date >= 0)
+				return 0;
+			struct value value = { .number = decimal_from_int(ordinal->value),
+				               .words = true,
+				               .first = i,
+				               .end = past(doc, i) };
+			add_figure(doc, &value, value.end, FIGURE_COUNT);
+			return value.end;
+		}
+		if (!has_mark(doc, at, MARK_COMPLETED) && !has_mark(doc, at, MARK_UNION) &&
+		    !has_mark(doc, at, MARK_NEUTRAL) && !has_mark(doc, at, MARK_FULLY) &&
+		    !has_mark(doc, at, MARK_FUNCTION))
+			return 0;
+	}
+	return 0;
+}
+
 static size_t take_figure(struct document *doc, size_t i)
 {
 	struct value value;
@@ -231,6 +287,9 @@ static size_t take_figure(struct document *doc, size_t i)
 		add_figure(doc, &value, value.end, FIGURE_PERCENT);
 		return value.end;
 	}
+	end = take_ordinal(doc, i);
+	if (end)
+		return end;
 	if (!value_take(doc, i, &value))
 		return i + 1;
 	const char *other = value_is_other(doc, &value);
@@ -247,6 +306,12 @@ static size_t take_figure(struct document *doc, size_t i)
 	}
 	if (percent_before(doc, i)) {
 		add_figure(doc, &value, value.end, FIGURE_PERCENT);
+		return value.end;
+	}
+	size_t unit = inverted_percent(doc, i);
+	if (unit < i) {
+		value.first = unit;
+		add_figure(doc, &value, value.end, FIGURE_PERCENT)->bound = CLAIM_ABOUT;
 		return value.end;
 	}
 	if (value.is_one && value.words)
@@ -295,7 +360,7 @@ static void join_totals(struct document *doc)
 			continue;
 		figure->has_total = true;
 		figure->total = total->value;
-		total->reason = "the size of the whole";
+		total->total_only = true;
 	}
 }
 

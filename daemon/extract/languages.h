@@ -30,12 +30,14 @@ struct name {
 };
 
 struct name_index;
+struct hints;
 
 struct language {
 	const char *code;
 	struct vocabulary *words;      /* phrase.mark is an enum mark */
 	struct vocabulary *names;      /* phrase.target is a struct name */
 	struct name_index *name_index; /* the programmes by the words of their names */
+	struct hints *hints;           /* for the quick first pass */
 	struct fold_table fold;
 	char decimal;         /* '.' or ',': the mark before decimals; the other groups thousands */
 	bool day_after_month; /* "April 5" is a date, not a month and a count */

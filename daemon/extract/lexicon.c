@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "hints.h"
 #include "languages.h"
 #include "names.h"
 
@@ -151,6 +152,38 @@ static bool parse_value(enum mark_value kind, const struct tree *node, struct ph
 
 /* --- phrases */
 
+static enum hint hint_of(int mark)
+{
+	switch (mark) {
+	case MARK_PROGRAMMES:
+	case MARK_PROGRAMME:
+	case MARK_PACKAGE:
+		return HINT_PROGRAMME;
+	case MARK_ACTIVITIES:
+		return HINT_ACTIVITY;
+	case MARK_UNION:
+	case MARK_ANCHOR:
+		return HINT_UNION;
+	case MARK_STATE:
+		return HINT_STATE;
+	default: /* all other marks say nothing of the subject */
+		return 0;
+	}
+}
+
+/* Totals as digits: "28", "310". */
+static void add_sizes(struct builder *b)
+{
+	const struct package_list *packages = b->lexicon->packages;
+	for (size_t p = 0; packages && p < packages->count; p++) {
+		for (size_t t = 0; t < packages->list[p].total_count; t++)
+			hints_add(b->language->hints,
+			          arena_printf(b->lexicon->arena, "%d",
+			                       packages->list[p].totals[t].value),
+			          HINT_SIZE);
+	}
+}
+
 static void add_phrase(struct builder *b, int mark, const struct tree *node)
 {
 	bool valued = mark_sections[mark].value != VALUE_NONE;
@@ -163,12 +196,13 @@ static void add_phrase(struct builder *b, int mark, const struct tree *node)
 	if (!parse_value(mark_sections[mark].value, node, &phrase, b->mistakes))
 		return;
 	phrase.text = arena_strdup(b->lexicon->arena, text);
-	const char *wrong = vocabulary_add(b->language->words,
-	                                   words_fold(b->lexicon->arena, &b->language->fold, text),
-	                                   &phrase);
+	const char *folded = words_fold(b->lexicon->arena, &b->language->fold, text);
+	const char *wrong = vocabulary_add(b->language->words, folded, &phrase);
 	if (wrong)
 		tree_mistake(b->mistakes, node, "\"%s\": %s", text, wrong);
 	b->language->phrase_count++;
+	if (hint_of(mark))
+		hints_add(b->language->hints, folded, hint_of(mark));
 }
 
 static void add_section(struct builder *b, const struct tree *node)
@@ -263,6 +297,9 @@ static void add_name(struct builder *b, const struct package_alias *alias,
 	struct name *name = arena_alloc(arena, sizeof(*name));
 	*name = (struct name){ package, programme, alias->is_name };
 	struct phrase phrase = { .mark = MARK_ALIAS, .target = name, .text = alias->text };
+	if (programme)
+		hints_add_name(b->language->hints,
+		               words_fold(arena, &b->language->fold, alias->text));
 	vocabulary_add_name(b->language->names, words_fold(arena, &b->language->fold, alias->text),
 	                    &phrase);
 }
@@ -292,7 +329,9 @@ static void build_language(struct builder *b)
 		if (pass == 1) {
 			b->language->words = vocabulary_new(lexicon->arena, &b->endings);
 			b->language->names = vocabulary_new(lexicon->arena, &b->endings);
+			b->language->hints = hints_new(lexicon->arena, &b->language->fold);
 			add_names(b);
+			add_sizes(b);
 			b->language->name_index = names_new(lexicon->arena, b->language->code,
 			                                    &b->language->fold, b->endings.strip,
 			                                    lexicon->packages);

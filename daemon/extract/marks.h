@@ -88,6 +88,7 @@ enum mark_value {
 	X(ACCORDING, "according-to", VALUE_NONE) \
 	X(OFFICE, "offices", VALUE_NONE) \
 	/* grammar */ \
+	X(OR, "or", VALUE_NONE) \
 	X(LINK, "links", VALUE_NONE) \
 	X(CONJUNCTION, "conjunctions", VALUE_NONE) \
 	X(FUNCTION, "function-words", VALUE_NONE)

@@ -30,14 +30,21 @@ static bool ends_name(const struct document *doc, size_t i)
 /* "on the transport market", "по таможенному регулированию", "«Единые правила …»" */
 static const struct programme *name_after(const struct document *doc, size_t last, size_t *ret_last)
 {
-	size_t end = last + 1;
+	size_t first = last + 1;
 	bool all;
+	while (first < doc->count && has_mark(doc, first, MARK_STATE))
+		first = past(doc, first);
+	/* "программы" may be the plural: then only "по …" or a quote begins a name. */
+	if (has_mark(doc, last, MARK_PROGRAMMES) && !has_mark(doc, first, MARK_LINK) &&
+	    !is_sign(doc, first, '"'))
+		return NULL;
+	size_t end = first;
 	while (end < doc->count && end <= last + NAME_TOKENS && !ends_name(doc, end) &&
 	       (alias_at(doc, end) ||
 	        (!has_mark(doc, end, MARK_COMPLETED) && !has_mark(doc, end, MARK_PROGRESS))))
 		end++;
-	const struct programme *programme = find_in(doc, last + 1, end, &all);
-	for (size_t i = last + 1; !programme && i < end; i++)
+	const struct programme *programme = find_in(doc, first, end, &all);
+	for (size_t i = first; !programme && i < end; i++)
 		programme = alias_at(doc, i);
 	if (programme)
 		*ret_last = end - 1;
@@ -108,6 +115,7 @@ const struct programme *named_programme(const struct document *doc, struct noun_
                                         size_t head, bool single)
 {
 	const struct cover *cover = &doc->covers[head];
+	/* A form that is singular and plural ("программы") is taken as either. */
 	const struct programme *programme = alias_at(doc, head);
 	if (!programme && single)
 		programme = name_after(doc, cover->last, &np->last);

@@ -45,6 +45,8 @@ void survey(struct document *doc)
 	for (size_t i = 0; i < doc->count; i = past(doc, i)) {
 		doc->has_state |= has_mark(doc, i, MARK_STATE);
 		doc->has_homonym |= has_mark(doc, i, MARK_HOMONYM);
+	}
+	for (size_t i = 0; i < doc->count; i = past(doc, i)) {
 		doc->sentences[doc->covers[i].sentence].denied |= has_mark(doc, i, MARK_DENIAL) ||
 		                                                  has_mark(doc, i, MARK_IRREALIS);
 		struct noun_phrase np = noun_at(doc, i);

@@ -63,6 +63,24 @@ static bool is_cut_short(const struct document *doc, size_t i, const struct sent
 	       is_sign(doc, i + 2, '.');
 }
 
+/* "7% of Belarusians": people and bodies are a whole of their own, but not in "of Minsk's programmes". */
+static bool is_bare_office(const struct document *doc, size_t i, const struct sentence *s)
+{
+	if (!has_mark(doc, i, MARK_OFFICE))
+		return false;
+	size_t next = past(doc, i);
+	for (int steps = 0; steps < 4 && next < s->end; steps++, next = past(doc, next)) {
+		if (is_sign(doc, next, '\''))
+			return false;
+		if (noun_at(doc, next).kind != NOUN_NONE)
+			return noun_at(doc, next).kind == NOUN_FOREIGN;
+		if (!has_mark(doc, next, MARK_UNION) && !has_mark(doc, next, MARK_OFFICE) &&
+		    !is_sign(doc, next, '-') && !has_mark(doc, next, MARK_NEUTRAL))
+			break;
+	}
+	return true;
+}
+
 static struct scan scan_right(const struct document *doc, const struct figure *figure)
 {
 	struct scan scan = { .np = { .kind = NOUN_NONE } };
@@ -94,6 +112,10 @@ static struct scan scan_right(const struct document *doc, const struct figure *f
 				scan.np.activities = true;
 				scan.np.last = next;
 			}
+			break;
+		}
+		if (scan.after_of && is_bare_office(doc, i, s)) {
+			scan.unknown = true;
 			break;
 		}
 		if (is_unknown(doc, i) && is_cut_short(doc, i, s))
@@ -240,21 +262,34 @@ static const char *accept(const struct document *doc, const struct noun_phrase *
 	return NULL;
 }
 
+/* A base right behind a figure is that figure's: "70% of the 28". */
+static bool is_taken_base(const struct document *doc, size_t b)
+{
+	return b > 0 && !doc->figures[b - 1].total_only && doc->figures[b].number > 0 &&
+	       doc->covers[doc->figures[b - 1].number].sentence ==
+	               doc->covers[doc->figures[b].number].sentence;
+}
+
 /* "Of the 28 programmes 17": the whole stands before the figure. */
 static bool base_before(const struct document *doc, size_t f, struct target *ret,
                         struct noun_phrase *ret_np)
 {
 	if (f == 0)
 		return false;
-	const struct figure *figure = &doc->figures[f], *base = figure - 1;
-	if (!base->total_only || base->clause_first != figure->clause_first ||
-	    base->first < figure->clause_first)
-		if (!(base->total_only && base->first >= figure->clause_first))
-			return false;
+	const struct figure *figure = &doc->figures[f];
+	size_t b = f - 1;
+	while (b > 0 && !doc->figures[b].total_only && doc->figures[b].claim < 0 &&
+	       doc->covers[doc->figures[b].number].sentence == doc->covers[figure->number].sentence)
+		b--;
+	const struct figure *base = &doc->figures[b];
+	if (!base->total_only ||
+	    doc->covers[base->number].sentence != doc->covers[figure->number].sentence ||
+	    (b + 1 == f && base->first < figure->clause_first) || is_taken_base(doc, b))
+		return false;
 	struct scan scan = scan_right(doc, base);
 	ret->has_base = true;
 	ret->base = base->value;
-	ret->base_figure = (uint32_t)f - 1;
+	ret->base_figure = (uint32_t)b;
 	*ret_np = scan.np;
 	if (scan.np.kind == NOUN_NONE && scan.unknown)
 		ret_np->kind = NOUN_FOREIGN;
@@ -265,19 +300,24 @@ static bool base_before(const struct document *doc, size_t f, struct target *ret
 static void base_behind(const struct document *doc, size_t f, const struct noun_phrase *np,
                         struct target *ret)
 {
-	if (f + 1 >= doc->figure_count)
+	size_t b = f + 1;
+	while (b < doc->figure_count && doc->figures[b].apposed)
+		b++;
+	if (b >= doc->figure_count)
 		return;
-	const struct figure *base = &doc->figures[f + 1];
-	if (!base->total_only || base->number > np->last + 8 ||
+	const struct figure *base = &doc->figures[b];
+	size_t behind = np->last > doc->figures[b - 1].last ? np->last : doc->figures[b - 1].last;
+	if (!base->total_only || base->number > behind + 8 ||
 	    doc->covers[base->number].sentence != doc->covers[doc->figures[f].number].sentence)
 		return;
 	if (base->number < np->first && scan_right(doc, base).np.first != np->first)
 		return;
-	if (base->number >= np->first && base->number > np->last && np->kind != NOUN_ACTIVITIES)
+	if (base->number > np->last && np->kind != NOUN_ACTIVITIES &&
+	    np->last > doc->figures[f].last)
 		return;
 	ret->has_base = true;
 	ret->base = base->value;
-	ret->base_figure = (uint32_t)f + 1;
+	ret->base_figure = (uint32_t)b;
 }
 
 /* N of M with no noun beside it: M may be a number that only the programmes have. */
@@ -352,6 +392,17 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 	struct scan scan = scan_right(doc, figure);
 	struct noun_phrase np;
 	bool found;
+	if (figure->apposed && f > 0) {
+		size_t before = f - 1;
+		while (before > 0 && doc->figures[before].total_only)
+			before--;
+		if (doc->figures[before].has_target) {
+			*ret = doc->figures[before].target;
+			ret->has_base = figure->kind == FIGURE_COUNT && ret->has_base;
+			ret->rule = "says the figure before in another way";
+			return NULL;
+		}
+	}
 	*ret = (struct target){ .kind = TARGET_DIRECT };
 	if (is_topical(&scan.np) || scan.np.kind == NOUN_FOREIGN || scan.np.kind == NOUN_BLOCK) {
 		base_behind(doc, f, &scan.np, ret);

@@ -81,6 +81,8 @@ static int strength_before(const struct document *doc, size_t *first)
 			strength = strength < 2 ? 2 : strength;
 		else if (doc->covers[before].alias >= 0)
 			strength = strength < 2 ? 2 : strength;
+		else if (doc->covers[before].figure >= 0)
+			return strength;
 		else if (has_mark(doc, before, MARK_LINK) && doc->covers[before].first > 0 &&
 		         has_mark(doc, doc->covers[before].first - 1u, MARK_FOREIGN))
 			return 0; /* "the budget for programmes" */
@@ -166,7 +168,7 @@ static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
 		np.kind = NOUN_BLOCK;
 	else if (np.strength == 0)
 		np.kind = NOUN_FOREIGN;
-	else if (single)
+	else if (single && !has_mark(doc, i, MARK_PROGRAMMES))
 		np.kind = has_other_name(doc, cover->last) ? NOUN_FOREIGN : NOUN_SINGLE;
 	return np;
 }
@@ -200,6 +202,9 @@ static struct noun_phrase activity_phrase(const struct document *doc, size_t i)
 		if (has_mark(doc, k, MARK_FOREIGN) && k < cover->last + 5u)
 			np.strength = np.strength == 3 ? 3 : 0;
 	}
+	if (np.strength == 1 && has_mark(doc, cover->last + 1u, MARK_LINK) &&
+	    has_other_name(doc, cover->last))
+		np.strength = 0; /* "the plan for fodder" */
 	if (np.strength == 0)
 		np.kind = NOUN_FOREIGN;
 	return np;
