@@ -41,8 +41,9 @@ static int find_by_key(struct store *store, const char *natural_key, int64_t *re
 	return query_number(&q, 0, ret_id, err);
 }
 
-static int add_series(struct store *store, const struct claim *claim, const char *series,
-                      struct err *err)
+/* The series with one more claim; it is made where this is the first. */
+static int add_to_series(struct store *store, const struct claim *claim, const char *series,
+                         struct err *err)
 {
 	struct query q = query_open(store, SQL_ADD_SERIES);
 
@@ -52,6 +53,7 @@ static int add_series(struct store *store, const struct claim *claim, const char
 	query_text(&q, claim_measure_name(claim->measure));
 	query_text(&q, claim_stage_name(claim->stage));
 	query_text(&q, claim_kind_name(claim_kind_of(claim)));
+	query_int(&q, claim->status == CLAIM_ACCEPTED && claim->modality == CLAIM_ACTUAL);
 	return query_run(&q, err);
 }
 
@@ -72,7 +74,7 @@ int store_add_claim(struct store *store, const struct claim *claim,
 	*ret_id = id;
 	if (id)
 		return 0;
-	if (add_series(store, claim, claim_series(claim, series), err))
+	if (add_to_series(store, claim, claim_series(claim, series), err))
 		return -1;
 	q = query_open(store, SQL_ADD_CLAIM);
 	query_text(&q, natural_key);

@@ -168,9 +168,7 @@ static int find_last_change(struct store *store, struct store_series *series, st
 static int complete_series(struct store *store, struct store_series *series, struct arena *arena,
                            struct err *err)
 {
-	struct query q = ask_series(store, SQL_COUNT_SERIES_CLAIMS, series->series);
-
-	if (query_number(&q, 0, &series->claim_count, err) || count_copies(store, series, err))
+	if (count_copies(store, series, err))
 		return -1;
 	return find_last_change(store, series, arena, err);
 }
@@ -186,6 +184,7 @@ int store_list_series(struct store *store, const char *package, struct arena *ar
 	while ((rc = query_step(&q, err)) > 0) {
 		series = list_add(&list);
 		series->series = query_get_text(&q, arena);
+		series->claim_count = query_get_int(&q);
 		rc = read_figure(&q, arena, &series->current, err);
 		if (rc < 0)
 			break;

@@ -114,7 +114,8 @@ static const char version_1[] =
 	" measure TEXT NOT NULL,"
 	" stage TEXT NOT NULL,"
 	" kind TEXT NOT NULL,"
-	" current_id INTEGER REFERENCES claims" /* the current figure: a cache */
+	" claim_count INTEGER NOT NULL DEFAULT 0," /* accepted and actual: a cache, and so is … */
+	" current_id INTEGER REFERENCES claims"    /* … the current figure */
 	") STRICT, WITHOUT ROWID;"
 
 	"CREATE TABLE claims ("

@@ -41,11 +41,12 @@ const char *const sql_statements[SQL_COUNT] = {
 		"SELECT s.id, s.key, s.next_s, s.interval_s, s.wish_s, s.first_poll_s,"
 		" s.first_reply_s, s.last_poll_s, s.last_success_s, s.last_new_s,"
 		" s.failing_since_s, s.failures, s.backoff, s.address, s.failure, s.failure_why,"
-		" s.item_count, n.articles, n.claims"
-		" FROM sources s LEFT JOIN"
-		" (SELECT a.source_id AS source_id, count(DISTINCT a.id) AS articles,"
-		" count(c.id) AS claims FROM articles a LEFT JOIN claims c ON c.article_id = a.id"
-		" GROUP BY a.source_id) n ON n.source_id = s.id ORDER BY s.key",
+		" s.item_count, n.articles, m.claims FROM sources s"
+		" LEFT JOIN (SELECT source_id, count(*) AS articles FROM articles"
+		" GROUP BY source_id) n ON n.source_id = s.id"
+		" LEFT JOIN (SELECT a.source_id AS source_id, count(*) AS claims FROM claims c"
+		" JOIN articles a ON a.id = c.article_id GROUP BY a.source_id) m"
+		" ON m.source_id = s.id ORDER BY s.key",
 	[SQL_SAVE_POLL] =
 		"UPDATE sources SET next_s = ?, interval_s = ?, wish_s = ?, first_poll_s = ?,"
 		" first_reply_s = ?, last_poll_s = ?, last_success_s = ?, last_new_s = ?,"
@@ -115,8 +116,10 @@ const char *const sql_statements[SQL_COUNT] = {
 		" WHERE a.id = ?1 AND (?2 = 0 OR t.id = ?2) ORDER BY t.id DESC LIMIT 1",
 
 	/* claims */
-	[SQL_ADD_SERIES] = "INSERT INTO series (name, package, subject, measure, stage, kind)"
-			   " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING",
+	[SQL_ADD_SERIES] =
+		"INSERT INTO series (name, package, subject, measure, stage, kind, claim_count)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?)"
+		" ON CONFLICT (name) DO UPDATE SET claim_count = claim_count + excluded.claim_count",
 	[SQL_CLAIM_ARTICLE] = "SELECT key, published FROM articles WHERE id = ?",
 	[SQL_FIND_CLAIM_KEY] = "SELECT id FROM claims WHERE natural_key = ?",
 	[SQL_ADD_CLAIM] =
@@ -162,11 +165,12 @@ const char *const sql_statements[SQL_COUNT] = {
 			" AND" COUNTS " ORDER BY r.name, c.as_of_day, c.as_of_precision, c.id",
 	[SQL_SET_CURRENT] = "UPDATE series SET current_id = nullif(?, 0) WHERE name = ?",
 	[SQL_GET_CURRENT] = "SELECT coalesce(current_id, 0) FROM series WHERE name = ?",
-	[SQL_LIST_SERIES] = "SELECT r.name," FIGURE_COLUMNS
+	[SQL_LIST_SERIES] = "SELECT r.name, r.claim_count," FIGURE_COLUMNS
 			    " FROM series r JOIN claims c ON c.id = r.current_id" FIGURE_JOINS
 			    " WHERE (?1 = '' OR r.package = ?1) ORDER BY r.name",
-	[SQL_COUNT_SERIES_CLAIMS] = "SELECT count(*) FROM claims c WHERE c.series = ? AND"
-				    " c.status = 'accepted' AND c.modality = 'actual'",
+	[SQL_RECOUNT_SERIES] = "UPDATE series SET claim_count = (SELECT count(*) FROM claims c"
+			       " WHERE c.series = series.name AND c.status = 'accepted'"
+			       " AND c.modality = 'actual')",
 	[SQL_LAST_CHANGE] = "SELECT id, recorded_s, kind, severity FROM changes"
 			    " WHERE series = ? ORDER BY id DESC LIMIT 1",
 	[SQL_ORIGIN_SERIES] = "SELECT DISTINCT c.series FROM articles a"

@@ -273,11 +273,14 @@ int store_rebuild(struct store *store, store_choose_fn *choose, int64_t *ret_cha
                   struct err *err)
 {
 	struct arena *arena = arena_new(SERIES_ARENA_BYTES);
+	struct query recount = query_open(store, SQL_RECOUNT_SERIES);
 	struct series_row *rows = NULL;
 	int64_t changed = 0;
 	size_t count = 0;
-	int rc = list_rows(store, arena, &rows, &count, err);
+	int rc = query_run(&recount, err);
 
+	if (rc == 0)
+		rc = list_rows(store, arena, &rows, &count, err);
 	for (size_t i = 0; i < count && rc == 0; i++) {
 		rc = choose_current(store, choose, &rows[i], err);
 		if (rc == 0 && rows[i].chosen_id != rows[i].current_id) {

@@ -121,6 +121,22 @@ static void the_newest_items_are_kept_and_the_oldest_forgotten(void **state)
 	free(items);
 }
 
+static void what_a_source_gave_is_counted(void **state)
+{
+	struct record *r = *state;
+	struct article a = record_made_article("https://belta.by/1", "2023-04-05");
+	struct article b = record_made_article("https://belta.by/2", "2023-04-05");
+	struct claim claim = record_made_claim("80", "2023-04-05");
+	struct store_article_id id = record_article(r, &a);
+
+	record_article(r, &b);
+	record_claim(r, &claim, &id, NULL);
+	claim.subject = "gas-market";
+	record_claim(r, &claim, &id, NULL);
+	assert_int_equal(only_source(r)->article_count, 2);
+	assert_int_equal(only_source(r)->claim_count, 2);
+}
+
 /* --- articles --- */
 
 static void an_article_comes_back_as_it_was(void **state)
@@ -403,6 +419,7 @@ int main(void)
 		EACH(how_polling_stands_comes_back_whole),
 		EACH(validators_are_kept_verbatim_for_each_address),
 		EACH(known_items_come_sorted_and_each_once),
+		EACH(what_a_source_gave_is_counted),
 		EACH(the_newest_items_are_kept_and_the_oldest_forgotten),
 		EACH(an_article_comes_back_as_it_was),
 		EACH(the_same_text_again_is_nothing_new),
