@@ -162,6 +162,10 @@ static void find_unit(const struct document *doc, struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
 	finding->unit = figure->kind == FIGURE_COUNT ? CLAIM_COUNT : CLAIM_PERCENT;
+	if (figure->is_share && !finding->programme) {
+		finding->unit = CLAIM_PERCENT;
+		return;
+	}
 	if (figure->kind != FIGURE_COUNT || figure->has_total || finding->target.has_base)
 		return;
 	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
@@ -296,7 +300,9 @@ static struct claim make_claim(const struct document *doc, const struct finding 
 		         : doc->focus.has_stage && is_back_reference(finding) ? doc->focus.stage
 		                                                              : CLAIM_COMPLETED,
 		.unit = finding->unit,
-		.value = figure->value,
+		.value = figure->is_share && finding->unit == CLAIM_PERCENT
+		                 ? decimal_percent_of(figure->value, figure->total, 1)
+		                 : figure->value,
 		.high = figure->high,
 		.has_high = figure->has_high,
 		.bound = predicate->at_most ? CLAIM_AT_MOST : figure->bound,
@@ -439,8 +445,10 @@ static void consider(struct document *doc, size_t f)
 			finding.predicate.expected = true;
 			find_as_of(doc, f, true, &finding.as_of);
 		}
+		if (figure->from && !finding.as_of.dated)
+			reason = "where it rose from, undated";
 		find_package(doc, &finding);
-		if (!finding.package || !finding.package->key)
+		if (!reason && (!finding.package || !finding.package->key))
 			reason = "before the first package";
 	}
 	if (reason)

@@ -152,6 +152,13 @@ static size_t take_month(struct document *doc, size_t i)
 	const struct phrase *month = marked(doc, i, MARK_MONTH);
 	const struct phrase *which = i > 0 ? marked(doc, i - 1, MARK_WHICH) : NULL;
 	size_t at = past(doc, i);
+	/* "January–October": the last month counts. */
+	size_t to = is_sign(doc, at, '-') ? at + 1 : at;
+	if ((to > at || has_mark(doc, to, MARK_TO)) &&
+	    marked(doc, to > at ? to : at + 1, MARK_MONTH) && to > at) {
+		month = marked(doc, to, MARK_MONTH);
+		return add_yearless(doc, i, past(doc, to), date_month(2000, month->value));
+	}
 	int day = plain_number(doc, at, 2);
 	if (is_sign(doc, at, '.') && !doc->tokens[at].spaced && doc->tokens[at - 1].length <= 8)
 		day = plain_number(doc, at + 1, 2) > 0 ? plain_number(doc, ++at, 2) : -1;
@@ -243,6 +250,16 @@ static size_t take_digits(struct document *doc, size_t i)
 	return end;
 }
 
+/* "the first 10 months", "за 9 месяцев": the year up to that month. */
+static size_t take_months(struct document *doc, size_t i)
+{
+	int months = plain_number(doc, i, 2);
+	if (months < 1 || months > 11 || !has_mark(doc, i + 1, MARK_MONTHS_WORD) || i == 0 ||
+	    !has_mark(doc, i - 1, MARK_YEAR_BEFORE))
+		return 0;
+	return add_yearless(doc, i, past(doc, i + 1), date_month(2000, months));
+}
+
 /* A year alone: after a preposition or before its word; "last year" too. */
 static size_t take_bare_year(struct document *doc, size_t i)
 {
@@ -288,6 +305,8 @@ static size_t take_date(struct document *doc, size_t i)
 			end = skip_years(doc, i);
 		if (!end)
 			end = take_day_month(doc, i);
+		if (!end)
+			end = take_months(doc, i);
 		if (!end && year_number(doc, i) > 0)
 			end = take_bare_year(doc, i);
 		return end;

@@ -109,9 +109,10 @@ struct figure {
 	bool is_all;   /* "all 28" */
 	bool in_words; /* a fraction or number in words */
 	bool is_fraction;
-	bool even;    /* "even half": a bound under a negation */
-	bool from;    /* the first of "from 38 to 52%" */
-	bool apposed; /* says the figure before it in another way: "125 of 310, or 40%" */
+	bool is_share; /* "four out of five", which may stand for 80% */
+	bool even;     /* "even half": a bound under a negation */
+	bool from;     /* the first of "from 38 to 52%" */
+	bool apposed;  /* says the figure before it in another way: "125 of 310, or 40%" */
 	bool has_target;
 	struct target target;
 	bool total_only; /* a bare size that a figure refers to: "of the 28 programmes" */

@@ -156,11 +156,14 @@ static size_t take_count(struct document *doc, const struct value *value)
 	size_t end = value->end;
 	if (value->number.scale > 0)
 		return 0;
-	if (total_follows(doc, value, &total, &each) && !value->is_one) {
+	if (total_follows(doc, value, &total, &each) && (each || !value->is_one)) {
 		end = total.end + is_sign(doc, total.end, ')');
 		struct figure *figure = add_figure(doc, value, end, FIGURE_COUNT);
 		figure->has_total = true;
 		figure->total = total.number;
+		bool as_fraction = value->words && total.words && total.number.digits <= 10 &&
+		                   (total.number.digits <= 5 || total.number.digits == 10);
+		figure->is_share = as_fraction;
 		if (each && total.number.digits <= 10) {
 			figure->kind = FIGURE_PERCENT;
 			figure->is_fraction = true;
@@ -314,7 +317,7 @@ static size_t take_figure(struct document *doc, size_t i)
 		add_figure(doc, &value, value.end, FIGURE_PERCENT)->bound = CLAIM_ABOUT;
 		return value.end;
 	}
-	if (value.is_one && value.words)
+	if (value.is_one && value.words && !has_mark(doc, value.end, MARK_IN_EACH))
 		return value.end; /* "one of the five": no count */
 	end = take_count(doc, &value);
 	return end ? end : value.end;

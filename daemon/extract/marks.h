@@ -36,6 +36,7 @@ enum mark_value {
 	X(ABOUT_AFTER, "about-after", VALUE_NONE) \
 	X(AT_LEAST_AFTER, "at-least-after", VALUE_NONE) \
 	X(AT_MOST_AFTER, "at-most-after", VALUE_NONE) \
+	X(INSTEAD, "instead-of", VALUE_NONE) \
 	X(EVEN, "even", VALUE_NONE) \
 	/* dates */ \
 	X(MONTH, "months", VALUE_INT) \
@@ -43,6 +44,7 @@ enum mark_value {
 	X(YEAR_SHIFT, "relative-years", VALUE_INT) \
 	X(WHICH, "which-month", VALUE_INT) \
 	X(RELATIVE, "relative-dates", VALUE_TIME) \
+	X(MONTHS_WORD, "month-words", VALUE_NONE) \
 	X(YEAR_WORD, "year-words", VALUE_NONE) \
 	X(YEAR_BEFORE, "before-year", VALUE_NONE) \
 	X(SINCE, "since", VALUE_NONE) \

@@ -26,8 +26,8 @@ struct name_index {
 	size_t alias_count;
 };
 
-/* Words of three letters and less ("of", "для") tell nothing. */
-#define WORD_LETTERS_MIN 4
+/* Words of two letters tell nothing. */
+#define WORD_LETTERS_MIN 3
 /* A name's words weigh a whole one where no other programme has them. */
 #define FIT_LEAST 500
 #define FIT_LEAD 100
@@ -147,23 +147,25 @@ static void add_coverage(const struct name_index *index, const uint64_t *hashes,
 		fits[p] += fits[p] ? best[p] : 0;
 }
 
+bool names_knows(const struct name_index *index, const struct token *token)
+{
+	return slot(index, stem_of(index, token))->programmes != 0;
+}
+
 const struct programme *names_find(const struct name_index *index, const struct token *tokens,
-                                   size_t first, size_t end, bool *ret_all)
+                                   size_t first, size_t end)
 {
 	int fits[NAME_PROGRAMMES_MAX] = { 0 };
 	uint64_t hashes[16];
 	size_t count = 0;
 	int best = -1, second = 0;
-	*ret_all = true;
 	for (size_t i = first; i < end && count < 16; i++) {
 		if (!is_telling(&tokens[i]))
 			continue;
 		uint64_t hash = stem_of(index, &tokens[i]);
 		uint64_t programmes = slot(index, hash)->programmes;
-		if (!programmes) {
-			*ret_all = false;
+		if (!programmes)
 			continue;
-		}
 		hashes[count++] = hash;
 		for (int p = 0; p < index->programme_count; p++) {
 			if (programmes >> p & 1)

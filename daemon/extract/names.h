@@ -18,10 +18,12 @@ struct name_index *names_new(struct arena *arena, const char *language,
 
 /*
  * The programme that the words of tokens first … end - 1 fit best, or NULL
- * where none fits or two fit alike. *ret_all says whether every word of more
- * than three letters is one of its names' words.
+ * where none fits or two fit alike.
  */
 const struct programme *names_find(const struct name_index *index, const struct token *tokens,
-                                   size_t first, size_t end, bool *ret_all);
+                                   size_t first, size_t end);
+
+/* Does the word stand in any programme's name? */
+bool names_knows(const struct name_index *index, const struct token *token);
 
 #endif

@@ -6,10 +6,15 @@
 /* How far a name may reach from its noun, in tokens. */
 #define NAME_TOKENS 11
 
-static const struct programme *find_in(const struct document *doc, size_t first, size_t end,
-                                       bool *ret_all)
+const struct programme *find_named(const struct document *doc, size_t first, size_t end,
+                                   bool *ret_all)
 {
-	return names_find(doc->language->name_index, doc->tokens, first, end, ret_all);
+	*ret_all = true;
+	for (size_t i = first; i < end; i++) {
+		if (is_unknown(doc, i) && !names_knows(doc->language->name_index, &doc->tokens[i]))
+			*ret_all = false;
+	}
+	return names_find(doc->language->name_index, doc->tokens, first, end);
 }
 
 static const struct programme *alias_at(const struct document *doc, size_t i)
@@ -43,7 +48,7 @@ static const struct programme *name_after(const struct document *doc, size_t las
 	       (alias_at(doc, end) ||
 	        (!has_mark(doc, end, MARK_COMPLETED) && !has_mark(doc, end, MARK_PROGRESS))))
 		end++;
-	const struct programme *programme = find_in(doc, first, end, &all);
+	const struct programme *programme = find_named(doc, first, end, &all);
 	for (size_t i = first; !programme && i < end; i++)
 		programme = alias_at(doc, i);
 	if (programme)
@@ -69,7 +74,7 @@ static const struct programme *name_before(const struct document *doc, size_t fi
 	}
 	if (from == first)
 		return NULL;
-	const struct programme *programme = find_in(doc, from, first, &all);
+	const struct programme *programme = find_named(doc, from, first, &all);
 	if (!programme || !all)
 		programme = alias_at(doc, first - 1);
 	if (programme)
@@ -92,7 +97,7 @@ static const struct programme *name_in_apposition(const struct document *doc, si
 		while (from > 0 && end - from < NAME_TOKENS && !ends_name(doc, from - 1))
 			from--;
 		return alias_at(doc, end - 1) ? alias_at(doc, end - 1)
-		                              : find_in(doc, from, end, &all);
+		                              : find_named(doc, from, end, &all);
 	}
 	return NULL;
 }

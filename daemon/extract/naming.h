@@ -11,4 +11,11 @@
 const struct programme *named_programme(const struct document *doc, struct noun_phrase *np,
                                         size_t head, bool single);
 
+/*
+ * The programme that the words of first … end - 1 name. *ret_all: no word that
+ * the lexicon does not know is strange to the names.
+ */
+const struct programme *find_named(const struct document *doc, size_t first, size_t end,
+                                   bool *ret_all);
+
 #endif

@@ -68,6 +68,21 @@ static bool stage_is_inside(const struct document *doc, size_t first, size_t end
 	       find_mark(doc, first, end, MARK_PROGRESS) >= 0;
 }
 
+/* "not 50 but 35%", "all but three", "instead of the planned 90%" */
+static bool is_rival(const struct document *doc, const struct figure *figure)
+{
+	size_t i = figure->first;
+	for (int steps = 0; i > figure->core_first && steps < 3;
+	     steps++, i = doc->covers[i - 1].first) {
+		if (has_mark(doc, i - 1, MARK_INSTEAD) ||
+		    (steps == 0 && has_mark(doc, i - 1, MARK_NOT)))
+			return true;
+		if (!has_mark(doc, i - 1, MARK_FUNCTION) && !has_mark(doc, i - 1, MARK_NEUTRAL))
+			return false;
+	}
+	return false;
+}
+
 /* A figure under "if" is nobody's, unless a past date contrasts it with today's. */
 static bool is_conditional(const struct document *doc, const struct figure *figure)
 {
@@ -122,11 +137,13 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 		near = nearest_stage(doc, s->first, s->end, first, last);
 		ret->borrowed = near.token >= 0;
 	}
+	if (is_rival(doc, figure))
+		return "another figure is said instead";
 	if (is_difference(doc, figure))
 		return "a difference, not a level";
 	if (s->denied)
 		return "denied, or merely supposed";
-	if (s->question)
+	if (s->question || find_mark(doc, figure->clause_first, figure->first, MARK_HOW_FAR) >= 0)
 		return "a question";
 	if (is_conditional(doc, figure))
 		return "a condition that nobody asserts";

@@ -1,6 +1,6 @@
 #include "target.h"
 
-#include "names.h"
+#include "naming.h"
 
 #define OTHER_THING "counts something else"
 #define OTHER_PART "is of a part of the programmes"
@@ -207,8 +207,8 @@ static const struct programme *contrasted(const struct document *doc, const stru
 	if (!doc->focus.known || !doc->focus.programme || doc->foreign ||
 	    sentence - doc->focus.sentence > 1 || figure->kind != FIGURE_PERCENT)
 		return NULL;
-	const struct programme *programme = names_find(doc->language->name_index, doc->tokens,
-	                                               figure->core_first, figure->first, &all);
+	const struct programme *programme = find_named(doc, figure->core_first, figure->first,
+	                                               &all);
 	size_t unknown = 0;
 	for (size_t i = figure->core_first; i < figure->core_end; i++)
 		unknown += i > figure->first && is_unknown(doc, i);
