@@ -220,7 +220,8 @@ static bool is_plausible(const char *name)
  * default and no knowledge of the document. Any label yields to a reading that
  * is so much more Cyrillic that no person would take it for chance.
  */
-static const char *choose_name(const char *bytes, size_t len, const struct labels *labels)
+static void choose_name(const char *bytes, size_t len, const struct labels *labels,
+                        char out[CHARSET_NAME_SIZE])
 {
 	const char *named = labels->http;
 	int best_score;
@@ -229,12 +230,15 @@ static const char *choose_name(const char *bytes, size_t len, const struct label
 	if (!is_plausible(named) ||
 	    (strcmp(named, "windows-1252") == 0 && is_plausible(labels->inside)))
 		named = labels->inside;
-	if (!is_plausible(named))
-		return best_score >= SCORE_IS_CYRILLIC ? best : "windows-1252";
+	if (!is_plausible(named)) {
+		if (best_score < SCORE_IS_CYRILLIC && charset_guess_other(bytes, len, out))
+			return;
+		named = "windows-1252";
+	}
 	if (best_score >= SCORE_IS_CYRILLIC &&
 	    best_score - charset_cyrillic_score(named, bytes, len) >= SCORE_IS_BETTER)
-		return best;
-	return named;
+		named = best;
+	snprintf(out, CHARSET_NAME_SIZE, "%s", named);
 }
 
 static bool is_ascii(const char *bytes, size_t len)
@@ -265,6 +269,7 @@ static int convert_by_labels(const char *bytes, size_t len, const struct labels 
                              struct buf *out, struct charset_result *ret, struct err *err)
 {
 	bool is_valid = utf8_is_valid(bytes, len);
+	char name[CHARSET_NAME_SIZE];
 	const char *seven_bit = is_seven_bit(labels->http) ? labels->http : labels->inside;
 	int rc;
 
@@ -272,8 +277,10 @@ static int convert_by_labels(const char *bytes, size_t len, const struct labels 
 		rc = convert(bytes, len, seven_bit, out, ret, err);
 	else if (is_valid || is_nearly_utf8(bytes, len))
 		rc = take_utf8(bytes, len, is_valid, out, ret, err);
-	else
-		rc = convert(bytes, len, choose_name(bytes, len, labels), out, ret, err);
+	else {
+		choose_name(bytes, len, labels, name);
+		rc = convert(bytes, len, name, out, ret, err);
+	}
 	note_conflict(ret, labels);
 	return rc;
 }

@@ -1,11 +1,13 @@
 #include <limits.h>
 #include <string.h>
 #include <unicode/ucnv.h>
+#include <unicode/ucsdet.h>
 
 #include "base/mem.h"
 #include "charset_parts.h"
 
 #define SAMPLE_BYTES 8192
+#define CONFIDENCE_MIN 20 /* per cent, as ICU counts it */
 
 /*
  * The letters of Russian and Belarusian by how often they stand in text: a
@@ -95,4 +97,23 @@ const char *charset_guess_cyrillic(const char *bytes, size_t len, int *ret_score
 		}
 	}
 	return best;
+}
+
+bool charset_guess_other(const char *bytes, size_t len, char out[CHARSET_NAME_SIZE])
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UCharsetDetector *detector = ucsdet_open(&status);
+	size_t start = sample_start(bytes, len);
+	int32_t n = (int32_t)(len - start < SAMPLE_BYTES ? len - start : SAMPLE_BYTES);
+	const UCharsetMatch *match;
+	const char *name;
+	bool is_found = false;
+
+	ucsdet_setText(detector, bytes + start, n, &status);
+	match = ucsdet_detect(detector, &status);
+	name = match ? ucsdet_getName(match, &status) : NULL;
+	if (U_SUCCESS(status) && name && ucsdet_getConfidence(match, &status) >= CONFIDENCE_MIN)
+		is_found = strncmp(name, "UTF-", 4) != 0 && charset_name(name, out);
+	ucsdet_close(detector);
+	return is_found;
 }

@@ -25,4 +25,7 @@ int charset_cyrillic_score(const char *name, const char *bytes, size_t len);
 /* The likeliest of the Cyrillic encodings and its score. */
 const char *charset_guess_cyrillic(const char *bytes, size_t len, int *ret_score);
 
+/* What ICU's detector makes of a text that is not Cyrillic; false where it is not sure. */
+bool charset_guess_other(const char *bytes, size_t len, char out[CHARSET_NAME_SIZE]);
+
 #endif

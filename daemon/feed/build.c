@@ -90,6 +90,14 @@ static void put_address(struct build *b, enum feed_slot slot, int rank, const ch
 		put(b, slot, rank, feed_address(b->arena, b->frames[b->depth].base, ref));
 }
 
+/* Without an address in its attributes a link may have it as text: RSS's way, seen in Atom too. */
+static bool is_link_by_text(struct build *b, const struct xml_attrs *attrs)
+{
+	const char *rel = attrs->count ? xml_attr(attrs, NULL, "rel", b->arena) : NULL;
+
+	return !rel || strcasecmp(rel, "alternate") == 0;
+}
+
 /* "alternate" may be written as the address that IANA gives it. */
 static const char *bare_rel(const char *rel)
 {
@@ -208,7 +216,7 @@ static void begin_role(struct build *b, const struct feed_rule *rule, enum feed_
 		href = xml_attr(attrs, NULL, "href", b->arena);
 		if (href)
 			take_link(b, attrs, href);
-		else
+		else if (is_link_by_text(b, attrs))
 			begin_field(b, rule, ns, attrs);
 		break;
 	case ROLE_FIELD:

@@ -61,7 +61,7 @@ static bool read_number(const char *s, size_t len, uint32_t *ret_cp)
 		if (is_hex ? !isxdigit(c) : !isdigit(c))
 			return false;
 		if (cp > 0x10FFFF)
-			return false;
+			continue; /* far enough out to stay out */
 		cp = cp * (is_hex ? 16 : 10) +
 		     (uint32_t)(isdigit(c) ? c - '0' : tolower(c) - 'a' + 10);
 	}
@@ -108,10 +108,11 @@ static bool put_reference(struct mend_text *text, const char *s, size_t len)
 	if (s[0] == '#') {
 		if (!read_number(s, len, &cp))
 			return false;
-		if (is_xml_character(cp))
-			put_character(text, cp);
-		else
+		if (!is_xml_character(cp))
 			mend_say(text, "a reference to a character that XML does not have");
+		/* beyond Unicode stands its mark for that; a control character is nothing */
+		if (is_xml_character(cp) || cp >= 0xD800)
+			put_character(text, is_xml_character(cp) ? cp : UTF8_REPLACEMENT);
 		return true;
 	}
 	memcpy(name, s, len);

@@ -27,24 +27,53 @@ static void keep_second_summary(struct feed_slots *slots, const char *value)
 		slots->second_summary = value;
 }
 
+static bool is_date(const char *value)
+{
+	struct stamp when;
+
+	return stamp_parse(value, strlen(value), &when);
+}
+
+/* An empty element says that there is nothing, but only where no other has something. */
+#define RANK_EMPTY (-1)
+
+static bool wins(const struct feed_slots *slots, enum feed_slot slot, int rank, const char *value)
+{
+	const char *have = slots->value[slot];
+
+	if (!have)
+		return true;
+	/* a date that can be read beats a better-placed one that cannot */
+	if ((slot == SLOT_PUBLISHED || slot == SLOT_UPDATED) && is_date(have) != is_date(value))
+		return is_date(value);
+	return rank > slots->rank[slot];
+}
+
+static bool keeps_empty(enum feed_slot slot)
+{
+	return slot == SLOT_TITLE || slot == SLOT_SUMMARY;
+}
+
 void feed_slots_put(struct feed_slots *slots, struct arena *arena, enum feed_slot slot, int rank,
                     const char *value)
 {
-	if (!value || !*value)
+	if (!value || (!*value && !keeps_empty(slot)))
 		return;
 	if (slot == SLOT_DATE) {
 		feed_slots_put(slots, arena, SLOT_PUBLISHED, rank, value);
 		feed_slots_put(slots, arena, SLOT_UPDATED, rank, value);
 		return;
 	}
-	if (!slots->value[slot] || rank > slots->rank[slot]) {
-		if (slot == SLOT_SUMMARY && slots->value[slot])
+	if (!*value)
+		rank = RANK_EMPTY;
+	if (wins(slots, slot, rank, value)) {
+		if (slot == SLOT_SUMMARY && slots->value[slot] && *slots->value[slot])
 			slots->second_summary = slots->value[slot];
 		slots->value[slot] = value;
 		slots->rank[slot] = rank;
 	} else if (slot == SLOT_AUTHOR && rank == slots->rank[slot]) {
 		join_authors(slots, arena, value);
-	} else if (slot == SLOT_SUMMARY) {
+	} else if (slot == SLOT_SUMMARY && *value) {
 		keep_second_summary(slots, value);
 	}
 }
@@ -62,7 +91,7 @@ void feed_slots_entry(const struct feed_slots *slots, struct feed_entry *ret)
 	ret->title = slots->value[SLOT_TITLE];
 	ret->summary = slots->value[SLOT_SUMMARY];
 	ret->content = slots->value[SLOT_CONTENT];
-	if (!ret->content)
+	if (slots->second_summary && (!ret->content || !*ret->content))
 		ret->content = slots->second_summary;
 	ret->author = slots->value[SLOT_AUTHOR];
 	ret->language = slots->value[SLOT_LANGUAGE];

@@ -27,7 +27,7 @@ enum link_rank {
 	LINK_TEXT = 9,
 };
 
-/* The value (not "") stays where its rank is higher than what is there; authors of one rank are joined. */
+/* The value stays where its rank is higher than what is there; authors of one rank are joined. */
 void feed_slots_put(struct feed_slots *slots, struct arena *arena, enum feed_slot slot, int rank,
                     const char *value);
 

@@ -36,40 +36,62 @@ const char *sniff_binary(const char *bytes, size_t len)
 	return NULL;
 }
 
-static size_t skip_preamble(const char *s, size_t len)
+static bool begins(const char *s, size_t len, const char *word)
+{
+	size_t n = strlen(word);
+
+	return len > n && strncasecmp(s, word, n) == 0;
+}
+
+/* Behind white space, comments, instructions and a DOCTYPE: where the root is. */
+static size_t skip_preamble(const char *s, size_t len, bool *ret_is_html)
 {
 	size_t i = 0;
 
+	*ret_is_html = false;
 	for (;;) {
 		const char *end;
 
 		while (i < len && isspace((unsigned char)s[i]))
 			i++;
-		if (len - i >= 4 && memcmp(s + i, "<!--", 4) == 0)
+		if (begins(s + i, len - i, "<!--"))
 			end = memmem(s + i, len - i, "-->", 3);
-		else if (len - i >= 2 && memcmp(s + i, "<?", 2) == 0)
-			end = memmem(s + i, len - i, ">", 1);
+		else if (begins(s + i, len - i, "<?") || begins(s + i, len - i, "<!doctype"))
+			end = memchr(s + i, '>', len - i);
 		else
 			return i;
+		*ret_is_html |= begins(s + i, len - i, "<!doctype html");
 		if (!end)
 			return i;
 		i = (size_t)(end - s) + (*end == '-' ? 3 : 1);
 	}
 }
 
-bool sniff_is_html(const char *text, size_t len)
+static bool is_start(const char *s, size_t len)
 {
-	static const char *const starts[] = { "<!doctype html", "<html", "<head", "<body",
-		                              "<script" };
-	size_t i = skip_preamble(text, len);
+	static const char *const starts[] = { "<?xml",    "<rss",    "<feed",
+		                              "<rdf:rdf", "<urlset", "<sitemapindex" };
 
-	for (size_t k = 0; k < COUNT(starts); k++) {
-		size_t n = strlen(starts[k]);
+	for (size_t i = 0; i < COUNT(starts); i++) {
+		size_t n = strlen(starts[i]);
 
-		if (len - i > n && strncasecmp(text + i, starts[k], n) == 0)
+		if (begins(s, len, starts[i]) && (isspace((unsigned char)s[n]) || s[n] == '>'))
 			return true;
 	}
 	return false;
+}
+
+bool sniff_is_html(const char *text, size_t len)
+{
+	static const char *const starts[] = { "<html", "<head", "<body", "<script" };
+	bool has_doctype;
+	size_t i = skip_preamble(text, len, &has_doctype);
+
+	for (size_t k = 0; k < COUNT(starts); k++)
+		if (begins(text + i, len - i, starts[k]))
+			return true;
+	/* some generators put a DOCTYPE of HTML before a feed */
+	return has_doctype && !is_start(text + i, len - i);
 }
 
 static bool has_any(const char *text, size_t len, const char *const *words)
@@ -114,21 +136,6 @@ const char *sniff_html_kind(const char *text, size_t len)
 	if (has_any(text, n, consents))
 		return "a consent page";
 	return "an HTML page";
-}
-
-static bool is_start(const char *s, size_t len)
-{
-	static const char *const starts[] = { "<?xml",    "<rss",    "<feed",
-		                              "<rdf:rdf", "<urlset", "<sitemapindex" };
-
-	for (size_t i = 0; i < COUNT(starts); i++) {
-		size_t n = strlen(starts[i]);
-
-		if (len > n && strncasecmp(s, starts[i], n) == 0 &&
-		    (isspace((unsigned char)s[n]) || s[n] == '>'))
-			return true;
-	}
-	return false;
 }
 
 const char *sniff_feed_start(const char *text, size_t len)

@@ -31,7 +31,8 @@ struct feed_time {
 
 /*
  * Texts are as in the feed after XML decoding: HTML in them is kept, white
- * space around them is not. NULL: the feed has none. Addresses are absolute
+ * space around them is not. NULL: the feed has none; "" where a title or text
+ * is there and empty. Addresses are absolute
  * where xml:base, base_url or the feed's own link allow it.
  */
 struct feed_entry {
