@@ -14,11 +14,12 @@
 #include "spawn.h"
 
 /*
- * A child that dies is replaced at once; one that dies before it has finished
- * a job, again and again, is waited for: 100 ms, doubled each time.
+ * A child that dies is replaced at once. Those that die before they are ready,
+ * one after the other, would do so for ever: then we wait 100 ms, doubled each
+ * time.
  */
 #define RESPAWN_FIRST_MS 100
-#define RESPAWN_MAX_MS 30000
+#define RESPAWN_MAX_MS 10000
 
 struct job {
 	struct job *next;
@@ -229,6 +230,7 @@ static void become_present(struct child *child)
 
 	event_timer_cancel(child->limit);
 	child->is_ready = true;
+	client->respawn_ms = 0;
 	client->coming = NULL;
 	client->present = child;
 	if (before && !before->job) {
@@ -254,7 +256,6 @@ static void finish_job(struct child *child, const char *frame, size_t len)
 		event_timer_cancel(child->limit);
 		child->job = NULL;
 		client->stats.jobs++;
-		client->respawn_ms = 0;
 		if (client->present != child && forget_child(client, child))
 			child_free(child);
 		job->done(&harvest, job->arg);

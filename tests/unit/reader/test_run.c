@@ -1,0 +1,289 @@
+/* Small feeds and pages through the reader's whole work, with the lexicons of config/. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "config/config.h"
+#include "reader/run.h"
+
+#define CONFIG "config/integrad.yaml"
+#define NOW 1680703200 /* 2023-04-05T14:00:00Z */
+
+static struct config *config;
+
+static int set_up(void **state)
+{
+	struct arena *arena = arena_new(MIB);
+	struct tree_mistakes mistakes = { .arena = arena };
+
+	(void)state;
+	config = config_load_language(CONFIG, &mistakes);
+	config_print_mistakes(&mistakes, stderr);
+	arena_free(arena);
+	return config ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	config_free(config);
+	return 0;
+}
+
+static struct reader_job job_of(enum reader_kind kind, const char *bytes)
+{
+	return (struct reader_job){
+		.kind = kind,
+		.source = "test",
+		.language = "en",
+		.timezone = "Europe/Minsk",
+		.content_type = "",
+		.base_url = "https://news.example.org/rss",
+		.bytes = bytes,
+		.length = strlen(bytes),
+		.now_s = NOW,
+		.threshold = 600,
+		.may_follow = true,
+		.text = "",
+		.guid = "",
+		.address = "",
+		.title = "",
+		.author = "",
+	};
+}
+
+static struct reader_harvest harvest_of(const struct reader_job *job, struct arena *arena)
+{
+	struct reader_harvest harvest;
+	struct err err;
+
+	if (reader_run(config->lexicon, job, arena, &harvest, &err) < 0)
+		fail_msg("%s", err.text);
+	return harvest;
+}
+
+#define RSS(items) "<rss version=\"2.0\"><channel><title>News</title>" items "</channel></rss>"
+#define ITEM(guid, link, date, text) \
+	"<item><guid isPermaLink=\"false\">" guid "</guid><link>" link "</link>" \
+	"<title>Union State</title><pubDate>" date "</pubDate>" \
+	"<description>" text "</description></item>"
+#define FIGURE "About 70% of the activities of the 28 union programmes have been carried out."
+#define DATE "Wed, 05 Apr 2023 10:00:00 +0300"
+
+static void only_candidates_are_given_and_all_new_items_are_counted(void **state)
+{
+	const struct reader_job job =
+		job_of(READER_FEED,
+	               RSS(ITEM("1", "https://news.example.org/a?utm_source=rss", DATE,
+	                        FIGURE) "<item><guid>2</guid><title>Snow in Minsk</title></item>"));
+	struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
+	struct reader_harvest harvest = harvest_of(&job, arena);
+
+	(void)state;
+	assert_int_equal(harvest.failure, READER_OK);
+	assert_string_equal(harvest.format, "rss20");
+	assert_int_equal(harvest.fresh_count, 2);
+	assert_int_equal(harvest.known_count, 0);
+	assert_int_equal(harvest.count, 1);
+	assert_string_equal(harvest.items[0].address, "https://news.example.org/a");
+	assert_string_equal(harvest.items[0].text, FIGURE);
+	assert_true(harvest.items[0].wants_follow);
+	assert_int_equal(harvest.items[0].claim_count, 1);
+	assert_int_equal(harvest.items[0].claims[0].value.digits, 70);
+	arena_free(arena);
+}
+
+static void known_items_are_passed_over(void **state)
+{
+	uint64_t known[] = { reader_identity("1", "", "", "") };
+	struct reader_job job = job_of(
+		READER_FEED, RSS(ITEM("1", "https://news.example.org/a", DATE, FIGURE)
+	                                 ITEM("2", "https://news.example.org/b", DATE, FIGURE)));
+	struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
+	struct reader_harvest harvest;
+
+	(void)state;
+	job.known = known;
+	job.known_count = COUNT(known);
+	harvest = harvest_of(&job, arena);
+	assert_int_equal(harvest.known_count, 1);
+	assert_int_equal(harvest.fresh_count, 1);
+	assert_int_equal(harvest.fresh[0], reader_identity("2", "", "", ""));
+	assert_int_equal(harvest.count, 1);
+	assert_string_equal(harvest.items[0].guid, "2");
+	arena_free(arena);
+}
+
+static void a_guid_that_stands_in_every_item_identifies_none(void **state)
+{
+	const struct reader_job job = job_of(
+		READER_FEED, RSS(ITEM("0", "https://news.example.org/a", DATE,
+	                              FIGURE) ITEM("0", "https://news.example.org/b", DATE, FIGURE)
+	                                 ITEM("0", "https://news.example.org/b", DATE, FIGURE)));
+	struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
+	struct reader_harvest harvest = harvest_of(&job, arena);
+
+	(void)state;
+	assert_int_equal(harvest.fresh_count, 2);
+	assert_int_equal(harvest.fresh[0],
+	                 reader_identity("", "https://news.example.org/a", "", ""));
+	assert_int_equal(harvest.fresh[1],
+	                 reader_identity("", "https://news.example.org/b", "", ""));
+	arena_free(arena);
+}
+
+static void an_item_is_dated_by_its_own_offset_else_by_the_place_of_its_source(void **state)
+{
+	static const struct {
+		const char *date;
+		int64_t seconds;
+		int day;
+		bool is_clamped;
+	} rows[] = {
+		{ "Wed, 05 Apr 2023 00:30:00 +0300", 1680643800, 5, false },
+		{ "Tue, 04 Apr 2023 21:30:00 GMT", 1680643800, 4, false },
+		{ "2023-04-05 00:30", 1680643800, 5, false },
+		{ "2023-04-05", 1680642000, 5, false },
+		{ "Sun, 05 Apr 2043 10:00:00 +0300", NOW, 5, true },
+		{ "", NOW, 5, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char *feed = mem_printf(RSS("<item><title>%s</title><pubDate>%s</pubDate></item>"),
+		                        FIGURE, rows[i].date);
+		struct reader_job job = job_of(READER_FEED, feed);
+		struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
+		struct reader_harvest harvest = harvest_of(&job, arena);
+
+		assert_int_equal(harvest.count, 1);
+		assert_int_equal(harvest.items[0].published_s, rows[i].seconds);
+		assert_int_equal(harvest.items[0].published.day, rows[i].day);
+		assert_int_equal(harvest.items[0].published_is_clamped, rows[i].is_clamped);
+		assert_int_equal(harvest.items[0].has_published, rows[i].date[0] != '\0');
+		arena_free(arena);
+		free(feed);
+	}
+}
+
+static void what_is_no_feed_has_a_name(void **state)
+{
+	static const struct {
+		const char *bytes;
+		enum reader_failure failure;
+	} rows[] = {
+		{ "<!DOCTYPE html><html><head><title>Home</title></head><body>x</body></html>",
+		  READER_NOT_A_FEED },
+		{ "", READER_EMPTY_FEED },
+		{ RSS(""), READER_EMPTY_FEED },
+		{ "\x89PNG\r\n\x1a\n", READER_NOT_A_FEED },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct reader_job job = job_of(READER_FEED, rows[i].bytes);
+		struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
+		struct reader_harvest harvest = harvest_of(&job, arena);
+
+		assert_int_equal(harvest.failure, rows[i].failure);
+		assert_true(harvest.why[0] != '\0');
+		arena_free(arena);
+	}
+}
+
+#define PARAGRAPH \
+	"<p>The deputies spoke of trade, of roads and of schools in both countries for two hours.</p>"
+#define PAGE(paragraphs) \
+	"<!DOCTYPE html><html><head><title>Page</title></head><body><article><h1>Page</h1>" PARAGRAPH \
+		paragraphs PARAGRAPH "</article></body></html>"
+
+static void a_page_gives_its_article_with_what_the_feed_said_of_it(void **state)
+{
+	struct reader_job job = job_of(READER_PAGE, PAGE("<p>" FIGURE "</p>"));
+	struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
+	struct reader_harvest harvest;
+
+	(void)state;
+	job.title = "From the feed";
+	job.address = "https://news.example.org/a";
+	job.has_published = true;
+	job.published = date_day(2023, 4, 3);
+	job.published_s = 1680500000;
+	harvest = harvest_of(&job, arena);
+	assert_int_equal(harvest.failure, READER_OK);
+	assert_int_equal(harvest.count, 1);
+	assert_string_equal(harvest.items[0].title, "From the feed");
+	assert_string_equal(harvest.items[0].address, job.address);
+	assert_int_equal(harvest.items[0].published.day, 3);
+	assert_non_null(strstr(harvest.items[0].text, FIGURE));
+	assert_int_equal(harvest.items[0].claim_count, 1);
+	assert_int_equal(harvest.items[0].claims[0].as_of.day, 3);
+	arena_free(arena);
+}
+
+static void a_page_without_the_figure_leaves_the_feeds_text_in_its_place(void **state)
+{
+	static const char *const pages[] = { PAGE(""), "<html><body></body></html>" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(pages); i++) {
+		struct reader_job job = job_of(READER_PAGE, pages[i]);
+		struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
+		struct reader_harvest harvest;
+
+		job.text = FIGURE;
+		harvest = harvest_of(&job, arena);
+		assert_int_equal(harvest.failure, READER_OK);
+		assert_string_equal(harvest.items[0].text, FIGURE);
+		assert_int_equal(harvest.items[0].claim_count, 1);
+		arena_free(arena);
+	}
+}
+
+static void a_page_without_any_text_is_a_failure_with_a_name(void **state)
+{
+	const struct reader_job job = job_of(READER_PAGE, "<html><body></body></html>");
+	struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
+
+	(void)state;
+	assert_int_equal(harvest_of(&job, arena).failure, READER_NO_TEXT);
+	arena_free(arena);
+}
+
+static void a_text_gives_its_claims_and_broken_bytes_do_no_harm(void **state)
+{
+	const struct reader_job job = job_of(READER_TEXT, "\xff" FIGURE);
+	struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
+	struct reader_harvest harvest = harvest_of(&job, arena);
+
+	(void)state;
+	assert_int_equal(harvest.count, 1);
+	assert_int_equal(harvest.items[0].claim_count, 1);
+	arena_free(arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(only_candidates_are_given_and_all_new_items_are_counted),
+		cmocka_unit_test(known_items_are_passed_over),
+		cmocka_unit_test(a_guid_that_stands_in_every_item_identifies_none),
+		cmocka_unit_test(
+			an_item_is_dated_by_its_own_offset_else_by_the_place_of_its_source),
+		cmocka_unit_test(what_is_no_feed_has_a_name),
+		cmocka_unit_test(a_page_gives_its_article_with_what_the_feed_said_of_it),
+		cmocka_unit_test(a_page_without_the_figure_leaves_the_feeds_text_in_its_place),
+		cmocka_unit_test(a_page_without_any_text_is_a_failure_with_a_name),
+		cmocka_unit_test(a_text_gives_its_claims_and_broken_bytes_do_no_harm),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
