@@ -53,6 +53,19 @@ def test_the_language_is_guessed_where_nobody_names_it():
     assert [c["value"] for c in result.json["claims"]] == [8]
 
 
+NO_CLAIMS = {
+    "the course of the work": "Роман Головченко рассказал о ходе выполнения 28 союзных программ.",
+    "a talk about the work": "The two sides discussed how the 28 union programmes are being carried out.",
+    "a size": "The 28 union programmes were approved in November 2021.",
+    "a question": "Правда ли, что выполнено 80% союзных программ?",
+}
+
+
+@pytest.mark.parametrize("name", NO_CLAIMS)
+def test_what_only_sounds_like_a_claim_is_none(name):
+    assert ctl("extract", "--published", "2023-03-27", input=NO_CLAIMS[name]).json == {"claims": []}
+
+
 def test_every_id_has_its_line_in_order_and_the_same_line_each_time():
     items = [item("a"), item("b", "Nothing here."), item("c", TEXT_RU, lang="ru"), item(4), item("a")]
     first, second = extract(items), extract(items)

@@ -59,7 +59,7 @@ def test_an_address_that_fails_gives_way_to_the_next(daemon, web):
 
 def test_a_candidate_is_followed_to_its_article_and_others_are_not(daemon, web):
     web.put("/article", Reply(page("Ход союзных программ", ["Роман Головченко рассказал о союзных программах.",
-                                                            "Выполнено около 75% мероприятий 28 союзных программ, сообщил Головченко.",
+                                                            "Выполнено около 75% мероприятий 28 союзных программ, сообщил премьер-министр Роман Головченко.",
                                                             "Работа продолжается, отметил он."]), type="text/html"))
     web.put("/weather", Reply(page("Погода", ["Снег. " * 50]), type="text/html"))
     items = [Item("Ход союзных программ", "Премьер-министр рассказал о союзных программах.", web.url("/article")),
