@@ -169,6 +169,48 @@ static uint32_t choose(const struct search *s, uint32_t marked, uint32_t densest
 	return marked;
 }
 
+static const char *classes_of(const struct search *s, uint32_t i)
+{
+	const char *classes = page_attr(&s->page->nodes[i], ATTR_CLASS);
+
+	return classes ? classes : "";
+}
+
+/* The <article> around a node, else what is two levels up. */
+static uint32_t neighbourhood(const struct search *s, uint32_t i)
+{
+	const struct page_node *nodes = s->page->nodes;
+	uint32_t two_up = i;
+
+	for (uint32_t at = nodes[i].parent; at != PAGE_NONE; at = nodes[at].parent)
+		if (nodes[at].tag == TAG_ARTICLE)
+			return at;
+	for (int level = 0; level < 2 && nodes[two_up].parent != PAGE_NONE; level++)
+		two_up = nodes[two_up].parent;
+	return two_up;
+}
+
+/* A text may be dealt out over several containers of the same mark, between pictures and inserts. */
+static void add_marked(const struct search *s, uint32_t root, struct paragraphs *out)
+{
+	const struct page_node *nodes = s->page->nodes;
+	int mark = mark_of(&nodes[root]);
+	uint32_t around = neighbourhood(s, root);
+
+	if (mark < 3) {
+		paragraphs_add(out, root);
+		return;
+	}
+	for (uint32_t i = around; i < nodes[around].end;) {
+		bool is_like = mark_of(&nodes[i]) == mark && !s->m[i].is_out &&
+		               strcmp(classes_of(s, i), classes_of(s, root)) == 0;
+
+		if (is_like)
+			paragraphs_add(out, i);
+		i = is_like ? nodes[i].end : i + 1;
+	}
+}
+
 /* Siblings of the densest block that look like more of the same. */
 static void add_with_siblings(const struct search *s, uint32_t top, struct paragraphs *out)
 {
@@ -205,7 +247,7 @@ void main_text_find(const struct page *page, const char *title, struct arena *ar
 	if (ret->root != PAGE_NONE && ret->way == ARTICLE_WAY_DENSITY)
 		add_with_siblings(&s, ret->root, &out);
 	else if (ret->root != PAGE_NONE)
-		paragraphs_add(&out, ret->root);
+		add_marked(&s, ret->root, &out);
 	ret->text = paragraphs_finish(&out, arena);
 	ret->characters = main_text_count(ret->text, strlen(ret->text));
 	if (!*ret->text)

@@ -8,10 +8,11 @@
 #include "main_text.h"
 
 /*
- * A class may lie: what holds more than this share (per cent) of the page's
- * text is kept whatever it is called.
+ * A class may lie: what holds the headline or the marked body of the article is
+ * kept whatever it is called. On a page that has neither, so is what holds more
+ * than this share (per cent) of its text.
  */
-#define TOO_MUCH_TO_DROP 40
+#define TOO_MUCH_TO_DROP 70
 
 size_t main_text_count(const char *text, size_t len)
 {
@@ -32,14 +33,14 @@ static uint32_t count_commas(const char *text, size_t len)
 }
 
 /* Children stand behind their parents: one pass from the end sums every subtree. */
-static void sum(const struct page *page, struct measure *m, bool only_visible)
+static void sum(const struct page *page, struct measure *m)
 {
 	for (uint32_t i = 0; i < page->count; i++)
 		m[i].chars = m[i].links = m[i].commas = 0;
 	for (uint32_t i = page->count; i-- > 0;) {
 		const struct page_node *node = &page->nodes[i];
 
-		if (only_visible && m[i].is_out)
+		if (m[i].is_out)
 			continue;
 		if (node->tag == TAG_TEXT) {
 			m[i].chars = (uint32_t)main_text_count(node->text, node->len);
@@ -67,7 +68,28 @@ static bool has_role_of_frame(const struct page_node *node)
 	return false;
 }
 
-static bool is_out(const struct page_node *node, const struct measure *m, uint32_t total)
+/* Where the article is, if the page says so. */
+static bool is_anchor(const struct page_node *node)
+{
+	const char *classes = page_attr(node, ATTR_CLASS);
+	const char *itemprop = page_attr(node, ATTR_ITEMPROP);
+
+	return node->tag == TAG_H1 || node->tag == TAG_MAIN ||
+	       (classes && boiler_is_body_class(classes)) ||
+	       (itemprop && strstr(itemprop, "articlebody"));
+}
+
+static void mark_anchors(const struct page *page, struct measure *m)
+{
+	for (uint32_t i = page->count; i-- > 0;) {
+		m[i].has_anchor |= is_anchor(&page->nodes[i]);
+		if (m[i].has_anchor && page->nodes[i].parent != PAGE_NONE)
+			m[page->nodes[i].parent].has_anchor = true;
+	}
+}
+
+/* most: so many characters are too many to drop on the word of a class. */
+static bool is_out(const struct page_node *node, const struct measure *m, uint32_t most)
 {
 	const char *classes = page_attr(node, ATTR_CLASS);
 
@@ -97,20 +119,23 @@ static bool is_out(const struct page_node *node, const struct measure *m, uint32
 	case TAG_TIME:
 		break;
 	}
-	if (m->chars > total / 100 * TOO_MUCH_TO_DROP)
+	if (m->has_anchor || m->chars > most)
 		return false;
 	return node->is_hidden || has_role_of_frame(node) || (classes && boiler_is_class(classes));
 }
 
 static void mark_boilerplate(const struct page *page, struct measure *m)
 {
-	uint32_t total = page->count ? m[0].chars : 0;
+	uint32_t most;
 
+	mark_anchors(page, m);
+	/* where the page says what its article is, even most of its text may be comments */
+	most = page->count && !m[0].has_anchor ? m[0].chars / 100 * TOO_MUCH_TO_DROP : UINT32_MAX;
 	for (uint32_t i = 0; i < page->count; i++) {
 		const struct page_node *node = &page->nodes[i];
 
 		m[i].is_out = (node->parent != PAGE_NONE && m[node->parent].is_out) ||
-		              is_out(node, &m[i], total);
+		              is_out(node, &m[i], most);
 	}
 }
 
@@ -118,8 +143,10 @@ struct measure *measure_page(const struct page *page)
 {
 	struct measure *m = mem_array(page->count ? page->count : 1, sizeof(*m));
 
-	sum(page, m, false);
+	for (uint32_t i = 0; i < page->count; i++)
+		m[i].is_out = page->nodes[i].tag == TAG_NEVER;
+	sum(page, m);
 	mark_boilerplate(page, m);
-	sum(page, m, true);
+	sum(page, m);
 	return m;
 }

@@ -15,8 +15,9 @@ struct measure {
 	uint32_t chars; /* visible ones of its subtree, white space not counted */
 	uint32_t links; /* of these, inside <a> */
 	uint32_t commas;
-	bool is_out; /* boilerplate: nothing of the subtree counts */
-	float score; /* how much it looks like the container of an article */
+	bool is_out;     /* boilerplate: nothing of the subtree counts */
+	bool has_anchor; /* the headline or the marked body is in it */
+	float score;     /* how much it looks like the container of an article */
 };
 
 /* One for each node; yours to free. */

@@ -24,7 +24,7 @@ static const struct tag_row rows[] = {
 	{ "div", TAG_BLOCK },       { "dl", TAG_LIST },
 	{ "dt", TAG_ITEM },         { "embed", TAG_NEVER },
 	{ "fieldset", TAG_BLOCK },  { "figcaption", TAG_NEVER },
-	{ "figure", TAG_NEVER },    { "footer", TAG_NEVER },
+	{ "figure", TAG_BLOCK },    { "footer", TAG_NEVER },
 	{ "form", TAG_BLOCK },      { "frameset", TAG_NEVER },
 	{ "h1", TAG_H1 },           { "h2", TAG_HEADING },
 	{ "h3", TAG_HEADING },      { "h4", TAG_HEADING },
