@@ -68,6 +68,13 @@ static const struct package *package_by_numbers(const struct document *doc,
 		package = package_of_total(doc, activities, finding->target.base);
 	if (!package && finding->target.has_base && activities)
 		package = package_of_total(doc, false, finding->target.base);
+	const struct noun_phrase *np = &finding->target.np;
+	for (size_t i = np->first; !package && !is_back_reference(finding) && i <= np->last; i++) {
+		int32_t size = doc->covers[i].figure;
+		if (size >= 0 && doc->figures[size].kind == FIGURE_COUNT &&
+		    decimal_cmp(doc->figures[size].value, decimal_from_int(SIZE_LEAST)) >= 0)
+			package = package_of_total(doc, activities, doc->figures[size].value);
+	}
 	if (!package && figure->has_total)
 		package = package_of_total(doc, activities, figure->total);
 	if (!package && figure->kind == FIGURE_COUNT &&
@@ -143,7 +150,11 @@ static void find_measure(const struct document *doc, struct finding *finding)
 	/* "the programme on transport, measured by activities, is half complete" */
 	if (finding->target.kind == TARGET_SUBJECT && np->kind != NOUN_ACTIVITIES) {
 		for (size_t i = figure->clause_first; i < figure->clause_end; i++) {
-			if (doc->covers[i].figure < 0 && noun_at(doc, i).kind == NOUN_ACTIVITIES)
+			struct noun_phrase other = noun_at(doc, i);
+			bool counted = other.first > 0 && doc->covers[other.first - 1].figure >= 0;
+			for (size_t k = other.first; k < i; k++)
+				counted |= doc->covers[k].figure >= 0;
+			if (other.kind == NOUN_ACTIVITIES && !counted)
 				finding->measure = CLAIM_ACTIVITIES;
 		}
 	}
@@ -209,6 +220,28 @@ static const char *implausible(const struct document *doc, const struct finding 
 	return NULL;
 }
 
+/* "The union programmes stand at 82%", "Union programmes: 82%", or a list whose stage was said. */
+static bool stands_at(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	const struct noun_phrase *np = &finding->target.np;
+	uint32_t sentence = doc->covers[figure->number].sentence;
+	if (doc->focus.has_stage && doc->focus.sentence == sentence && np->kind == NOUN_ALIAS)
+		return true;
+	if (np->strength < 2)
+		return false;
+	size_t first = np->last < figure->first ? np->last + 1 : figure->core_first;
+	size_t end = np->first > figure->last ? np->first : figure->first;
+	bool level = false;
+	for (size_t i = first; i < end; i++) {
+		if (is_unknown(doc, i))
+			return false;
+		level |= has_mark(doc, i, MARK_LEVEL) || has_mark(doc, i, MARK_FIGURE_NOUN) ||
+		         is_sign(doc, i, ':') || (is_sign(doc, i, '-') && doc->tokens[i].spaced);
+	}
+	return level;
+}
+
 static const char *without_stage(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
@@ -224,6 +257,8 @@ static const char *without_stage(const struct document *doc, const struct findin
 		return doc->focus.has_stage || doc->question_open || finding->unit == CLAIM_PERCENT
 		               ? NULL
 		               : "no word of how far it is done";
+	if (finding->unit == CLAIM_PERCENT && stands_at(doc, finding))
+		return NULL;
 	/* A headline that was cut off: "Union programmes 85% comple…" */
 	if (s->in_title && finding->unit == CLAIM_PERCENT && is_sign(doc, s->end - 1u, '.') &&
 	    is_sign(doc, s->end - 2u, '.'))
@@ -296,9 +331,12 @@ static struct claim make_claim(const struct document *doc, const struct finding 
 		.package = finding->package->key,
 		.subject = finding->programme ? finding->programme->key : CLAIM_ALL,
 		.measure = finding->measure,
-		.stage = predicate->has_stage                                 ? predicate->stage
-		         : doc->focus.has_stage && is_back_reference(finding) ? doc->focus.stage
-		                                                              : CLAIM_COMPLETED,
+		.stage = predicate->has_stage ? predicate->stage
+		         : doc->focus.has_stage && (is_back_reference(finding) ||
+		                                    doc->focus.sentence ==
+		                                            doc->covers[figure->number].sentence)
+		                 ? doc->focus.stage
+		                 : CLAIM_COMPLETED,
 		.unit = finding->unit,
 		.value = figure->is_share && finding->unit == CLAIM_PERCENT
 		                 ? decimal_percent_of(figure->value, figure->total, 1)
@@ -391,6 +429,51 @@ static bool runs_on(const struct document *doc, size_t f)
 	return true;
 }
 
+static bool same_sentence(const struct document *doc, size_t f, size_t g)
+{
+	return doc->covers[doc->figures[f].number].sentence ==
+	       doc->covers[doc->figures[g].number].sentence;
+}
+
+/* Behind sizes and sums that gave no claim the clause of a figure may begin earlier. */
+static uint32_t earlier_clause(const struct document *doc, size_t f)
+{
+	uint32_t first = doc->figures[f].clause_first;
+	for (size_t b = f; b > 0 && same_sentence(doc, f, b - 1); b--) {
+		if (doc->figures[b - 1].claim >= 0 || is_sign(doc, first, ';') ||
+		    has_mark(doc, first, MARK_CONJUNCTION))
+			break;
+		first = doc->figures[b - 1].clause_first;
+	}
+	return first;
+}
+
+/* The target in the figure's clause, else a little further off. */
+static const char *find_target_of(struct document *doc, size_t f, struct target *ret)
+{
+	struct figure *figure = &doc->figures[f];
+	const char *reason = find_target(doc, f, ret);
+	bool back = ret->kind == TARGET_ANAPHOR || ret->kind == TARGET_ELLIPSIS;
+	struct target other;
+	if (figure->from && (reason || back) && f + 1 < doc->figure_count &&
+	    same_sentence(doc, f, f + 1) && !find_target(doc, f + 1, &other) &&
+	    other.kind != TARGET_ELLIPSIS) {
+		*ret = other;
+		ret->rule = "the noun of the figure that it changed to";
+		return NULL;
+	}
+	uint32_t first = earlier_clause(doc, f), own = figure->clause_first;
+	if ((!reason && !back) || first == own)
+		return reason;
+	figure->clause_first = first;
+	if (find_target(doc, f, &other) || other.kind == TARGET_ELLIPSIS) {
+		figure->clause_first = own;
+		return reason;
+	}
+	*ret = other;
+	return NULL;
+}
+
 /* A date in the future, or "half of them is what we expect by November". */
 static bool is_awaited(const struct document *doc, const struct figure *figure,
                        const struct as_of *as_of)
@@ -407,7 +490,8 @@ static void consider(struct document *doc, size_t f)
 {
 	struct finding finding = { .f = f, .figure = &doc->figures[f] };
 	struct figure *figure = &doc->figures[f];
-	const char *reason = find_target(doc, f, &finding.target);
+	const char *reason = find_target_of(doc, f, &finding.target);
+	figure->has_foreign_target = reason != NULL;
 	const struct figure *base = doc->pending_base >= 0 ? &doc->figures[doc->pending_base]
 	                                                   : NULL;
 	bool based = base &&
@@ -421,6 +505,12 @@ static void consider(struct document *doc, size_t f)
 		finding.target.has_base = true;
 		finding.target.base = base->value;
 	}
+	if (!reason && is_back_reference(&finding) && f > 0 &&
+	    doc->covers[doc->figures[f - 1].number].sentence ==
+	            doc->covers[figure->number].sentence &&
+	    doc->figures[f - 1].reason && !doc->figures[f - 1].total_only &&
+	    doc->figures[f - 1].has_foreign_target && runs_on(doc, f - 1))
+		reason = doc->figures[f - 1].reason;
 	if (!reason) {
 		figure->target = finding.target;
 		figure->has_target = true;

@@ -34,6 +34,7 @@ enum cut {
 	CUT_COLON,
 	CUT_CONJUNCTION,
 	CUT_COMMA_CONJUNCTION,
+	CUT_BRACKET,
 	CUT_SEMICOLON,
 };
 
@@ -45,7 +46,9 @@ static enum cut cut_at(const struct document *doc, size_t i)
 		return i > 0 && is_sign(doc, i - 1, ',') ? CUT_COMMA_CONJUNCTION : CUT_CONJUNCTION;
 	if (is_sign(doc, i, ':'))
 		return CUT_COLON;
-	return is_sign(doc, i, ',') || is_sign(doc, i, '(') ? CUT_COMMA : CUT_NONE;
+	if (is_sign(doc, i, '('))
+		return CUT_BRACKET;
+	return is_sign(doc, i, ',') ? CUT_COMMA : CUT_NONE;
 }
 
 /* Where the clause of the figure that begins at `next` begins, after one that ends before `from`. */
@@ -183,7 +186,7 @@ static void cut_clause(struct document *doc, size_t f)
 	next = boundary(doc, from, next > from ? next : figure->first);
 	figure->clause_first = (uint32_t)next;
 	/* A sum or a span of time, with no sign between, cuts nothing. */
-	if (other->reason && cut_at(doc, next) <= CUT_COMMA)
+	if (other->reason && (cut_at(doc, next) <= CUT_COMMA || cut_at(doc, next) == CUT_BRACKET))
 		figure->clause_first = other->clause_first;
 	else
 		other->clause_end = figure->clause_first;

@@ -113,6 +113,7 @@ struct figure {
 	bool even;     /* "even half": a bound under a negation */
 	bool from;     /* the first of "from 38 to 52%" */
 	bool apposed;  /* says the figure before it in another way: "125 of 310, or 40%" */
+	bool has_foreign_target; /* it is of something else */
 	bool has_target;
 	struct target target;
 	bool total_only; /* a bare size that a figure refers to: "of the 28 programmes" */

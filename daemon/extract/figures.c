@@ -141,7 +141,8 @@ static bool total_follows(const struct document *doc, const struct value *value,
 		return false;
 	for (at = past(doc, at); at < doc->count && !slash; at = past(doc, at)) {
 		if (!has_mark(doc, at, MARK_FUNCTION) && !has_mark(doc, at, MARK_NEUTRAL) &&
-		    !has_mark(doc, at, MARK_ALL))
+		    !has_mark(doc, at, MARK_ALL) && !has_mark(doc, at, MARK_ABOUT) &&
+		    !has_mark(doc, at, MARK_AT_LEAST))
 			break;
 	}
 	return at < doc->count && value_take(doc, at, ret_total) && !ret_total->fraction &&
@@ -163,7 +164,7 @@ static size_t take_count(struct document *doc, const struct value *value)
 		figure->total = total.number;
 		bool as_fraction = value->words && total.words && total.number.digits <= 10 &&
 		                   (total.number.digits <= 5 || total.number.digits == 10);
-		figure->is_share = as_fraction;
+		figure->is_share = as_fraction && !each;
 		if (each && total.number.digits <= 10) {
 			figure->kind = FIGURE_PERCENT;
 			figure->is_fraction = true;

@@ -50,16 +50,22 @@ static bool is_negated(const struct document *doc, size_t stage, size_t from)
 /* A difference says no level: "up by 5%", "gained ten points". */
 static bool is_difference(const struct document *doc, const struct figure *figure)
 {
-	size_t i = figure->first;
-	for (int steps = 0; i > figure->core_first && steps < 4; steps++) {
+	for (size_t i = figure->first; i > figure->core_first; i = doc->covers[i - 1].first) {
 		if (has_mark(doc, i - 1, MARK_DIFFERENCE))
 			return true;
 		if (has_mark(doc, i - 1, MARK_LEVEL) || has_mark(doc, i - 1, MARK_TO) ||
-		    has_mark(doc, i - 1, MARK_COMPLETED))
+		    has_mark(doc, i - 1, MARK_COMPLETED) || has_mark(doc, i - 1, MARK_PROGRESS))
 			return false;
-		i = doc->covers[i - 1].first;
 	}
-	return has_mark(doc, figure->last + 1u, MARK_DIFFERENCE);
+	size_t i = figure->last + 1u;
+	for (int steps = 0; steps < 4 && i < figure->core_end; steps++, i = past(doc, i)) {
+		if (has_mark(doc, i, MARK_DIFFERENCE))
+			return true;
+		if (noun_at(doc, i).kind != NOUN_NONE || has_mark(doc, i, MARK_COMPLETED) ||
+		    has_mark(doc, i, MARK_PROGRESS) || has_mark(doc, i, MARK_OUT_OF))
+			return false;
+	}
+	return false;
 }
 
 static bool stage_is_inside(const struct document *doc, size_t first, size_t end)
@@ -106,7 +112,16 @@ static bool is_conditional(const struct document *doc, const struct figure *figu
 
 static bool is_expected(const struct document *doc, const struct figure *figure)
 {
-	return find_mark(doc, figure->clause_first, figure->core_end, MARK_EXPECTED) >= 0;
+	bool now = find_mark(doc, figure->core_first, figure->core_end, MARK_ASSERTED) >= 0;
+	for (size_t i = figure->core_first; i < figure->core_end; i++)
+		now |= doc->covers[i].date >= 0 && doc->whens[doc->covers[i].date].now;
+	/* "… is to be done by May: 82% already is": outside, it speaks of something else. */
+	for (size_t i = now ? figure->core_first : figure->clause_first; i < figure->core_end;
+	     i++) {
+		if (has_mark(doc, i, MARK_EXPECTED) && doc->covers[i].date < 0)
+			return true;
+	}
+	return false;
 }
 
 /* A count may share the predicate of the next clause only across "and". */

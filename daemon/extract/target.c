@@ -114,6 +114,11 @@ static struct scan scan_right(const struct document *doc, const struct figure *f
 			}
 			break;
 		}
+		int32_t other = doc->covers[i].figure;
+		if (other >= 0 && i > figure->last && doc->figures[other].reason && scan.after_of) {
+			scan.unknown = true; /* "70% of the 105 billion" */
+			break;
+		}
 		if (scan.after_of && is_bare_office(doc, i, s)) {
 			scan.unknown = true;
 			break;
@@ -204,7 +209,7 @@ static const struct programme *contrasted(const struct document *doc, const stru
 {
 	bool all;
 	uint32_t sentence = doc->covers[figure->number].sentence;
-	if (!doc->focus.known || !doc->focus.programme || doc->foreign ||
+	if (!doc->focus.known || !doc->focus.programme || !doc->focus.has_stage || doc->foreign ||
 	    sentence - doc->focus.sentence > 1 || figure->kind != FIGURE_PERCENT)
 		return NULL;
 	const struct programme *programme = find_named(doc, figure->core_first, figure->first,

@@ -145,6 +145,18 @@ static bool is_of_block(const struct document *doc, const struct noun_phrase *np
 	       (i + 1 < doc->count && is_unknown(doc, i) && has_mark(doc, i + 1, MARK_BLOCK));
 }
 
+/* "the programmes' tourism component": what they own is another whole. */
+static bool owns_something_else(const struct document *doc, size_t last)
+{
+	size_t i = last + 1;
+	if (!is_sign(doc, i, '\''))
+		return false;
+	i++;
+	if (i < doc->count && !doc->tokens[i].spaced && doc->tokens[i].len == 1)
+		i++;
+	return i < doc->count && is_unknown(doc, i);
+}
+
 static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
 {
 	const struct cover *cover = &doc->covers[i];
@@ -164,6 +176,8 @@ static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
 		return np;
 	}
 	np.strength = strength_after(doc, cover->last, np.strength);
+	if (owns_something_else(doc, np.last))
+		np.strength = 0;
 	if (is_of_block(doc, &np))
 		np.kind = NOUN_BLOCK;
 	else if (np.strength == 0)
