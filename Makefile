@@ -197,7 +197,7 @@ check: ## runs all tests: the units, then the built programs
 .PHONY: check-asan
 check-asan: ## the same under the address, undefined-behaviour and leak sanitizers
 	@ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1 \
-	UBSAN_OPTIONS=print_stacktrace=1 \
+	UBSAN_OPTIONS=print_stacktrace=1 UNIT_SECONDS=600 \
 	$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SANITIZE=address,undefined check
 
 .PHONY: units
