@@ -129,21 +129,33 @@ static void on_summary(void *arg)
 	pipeline_log_summary(daemon->pipeline);
 }
 
+static const struct {
+	int signo;
+	event_fn *fn;
+} signal_rows[] = {
+	{ SIGTERM, on_stop },
+	{ SIGINT, on_stop },
+	{ SIGHUP, on_reload },
+	{ SIGUSR1, on_summary },
+};
+
+/* A signal that comes while the daemon is built is kept until somebody listens. */
+static void hold_signals(int how)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < COUNT(signal_rows); i++)
+		sigaddset(&set, signal_rows[i].signo);
+	sigprocmask(how, &set, NULL);
+}
+
 static void listen_to_signals(struct daemon *daemon)
 {
-	static const struct {
-		int signo;
-		event_fn *fn;
-	} rows[] = {
-		{ SIGTERM, on_stop },
-		{ SIGINT, on_stop },
-		{ SIGHUP, on_reload },
-		{ SIGUSR1, on_summary },
-	};
-
-	for (size_t i = 0; i < COUNT(rows); i++)
-		daemon->signals[daemon->signal_count++] =
-			event_signal_new(daemon->loop, rows[i].signo, rows[i].fn, daemon);
+	for (size_t i = 0; i < COUNT(signal_rows); i++)
+		daemon->signals[daemon->signal_count++] = event_signal_new(
+			daemon->loop, signal_rows[i].signo, signal_rows[i].fn, daemon);
+	hold_signals(SIG_UNBLOCK);
 }
 
 static void on_watchdog(void *arg)
@@ -226,6 +238,7 @@ int daemon_build(struct daemon *daemon, struct err *err)
 {
 	struct fetch_options options;
 
+	hold_signals(SIG_BLOCK);
 	daemon->config = load_config(daemon);
 	if (!daemon->config)
 		return err_set(err, ERR_INPUT, "the configuration has mistakes");

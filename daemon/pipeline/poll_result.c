@@ -1,11 +1,16 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
 #include "poll.h"
 #include "report.h"
 
-/* States without news are written together, this long after the first of them. */
+/*
+ * States without news are written together, this long after the first of them.
+ * A source that fails or recovers is news: it is written when the loop's
+ * present turn is over.
+ */
 #define FLUSH_AFTER_MS 1000
 
 struct poll_state poll_next_state(const struct poll *poll, const struct schedule_outcome *outcome)
@@ -55,20 +60,27 @@ static void poll_end(struct poll *poll)
 	pipeline_check_idle(pipeline);
 }
 
-static void set_failure(struct poll_source *source, const char *failure, const char *why)
+/* failure and why are NULL after a success. Returns whether the source's health is another one. */
+static bool set_failure(struct poll_source *source, const char *failure, const char *why)
 {
+	bool is_other = failure && source->failure ? strcmp(failure, source->failure) != 0
+	                                           : failure != source->failure;
+
 	free(source->failure);
 	free(source->why);
 	source->failure = mem_strdup(failure);
 	source->why = mem_strdup(why);
+	return is_other;
 }
 
-static void mark_dirty(struct poll_source *source)
+static void mark_dirty(struct poll_source *source, bool is_news)
 {
 	struct pipeline *pipeline = source->pipeline;
 
 	source->is_dirty = true;
-	if (!pipeline->is_flush_set)
+	if (is_news)
+		event_timer_start(pipeline->flush, 0);
+	else if (!pipeline->is_flush_set)
 		event_timer_start(pipeline->flush, FLUSH_AFTER_MS);
 	pipeline->is_flush_set = true;
 }
@@ -113,8 +125,7 @@ void poll_failed(struct poll *poll, const char *failure, const char *why,
 	};
 
 	source->state = poll_next_state(poll, &outcome);
-	set_failure(source, failure, why);
-	mark_dirty(source);
+	mark_dirty(source, set_failure(source, failure, why));
 	poll->pipeline->failures++;
 	report_poll(&(struct report_poll){
 		.source = source->key,
@@ -150,8 +161,7 @@ void poll_unchanged(struct poll *poll)
 	};
 
 	source->state = poll_next_state(poll, &outcome);
-	set_failure(source, NULL, NULL);
-	mark_dirty(source);
+	mark_dirty(source, set_failure(source, NULL, NULL));
 	report_poll(&(struct report_poll){
 		.source = source->key,
 		.next_s = source->state.next_s - clock_now_s(),
@@ -167,6 +177,6 @@ void poll_succeeded(struct poll *poll, const struct poll_state *state)
 
 	source->state = *state;
 	source->is_dirty = false;
-	set_failure(source, NULL, NULL);
+	(void)set_failure(source, NULL, NULL);
 	poll_end(poll);
 }
