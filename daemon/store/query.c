@@ -186,16 +186,19 @@ int store_fail(const struct store *store, int rc, const char *what, struct err *
 	case SQLITE_TOOBIG:
 		return err_set(err, ERR_LIMIT, "%s %s: a value is too big", what, store->path);
 	case SQLITE_CONSTRAINT:
-		return err_set(err, ERR_INPUT, "%s %s refuses it: %s", what, store->path, message);
+		return err_set(err, ERR_INPUT, "%s %s: a rule of it was broken: %s", what,
+		               store->path, message);
 	case SQLITE_CORRUPT:
-		return err_set(err, ERR_BROKEN,
-		               "%s %s is damaged (%s): run `integractl verify`, restore a backup",
-		               what, store->path, message);
+		return err_set(
+			err, ERR_BROKEN,
+			"%s %s: it is damaged (%s): run `integractl verify`, restore a backup",
+			what, store->path, message);
 	case SQLITE_NOTADB:
-		return err_set(err, ERR_BROKEN, "%s %s is no SQLite database", what, store->path);
+		return err_set(err, ERR_BROKEN, "%s %s: it is no SQLite database", what,
+		               store->path);
 	case SQLITE_READONLY:
-		return err_set(err, ERR_BROKEN, "%s %s may not be written: %s", what, store->path,
-		               message);
+		return err_set(err, ERR_BROKEN, "%s %s: it may not be written: %s", what,
+		               store->path, message);
 	default:
 		return err_set(err, ERR_BROKEN, "%s %s: %s (SQLite error %d)", what, store->path,
 		               message, rc);
