@@ -10,7 +10,13 @@ static bool dates_an_act(const struct document *doc, const struct when *when)
 			return true;
 		if (has_mark(doc, i - 1, MARK_COMPLETED) || has_mark(doc, i - 1, MARK_PROGRESS) ||
 		    is_sign(doc, i - 1, ','))
-			return false;
+			break;
+	}
+	/* "…, which began in November 2021 and …" */
+	for (size_t i = when->first; i > from && !is_sign(doc, i - 1, ','); i--) {
+		if (has_mark(doc, i - 1, MARK_RELATIVE_PRONOUN) && i > from + 1 &&
+		    is_sign(doc, i - 2, ','))
+			return true;
 	}
 	return false;
 }

@@ -28,6 +28,11 @@ static bool is_base(const struct document *doc, const struct figure *figure)
 	return false;
 }
 
+static bool is_spaced_dash(const struct document *doc, size_t i)
+{
+	return is_sign(doc, i, '-') && doc->tokens[i].spaced;
+}
+
 enum cut {
 	CUT_NONE,
 	CUT_COMMA,
@@ -66,17 +71,15 @@ static size_t boundary(const struct document *doc, size_t from, size_t next)
 	return at;
 }
 
-static bool is_spaced_dash(const struct document *doc, size_t i)
-{
-	return is_sign(doc, i, '-') && doc->tokens[i].spaced;
-}
-
 static bool ends_core(const struct document *doc, size_t i)
 {
 	return is_sign(doc, i, ',') || is_sign(doc, i, ';') || is_sign(doc, i, ':') ||
 	       is_sign(doc, i, '(') || is_sign(doc, i, ')') || is_sign(doc, i, '"') ||
 	       is_spaced_dash(doc, i);
 }
+
+/* "Programmes completed: 9": what stands before the colon is short. */
+#define HEAD_TOKENS 8
 
 static void set_core(struct document *doc, struct figure *figure)
 {
@@ -85,8 +88,9 @@ static void set_core(struct document *doc, struct figure *figure)
 	size_t is = first;
 	while (is > figure->clause_first && first - is < 3 && has_mark(doc, is - 1, MARK_FUNCTION))
 		is--;
-	if (is > figure->clause_first + 1 &&
-	    (is_spaced_dash(doc, is - 1) || is_sign(doc, is - 1, ':')))
+	bool head = is > figure->clause_first && is_sign(doc, is - 1, ':') &&
+	            is - figure->clause_first <= HEAD_TOKENS;
+	if (is > figure->clause_first + 1 && (is_spaced_dash(doc, is - 1) || head))
 		first = is - 1;
 	if (end + 1 < figure->clause_end && is_spaced_dash(doc, end))
 		end++;
@@ -149,6 +153,12 @@ static bool is_apposed(const struct document *doc, const struct figure *before,
 		return false;
 	if (is_sign(doc, figure->first - 1u, '('))
 		return true;
+	for (size_t i = figure->last + 1u;
+	     is_spaced_dash(doc, figure->first - 1u) && i < figure->last + 7u && i < doc->count;
+	     i++) {
+		if (is_spaced_dash(doc, i))
+			return true; /* "fourteen - half of them - are closed" */
+	}
 	for (size_t i = figure->first; i > from && figure->first - i < 3; i--) {
 		if (has_mark(doc, i - 1, MARK_OR))
 			return true;

@@ -368,6 +368,24 @@ static void join_totals(struct document *doc)
 	}
 }
 
+/* "From 60% in December … up to 82%": the first of two. */
+static void pair_changes(struct document *doc)
+{
+	for (size_t f = 0; f + 1 < doc->figure_count; f++) {
+		struct figure *figure = &doc->figures[f];
+		const struct figure *next = figure + 1;
+		if (figure->kind != FIGURE_PERCENT || figure->has_high || figure->number == 0 ||
+		    next->kind != FIGURE_PERCENT || next->number == 0 ||
+		    doc->covers[figure->number].sentence != doc->covers[next->number].sentence ||
+		    !has_mark(doc, figure->number - 1, MARK_CHANGE_FROM))
+			continue;
+		if (has_mark(doc, next->number - 1, MARK_TO) ||
+		    has_mark(doc, next->number - 1, MARK_LEVEL) ||
+		    has_mark(doc, next->number - 1, MARK_AT_MOST))
+			figure->from = true;
+	}
+}
+
 static int by_place(const void *a, const void *b)
 {
 	const struct figure *x = a, *y = b;
@@ -385,6 +403,7 @@ void find_figures(struct document *doc)
 	if (doc->figure_count)
 		qsort(doc->figures, doc->figure_count, sizeof(*doc->figures), by_place);
 	join_totals(doc);
+	pair_changes(doc);
 	for (size_t f = 0; f < doc->figure_count; f++) {
 		struct figure *figure = &doc->figures[f];
 		for (size_t i = figure->number; i <= figure->number_last; i++)

@@ -397,7 +397,7 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 	struct scan scan = scan_right(doc, figure);
 	struct noun_phrase np;
 	bool found;
-	if (figure->apposed && f > 0) {
+	if (figure->apposed && f > 0 && !is_topical(&scan.np)) {
 		size_t before = f - 1;
 		while (before > 0 && doc->figures[before].total_only)
 			before--;

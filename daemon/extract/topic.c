@@ -154,7 +154,7 @@ static bool owns_something_else(const struct document *doc, size_t last)
 	i++;
 	if (i < doc->count && !doc->tokens[i].spaced && doc->tokens[i].len == 1)
 		i++;
-	return i < doc->count && is_unknown(doc, i);
+	return i < doc->count && (is_unknown(doc, i) || doc->covers[i].alias >= 0);
 }
 
 static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
