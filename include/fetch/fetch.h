@@ -51,7 +51,7 @@ void fetch_pool_free(struct fetch_pool *pool);
 void fetch_pool_set_options(struct fetch_pool *pool, const struct fetch_options *options);
 
 struct fetch_request {
-	const char *url;
+	const char *url;           /* a user and password in it are not sent */
 	const char *etag;          /* verbatim as it was received, NULL: none */
 	const char *last_modified; /* the same */
 	const char *user_agent;    /* NULL: the pool's */
