@@ -20,14 +20,15 @@
 #define KEY_LANGUAGE "language"
 #define KEY_DECIMAL "decimal"
 #define KEY_FOLD "fold"
+#define KEY_DROP "drop"
 #define KEY_ENDINGS "endings"
 #define KEY_STRIP "strip"
 #define KEY_ABBREVIATIONS "abbreviations"
 #define KEY_DAY_AFTER_MONTH "day-after-month"
 
-static const char *const grammar_keys[] = { KEY_LANGUAGE,       KEY_DECIMAL, KEY_FOLD,
-	                                    KEY_ENDINGS,        KEY_STRIP,   KEY_ABBREVIATIONS,
-	                                    KEY_DAY_AFTER_MONTH };
+static const char *const grammar_keys[] = { KEY_LANGUAGE,      KEY_DROP,           KEY_DECIMAL,
+	                                    KEY_FOLD,          KEY_ENDINGS,        KEY_STRIP,
+	                                    KEY_ABBREVIATIONS, KEY_DAY_AFTER_MONTH };
 
 struct builder {
 	struct lexicon *lexicon;
@@ -237,7 +238,21 @@ static void read_fold(struct builder *b, const struct tree *node)
 			tree_mistake(b->mistakes, item,
 			             "one letter for one letter is expected here");
 	}
-	b->language->fold = (struct fold_table){ (const uint32_t(*)[2])pairs, node->count };
+	b->language->fold.pairs = (const uint32_t(*)[2])pairs;
+	b->language->fold.count = node->count;
+}
+
+/* "drop: {ь: бвгд}": the letter is left out before any of those. */
+static void read_drop(struct builder *b, const struct tree *node)
+{
+	const struct tree *item = node->kind == TREE_MAP && node->count == 1 ? node->items[0]
+	                                                                     : NULL;
+	size_t len = item && item->key ? strlen(item->key) : 0;
+	if (!len || !item->text || utf8_decode(item->key, len, &b->language->fold.dropped) != len) {
+		tree_mistake(b->mistakes, node, "one letter, and those before which it is dropped");
+		return;
+	}
+	b->language->fold.before = arena_strdup(b->lexicon->arena, item->text);
 }
 
 static const char **read_words(struct builder *b, const struct tree *node)
@@ -267,6 +282,8 @@ static void read_grammar(struct builder *b, const struct tree *document)
 	const struct tree *node = tree_get(document, KEY_FOLD);
 	if (node)
 		read_fold(b, node);
+	if ((node = tree_get(document, KEY_DROP)))
+		read_drop(b, node);
 	if ((node = tree_get(document, KEY_ENDINGS)))
 		b->endings.classes = node;
 	if ((node = tree_get(document, KEY_STRIP))) {
@@ -324,7 +341,7 @@ static void add_names(struct builder *b)
 static void build_language(struct builder *b)
 {
 	struct lexicon *lexicon = b->lexicon;
-	b->endings = (struct endings){ NULL, NULL };
+	b->endings = (struct endings){ .fold = &b->language->fold };
 	for (size_t pass = 0; pass < 2; pass++) {
 		if (pass == 1) {
 			b->language->words = vocabulary_new(lexicon->arena, &b->endings);

@@ -125,6 +125,8 @@ static const char *add_inflected(struct vocabulary *v, const char *stem, size_t 
 		return arena_printf(v->arena, "no class of endings is called \"%s\"", name);
 	for (size_t i = 0; i < endings->count; i++) {
 		const char *ending = endings->items[i]->text ? endings->items[i]->text : "";
+		if (*ending)
+			ending = words_fold(v->arena, v->endings.fold, ending);
 		size_t len = strlen(ending);
 		if (len > 64)
 			return "an ending is too long";
@@ -249,7 +251,7 @@ static size_t stem_len(const struct vocabulary *v, const char *word, size_t len)
 
 void vocabulary_add_name(struct vocabulary *v, const char *text, const struct phrase *phrase)
 {
-	struct fold_table none = { NULL, 0 };
+	struct fold_table none = { .count = 0 };
 	struct token_list words = { NULL, 0, 0 };
 	uint32_t node = 0;
 	words_split(v->arena, &none, text, strlen(text), false, &words);

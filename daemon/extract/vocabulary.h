@@ -17,6 +17,7 @@
 #include "base/tree.h"
 
 struct token;
+struct fold_table;
 
 #define PHRASE_ELEMENTS_MAX 12
 #define TOKEN_SYMBOLS_MAX 24
@@ -32,8 +33,9 @@ struct phrase {
 
 /* Endings by class name, and the list that alias words are stripped by. */
 struct endings {
-	const struct tree *classes; /* map of lists; may be NULL */
-	const char *const *strip;   /* longest first, NULL-terminated; may be NULL */
+	const struct tree *classes;    /* map of lists; may be NULL */
+	const struct fold_table *fold; /* of the language */
+	const char *const *strip;      /* longest first, NULL-terminated; may be NULL */
 };
 
 struct vocabulary;

@@ -147,6 +147,19 @@ static struct token *add_token(struct splitter *s, enum token_kind kind, size_t 
 	return token;
 }
 
+/* Is the letter left out, because of the one at text? */
+static bool is_dropped(const struct fold_table *fold, uint32_t cp, const char *text, size_t len)
+{
+	char letter[5] = "";
+	uint32_t next;
+	if (!fold->dropped || cp != fold->dropped || len == 0)
+		return false;
+	utf8_decode(text, len, &next);
+	letter[utf8_encode((uint32_t)u_foldCase((UChar32)next, U_FOLD_CASE_DEFAULT), letter)] =
+		'\0';
+	return strstr(fold->before, letter) != NULL;
+}
+
 static size_t put_folded(struct splitter *s, size_t len, uint32_t cp)
 {
 	uint32_t folded[FOLD_MAX];
@@ -195,8 +208,9 @@ static size_t split_word(struct splitter *s, size_t start)
 		upper &= apostrophe || u_isupper((UChar32)cp);
 		last = cp;
 		last_len = len;
-		len = put_folded(s, len, cp);
 		at += n;
+		if (!is_dropped(s->fold, cp, s->text + at, s->len - at))
+			len = put_folded(s, len, cp);
 	}
 	struct token *token = add_token(s, TOKEN_WORD, start, at, len);
 	token->capital = capital;
@@ -298,6 +312,8 @@ char *words_fold(struct arena *arena, const struct fold_table *fold, const char 
 	for (size_t at = 0; at < len;) {
 		uint32_t cp, folded[FOLD_MAX];
 		at += utf8_decode(text + at, len - at, &cp);
+		if (is_dropped(fold, cp, text + at, len - at))
+			continue;
 		size_t n = fold_char(fold, cp, folded);
 		for (size_t i = 0; i < n; i++)
 			out_len += utf8_encode(folded[i], out + out_len);

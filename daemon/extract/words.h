@@ -41,6 +41,9 @@ struct token_list {
 struct fold_table {
 	const uint32_t (*pairs)[2];
 	size_t count;
+	uint32_t dropped; /* a letter that is left out before the letters of … (0: none) */
+	const char
+		*before; /* … this UTF-8 text, small letters: soft signs of classical Belarusian */
 };
 
 /* Appends the tokens of a text of any bytes. */
