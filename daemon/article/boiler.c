@@ -118,22 +118,17 @@ static bool has_part(const char *classes, const char *const *parts, size_t count
 	return false;
 }
 
-bool boiler_is_body_class(const char *classes)
+enum boiler_kind boiler_kind_of(const char *classes)
 {
-	return has_part(classes, body_parts, COUNT(body_parts));
-}
-
-bool boiler_is_class(const char *classes)
-{
-	if (boiler_is_body_class(classes))
-		return false;
+	if (has_part(classes, body_parts, COUNT(body_parts)))
+		return BOILER_BODY;
 	for (size_t i = 0; i < COUNT(class_words); i++)
 		if (has_word(classes, class_words[i]))
-			return true;
-	return has_part(classes, class_parts, COUNT(class_parts));
+			return BOILER_FRAME;
+	return has_part(classes, class_parts, COUNT(class_parts)) ? BOILER_FRAME : BOILER_UNKNOWN;
 }
 
-int boiler_class_weight(const char *classes)
+int boiler_class_weight(enum boiler_kind kind, const char *classes)
 {
 	static const char *const good[] = { "article", "body", "content", "entry", "main", "page",
 		                            "post",    "text", "story",   "news",  "blog" };
@@ -145,84 +140,87 @@ int boiler_class_weight(const char *classes)
 
 	if (!classes)
 		return 0;
-	if (boiler_is_body_class(classes))
+	if (kind == BOILER_BODY)
 		return 25;
-	if (has_part(classes, bad, COUNT(bad)) || boiler_is_class(classes))
+	if (kind == BOILER_FRAME || has_part(classes, bad, COUNT(bad)))
 		weight -= 25;
 	if (has_part(classes, good, COUNT(good)))
 		weight += 20;
 	return weight;
 }
 
+/* How paragraphs begin that talk to the reader about the page. */
+static const char *const line_starts[] = {
+	"Читайте также",
+	"Читать также",
+	"Смотрите также",
+	"Читайте:",
+	"Читать далее",
+	"Материалы по теме",
+	"По теме:",
+	"Подписывайтесь",
+	"Подпишитесь",
+	"Подписаться",
+	"Следите за",
+	"Фото:",
+	"Фото ",
+	"Фото из",
+	"Источник фото",
+	"Поделиться",
+	"Копировать",
+	"Реклама",
+	"Теги:",
+	"Тэги:",
+	"Метки:",
+	"Комментарии",
+	"Просмотров",
+	"Нашли ошибку",
+	"Заметили ошибку",
+	"Если вы заметили",
+	"Если вы нашли",
+	"Чытайце таксама",
+	"Падпісвайцеся",
+	"Фота:",
+	"Распечатать",
+	"Версия для печати",
+	"При использовании материалов",
+	"Перепечатка",
+	"Все права защищены",
+	"©",
+	"Read also",
+	"Read more",
+	"See also",
+	"Related:",
+	"Also read",
+	"Photo:",
+	"Photo by",
+	"Image:",
+	"Share this",
+	"Share on",
+	"Advertisement",
+	"Tags:",
+	"Subscribe",
+	"Sign up for",
+	"Follow us",
+	"Copyright",
+	"All rights reserved",
+	"Click here to",
+	"Recommended",
+	"Skip to",
+	"Print this",
+	"ADVERTISEMENT",
+	"Filed under",
+	"Posted in",
+	"READ MORE",
+	"Loading",
+};
+
 bool boiler_is_line(const char *text, size_t len)
 {
-	static const char *const starts[] = { "Читайте также",
-		                              "Читать также",
-		                              "Смотрите также",
-		                              "Читайте:",
-		                              "Читать далее",
-		                              "Материалы по теме",
-		                              "По теме:",
-		                              "Подписывайтесь",
-		                              "Подпишитесь",
-		                              "Подписаться",
-		                              "Следите за",
-		                              "Фото:",
-		                              "Фото ",
-		                              "Фото из",
-		                              "Источник фото",
-		                              "Поделиться",
-		                              "Копировать",
-		                              "Реклама",
-		                              "Теги:",
-		                              "Тэги:",
-		                              "Метки:",
-		                              "Комментарии",
-		                              "Просмотров",
-		                              "Нашли ошибку",
-		                              "Заметили ошибку",
-		                              "Если вы заметили",
-		                              "Если вы нашли",
-		                              "Чытайце таксама",
-		                              "Падпісвайцеся",
-		                              "Фота:",
-		                              "Распечатать",
-		                              "Версия для печати",
-		                              "При использовании материалов",
-		                              "Перепечатка",
-		                              "Все права защищены",
-		                              "©",
-		                              "Read also",
-		                              "Read more",
-		                              "See also",
-		                              "Related:",
-		                              "Also read",
-		                              "Photo:",
-		                              "Photo by",
-		                              "Image:",
-		                              "Share this",
-		                              "Share on",
-		                              "Advertisement",
-		                              "Tags:",
-		                              "Subscribe",
-		                              "Sign up for",
-		                              "Follow us",
-		                              "Copyright",
-		                              "All rights reserved",
-		                              "Click here to",
-		                              "Recommended",
-		                              "Skip to",
-		                              "Print this",
-		                              "ADVERTISEMENT",
-		                              "Filed under",
-		                              "Posted in",
-		                              "READ MORE",
-		                              "Loading" };
-
 	if (len > LINE_MAX_BYTES)
 		return false;
-	for (size_t i = 0; i < COUNT(starts); i++)
-		if (strncmp(text, starts[i], strlen(starts[i])) == 0)
+	for (size_t i = 0; i < COUNT(line_starts); i++)
+		if (strncmp(text, line_starts[i], strlen(line_starts[i])) == 0)
 			return true;
 	return false;
 }

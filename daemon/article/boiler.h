@@ -7,12 +7,16 @@
 
 #include "page.h"
 
-/* By class or id: share buttons, related headlines, captions, weather, rates … */
-bool boiler_is_class(const char *classes);
-/* By class or id: what publishers call the body of an article. */
-bool boiler_is_body_class(const char *classes);
-/* How much the class speaks for (+) or against (-) a container, -25 … 25. */
-int boiler_class_weight(const char *classes);
+enum boiler_kind {
+	BOILER_UNKNOWN,
+	BOILER_BODY,  /* what publishers call the body of an article */
+	BOILER_FRAME, /* share buttons, related headlines, captions, weather, rates … */
+};
+
+/* By the words of class and id, in lower case. */
+enum boiler_kind boiler_kind_of(const char *classes);
+/* How much the class (NULL: none) speaks for (+) or against (-) a container, -25 … 25. */
+int boiler_class_weight(enum boiler_kind kind, const char *classes);
 /* "Читайте также", "Photo:" and their like, at the start of a paragraph. */
 bool boiler_is_line(const char *text, size_t len);
 

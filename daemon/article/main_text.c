@@ -80,7 +80,7 @@ static uint32_t find_densest(struct search *s)
 
 		if (m->score <= 0.0f)
 			continue;
-		m->score += (float)boiler_class_weight(page_attr(node, ATTR_CLASS)) *
+		m->score += (float)boiler_class_weight(m->kind, page_attr(node, ATTR_CLASS)) *
 		            (m->score > 10.0f ? 1.0f : 0.2f);
 		m->score *= 1.0f - link_density(m);
 		if (best == PAGE_NONE || m->score > s->m[best].score)
@@ -100,14 +100,13 @@ static bool has_token(const char *list, const char *token)
 }
 
 /* How plainly the publisher says "this is the article": 0 not at all. */
-static int mark_of(const struct page_node *node)
+static int mark_of(const struct search *s, uint32_t i)
 {
-	const char *classes = page_attr(node, ATTR_CLASS);
+	const struct page_node *node = &s->page->nodes[i];
 
 	if (has_token(page_attr(node, ATTR_ITEMPROP), "articlebody"))
 		return 4;
-	if (classes && node->tag != TAG_BODY && node->tag != TAG_HTML &&
-	    boiler_is_body_class(classes))
+	if (s->m[i].kind == BOILER_BODY && node->tag != TAG_BODY && node->tag != TAG_HTML)
 		return 3;
 	if (node->tag == TAG_ARTICLE)
 		return 2;
@@ -128,7 +127,7 @@ static uint32_t find_marked(const struct search *s)
 
 	for (uint32_t i = 0; i < s->page->count; i++) {
 		const struct measure *m = &s->m[i];
-		int mark = mark_of(&s->page->nodes[i]);
+		int mark = mark_of(s, i);
 
 		if (mark == 0 || m->is_out || m->chars - m->links < least_text(mark))
 			continue;
@@ -163,7 +162,7 @@ static uint32_t choose(const struct search *s, uint32_t marked, uint32_t densest
 	            2 * (s->m[marked].chars - s->m[marked].links))
 		return densest;
 	if (densest != PAGE_NONE && is_inside(s->page, marked, densest) &&
-	    s->m[densest].chars > 3 * s->m[marked].chars && mark_of(&s->page->nodes[marked]) < 4)
+	    s->m[densest].chars > 3 * s->m[marked].chars && mark_of(s, marked) < 4)
 		return densest;
 	*ret_way = ARTICLE_WAY_MARKED;
 	return marked;
@@ -190,11 +189,11 @@ static uint32_t neighbourhood(const struct search *s, uint32_t i)
 	return two_up;
 }
 
-/* A text may be dealt out over several containers of the same mark, between pictures and inserts. */
+/* A text may be dealt out over several containers of one mark, between pictures and inserts. */
 static void add_marked(const struct search *s, uint32_t root, struct paragraphs *out)
 {
 	const struct page_node *nodes = s->page->nodes;
-	int mark = mark_of(&nodes[root]);
+	int mark = mark_of(s, root);
 	uint32_t around = neighbourhood(s, root);
 
 	if (mark < 3) {
@@ -202,7 +201,7 @@ static void add_marked(const struct search *s, uint32_t root, struct paragraphs 
 		return;
 	}
 	for (uint32_t i = around; i < nodes[around].end;) {
-		bool is_like = mark_of(&nodes[i]) == mark && !s->m[i].is_out &&
+		bool is_like = mark_of(s, i) == mark && !s->m[i].is_out &&
 		               strcmp(classes_of(s, i), classes_of(s, root)) == 0;
 
 		if (is_like)

@@ -3,8 +3,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
-#include "boiler.h"
 #include "main_text.h"
 
 /*
@@ -68,21 +68,44 @@ static bool has_role_of_frame(const struct page_node *node)
 	return false;
 }
 
-/* Where the article is, if the page says so. */
-static bool is_anchor(const struct page_node *node)
+/* Classes repeat: each is looked at once, as long as its place in the cache is not wanted. */
+#define CACHED_CLASSES 256
+
+struct class_cache {
+	const char *classes[CACHED_CLASSES];
+	enum boiler_kind kinds[CACHED_CLASSES];
+};
+
+static enum boiler_kind kind_of(struct class_cache *cache, const char *classes)
 {
-	const char *classes = page_attr(node, ATTR_CLASS);
+	size_t place;
+
+	if (!classes || !*classes)
+		return BOILER_UNKNOWN;
+	place = hash_quick(classes, strlen(classes)) % CACHED_CLASSES;
+	if (!cache->classes[place] || strcmp(cache->classes[place], classes) != 0) {
+		cache->classes[place] = classes;
+		cache->kinds[place] = boiler_kind_of(classes);
+	}
+	return cache->kinds[place];
+}
+
+/* Where the article is, if the page says so. */
+static bool is_anchor(const struct page_node *node, const struct measure *m)
+{
 	const char *itemprop = page_attr(node, ATTR_ITEMPROP);
 
-	return node->tag == TAG_H1 || node->tag == TAG_MAIN ||
-	       (classes && boiler_is_body_class(classes)) ||
+	return node->tag == TAG_H1 || node->tag == TAG_MAIN || m->kind == BOILER_BODY ||
 	       (itemprop && strstr(itemprop, "articlebody"));
 }
 
 static void mark_anchors(const struct page *page, struct measure *m)
 {
+	struct class_cache cache = { .classes = { NULL } };
+
 	for (uint32_t i = page->count; i-- > 0;) {
-		m[i].has_anchor |= is_anchor(&page->nodes[i]);
+		m[i].kind = kind_of(&cache, page_attr(&page->nodes[i], ATTR_CLASS));
+		m[i].has_anchor |= is_anchor(&page->nodes[i], &m[i]);
 		if (m[i].has_anchor && page->nodes[i].parent != PAGE_NONE)
 			m[page->nodes[i].parent].has_anchor = true;
 	}
@@ -91,8 +114,6 @@ static void mark_anchors(const struct page *page, struct measure *m)
 /* most: so many characters are too many to drop on the word of a class. */
 static bool is_out(const struct page_node *node, const struct measure *m, uint32_t most)
 {
-	const char *classes = page_attr(node, ATTR_CLASS);
-
 	switch (node->tag) {
 	case TAG_NEVER:
 	case TAG_TITLE:
@@ -121,7 +142,7 @@ static bool is_out(const struct page_node *node, const struct measure *m, uint32
 	}
 	if (m->has_anchor || m->chars > most)
 		return false;
-	return node->is_hidden || has_role_of_frame(node) || (classes && boiler_is_class(classes));
+	return node->is_hidden || has_role_of_frame(node) || m->kind == BOILER_FRAME;
 }
 
 static void mark_boilerplate(const struct page *page, struct measure *m)

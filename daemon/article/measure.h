@@ -9,11 +9,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "boiler.h"
 #include "page.h"
 
 struct measure {
-	uint32_t chars; /* visible ones of its subtree, white space not counted */
-	uint32_t links; /* of these, inside <a> */
+	enum boiler_kind kind; /* what its class says */
+	uint32_t chars;        /* visible ones of its subtree, white space not counted */
+	uint32_t links;        /* of these, inside <a> */
 	uint32_t commas;
 	bool is_out;     /* boilerplate: nothing of the subtree counts */
 	bool has_anchor; /* the headline or the marked body is in it */
