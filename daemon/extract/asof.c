@@ -81,7 +81,8 @@ static int32_t own_when(const struct document *doc, size_t f)
 }
 
 /* A date carries over inside the sentence, and to "another 30%" in the next. */
-static int32_t carried_when(const struct document *doc, const struct figure *figure)
+static int32_t carried_when(const struct document *doc, const struct figure *figure,
+                            bool other_series)
 {
 	if (doc->draft_count == 0)
 		return -1;
@@ -91,6 +92,8 @@ static int32_t carried_when(const struct document *doc, const struct figure *fig
 	if (before->when < 0 || before->claim.modality == CLAIM_EXPECTED ||
 	    doc->whens[before->when].now)
 		return -1;
+	if (other_series && before->sentence + 1 == sentence && !before->back_dated)
+		return before->when;
 	return before->sentence == sentence || (again && before->sentence + 2 >= sentence)
 	               ? before->when
 	               : -1;
@@ -101,7 +104,8 @@ static struct date published(const struct document *doc)
 	return doc->input->published;
 }
 
-void find_as_of(const struct document *doc, size_t f, bool expected, struct as_of *ret)
+void find_as_of(const struct document *doc, size_t f, bool expected, bool other_series,
+                struct as_of *ret)
 {
 	const struct figure *figure = &doc->figures[f];
 	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
@@ -112,7 +116,7 @@ void find_as_of(const struct document *doc, size_t f, bool expected, struct as_o
 	if (when >= 0 && doc->whens[when].same)
 		when = ret->when = doc->draft_count ? doc->drafts[doc->draft_count - 1].when : -1;
 	if (when < 0) {
-		when = ret->when = carried_when(doc, figure);
+		when = ret->when = expected ? -1 : carried_when(doc, figure, other_series);
 		ret->rule = "carried over from the figure before";
 	}
 	if (when < 0 && doc->question_open) {

@@ -12,7 +12,12 @@ struct as_of {
 	const char *rule; /* for the trace */
 };
 
-void find_as_of(const struct document *doc, size_t figure, bool expected, struct as_of *ret);
+/*
+ * other_series: the figure counts something else than the one before (7
+ * programmes, then 68% of the measures): one tally, with one date.
+ */
+void find_as_of(const struct document *doc, size_t figure, bool expected, bool other_series,
+                struct as_of *ret);
 
 /* Does it begin after the day of publication? Then the figure is a forecast. */
 bool is_future(const struct document *doc, const struct as_of *as_of);

@@ -12,6 +12,8 @@
 
 /* From here on a number that is a package's total is hardly a chance. */
 #define SIZE_LEAST 20
+/* From here on "N measures" may be all there are. */
+#define WHOLE_LEAST 10
 
 static const char TOO_MANY[] = "more programmes than the package has";
 
@@ -151,7 +153,8 @@ static void find_measure(const struct document *doc, struct finding *finding)
 	if (finding->target.kind == TARGET_SUBJECT && np->kind != NOUN_ACTIVITIES) {
 		for (size_t i = figure->clause_first; i < figure->clause_end; i++) {
 			struct noun_phrase other = noun_at(doc, i);
-			bool counted = other.first > 0 && doc->covers[other.first - 1].figure >= 0;
+			bool counted = other.first > figure->clause_first &&
+			               doc->covers[other.first - 1].figure >= 0;
 			for (size_t k = other.first; k < i; k++)
 				counted |= doc->covers[k].figure >= 0;
 			if (other.kind == NOUN_ACTIVITIES && !counted)
@@ -486,6 +489,22 @@ static bool is_awaited(const struct document *doc, const struct figure *figure,
 	        find_mark(doc, figure->last + 1u, when->first, MARK_EXPECTED) >= 0);
 }
 
+/* "six more will be completed" */
+static bool is_increment(const struct document *doc, const struct figure *figure)
+{
+	return (figure->first > 0 && has_mark(doc, figure->first - 1, MARK_REST)) ||
+	       has_mark(doc, figure->last + 1u, MARK_REST);
+}
+
+static bool is_other_series(const struct document *doc, const struct finding *finding)
+{
+	if (doc->draft_count == 0)
+		return false;
+	const struct claim *before = &doc->drafts[doc->draft_count - 1].claim;
+	return before->measure != finding->measure || before->unit != finding->unit ||
+	       (finding->predicate.has_stage && before->stage != finding->predicate.stage);
+}
+
 static void consider(struct document *doc, size_t f)
 {
 	struct finding finding = { .f = f, .figure = &doc->figures[f] };
@@ -502,6 +521,9 @@ static void consider(struct document *doc, size_t f)
 		figure->clause_first = base->clause_first;
 		finding.target = doc->pending_target;
 		finding.target.kind = TARGET_SUBJECT;
+		/* "The activities of the 28 programmes are 80% done": they are the head. */
+		if (base->first > 0 && noun_at(doc, base->first - 1).kind == NOUN_ACTIVITIES)
+			finding.target.np = noun_at(doc, base->first - 1);
 		finding.target.has_base = true;
 		finding.target.base = base->value;
 	}
@@ -527,13 +549,17 @@ static void consider(struct document *doc, size_t f)
 			doc->pending_target = finding.target;
 		}
 	}
+	if (!reason && finding.predicate.expected && finding.unit == CLAIM_COUNT &&
+	    is_increment(doc, figure))
+		reason = "a difference, not a level";
 	if (!reason)
 		reason = implausible(doc, &finding);
 	if (!reason) {
-		find_as_of(doc, f, finding.predicate.expected, &finding.as_of);
+		find_as_of(doc, f, finding.predicate.expected, is_other_series(doc, &finding),
+		           &finding.as_of);
 		if (!finding.predicate.expected && is_awaited(doc, figure, &finding.as_of)) {
 			finding.predicate.expected = true;
-			find_as_of(doc, f, true, &finding.as_of);
+			find_as_of(doc, f, true, false, &finding.as_of);
 		}
 		if (figure->from && !finding.as_of.dated)
 			reason = "where it rose from, undated";
@@ -599,6 +625,8 @@ static void notice_total(struct document *doc, const struct figure *figure)
 		return;
 	doc->activity_total = figure->value;
 	doc->has_activity_total = true;
+	if (decimal_cmp(figure->value, decimal_from_int(WHOLE_LEAST)) < 0)
+		return; /* "two points are open" is no new subject */
 	doc->focus.has_measure = true;
 	doc->focus.measure = CLAIM_ACTIVITIES;
 }
@@ -616,6 +644,32 @@ static void date_back(struct document *doc, const struct sentence *s, uint32_t i
 	for (size_t d = 0; when >= 0 && d < doc->draft_count; d++) {
 		struct draft *draft = &doc->drafts[d];
 		if (draft->sentence + 1 != index || draft->dated || doc->whens[when].same)
+			continue;
+		draft->claim.as_of = when_resolve(doc, &doc->whens[when], false);
+		draft->claim.basis = CLAIM_STATED;
+		draft->dated = draft->back_dated = true;
+		draft->when = when;
+	}
+}
+
+/* "… closed, … carried out, the minister said in November": dates all of the sentence. */
+static void date_by_attribution(struct document *doc, const struct sentence *s, uint32_t index)
+{
+	long says = find_mark(doc, s->first, s->end, MARK_SAYS);
+	int32_t when = -1;
+	for (size_t i = says < 0 ? s->end : (size_t)says; i < s->end; i++) {
+		int32_t w = doc->covers[i].date;
+		if (doc->covers[i].figure >= 0 && !doc->figures[doc->covers[i].figure].reason)
+			return;
+		if (w >= 0 && when < 0 && !doc->whens[w].since && !doc->whens[w].now &&
+		    !doc->whens[w].same)
+			when = w;
+	}
+	for (size_t d = doc->draft_count; when >= 0 && d > 0; d--) {
+		struct draft *draft = &doc->drafts[d - 1];
+		if (draft->sentence != index)
+			break;
+		if (draft->dated || draft->claim.modality == CLAIM_EXPECTED)
 			continue;
 		draft->claim.as_of = when_resolve(doc, &doc->whens[when], false);
 		draft->claim.basis = CLAIM_STATED;
@@ -661,6 +715,7 @@ static void walk_sentence(struct document *doc, uint32_t index)
 		if (doc->covers[i].last == i)
 			notice_noun(doc, i);
 	}
+	date_by_attribution(doc, s, index);
 	date_back(doc, s, index);
 	doc->question_open = s->question;
 	doc->question_when = s->question ? last_when : -1;

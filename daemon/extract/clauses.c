@@ -20,6 +20,10 @@ static bool is_base(const struct document *doc, const struct figure *figure)
 			                                      : NULL;
 			return !(one && one->value == 1);
 		}
+		/* "in the 28 programmes", "по 28 программам" */
+		if (has_mark(doc, before, MARK_LINK) && !figure->is_all &&
+		    package_of_total(doc, false, figure->value))
+			return true;
 		if (!has_mark(doc, before, MARK_FUNCTION) && !has_mark(doc, before, MARK_NEUTRAL) &&
 		    !has_mark(doc, before, MARK_ALL))
 			return false;

@@ -145,10 +145,11 @@ struct draft {
 	struct claim claim;
 	uint32_t figure;
 	uint32_t sentence;
-	bool dated;   /* the text dates it */
-	int32_t when; /* index of its date, or -1 */
-	bool dropped; /* said better elsewhere, or taken back */
-	size_t place; /* among the claims handed over */
+	bool dated;      /* the text dates it */
+	int32_t when;    /* index of its date, or -1 */
+	bool back_dated; /* by a later sentence */
+	bool dropped;    /* said better elsewhere, or taken back */
+	size_t place;    /* among the claims handed over */
 };
 
 struct document {

@@ -26,6 +26,10 @@ static struct nearest nearest_stage(const struct document *doc, size_t from, siz
 		for (size_t m = 0; m < sizeof(marks) / sizeof(*marks); m++) {
 			if (!has_mark(doc, i, marks[m]))
 				continue;
+			/* "90% of the agreed plans": a modifier of the noun. */
+			if (marks[m] == MARK_OTHER_STAGE && i > first && i < last &&
+			    has_mark(doc, i, MARK_NEUTRAL))
+				continue;
 			size_t away = distance(doc, i, first, last);
 			if (away < best.distance)
 				best = (struct nearest){ (long)i, away, marks[m] };

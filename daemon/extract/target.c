@@ -165,10 +165,20 @@ static struct noun_phrase scan_left(const struct document *doc, const struct fig
 	return found;
 }
 
+/* The end of what tells in a core: behind figure and stage only complements follow. */
+static size_t telling_end(const struct document *doc, const struct figure *figure)
+{
+	for (size_t i = figure->last + 1u; i < figure->core_end; i++) {
+		if (has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS))
+			return past(doc, i) < figure->core_end ? past(doc, i) : figure->core_end;
+	}
+	return figure->core_end;
+}
+
 size_t unknown_in_core(const struct document *doc, const struct figure *figure)
 {
-	size_t n = 0;
-	for (size_t i = figure->core_first; i < figure->core_end; i++) {
+	size_t n = 0, end = telling_end(doc, figure);
+	for (size_t i = figure->core_first; i < end; i++) {
 		bool name = doc->tokens[i].capital && !doc->tokens[i].line &&
 		            i > doc->sentences[doc->covers[i].sentence].first;
 		n += is_unknown(doc, i) && !name;
@@ -212,6 +222,11 @@ static const struct programme *contrasted(const struct document *doc, const stru
 	if (!doc->focus.known || !doc->focus.programme || !doc->focus.has_stage || doc->foreign ||
 	    sentence - doc->focus.sentence > 1 || figure->kind != FIGURE_PERCENT)
 		return NULL;
+	for (size_t i = figure->core_first; i < figure->first; i++) {
+		int32_t alias = doc->covers[i].alias;
+		if (alias >= 0 && doc->aliases[alias].name->programme)
+			return doc->aliases[alias].name->programme;
+	}
 	const struct programme *programme = find_named(doc, figure->core_first, figure->first,
 	                                               &all);
 	size_t unknown = 0;
