@@ -61,8 +61,9 @@ def test_each_hostile_server_has_its_named_failure_and_the_honest_source_is_unha
     assert all(e["why"] and "\n" not in e["why"] for e in daemon.events("poll") if "failure" in e)
     assert {outcome_of(e) for e in daemon.events("poll", source="honest")} == {"read", "unchanged"}
     assert [c["value"] for c in daemon.rows("claims")] == [60]
+    failing = lambda: {s["source"] for s in daemon.rows("sources") if s["state"] == "failing"}
+    daemon.wait_for(lambda: failing() == set(REPLIES), "all states to be recorded")
     health = {s["source"]: s for s in daemon.rows("sources")}
-    assert {key for key, s in health.items() if s["state"] == "failing"} == set(REPLIES)
     assert all(health[key]["failure"] in expected for key, (_, expected) in REPLIES.items())
     assert {s["source"] for s in daemon.ctl("--json", "status").json["sources"]["trouble"]} == set(REPLIES)
     if not IS_SANITIZED:
