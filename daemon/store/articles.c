@@ -192,6 +192,13 @@ static int insert_text(struct store *store, int64_t article_id, const struct art
 static int add_text(struct store *store, const struct article *article, int64_t fetched_s,
                     struct store_article_id *id, struct err *err)
 {
+	struct origins_text text = {
+		.article_id = id->article_id,
+		.article_is_new = id->is_new,
+		.words = *or_empty(article->text) ? article->text : or_empty(article->title),
+		.minhash = article->minhash,
+	};
+
 	if (find_text(store, id->article_id, id->sha256, &id->text_id, err))
 		return -1;
 	id->is_new_text = id->text_id == 0;
@@ -199,10 +206,8 @@ static int add_text(struct store *store, const struct article *article, int64_t 
 		return 0;
 	if (insert_text(store, id->article_id, article, id->sha256, fetched_s, &id->text_id, err))
 		return -1;
-	if (minhash_is_empty(article->minhash))
-		return 0;
-	return origins_join(store, id->article_id, id->text_id, article->minhash, id->is_new,
-	                    &id->origin, &id->is_merged, err);
+	text.text_id = id->text_id;
+	return origins_join(store, &text, &id->origin, &id->is_merged, err);
 }
 
 int store_add_article(struct store *store, const struct article *article,

@@ -6,8 +6,11 @@
 #include "query.h"
 #include "store/articles.h"
 
-#define BANDS 16
+#define BANDS 32
 #define ROWS (ARTICLE_MINHASHES / BANDS)
+
+/* "Video", "Live": what is shorter than a sentence is no report that could be copied. */
+#define WORDS_BYTES_MIN 40
 
 bool minhash_is_empty(const uint32_t minhash[ARTICLE_MINHASHES])
 {
@@ -46,13 +49,38 @@ static int64_t band_of(const unsigned char bytes[MINHASH_BYTES], int band)
 	return (int64_t)hash_short(key, sizeof(key));
 }
 
+/* How many bands the text has, and which. */
+static int bands_of(const struct origins_text *text, int64_t bands[BANDS])
+{
+	unsigned char bytes[MINHASH_BYTES];
+	size_t len = strlen(text->words);
+
+	if (minhash_is_empty(text->minhash)) {
+		if (len < WORDS_BYTES_MIN)
+			return 0;
+		bands[0] = (int64_t)hash_short(text->words, len);
+		return 1;
+	}
+	minhash_to_bytes(text->minhash, bytes);
+	for (int i = 0; i < BANDS; i++)
+		bands[i] = band_of(bytes, i);
+	return BANDS;
+}
+
 struct joining {
 	struct store *store;
-	int64_t article_id;
+	const struct origins_text *text;
 	int64_t near_day;
-	const uint32_t *minhash;
 	struct list origins; /* int64_t: of the near-copies that were found */
 };
+
+/* Two texts without a fingerprint share their one band: they are the same. */
+static bool is_copy(const struct origins_text *text, const uint32_t other[ARTICLE_MINHASHES])
+{
+	if (minhash_is_empty(text->minhash))
+		return minhash_is_empty(other);
+	return article_likeness(text->minhash, other) >= ARTICLE_COPY_LIKENESS;
+}
 
 static void note_origin(struct joining *j, int64_t origin)
 {
@@ -74,14 +102,14 @@ static int find_by_band(struct joining *j, int64_t band, struct err *err)
 	int rc;
 
 	query_int(&q, band);
-	query_int(&q, j->article_id);
+	query_int(&q, j->text->article_id);
 	query_int(&q, j->near_day - STORE_COPY_DAYS);
 	query_int(&q, j->near_day + STORE_COPY_DAYS);
 	while ((rc = query_step(&q, err)) > 0) {
 		origin = query_get_int(&q);
 		bytes = query_peek_blob(&q, &len);
 		minhash_from_bytes(bytes, len, other);
-		if (article_likeness(j->minhash, other) >= ARTICLE_COPY_LIKENESS)
+		if (is_copy(j->text, other))
 			note_origin(j, origin);
 	}
 	query_close(&q);
@@ -98,8 +126,8 @@ static int add_band(struct store *store, int64_t band, int64_t text_id, struct e
 }
 
 /* The lowest id of a component is its name, whichever article came last. */
-static int merge(struct joining *j, int64_t own, bool article_is_new, int64_t *ret_origin,
-                 bool *ret_is_merged, struct err *err)
+static int merge(struct joining *j, int64_t own, int64_t *ret_origin, bool *ret_is_merged,
+                 struct err *err)
 {
 	int64_t lowest = own, *origins;
 
@@ -117,7 +145,7 @@ static int merge(struct joining *j, int64_t own, bool article_is_new, int64_t *r
 		query_int(&q, origins[i]);
 		if (query_run(&q, err))
 			return -1;
-		if (origins[i] != own || !article_is_new)
+		if (origins[i] != own || !j->text->article_is_new)
 			*ret_is_merged = true;
 	}
 	*ret_origin = lowest;
@@ -129,7 +157,7 @@ static int find_place(struct joining *j, int64_t *ret_origin, struct err *err)
 	struct query q = query_open(j->store, SQL_ARTICLE_PLACE);
 	int rc;
 
-	query_int(&q, j->article_id);
+	query_int(&q, j->text->article_id);
 	rc = query_step(&q, err);
 	if (rc > 0) {
 		*ret_origin = query_get_int(&q);
@@ -139,31 +167,25 @@ static int find_place(struct joining *j, int64_t *ret_origin, struct err *err)
 	return rc < 0 ? -1 : 0;
 }
 
-int origins_join(struct store *store, int64_t article_id, int64_t text_id,
-                 const uint32_t minhash[ARTICLE_MINHASHES], bool article_is_new,
-                 int64_t *ret_origin, bool *ret_is_merged, struct err *err)
+int origins_join(struct store *store, const struct origins_text *text, int64_t *ret_origin,
+                 bool *ret_is_merged, struct err *err)
 {
 	struct joining j = {
 		.store = store,
-		.article_id = article_id,
-		.minhash = minhash,
+		.text = text,
 		.origins = list_of(sizeof(int64_t)),
 	};
-	unsigned char bytes[MINHASH_BYTES];
-	int64_t own = article_id;
-	int rc = find_place(&j, &own, err);
+	int64_t bands[BANDS], own = text->article_id;
+	int count = bands_of(text, bands), rc = find_place(&j, &own, err);
 
 	*ret_is_merged = false;
-	minhash_to_bytes(minhash, bytes);
-	for (int i = 0; i < BANDS && rc == 0; i++) {
-		int64_t band = band_of(bytes, i);
-
-		rc = find_by_band(&j, band, err);
+	for (int i = 0; i < count && rc == 0; i++) {
+		rc = find_by_band(&j, bands[i], err);
 		if (rc == 0)
-			rc = add_band(store, band, text_id, err);
+			rc = add_band(store, bands[i], text->text_id, err);
 	}
 	if (rc == 0)
-		rc = merge(&j, own, article_is_new, ret_origin, ret_is_merged, err);
+		rc = merge(&j, own, ret_origin, ret_is_merged, err);
 	list_free(&j.origins);
 	return rc;
 }

@@ -1,9 +1,10 @@
 /*
  * Origins: which articles are copies of one report. Near-copies are found by
- * bands (locality-sensitive hashing over the MinHash fingerprint): 16 bands of
- * 4 numbers; two texts that share a band are compared in full. At the likeness
- * from which two texts are copies, 0.6, one such pair in ten is missed; at 0.8
- * one in four thousand.
+ * bands (locality-sensitive hashing over the MinHash fingerprint): 32 bands of
+ * 2 numbers; two texts that share a band are compared in full. At the likeness
+ * from which two texts are copies, 0.5, one such pair in ten thousand is
+ * missed. A text too short for a fingerprint has one band, the hash of its
+ * words as they stand: it is copied verbatim or not at all.
  */
 #ifndef STORE_ORIGINS_H
 #define STORE_ORIGINS_H
@@ -22,12 +23,18 @@ void minhash_to_bytes(const uint32_t minhash[ARTICLE_MINHASHES], unsigned char o
 void minhash_from_bytes(const void *bytes, size_t len, uint32_t out[ARTICLE_MINHASHES]);
 
 /*
- * Joins the article with those that a text of it nearly copies. *ret_origin is
- * its origin then; *ret_is_merged is set where an article that had been there
- * before has got another origin by it.
+ * Joins the article with those that one text of it nearly copies. *ret_origin
+ * is its origin then; *ret_is_merged is set where an article that had been
+ * there before has got another origin by it.
  */
-int origins_join(struct store *store, int64_t article_id, int64_t text_id,
-                 const uint32_t minhash[ARTICLE_MINHASHES], bool article_is_new,
-                 int64_t *ret_origin, bool *ret_is_merged, struct err *err) MUST_CHECK;
+struct origins_text {
+	int64_t article_id;
+	bool article_is_new;
+	int64_t text_id;
+	const char *words; /* the text, or the title where there is no more */
+	const uint32_t *minhash;
+};
+int origins_join(struct store *store, const struct origins_text *text, int64_t *ret_origin,
+                 bool *ret_is_merged, struct err *err) MUST_CHECK;
 
 #endif

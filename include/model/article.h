@@ -38,6 +38,6 @@ struct article {
 /* Share of equal places of two fingerprints in per mille: an estimate of the Jaccard likeness. */
 int article_likeness(const uint32_t a[ARTICLE_MINHASHES], const uint32_t b[ARTICLE_MINHASHES]);
 /* From this on two articles are one origin. */
-#define ARTICLE_COPY_LIKENESS 600
+#define ARTICLE_COPY_LIKENESS 500
 
 #endif

@@ -48,10 +48,11 @@ struct store_article_id {
 /*
  * Records an article and this text of it. Where the article is known its
  * dates, source and outlet stay as they were recorded first; a text that is
- * known is not kept twice. A fingerprint that is not all zero joins the
- * article to the origin of every near-copy published within 7 days
- * (STORE_COPY_DAYS; likeness from ARTICLE_COPY_LIKENESS). Origins are
- * connected components, so the outcome does not depend on who came first.
+ * known is not kept twice. The article joins the origin of every near-copy
+ * published within 7 days (STORE_COPY_DAYS): one whose fingerprint is alike
+ * from ARTICLE_COPY_LIKENESS, or, of texts too short for a fingerprint, the
+ * very same text. Origins are connected components, so the outcome does not
+ * depend on who came first.
  * The claims in `article` are not looked at.
  */
 #define STORE_COPY_DAYS 7

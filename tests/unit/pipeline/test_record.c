@@ -79,7 +79,7 @@ static struct article random_article(struct arena *arena, uint64_t *seed, int nu
 
 	a.published_s = (int64_t)date_first_day(a.published) * 86400;
 	for (uint32_t i = 0; i < ARTICLE_MINHASHES; i++) {
-		bool is_own = (part == 0 && i >= 48) || (part == 2 && i < 16);
+		bool is_own = (part == 0 && i >= 40) || (part == 2 && i < 24);
 
 		a.minhash[i] = 1 + i + family * 1000 + (is_own ? 10000 * (part + 1) : 0);
 	}
@@ -200,7 +200,7 @@ static struct article said(struct arena *arena, int number, int day, const char 
 	a.published = date_day(2023, 3, day);
 	a.published_s = (int64_t)date_first_day(a.published) * 86400;
 	for (uint32_t i = 0; i < ARTICLE_MINHASHES; i++) {
-		bool is_own = (part == 0 && i >= 48) || (part == 2 && i < 16);
+		bool is_own = (part == 0 && i >= 40) || (part == 2 && i < 24);
 
 		a.minhash[i] = part > 2 ? 0 : 1 + i + (is_own ? 10000 * (part + 1) : 0);
 	}
