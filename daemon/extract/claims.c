@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "confidence.h"
 #include "document.h"
+#include "naming.h"
 #include "predicate.h"
 #include "speaker.h"
 #include "target.h"
@@ -79,10 +80,10 @@ static const struct package *package_by_numbers(const struct document *doc,
 	}
 	if (!package && figure->has_total)
 		package = package_of_total(doc, activities, figure->total);
-	if (!package && figure->kind == FIGURE_COUNT &&
+	if (!package && figure->kind == FIGURE_COUNT && (figure->is_all || !activities) &&
 	    (figure->is_all || decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) >= 0))
 		package = package_of_total(doc, activities, figure->value);
-	return package;
+	return has_begun(doc, package) ? package : NULL;
 }
 
 static void find_package(const struct document *doc, struct finding *finding)
@@ -245,6 +246,29 @@ static bool stands_at(const struct document *doc, const struct finding *finding)
 	return level;
 }
 
+/* "for competition, 60%": another programme's name is what it is said of. */
+static bool find_named_in_core(const struct document *doc, const struct figure *figure)
+{
+	bool all;
+	return find_named(doc, figure->core_first, figure->first, &all) != NULL;
+}
+
+/* An ellipsis without a stage needs a date, a level or "this figure" to be a statement at all. */
+static bool is_predicated(const struct document *doc, const struct figure *figure)
+{
+	if (doc->question_open)
+		return true;
+	for (size_t i = figure->clause_first; i < figure->clause_end; i++) {
+		bool core = i >= figure->core_first && i < figure->core_end;
+		if (doc->covers[i].date >= 0)
+			return true;
+		if (core && (has_mark(doc, i, MARK_LEVEL) || has_mark(doc, i, MARK_EXPECTED) ||
+		             has_mark(doc, i, MARK_FIGURE_NOUN) || doc->covers[i].alias >= 0))
+			return true;
+	}
+	return find_named_in_core(doc, figure);
+}
+
 static const char *without_stage(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
@@ -256,6 +280,8 @@ static const char *without_stage(const struct document *doc, const struct findin
 	     (finding->unit == CLAIM_COUNT &&
 	      find_mark(doc, figure->core_first, figure->core_end, MARK_LEVEL) < 0)))
 		return "no word of how far it is done";
+	if (is_back_reference(finding) && !is_predicated(doc, figure))
+		return "nothing is said of it";
 	if (is_back_reference(finding))
 		return doc->focus.has_stage || doc->question_open || finding->unit == CLAIM_PERCENT
 		               ? NULL
@@ -405,7 +431,7 @@ static void reject(struct document *doc, struct figure *figure, const char *reas
 	figure->reason = reason;
 	if (reason == TOO_MANY)
 		doc->foreign = true;
-	if (figure->kind == FIGURE_PERCENT &&
+	if (figure->kind == FIGURE_PERCENT && figure->has_foreign_target &&
 	    find_mark(doc, figure->clause_first, figure->clause_end, MARK_DIFFERENCE) < 0)
 		doc->foreign = true;
 }
