@@ -9,24 +9,30 @@
 /* A line that long says something, whatever it begins with. */
 #define LINE_MAX_BYTES 300
 
-/* Whole words of a class, between "-", "_", spaces and changes of letter case. */
+/* A class of its own: as part of another ("overflow-hidden") the word means something else. */
+static const char *const class_tokens[] = {
+	"hidden", "widget", "widgets", "photo",  "print",    "search",   "menu",  "poll",
+	"toc",    "credit", "skip",    "rates",  "exchange", "teaser",   "aside", "gallery",
+	"rating", "social", "author",  "slider", "carousel", "telegram", "promo", "noprint",
+};
+
+/* Words of a class, between "-", "_" and spaces. */
 static const char *const class_words[] = {
-	"ad",         "ads",         "advert",          "adv",      "advertisement", "adsbygoogle",
-	"share",      "sharing",     "social",          "socials",  "likes",         "related",
-	"recommend",  "recommended", "recommendations", "similar",  "promo",         "promotion",
-	"banner",     "banners",     "sidebar",         "aside",    "breadcrumb",    "breadcrumbs",
-	"cookie",     "cookies",     "consent",         "gdpr",     "subscribe",     "subscription",
-	"newsletter", "tags",        "taglist",         "rating",   "weather",       "pogoda",
-	"currency",   "currencies",  "exchange",        "kurs",     "rates",         "menu",
-	"navbar",     "nav",         "navigation",      "footer",   "popup",         "modal",
-	"caption",    "figcaption",  "copyright",       "print",    "pagination",    "pager",
-	"readalso",   "seealso",     "readmore",        "comments", "comment",       "comentarios",
-	"disqus",     "widget",      "widgets",         "teaser",   "teasers",       "toolbar",
-	"skip",       "hidden",      "outbrain",        "taboola",  "sponsor",       "sponsored",
-	"login",      "signup",      "search",          "telegram", "messengers",    "informer",
-	"horoscope",  "poll",        "donate",          "donation", "paywall",       "lightbox",
-	"toc",        "byline",      "dateline",        "photo",    "credit",        "credits",
-	"hashtags",   "editsection", "noprint",         "navbox",   "infobox",       "metadata",
+	"ad",          "ads",          "advert",     "adv",         "advertisement",
+	"adsbygoogle", "share",        "sharing",    "socials",     "likes",
+	"related",     "sidebar",      "recommend",  "recommended", "recommendations",
+	"similar",     "promotion",    "banner",     "banners",     "breadcrumb",
+	"breadcrumbs", "cookie",       "cookies",    "consent",     "gdpr",
+	"subscribe",   "subscription", "newsletter", "tags",        "taglist",
+	"weather",     "pogoda",       "currency",   "currencies",  "kurs",
+	"navbar",      "nav",          "navigation", "footer",      "popup",
+	"modal",       "caption",      "figcaption", "copyright",   "pagination",
+	"pager",       "readalso",     "seealso",    "readmore",    "comments",
+	"comment",     "disqus",       "teasers",    "toolbar",     "outbrain",
+	"taboola",     "sponsor",      "sponsored",  "login",       "signup",
+	"messengers",  "informer",     "horoscope",  "donate",      "donation",
+	"lightbox",    "byline",       "credits",    "hashtags",    "editsection",
+	"navbox",      "infobox",
 };
 
 /* Runs of letters that say the same inside longer words. */
@@ -36,13 +42,13 @@ static const char *const class_parts[] = {
 	"latest",        "most-read",       "popular",       "share-",         "-share",
 	"addtoany",      "ya-share",        "social-",       "author-info",    "author-box",
 	"author-bio",    "post-meta",       "entry-meta",    "article-meta",   "article__meta",
-	"byline",        "breadcrumb",      "cookie",        "subscri",        "newsletter",
+	"byline",        "breadcrumb",      "cookie",        "subscribe-",     "newsletter",
 	"comment-",      "-comments",       "advert",        "banner",         "recommend",
 	"related",       "sidebar",         "exchange-rate", "exchangerate",   "wp-caption",
 	"img-caption",   "image-caption",   "photo-caption", "photo__caption", "feedback",
 	"correction",    "mistake",         "pravka",        "orphus",         "screen-reader",
 	"sr-only",       "visually-hidden", "tag-list",      "tags-",          "article-tags",
-	"article__tags", "inline-related",  "promo",
+	"article__tags", "inline-related",  "search-form",   "widget-area",    "promo-",
 };
 
 static const char *const body_parts[] = {
@@ -110,6 +116,16 @@ static bool has_word(const char *classes, const char *word)
 	return false;
 }
 
+static bool has_token(const char *classes, const char *token)
+{
+	size_t n = strlen(token);
+
+	for (const char *at = classes; (at = strstr(at, token)); at++)
+		if ((at == classes || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0'))
+			return true;
+	return false;
+}
+
 static bool has_part(const char *classes, const char *const *parts, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -122,6 +138,9 @@ enum boiler_kind boiler_kind_of(const char *classes)
 {
 	if (has_part(classes, body_parts, COUNT(body_parts)))
 		return BOILER_BODY;
+	for (size_t i = 0; i < COUNT(class_tokens); i++)
+		if (has_token(classes, class_tokens[i]))
+			return BOILER_FRAME;
 	for (size_t i = 0; i < COUNT(class_words); i++)
 		if (has_word(classes, class_words[i]))
 			return BOILER_FRAME;

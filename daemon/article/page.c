@@ -74,6 +74,7 @@ static const struct attr_row attr_rows[] = {
 	{ "content", ATTR_CONTENT, false },
 	{ "datetime", ATTR_DATETIME, false },
 	{ "lang", ATTR_LANG, false },
+	{ "xml:lang", ATTR_LANG, false },
 };
 
 static const struct attr_row *find_attr(const char *name)
@@ -92,7 +93,10 @@ static void keep_attr(struct run *run, const char **attrs, const struct attr_row
 
 	for (char *p = copy; row->is_lower && *p; p++)
 		*p = (char)tolower((unsigned char)*p);
-	attrs[row->attr] = have ? arena_printf(run->arena, "%s %s", have, copy) : copy;
+	if (!have)
+		attrs[row->attr] = copy;
+	else if (row->attr == ATTR_CLASS)
+		attrs[row->attr] = arena_printf(run->arena, "%s %s", have, copy);
 }
 
 static bool hides(const char *name, const char *value)

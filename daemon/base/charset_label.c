@@ -85,7 +85,6 @@ bool charset_name(const char *label, char out[CHARSET_NAME_SIZE])
 	char lower[CHARSET_NAME_SIZE], bare[CHARSET_NAME_SIZE];
 	UErrorCode status = U_ZERO_ERROR;
 	const char *standard;
-	UConverter *converter;
 	size_t n = 0;
 
 	if (!copy_lower(label, strlen(label), lower))
@@ -97,12 +96,9 @@ bool charset_name(const char *label, char out[CHARSET_NAME_SIZE])
 	for (size_t i = 0; i < COUNT(aliases); i++)
 		if (strcmp(aliases[i].written, bare) == 0)
 			return copy_lower(aliases[i].name, strlen(aliases[i].name), out);
-	if (n == 0)
+	/* ICU looks for files of names that it does not know; its table of aliases needs none */
+	if (n == 0 || ucnv_countAliases(lower, &status) == 0)
 		return false;
-	converter = ucnv_open(lower, &status);
-	if (U_FAILURE(status))
-		return false;
-	ucnv_close(converter);
 	standard = ucnv_getStandardName(lower, "MIME", &status);
 	if (!standard || U_FAILURE(status)) {
 		status = U_ZERO_ERROR;
