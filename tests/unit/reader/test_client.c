@@ -59,13 +59,14 @@ static void answer_job(const struct reader_job *job, const char *mode)
 
 static int play_child(const char *mode)
 {
-	struct arena *arena = arena_new(MIB);
+	struct arena *arena;
 	struct buf in, out;
 	enum wire_type type;
 	size_t length;
 
 	if (strcmp(mode, "broken") == 0)
 		return 1;
+	arena = arena_new(MIB);
 	buf_init(&in, LIMIT_FRAME_BYTES);
 	buf_init(&out, MIB);
 	if (wire_put_ready(&out, NULL) == 0)
@@ -76,14 +77,18 @@ static int play_child(const char *mode)
 		ssize_t n = recv(READER_CHILD_FD, piece, sizeof(piece), 0);
 
 		if (n <= 0 || buf_append(&in, piece, (size_t)n) < 0)
-			return 0;
+			break;
 		while (wire_peek(in.data, in.len, &type, &length, NULL) > 0) {
 			if (wire_get_job(in.data, length, arena, &job, NULL) < 0)
-				return 1;
+				_exit(1);
 			answer_job(&job, mode);
 			buf_drop(&in, length);
 		}
 	}
+	buf_done(&in);
+	buf_done(&out);
+	arena_free(arena);
+	return 0;
 }
 
 /* --- the tests */
