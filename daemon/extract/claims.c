@@ -232,7 +232,7 @@ static bool stands_at(const struct document *doc, const struct finding *finding)
 	uint32_t sentence = doc->covers[figure->number].sentence;
 	if (doc->focus.has_stage && doc->focus.sentence == sentence && np->kind == NOUN_ALIAS)
 		return true;
-	if (np->strength < 2)
+	if (np->strength < 1)
 		return false;
 	size_t first = np->last < figure->first ? np->last + 1 : figure->core_first;
 	size_t end = np->first > figure->last ? np->first : figure->first;
@@ -256,7 +256,9 @@ static bool find_named_in_core(const struct document *doc, const struct figure *
 /* An ellipsis without a stage needs a date, a level or "this figure" to be a statement at all. */
 static bool is_predicated(const struct document *doc, const struct figure *figure)
 {
-	if (doc->question_open)
+	if (doc->question_open ||
+	    (doc->draft_count > 0 &&
+	     doc->drafts[doc->draft_count - 1].sentence == doc->covers[figure->number].sentence))
 		return true;
 	for (size_t i = figure->clause_first; i < figure->clause_end; i++) {
 		bool core = i >= figure->core_first && i < figure->core_end;
@@ -489,6 +491,13 @@ static const char *find_target_of(struct document *doc, size_t f, struct target 
 	    other.kind != TARGET_ELLIPSIS) {
 		*ret = other;
 		ret->rule = "the noun of the figure that it changed to";
+		return NULL;
+	}
+	/* "More than a third, namely 115 of 310 activities": the noun stands with the second. */
+	if (ret->kind != TARGET_DIRECT && f + 1 < doc->figure_count &&
+	    doc->figures[f + 1].apposed && !find_target(doc, f + 1, &other) &&
+	    other.kind == TARGET_DIRECT) {
+		*ret = other;
 		return NULL;
 	}
 	uint32_t first = earlier_clause(doc, f), own = figure->clause_first;

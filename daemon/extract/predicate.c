@@ -54,6 +54,9 @@ static bool is_negated(const struct document *doc, size_t stage, size_t from)
 /* A difference says no level: "up by 5%", "gained ten points". */
 static bool is_difference(const struct document *doc, const struct figure *figure)
 {
+	/* "rose from 70 to 80%" says both levels. */
+	if (figure->from || (figure > doc->figures && figure[-1].from))
+		return false;
 	for (size_t i = figure->first; i > figure->core_first; i = doc->covers[i - 1].first) {
 		if (has_mark(doc, i - 1, MARK_DIFFERENCE))
 			return true;
