@@ -148,7 +148,7 @@ static int read_text(struct job *job)
 	while (i < job->len && strchr(" \t\r\n\f\v", job->text[i]) && job->text[i])
 		i++;
 	if (i == job->len)
-		return err_set(job->err, ERR_INPUT, "an empty document");
+		return err_set(job->err, ERR_INPUT, FEED_IS_EMPTY);
 	if (job->text[i] == '{' || job->text[i] == '[')
 		return json_feed_read(job->text, job->len, job->hints->base_url, job->arena,
 		                      job->feed, job->err);

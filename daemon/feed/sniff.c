@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "feed/feed.h"
 
 #define JUNK_MAX (16 * KIB)  /* so far a feed is looked for behind warnings and blank lines */
 #define PAGE_MAX (256 * KIB) /* so far a challenge is looked for */
@@ -132,7 +133,7 @@ const char *sniff_html_kind(const char *text, size_t len)
 	size_t n = len < PAGE_MAX ? len : PAGE_MAX;
 
 	if (has_any(text, n, challenges))
-		return "a challenge page";
+		return FEED_IS_CHALLENGE;
 	if (has_any(text, n, consents))
 		return "a consent page";
 	return "an HTML page";

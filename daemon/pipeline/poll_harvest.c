@@ -120,7 +120,6 @@ static enum schedule_weight weight_of_harvest(enum reader_failure failure)
 	switch (failure) {
 	case READER_NOT_A_FEED:
 	case READER_CHALLENGE_PAGE:
-	case READER_UNSAFE_XML:
 	case READER_NO_TEXT:
 	case READER_TOO_LARGE:
 		return SCHEDULE_HEAVY;

@@ -217,9 +217,9 @@ static enum reader_failure failure_of(const struct err *err)
 {
 	if (err->kind == ERR_LIMIT)
 		return READER_TOO_LARGE;
-	if (strstr(err->text, "challenge"))
+	if (strncmp(err->text, FEED_IS_CHALLENGE, strlen(FEED_IS_CHALLENGE)) == 0)
 		return READER_CHALLENGE_PAGE;
-	if (strstr(err->text, "empty"))
+	if (strncmp(err->text, FEED_IS_EMPTY, strlen(FEED_IS_EMPTY)) == 0)
 		return READER_EMPTY_FEED;
 	return READER_NOT_A_FEED;
 }

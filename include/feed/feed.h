@@ -70,6 +70,10 @@ struct feed {
 	bool is_cut; /* there were more than LIMIT_FEED_ITEMS */
 };
 
+/* How the text of an error begins where a caller may want to tell it from others. */
+#define FEED_IS_CHALLENGE "a challenge page"
+#define FEED_IS_EMPTY "an empty document"
+
 /*
  * Reads a feed. Everything in *ret belongs to the arena, nothing points into
  * bytes. ERR_INPUT for what is no feed, with its name: "an HTML page, not a
