@@ -1,0 +1,211 @@
+/* One figure on its way to a claim: target, predicate, content, date, package. */
+#include "finding.h"
+
+/* Other things' percentages turn the talk; sizes, sums and times do not. */
+static void reject(struct document *doc, struct figure *figure, const char *reason)
+{
+	figure->reason = reason;
+	if (reason == TOO_MANY)
+		doc->foreign = true;
+	if (figure->kind == FIGURE_PERCENT && figure->has_foreign_target &&
+	    find_mark(doc, figure->clause_first, figure->clause_end, MARK_DIFFERENCE) < 0)
+		doc->foreign = true;
+}
+
+/* "The 28 programmes, planned in 2021, are 80% complete": the size is the subject of the next figure. */
+static bool is_subject_of_next(const struct document *doc, size_t f, const struct finding *finding)
+{
+	return finding->figure->kind == FIGURE_COUNT && !finding->figure->total_only &&
+	       !finding->figure->has_total && finding->target.kind == TARGET_DIRECT &&
+	       f + 1 < doc->figure_count && doc->figures[f + 1].kind == FIGURE_PERCENT &&
+	       doc->covers[doc->figures[f + 1].number].sentence ==
+	               doc->covers[finding->figure->number].sentence;
+}
+
+/* No sign or conjunction stands between the figure and the next. */
+static bool runs_on(const struct document *doc, size_t f)
+{
+	size_t first = doc->figures[f].last + 1u, next = doc->figures[f + 1].first;
+	for (size_t i = first; i < next; i++) {
+		if (doc->tokens[i].kind == TOKEN_SIGN || has_mark(doc, i, MARK_CONJUNCTION) ||
+		    has_mark(doc, i, MARK_AND))
+			return false;
+	}
+	return true;
+}
+
+static bool same_sentence(const struct document *doc, size_t f, size_t g)
+{
+	return doc->covers[doc->figures[f].number].sentence ==
+	       doc->covers[doc->figures[g].number].sentence;
+}
+
+/* Behind sizes and sums that gave no claim the clause of a figure may begin earlier. */
+static uint32_t earlier_clause(const struct document *doc, size_t f)
+{
+	uint32_t first = doc->figures[f].clause_first;
+	for (size_t b = f; b > 0 && same_sentence(doc, f, b - 1); b--) {
+		if (doc->figures[b - 1].claim >= 0 || is_sign(doc, first, ';') ||
+		    has_mark(doc, first, MARK_CONJUNCTION))
+			break;
+		first = doc->figures[b - 1].clause_first;
+	}
+	return first;
+}
+
+/* The target in the figure's clause, else a little further off. */
+static const char *find_target_of(struct document *doc, size_t f, struct target *ret)
+{
+	struct figure *figure = &doc->figures[f];
+	const char *reason = find_target(doc, f, ret);
+	bool back = ret->kind == TARGET_ANAPHOR || ret->kind == TARGET_ELLIPSIS;
+	struct target other;
+	if (figure->from && (reason || back) && f + 1 < doc->figure_count &&
+	    same_sentence(doc, f, f + 1) && !find_target(doc, f + 1, &other) &&
+	    other.kind != TARGET_ELLIPSIS) {
+		*ret = other;
+		ret->rule = "the noun of the figure that it changed to";
+		return NULL;
+	}
+	/* "More than a third, namely 115 of 310 activities": the noun stands with the second. */
+	if (ret->kind != TARGET_DIRECT && f + 1 < doc->figure_count &&
+	    doc->figures[f + 1].apposed && !find_target(doc, f + 1, &other) &&
+	    other.kind == TARGET_DIRECT) {
+		*ret = other;
+		return NULL;
+	}
+	uint32_t first = earlier_clause(doc, f), own = figure->clause_first;
+	if ((!reason && !back) || first == own)
+		return reason;
+	figure->clause_first = first;
+	if (find_target(doc, f, &other) || other.kind == TARGET_ELLIPSIS) {
+		figure->clause_first = own;
+		return reason;
+	}
+	*ret = other;
+	return NULL;
+}
+
+/* A date in the future, or "half of them is what we expect by November". */
+static bool is_awaited(const struct document *doc, const struct figure *figure,
+                       const struct as_of *as_of)
+{
+	if (as_of->when < 0)
+		return false;
+	const struct when *when = &doc->whens[as_of->when];
+	return is_future(doc, as_of) ||
+	       (when->first > figure->last && when->last < figure->clause_end &&
+	        find_mark(doc, figure->last + 1u, when->first, MARK_EXPECTED) >= 0);
+}
+
+/* "six more will be completed" */
+static bool is_increment(const struct document *doc, const struct figure *figure)
+{
+	return (figure->first > 0 && has_mark(doc, figure->first - 1, MARK_REST)) ||
+	       has_mark(doc, figure->last + 1u, MARK_REST);
+}
+
+static bool is_other_series(const struct document *doc, const struct finding *finding)
+{
+	if (doc->draft_count == 0)
+		return false;
+	const struct claim *before = &doc->drafts[doc->draft_count - 1].claim;
+	return before->measure != finding->measure || before->unit != finding->unit ||
+	       (finding->predicate.has_stage && before->stage != finding->predicate.stage);
+}
+
+/* A size that waited for its percentage: "the 28 programmes … are 80% complete". */
+static bool use_pending_base(struct document *doc, struct finding *finding, const char *reason)
+{
+	struct figure *figure = &doc->figures[finding->f];
+	int32_t pending = doc->pending_base;
+	doc->pending_base = -1;
+	if (pending < 0 || figure->kind != FIGURE_PERCENT ||
+	    !same_sentence(doc, finding->f, (size_t)pending) ||
+	    (!reason && !is_back_reference(finding)))
+		return false;
+	const struct figure *base = &doc->figures[pending];
+	figure->clause_first = base->clause_first;
+	finding->target = doc->pending_target;
+	finding->target.kind = TARGET_SUBJECT;
+	/* "The activities of the 28 programmes are 80% done": they are the head. */
+	if (base->first > 0 && noun_at(doc, base->first - 1).kind == NOUN_ACTIVITIES)
+		finding->target.np = noun_at(doc, base->first - 1);
+	finding->target.has_base = true;
+	finding->target.base = base->value;
+	return true;
+}
+
+/* "Four programmes of another block are 57% done": the percentage is of what the number is of. */
+static const char *inherited_reason(const struct document *doc, const struct finding *finding)
+{
+	size_t f = finding->f;
+	if (!is_back_reference(finding) || f == 0 || !same_sentence(doc, f, f - 1))
+		return NULL;
+	const struct figure *before = &doc->figures[f - 1];
+	if (before->reason && !before->total_only && before->has_foreign_target &&
+	    runs_on(doc, f - 1))
+		return before->reason;
+	return NULL;
+}
+
+/* What is counted, and whether that much is said of it. */
+static const char *find_content(struct document *doc, struct finding *finding)
+{
+	size_t f = finding->f;
+	find_measure(doc, finding);
+	find_unit(doc, finding);
+	const char *reason = without_stage(doc, finding);
+	if (is_subject_of_next(doc, f, finding)) {
+		if (!reason && runs_on(doc, f))
+			reason = "the size of what the next figure is of";
+		if (reason) {
+			doc->pending_base = (int32_t)f;
+			doc->pending_target = finding->target;
+		}
+	}
+	if (!reason && finding->predicate.expected && finding->unit == CLAIM_COUNT &&
+	    is_increment(doc, finding->figure))
+		reason = "a difference, not a level";
+	return reason ? reason : implausible(doc, finding);
+}
+
+static const char *find_circumstances(struct document *doc, struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	find_as_of(doc, finding->f, finding->predicate.expected, is_other_series(doc, finding),
+	           &finding->as_of);
+	if (!finding->predicate.expected && is_awaited(doc, figure, &finding->as_of)) {
+		finding->predicate.expected = true;
+		find_as_of(doc, finding->f, true, false, &finding->as_of);
+	}
+	if (figure->from && !finding->as_of.dated)
+		return "where it rose from, undated";
+	find_package(doc, finding);
+	return finding->package && finding->package->key ? NULL : "before the first package";
+}
+
+void consider(struct document *doc, size_t f)
+{
+	struct figure *figure = &doc->figures[f];
+	struct finding finding = { .f = f, .figure = figure };
+	const char *reason = find_target_of(doc, f, &finding.target);
+	figure->has_foreign_target = reason != NULL;
+	if (use_pending_base(doc, &finding, reason))
+		reason = NULL;
+	if (!reason)
+		reason = inherited_reason(doc, &finding);
+	if (!reason) {
+		figure->target = finding.target;
+		figure->has_target = true;
+		reason = find_predicate(doc, figure, &finding.target, &finding.predicate);
+	}
+	if (!reason)
+		reason = find_content(doc, &finding);
+	if (!reason)
+		reason = find_circumstances(doc, &finding);
+	if (reason)
+		reject(doc, figure, reason);
+	else
+		add_draft(doc, &finding);
+}

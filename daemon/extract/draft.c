@@ -1,0 +1,131 @@
+/* A finding becomes a claim. */
+#include "base/limits.h"
+#include "confidence.h"
+#include "finding.h"
+#include "speaker.h"
+
+static void fill_total(const struct document *doc, const struct finding *finding,
+                       struct claim *claim)
+{
+	const struct figure *figure = finding->figure;
+	if (claim->unit != CLAIM_COUNT)
+		return;
+	claim->has_total = true;
+	if (figure->has_total)
+		claim->total = figure->total;
+	else if (finding->target.has_base)
+		claim->total = finding->target.base;
+	else if (claim->measure == CLAIM_PROGRAMMES && finding->package &&
+	         finding->package == &doc->lexicon->packages->list[0])
+		claim->total = decimal_from_int(programme_total(finding->package));
+	else if (claim->measure == CLAIM_ACTIVITIES && figure->is_all)
+		claim->total = figure->value;
+	else if (claim->measure == CLAIM_ACTIVITIES && doc->has_activity_total &&
+	         decimal_cmp(doc->activity_total, figure->value) >= 0)
+		claim->total = doc->activity_total;
+	else
+		claim->has_total = false;
+}
+
+static void fill_quote(const struct document *doc, const struct finding *finding,
+                       struct claim *claim)
+{
+	size_t first = finding->figure->first, last = finding->figure->last;
+	const struct noun_phrase *np = &finding->target.np;
+	if (!is_back_reference(finding)) {
+		if (np->first >= finding->figure->clause_first && np->first < first)
+			first = np->first;
+		if (np->last > last && np->last < finding->figure->clause_end)
+			last = np->last;
+	}
+	long stage = finding->predicate.token;
+	if (stage >= (long)finding->figure->clause_first &&
+	    stage < (long)finding->figure->clause_end) {
+		first = doc->covers[stage].first < first ? doc->covers[stage].first : first;
+		last = doc->covers[stage].last > last ? doc->covers[stage].last : last;
+	}
+	const struct token *a = &doc->tokens[first], *b = &doc->tokens[last];
+	if (b->offset + b->length - a->offset > LIMIT_QUOTE_BYTES) {
+		a = &doc->tokens[finding->figure->first];
+		b = &doc->tokens[finding->figure->last];
+	}
+	claim->in_title = a->in_title;
+	claim->offset = a->offset;
+	claim->length = b->offset + b->length - a->offset;
+	claim->quote = arena_strndup(
+		doc->arena, (a->in_title ? doc->input->title : doc->input->text) + a->offset,
+		claim->length);
+}
+
+static struct claim make_claim(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	const struct predicate *predicate = &finding->predicate;
+	struct claim claim = {
+		.package = finding->package->key,
+		.subject = finding->programme ? finding->programme->key : CLAIM_ALL,
+		.measure = finding->measure,
+		.stage = predicate->has_stage ? predicate->stage
+		         : doc->focus.has_stage && (is_back_reference(finding) ||
+		                                    doc->focus.sentence ==
+		                                            doc->covers[figure->number].sentence)
+		                 ? doc->focus.stage
+		                 : CLAIM_COMPLETED,
+		.unit = finding->unit,
+		.value = figure->is_share && finding->unit == CLAIM_PERCENT
+		                 ? decimal_percent_of(figure->value, figure->total, 1)
+		                 : figure->value,
+		.high = figure->high,
+		.has_high = figure->has_high,
+		.bound = predicate->at_most ? CLAIM_AT_MOST : figure->bound,
+		.modality = predicate->expected ? CLAIM_EXPECTED : CLAIM_ACTUAL,
+		.basis = finding->as_of.basis,
+		.as_of = finding->as_of.date,
+	};
+	fill_total(doc, finding, &claim);
+	fill_quote(doc, finding, &claim);
+	claim.speaker = find_speaker(doc, figure);
+	return claim;
+}
+
+static void remember(struct document *doc, const struct finding *finding, const struct claim *claim)
+{
+	struct topic *focus = &doc->focus;
+	*focus = (struct topic){ .known = true,
+		                 .package = finding->package,
+		                 .programme = finding->programme,
+		                 .has_measure = true,
+		                 .measure = claim->measure,
+		                 .has_stage = true,
+		                 .stage = claim->stage,
+		                 .has_unit = true,
+		                 .unit = claim->unit,
+		                 .sentence = doc->covers[finding->figure->number].sentence };
+	doc->foreign = false;
+	if (claim->measure == CLAIM_ACTIVITIES && claim->has_total) {
+		doc->activity_total = claim->total;
+		doc->has_activity_total = true;
+	}
+}
+
+void add_draft(struct document *doc, const struct finding *finding)
+{
+	struct claim claim = make_claim(doc, finding);
+	struct figure *figure = &doc->figures[finding->f];
+	if (doc->draft_count >= LIMIT_CLAIMS_PER_ITEM) {
+		figure->reason = "more claims than an item may have";
+		return;
+	}
+	doc->drafts = grow(doc->arena, doc->drafts, doc->draft_count, sizeof(*doc->drafts));
+	figure->claim = (int32_t)doc->draft_count;
+	struct draft *draft = &doc->drafts[doc->draft_count++];
+	*draft = (struct draft){ .claim = claim,
+		                 .figure = (uint32_t)finding->f,
+		                 .sentence = doc->covers[figure->number].sentence,
+		                 .dated = finding->as_of.dated,
+		                 .when = finding->as_of.when };
+	weigh(doc, &finding->target, &finding->predicate, &finding->as_of, finding->package_rule,
+	      draft);
+	doc->sentences[draft->sentence].claimed = true;
+	remember(doc, finding, &draft->claim);
+}

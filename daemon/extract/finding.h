@@ -1,0 +1,49 @@
+/*
+ * A figure with all that is found out about it on its way to a claim, and the
+ * steps of that way, each in the file that is named here.
+ */
+#ifndef EXTRACT_FINDING_H
+#define EXTRACT_FINDING_H
+
+#include "asof.h"
+#include "predicate.h"
+#include "target.h"
+
+/* From here on a number that is a package's total is hardly a chance. */
+#define SIZE_LEAST 20
+
+struct finding {
+	size_t f;
+	const struct figure *figure;
+	struct target target;
+	struct predicate predicate;
+	struct as_of as_of;
+	const struct package *package;
+	const char *package_rule;
+	const struct programme *programme;
+	enum claim_measure measure;
+	enum claim_unit unit;
+};
+
+/* Does the figure take its subject from what was said before? */
+bool is_back_reference(const struct finding *finding);
+
+/* package.c: fills package and package_rule; NULL where there was none in force. */
+void find_package(const struct document *doc, struct finding *finding);
+
+/* measure.c: what is counted, and in what. */
+void find_measure(const struct document *doc, struct finding *finding);
+void find_unit(const struct document *doc, struct finding *finding);
+
+/* plausible.c: why the finding is no claim after all, or NULL. */
+extern const char TOO_MANY[]; /* the reason where programmes of another kind are counted */
+const char *implausible(const struct document *doc, const struct finding *finding);
+const char *without_stage(const struct document *doc, const struct finding *finding);
+
+/* draft.c: makes the claim, and remembers what it was of. */
+void add_draft(struct document *doc, const struct finding *finding);
+
+/* consider.c: takes the figure for a claim, or gives it its reason. */
+void consider(struct document *doc, size_t f);
+
+#endif

@@ -1,0 +1,70 @@
+/* What a figure counts: programmes or activities, of which programme, in number or per cent. */
+#include "finding.h"
+
+bool is_back_reference(const struct finding *finding)
+{
+	return finding->target.kind == TARGET_ANAPHOR || finding->target.kind == TARGET_ELLIPSIS;
+}
+
+void find_measure(const struct document *doc, struct finding *finding)
+{
+	const struct noun_phrase *np = &finding->target.np;
+	const struct figure *figure = finding->figure;
+	finding->programme = np->programme;
+	finding->measure = CLAIM_PROGRAMMES;
+	if (is_back_reference(finding)) {
+		finding->programme = np->programme ? np->programme : doc->focus.programme;
+		if (doc->focus.has_measure)
+			finding->measure = doc->focus.measure;
+		return;
+	}
+	if (np->kind == NOUN_ACTIVITIES)
+		finding->measure = CLAIM_ACTIVITIES;
+	if (np->kind == NOUN_SINGLE)
+		finding->programme = doc->focus.programme;
+	bool weak = np->kind == NOUN_ACTIVITIES && np->strength < 3 && !np->programme;
+	if (weak && doc->focus.known && doc->focus.programme)
+		finding->programme = doc->focus.programme;
+	/* "the programme on transport, measured by activities, is half complete" */
+	if (finding->target.kind == TARGET_SUBJECT && np->kind != NOUN_ACTIVITIES) {
+		for (size_t i = figure->clause_first; i < figure->clause_end; i++) {
+			struct noun_phrase other = noun_at(doc, i);
+			bool counted = other.first > figure->clause_first &&
+			               doc->covers[other.first - 1].figure >= 0;
+			for (size_t k = other.first; k < i; k++)
+				counted |= doc->covers[k].figure >= 0;
+			if (other.kind == NOUN_ACTIVITIES && !counted)
+				finding->measure = CLAIM_ACTIVITIES;
+		}
+	}
+	/* A programme's activities named in the same clause: "14 of 17 activities of the programme on customs". */
+	if (np->kind == NOUN_ACTIVITIES && !np->programme) {
+		for (size_t i = figure->clause_first; i < figure->clause_end; i++) {
+			struct noun_phrase other = noun_at(doc, i);
+			if (other.kind == NOUN_ALIAS && other.strength >= 2)
+				finding->programme = other.programme;
+		}
+	}
+}
+
+/* A bare number in an ellipsis counts what the figure before counted, or is of its per cent. */
+void find_unit(const struct document *doc, struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	finding->unit = figure->kind == FIGURE_COUNT ? CLAIM_COUNT : CLAIM_PERCENT;
+	if (figure->is_share && !finding->programme) {
+		finding->unit = CLAIM_PERCENT;
+		return;
+	}
+	if (figure->kind != FIGURE_COUNT || figure->has_total || finding->target.has_base)
+		return;
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	if (s->in_title && finding->target.kind == TARGET_SUBJECT &&
+	    is_sign(doc, s->end - 1u, '.') && is_sign(doc, figure->last + 1u, '.') &&
+	    find_mark(doc, figure->clause_first, figure->first, MARK_LEVEL) >= 0)
+		finding->unit = CLAIM_PERCENT; /* a headline cut off before its sign */
+	bool small = decimal_cmp(figure->value, decimal_from_int(100)) <= 0;
+	if (is_back_reference(finding) && small && !finding->predicate.has_stage &&
+	    doc->focus.has_unit && doc->focus.unit == CLAIM_PERCENT)
+		finding->unit = CLAIM_PERCENT;
+}

@@ -1,0 +1,108 @@
+/* What cannot be a claim, though figure, noun and predicate were found. */
+#include "finding.h"
+#include "naming.h"
+
+const char TOO_MANY[] = "more programmes than the package has";
+
+const char *implausible(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	struct decimal hundred = decimal_from_int(100);
+	int programmes = programme_total(&doc->lexicon->packages->list[0]);
+	if (finding->unit == CLAIM_PERCENT &&
+	    (decimal_cmp(figure->value, hundred) > 0 ||
+	     (figure->has_high && decimal_cmp(figure->high, hundred) > 0)))
+		return "over a hundred per cent";
+	if (finding->unit == CLAIM_COUNT && finding->measure == CLAIM_PROGRAMMES &&
+	    (decimal_cmp(figure->value, decimal_from_int(programmes)) > 0 ||
+	     (figure->has_total && decimal_cmp(figure->total, decimal_from_int(programmes)) > 0)))
+		return TOO_MANY;
+	if (finding->target.has_base && finding->measure == CLAIM_PROGRAMMES &&
+	    !finding->programme && !package_of_total(doc, false, finding->target.base) &&
+	    !package_of_total(doc, true, finding->target.base))
+		return "is of a part of the programmes";
+	if (finding->unit == CLAIM_COUNT && !figure->is_all && !figure->has_total &&
+	    finding->predicate.stage == CLAIM_IN_PROGRESS &&
+	    decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) >= 0 &&
+	    package_of_total(doc, finding->measure == CLAIM_ACTIVITIES, figure->value))
+		return "the size of the whole";
+	if (finding->unit == CLAIM_COUNT && finding->programme &&
+	    finding->measure == CLAIM_PROGRAMMES)
+		return "a number beside a single programme";
+	return NULL;
+}
+
+/* "The union programmes stand at 82%", "Union programmes: 82%", or a list whose stage was said. */
+static bool stands_at(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	const struct noun_phrase *np = &finding->target.np;
+	uint32_t sentence = doc->covers[figure->number].sentence;
+	if (doc->focus.has_stage && doc->focus.sentence == sentence && np->kind == NOUN_ALIAS)
+		return true;
+	if (np->strength < 1)
+		return false;
+	size_t first = np->last < figure->first ? np->last + 1 : figure->core_first;
+	size_t end = np->first > figure->last ? np->first : figure->first;
+	bool level = false;
+	for (size_t i = first; i < end; i++) {
+		if (is_unknown(doc, i))
+			return false;
+		level |= has_mark(doc, i, MARK_LEVEL) || has_mark(doc, i, MARK_FIGURE_NOUN) ||
+		         is_sign(doc, i, ':') || (is_sign(doc, i, '-') && doc->tokens[i].spaced);
+	}
+	return level;
+}
+
+/* "for competition, 60%": another programme's name is what it is said of. */
+static bool find_named_in_core(const struct document *doc, const struct figure *figure)
+{
+	bool all;
+	return find_named(doc, figure->core_first, figure->first, &all) != NULL;
+}
+
+/* An ellipsis without a stage needs a date, a level or "this figure" to be a statement at all. */
+static bool is_predicated(const struct document *doc, const struct figure *figure)
+{
+	if (doc->question_open ||
+	    (doc->draft_count > 0 &&
+	     doc->drafts[doc->draft_count - 1].sentence == doc->covers[figure->number].sentence))
+		return true;
+	for (size_t i = figure->clause_first; i < figure->clause_end; i++) {
+		bool core = i >= figure->core_first && i < figure->core_end;
+		if (doc->covers[i].date >= 0)
+			return true;
+		if (core && (has_mark(doc, i, MARK_LEVEL) || has_mark(doc, i, MARK_EXPECTED) ||
+		             has_mark(doc, i, MARK_FIGURE_NOUN) || doc->covers[i].alias >= 0))
+			return true;
+	}
+	return find_named_in_core(doc, figure);
+}
+
+const char *without_stage(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	if (finding->predicate.has_stage)
+		return NULL;
+	if (is_back_reference(finding) && !doc->question_open &&
+	    (figure->kind == FIGURE_ALL ||
+	     (finding->unit == CLAIM_COUNT &&
+	      find_mark(doc, figure->core_first, figure->core_end, MARK_LEVEL) < 0)))
+		return "no word of how far it is done";
+	if (is_back_reference(finding) && !is_predicated(doc, figure))
+		return "nothing is said of it";
+	if (is_back_reference(finding))
+		return doc->focus.has_stage || doc->question_open || finding->unit == CLAIM_PERCENT
+		               ? NULL
+		               : "no word of how far it is done";
+	if (finding->unit == CLAIM_PERCENT && stands_at(doc, finding))
+		return NULL;
+	/* A headline that was cut off: "Union programmes 85% comple…" */
+	if (s->in_title && finding->unit == CLAIM_PERCENT && is_sign(doc, s->end - 1u, '.') &&
+	    is_sign(doc, s->end - 2u, '.'))
+		return NULL;
+	return figure->kind == FIGURE_COUNT
+	               ? "a number of programmes or activities, not how many are done"
+	               : "no word of how far it is done";
+}
