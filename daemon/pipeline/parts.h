@@ -44,9 +44,11 @@ struct pipeline {
 	struct poll *orphans; /* the reader has them, their sources are gone */
 	size_t polling;       /* polls under way */
 	size_t to_poll;       /* of PIPELINE_START_ONCE: sources that have not been polled yet */
-	struct event_timer *flush;
+	struct event_timer *flush; /* of the states of sources */
 	bool is_flush_set;
-	struct follow *follows; /* under way */
+	struct event_timer *settle; /* of what pipeline_write_soon() left open */
+	size_t open_writes;         /* in the open transaction; 0: none is open */
+	struct follow *follows;     /* under way */
 	size_t following;
 	struct event_timer *follow_timer;
 	bool is_follow_awake;   /* the timer is set to look at once */
@@ -61,10 +63,23 @@ struct pipeline {
 struct poll_source *pipeline_source(const struct pipeline *pipeline, const char *key);
 uint32_t pipeline_random(void);
 
-/* Runs fn between begin and commit; rolls back where either fails. */
+/*
+ * write.c: runs fn inside a transaction. After pipeline_write() what it wrote is
+ * on the disk. After pipeline_write_soon() it will be a moment later, together
+ * with what others write until then: for what tells nobody anything new, and
+ * would be done again in the same way if it were lost. -1: rolled back.
+ */
 typedef int pipeline_write_fn(struct pipeline *pipeline, void *arg, struct err *err);
 int pipeline_write(struct pipeline *pipeline, pipeline_write_fn *fn, void *arg, struct err *err)
 	MUST_CHECK;
+int pipeline_write_soon(struct pipeline *pipeline, pipeline_write_fn *fn, void *arg,
+                        struct err *err) MUST_CHECK;
+/* Commits what pipeline_write_soon() has left open: before anybody else begins a transaction. */
+int pipeline_settle(struct pipeline *pipeline, struct err *err) MUST_CHECK;
+/* The source's state is to be written: at once where it is news, else with others. */
+void pipeline_mark_dirty(struct poll_source *source, bool is_news);
+void write_init(struct pipeline *pipeline);
+void write_done(struct pipeline *pipeline);
 
 /* Logs what the record said; where it is unsound, tells main. */
 void pipeline_record_failed(struct pipeline *pipeline, const char *what, const struct err *err);
@@ -82,8 +97,6 @@ void poll_free_orphans(struct pipeline *pipeline);
 void poll_start(struct poll_source *source);
 /* Sets the timer to the source's next time; of PIPELINE_START_ONCE only in the beginning. */
 void poll_arm(struct poll_source *source);
-/* Writes the states of all sources that the record does not have yet. */
-int poll_flush(struct pipeline *pipeline, struct err *err) MUST_CHECK;
 
 /* follow.c: tries of an article's page, before the feed's own text has to do */
 #define FOLLOW_TRIES 4

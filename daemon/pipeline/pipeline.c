@@ -32,18 +32,6 @@ void pipeline_record_failed(struct pipeline *pipeline, const char *what, const s
 		pipeline->parts.on_broken(pipeline->parts.arg);
 }
 
-int pipeline_write(struct pipeline *pipeline, pipeline_write_fn *fn, void *arg, struct err *err)
-{
-	struct store *store = pipeline->parts.store;
-
-	if (store_begin(store, err) < 0)
-		return -1;
-	if (fn(pipeline, arg, err) == 0 && store_commit(store, err) == 0)
-		return 0;
-	store_rollback(store);
-	return -1;
-}
-
 void pipeline_check_idle(struct pipeline *pipeline)
 {
 	void (*fn)(void *) = pipeline->on_idle;
@@ -208,22 +196,13 @@ out:
 
 /* --- life */
 
-static void on_flush(void *arg)
-{
-	struct pipeline *pipeline = arg;
-	struct err err;
-
-	if (poll_flush(pipeline, &err) < 0)
-		pipeline_record_failed(pipeline, "states of sources", &err);
-}
-
 int pipeline_new(const struct pipeline_parts *parts, struct pipeline **ret_pipeline,
                  struct err *err)
 {
 	struct pipeline *pipeline = mem_alloc(sizeof(*pipeline));
 
 	pipeline->parts = *parts;
-	pipeline->flush = event_timer_new(parts->loop, on_flush, pipeline);
+	write_init(pipeline);
 	follow_init(pipeline);
 	if (pipeline_set_config(pipeline, parts->config, err) < 0) {
 		pipeline_free(pipeline);
@@ -235,19 +214,15 @@ int pipeline_new(const struct pipeline_parts *parts, struct pipeline **ret_pipel
 
 void pipeline_free(struct pipeline *pipeline)
 {
-	struct err err;
-
 	if (!pipeline)
 		return;
-	if (pipeline->is_flush_set && poll_flush(pipeline, &err) < 0)
-		log_event(LOG_ERR, "record", err.text, LOG_STR("for", "states of sources"));
+	write_done(pipeline);
 	for (size_t i = 0; i < pipeline->source_count; i++)
 		poll_source_free(pipeline->sources[i]);
 	free(pipeline->sources);
 	poll_free_orphans(pipeline);
 	follow_done(pipeline);
 	text_done(pipeline);
-	event_timer_free(pipeline->flush);
 	free(pipeline);
 }
 

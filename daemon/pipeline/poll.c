@@ -235,7 +235,7 @@ static void take_body(struct poll *poll, const struct fetch_reply *reply)
 
 	keep_validators(poll, reply);
 	if (is_same_body(poll)) {
-		if (pipeline_write(poll->pipeline, write_validators, poll, &err) < 0)
+		if (pipeline_write_soon(poll->pipeline, write_validators, poll, &err) < 0)
 			pipeline_record_failed(poll->pipeline, poll->source->key, &err);
 		poll_unchanged(poll);
 	} else if (start_reading(poll, reply, &err) < 0) {

@@ -82,6 +82,16 @@ static void harvest_recorded(struct poll_commit *work)
 	poll_succeeded(poll, &work->state);
 }
 
+/* Nobody waits for a reply without a single item of interest; most are so. */
+static int record(struct poll_commit *work, struct err *err)
+{
+	struct pipeline *pipeline = work->poll->pipeline;
+
+	if (work->harvest->count == 0)
+		return pipeline_write_soon(pipeline, write_harvest, work, err);
+	return pipeline_write(pipeline, write_harvest, work, err);
+}
+
 static void commit_harvest(struct poll *poll, const struct reader_harvest *harvest)
 {
 	struct pipeline *pipeline = poll->pipeline;
@@ -105,7 +115,7 @@ static void commit_harvest(struct poll *poll, const struct reader_harvest *harve
 	work.source = pipeline_commit_source(poll->source);
 	work.source.first_poll_s = work.state.first_poll_s;
 	work.source.first_reply_s = work.state.first_reply_s;
-	if (pipeline_write(pipeline, write_harvest, &work, &err) == 0) {
+	if (record(&work, &err) == 0) {
 		harvest_recorded(&work);
 	} else {
 		pipeline_record_failed(pipeline, poll->source->key, &err);

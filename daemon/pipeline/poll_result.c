@@ -6,13 +6,6 @@
 #include "poll.h"
 #include "report.h"
 
-/*
- * States without news are written together, this long after the first of them.
- * A source that fails or recovers is news: it is written when the loop's
- * present turn is over.
- */
-#define FLUSH_AFTER_MS 1000
-
 struct poll_state poll_next_state(const struct poll *poll, const struct schedule_outcome *outcome)
 {
 	const struct source *config = poll->source->source;
@@ -73,47 +66,6 @@ static bool set_failure(struct poll_source *source, const char *failure, const c
 	return is_other;
 }
 
-static void mark_dirty(struct poll_source *source, bool is_news)
-{
-	struct pipeline *pipeline = source->pipeline;
-
-	source->is_dirty = true;
-	if (is_news)
-		event_timer_start(pipeline->flush, 0);
-	else if (!pipeline->is_flush_set)
-		event_timer_start(pipeline->flush, FLUSH_AFTER_MS);
-	pipeline->is_flush_set = true;
-}
-
-static int save_state(struct poll_source *source, const struct poll_state *state, struct err *err)
-{
-	return store_save_poll(source->pipeline->parts.store, source->id, state,
-	                       source->failure ? source->failure : "",
-	                       source->why ? source->why : "", err);
-}
-
-static int save_dirty(struct pipeline *pipeline, void *arg, struct err *err)
-{
-	(void)arg;
-	for (size_t i = 0; i < pipeline->source_count; i++) {
-		struct poll_source *source = pipeline->sources[i];
-
-		if (source->is_dirty && save_state(source, &source->state, err) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-int poll_flush(struct pipeline *pipeline, struct err *err)
-{
-	pipeline->is_flush_set = false;
-	if (pipeline_write(pipeline, save_dirty, NULL, err) < 0)
-		return -1;
-	for (size_t i = 0; i < pipeline->source_count; i++)
-		pipeline->sources[i]->is_dirty = false;
-	return 0;
-}
-
 void poll_failed(struct poll *poll, const char *failure, const char *why,
                  enum schedule_weight weight, int64_t retry_after_s)
 {
@@ -125,7 +77,7 @@ void poll_failed(struct poll *poll, const char *failure, const char *why,
 	};
 
 	source->state = poll_next_state(poll, &outcome);
-	mark_dirty(source, set_failure(source, failure, why));
+	pipeline_mark_dirty(source, set_failure(source, failure, why));
 	poll->pipeline->failures++;
 	report_poll(&(struct report_poll){
 		.source = source->key,
@@ -161,7 +113,7 @@ void poll_unchanged(struct poll *poll)
 	};
 
 	source->state = poll_next_state(poll, &outcome);
-	mark_dirty(source, set_failure(source, NULL, NULL));
+	pipeline_mark_dirty(source, set_failure(source, NULL, NULL));
 	report_poll(&(struct report_poll){
 		.source = source->key,
 		.next_s = source->state.next_s - clock_now_s(),

@@ -118,10 +118,12 @@ int pipeline_import_lines(struct pipeline *pipeline, const char *bytes, size_t l
 	struct arena *arena = arena_new(MIB);
 	struct import_counts counts;
 	const char **mistakes;
-	size_t mistake_count;
-	int done = import_lines(&import, bytes, len, arena, &mistakes, &mistake_count, &counts,
-	                        err);
+	size_t mistake_count = 0;
+	int done = pipeline_settle(pipeline, err);
 
+	if (done == 0)
+		done = import_lines(&import, bytes, len, arena, &mistakes, &mistake_count, &counts,
+		                    err);
 	if (done < 0 && mistake_count > 0) {
 		done = append_json(out, mistakes_json(mistakes, mistake_count), err) < 0 ? -1 : 1;
 	} else if (done == 0) {

@@ -1,0 +1,146 @@
+/*
+ * All writes to the record. A commit waits for the disk, so those that nobody
+ * waits for are put together: thousands of feeds without anything of interest
+ * cost some dozen commits.
+ */
+#include "base/log.h"
+#include "parts.h"
+
+/*
+ * States without news are written together, this long after the first of them.
+ * A source that fails or recovers is news: it is written when the loop's
+ * present turn is over.
+ */
+#define FLUSH_AFTER_MS 1000
+
+/* A transaction that is open for others stays so for this long, and for so many writes. */
+#define SETTLE_AFTER_MS 20
+#define SETTLE_WRITES 256
+
+/*
+ * What was written soon and is lost is found again by the next poll, as long
+ * as the states of all sources are written anew.
+ */
+static void give_up_open(struct pipeline *pipeline)
+{
+	store_rollback(pipeline->parts.store);
+	pipeline->open_writes = 0;
+	event_timer_cancel(pipeline->settle);
+	for (size_t i = 0; i < pipeline->source_count; i++)
+		pipeline_mark_dirty(pipeline->sources[i], false);
+}
+
+int pipeline_settle(struct pipeline *pipeline, struct err *err)
+{
+	if (pipeline->open_writes == 0)
+		return 0;
+	if (store_commit(pipeline->parts.store, err) < 0) {
+		give_up_open(pipeline);
+		return -1;
+	}
+	pipeline->open_writes = 0;
+	event_timer_cancel(pipeline->settle);
+	return 0;
+}
+
+static void on_settle(void *arg)
+{
+	struct pipeline *pipeline = arg;
+	struct err err;
+
+	if (pipeline_settle(pipeline, &err) < 0)
+		pipeline_record_failed(pipeline, "polls", &err);
+}
+
+int pipeline_write(struct pipeline *pipeline, pipeline_write_fn *fn, void *arg, struct err *err)
+{
+	struct store *store = pipeline->parts.store;
+
+	if (pipeline_settle(pipeline, err) < 0 || store_begin(store, err) < 0)
+		return -1;
+	if (fn(pipeline, arg, err) == 0 && store_commit(store, err) == 0)
+		return 0;
+	store_rollback(store);
+	return -1;
+}
+
+int pipeline_write_soon(struct pipeline *pipeline, pipeline_write_fn *fn, void *arg,
+                        struct err *err)
+{
+	if (pipeline->open_writes == 0) {
+		if (store_begin(pipeline->parts.store, err) < 0)
+			return -1;
+		event_timer_start(pipeline->settle, SETTLE_AFTER_MS);
+	}
+	pipeline->open_writes++;
+	if (fn(pipeline, arg, err) < 0) {
+		give_up_open(pipeline);
+		return -1;
+	}
+	return pipeline->open_writes < SETTLE_WRITES ? 0 : pipeline_settle(pipeline, err);
+}
+
+/* --- the states of sources */
+
+void pipeline_mark_dirty(struct poll_source *source, bool is_news)
+{
+	struct pipeline *pipeline = source->pipeline;
+
+	source->is_dirty = true;
+	if (is_news)
+		event_timer_start(pipeline->flush, 0);
+	else if (!pipeline->is_flush_set)
+		event_timer_start(pipeline->flush, FLUSH_AFTER_MS);
+	pipeline->is_flush_set = true;
+}
+
+static int save_dirty(struct pipeline *pipeline, void *arg, struct err *err)
+{
+	(void)arg;
+	for (size_t i = 0; i < pipeline->source_count; i++) {
+		const struct poll_source *source = pipeline->sources[i];
+
+		if (source->is_dirty &&
+		    store_save_poll(pipeline->parts.store, source->id, &source->state,
+		                    source->failure ? source->failure : "",
+		                    source->why ? source->why : "", err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int flush(struct pipeline *pipeline, struct err *err)
+{
+	pipeline->is_flush_set = false;
+	if (pipeline_write(pipeline, save_dirty, NULL, err) < 0)
+		return -1;
+	for (size_t i = 0; i < pipeline->source_count; i++)
+		pipeline->sources[i]->is_dirty = false;
+	return 0;
+}
+
+static void on_flush(void *arg)
+{
+	struct pipeline *pipeline = arg;
+	struct err err;
+
+	if (flush(pipeline, &err) < 0)
+		pipeline_record_failed(pipeline, "states of sources", &err);
+}
+
+void write_init(struct pipeline *pipeline)
+{
+	pipeline->flush = event_timer_new(pipeline->parts.loop, on_flush, pipeline);
+	pipeline->settle = event_timer_new(pipeline->parts.loop, on_settle, pipeline);
+}
+
+void write_done(struct pipeline *pipeline)
+{
+	struct err err;
+
+	if (pipeline_settle(pipeline, &err) < 0 ||
+	    (pipeline->is_flush_set && flush(pipeline, &err) < 0))
+		log_event(LOG_ERR, "record", err.text, LOG_STR("for", "states of sources"));
+	event_timer_free(pipeline->settle);
+	event_timer_free(pipeline->flush);
+}
