@@ -60,7 +60,10 @@ static enum cut cut_at(const struct document *doc, size_t i)
 	return is_sign(doc, i, ',') ? CUT_COMMA : CUT_NONE;
 }
 
-/* Where the clause of the figure that begins at `next` begins, after one that ends before `from`. */
+/*
+ * Where the clause of the figure that begins at `next` begins, after one that
+ * ends before `from`.
+ */
 static size_t boundary(const struct document *doc, size_t from, size_t next)
 {
 	enum cut best = CUT_NONE;

@@ -1,4 +1,7 @@
-/* What strangers may send on purpose: files in tests/hostile/feeds, and what is too large for files. */
+/*
+ * What strangers may send on purpose: files in tests/hostile/feeds, and what
+ * is too large for files.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
