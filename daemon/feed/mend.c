@@ -174,16 +174,23 @@ static void skip_space(struct mend *m)
 static const char *skip_behind(struct mend *m, enum terminator which)
 {
 	const char *what = terminators[which];
+	size_t n = strlen(what);
 	const char *at = NULL;
 
-	if (!m->is_missing[which])
-		at = memmem(m->s, (size_t)(m->end - m->s), what, strlen(what));
+	/* what goes before its last character is looked at only where that is found */
+	for (const char *p = m->s; !m->is_missing[which] && !at; p++) {
+		p = memchr(p, what[n - 1], (size_t)(m->end - p));
+		if (!p)
+			break;
+		if ((size_t)(p - m->s) + 1 >= n && memcmp(p + 1 - n, what, n) == 0)
+			at = p + 1 - n;
+	}
 	if (!at) {
 		m->is_missing[which] = true;
 		m->s = m->end;
 		return m->end;
 	}
-	m->s = at + strlen(what);
+	m->s = at + n;
 	return at;
 }
 
