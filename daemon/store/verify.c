@@ -249,24 +249,39 @@ static check_fn *const checks[] = {
 };
 
 /* What is too broken to be read on is a fault, too; the other checks go on. */
-int store_verify(struct store *store, store_choose_fn *choose, const char *head,
-                 struct arena *arena, struct store_report *ret_report, struct err *err)
+static int run_checks(struct check *c, struct err *err)
 {
-	struct check c = { .store = store, .choose = choose, .head = head, .arena = arena };
 	struct err found;
 
-	c.report.faults = arena_array(arena, STORE_FAULTS, sizeof(*c.report.faults));
 	for (size_t i = 0; i < COUNT(checks); i++) {
-		if (checks[i](&c, &found) == 0)
+		if (checks[i](c, &found) == 0)
 			continue;
 		if (found.kind != ERR_BROKEN) {
 			*err = found;
 			return -1;
 		}
-		fault(&c, "%s", found.text);
+		fault(c, "%s", found.text);
 	}
-	*ret_report = c.report;
 	return 0;
+}
+
+int store_verify(struct store *store, store_choose_fn *choose, const char *head,
+                 struct arena *arena, struct store_report *ret_report, struct err *err)
+{
+	struct check c = { .store = store, .choose = choose, .head = head, .arena = arena };
+	bool has_own_moment = sqlite3_get_autocommit(store->db) != 0;
+	int rc;
+
+	/* a daemon may go on writing: all checks are to see one moment */
+	if (has_own_moment && store_begin_read(store, err))
+		return -1;
+	c.report.faults = arena_array(arena, STORE_FAULTS, sizeof(*c.report.faults));
+	rc = run_checks(&c, err);
+	if (has_own_moment)
+		store_end_read(store);
+	if (rc == 0)
+		*ret_report = c.report;
+	return rc;
 }
 
 int store_rebuild(struct store *store, store_choose_fn *choose, int64_t *ret_changed,
