@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -12,6 +11,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/limits.h"
+#include "base/log.h"
 #include "config/config.h"
 #include "reader/run.h"
 #include "reader/wire.h"
@@ -143,6 +143,17 @@ static int serve(const struct config *config, int fd, struct err *err)
 	return got;
 }
 
+static void log_mistakes(const struct tree_mistakes *mistakes)
+{
+	for (size_t i = 0; i < mistakes->count; i++)
+		log_event(LOG_ERR, "reader", mistakes->list[i].text,
+		          LOG_STR("file", mistakes->list[i].file),
+		          LOG_INT("line", mistakes->list[i].line),
+		          LOG_INT("column", mistakes->list[i].column));
+	log_plain(LOG_ERR, "reader",
+	          "the lexicons have mistakes; nothing can be read until they are mended");
+}
+
 int reader_child_main(int fd, const char *config_path)
 {
 	struct arena *arena = arena_new(4 * MIB);
@@ -152,16 +163,18 @@ int reader_child_main(int fd, const char *config_path)
 	int status = 1;
 
 	if (shut_in(fd) < 0) {
-		fprintf(stderr, "integrad reader: cannot shut itself in: %s\n", strerror(errno));
+		log_event(LOG_ERR, "reader", "it cannot shut itself in",
+		          LOG_STR("why", strerror(errno)));
 		goto out;
 	}
 	config = config_load_language(config_path, &mistakes);
 	if (!config) {
-		config_print_mistakes(&mistakes, stderr);
+		log_mistakes(&mistakes);
 		goto out;
 	}
+	log_setup(config->options.log_format, config->options.log_level);
 	if (serve(config, fd, &err) < 0)
-		fprintf(stderr, "integrad reader: %s\n", err.text);
+		log_plain(LOG_ERR, "reader", err.text);
 	else
 		status = 0;
 out:
