@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -32,6 +33,19 @@ static int write_pid(int fd)
 	return ftruncate(fd, 0) || pwrite(fd, pid, (size_t)len, 0) != len ? -1 : 0;
 }
 
+int lock_give_to_owner(int fd, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash ? mem_strndup(path, (size_t)(slash - path) + 1) : mem_strdup(".");
+	struct stat st;
+	int rc = 0;
+
+	if (geteuid() == 0)
+		rc = stat(folder, &st) || fchown(fd, st.st_uid, st.st_gid) ? -1 : 0;
+	MEM_FREE(folder);
+	return rc;
+}
+
 int lock_take(const char *path, int *ret_fd, struct err *err)
 {
 	char *lock_path = mem_printf("%s.lock", path);
@@ -48,7 +62,7 @@ int lock_take(const char *path, int *ret_fd, struct err *err)
 			err_set(err, ERR_BROKEN, "cannot lock %s: %s", lock_path, strerror(errno));
 		goto out;
 	}
-	if (write_pid(fd)) {
+	if (lock_give_to_owner(fd, path) || write_pid(fd)) {
 		err_set(err, errno == ENOSPC ? ERR_AGAIN : ERR_BROKEN, "cannot write %s: %s",
 		        lock_path, strerror(errno));
 		goto out;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/limits.h"
 #include "query.h"
 #include "store/articles.h"
 
@@ -92,6 +93,11 @@ static void note_origin(struct joining *j, int64_t origin)
 	*(int64_t *)list_add(&j->origins) = origin;
 }
 
+/*
+ * Only the newest texts of a band are looked at. That bounds the work where
+ * thousands of items share most of their words, and loses no copy: they chain,
+ * each being near to one of those before it.
+ */
 static int find_by_band(struct joining *j, int64_t band, struct err *err)
 {
 	struct query q = query_open(j->store, SQL_NEAR_TEXTS);
@@ -105,6 +111,7 @@ static int find_by_band(struct joining *j, int64_t band, struct err *err)
 	query_int(&q, j->text->article_id);
 	query_int(&q, j->near_day - STORE_COPY_DAYS);
 	query_int(&q, j->near_day + STORE_COPY_DAYS);
+	query_int(&q, LIMIT_NEAR_TEXTS);
 	while ((rc = query_step(&q, err)) > 0) {
 		origin = query_get_int(&q);
 		bytes = query_peek_blob(&q, &len);

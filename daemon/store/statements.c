@@ -91,7 +91,8 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_NEAR_TEXTS] =
 		"SELECT a.origin_id, t.minhash FROM bands b"
 		" JOIN texts t ON t.id = b.text_id JOIN articles a ON a.id = t.article_id"
-		" WHERE b.band = ?1 AND a.id <> ?2 AND a.near_day BETWEEN ?3 AND ?4",
+		" WHERE b.band = ?1 AND a.id <> ?2 AND a.near_day BETWEEN ?3 AND ?4"
+		" ORDER BY b.text_id DESC LIMIT ?5",
 	[SQL_JOIN_ORIGINS] = "UPDATE articles SET origin_id = ?1 WHERE origin_id = ?2",
 	[SQL_DUE_FOLLOWS] =
 		"SELECT a.id, a.source_id, s.key, a.guid, a.address,"

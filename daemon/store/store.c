@@ -62,14 +62,17 @@ static int check_readable(const char *path, struct err *err)
  */
 static int make_file(const char *path, struct err *err)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640), rc;
 
-	if (fd < 0 && errno != EEXIST)
-		return err_set(err, errno == ENOSPC ? ERR_AGAIN : ERR_BROKEN, "cannot make %s: %s",
-		               path, strerror(errno));
+	if (fd < 0 && errno == EEXIST)
+		return 0;
+	rc = fd < 0 ? -1 : lock_give_to_owner(fd, path);
+	if (rc)
+		err_set(err, errno == ENOSPC ? ERR_AGAIN : ERR_BROKEN, "cannot make %s: %s", path,
+		        strerror(errno));
 	if (fd >= 0)
 		close(fd);
-	return 0;
+	return rc;
 }
 
 static int open_connection(struct store *store, enum store_mode mode, struct err *err)

@@ -71,6 +71,29 @@ static void a_new_database_is_ours_and_durable(void **state)
 	assert_int_equal(st.st_mode & 0777, 0640);
 }
 
+static void what_root_makes_belongs_to_the_folders_owner(void **state)
+{
+	static const char *const endings[] = { "", "-wal", "-shm", ".lock" };
+	struct record *r = *state;
+	char path[128];
+	struct stat st;
+
+	if (getuid() != 0)
+		skip();
+	close_writer(r);
+	for (size_t i = 0; i < COUNT(endings); i++) {
+		snprintf(path, sizeof(path), "%s%s", r->path, endings[i]);
+		assert_int_equal(unlink(path), 0);
+	}
+	assert_int_equal(chown(r->dir, 65534, 65534), 0);
+	record_reopen(r);
+	for (size_t i = 0; i < COUNT(endings); i++) {
+		snprintf(path, sizeof(path), "%s%s", r->path, endings[i]);
+		assert_int_equal(stat(path, &st), 0);
+		assert_int_equal(st.st_uid, 65534);
+	}
+}
+
 static void every_table_is_strict(void **state)
 {
 	struct record *r = *state;
@@ -479,6 +502,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		EACH(a_new_database_is_ours_and_durable),
+		EACH(what_root_makes_belongs_to_the_folders_owner),
 		EACH(every_table_is_strict),
 		EACH(a_writer_survives_being_opened_again),
 		EACH(the_database_of_another_program_is_refused_untouched),
