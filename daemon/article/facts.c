@@ -118,7 +118,8 @@ struct scan {
 	struct facts *facts;
 	const struct page *page;
 	struct arena *arena;
-	uint32_t h1; /* the headline's node; PAGE_NONE until it comes */
+	const char *title; /* <title>; "" until it comes */
+	uint32_t h1;       /* the headline's node; PAGE_NONE until it comes */
 };
 
 static const char *value_of(const struct scan *s, uint32_t i)
@@ -214,6 +215,33 @@ static void take_byline(struct scan *s, uint32_t i)
 		put_checked(s->facts, FACT_AUTHOR, rel ? 4 : 2, text);
 }
 
+static bool begins_with(const char *s, const char *start)
+{
+	return *start && strncmp(s, start, strlen(start)) == 0;
+}
+
+/* The first <h1> is the headline, unless it is the site's name and a later one begins <title>. */
+static void take_h1(struct scan *s, uint32_t i)
+{
+	const char *text = page_text(s->page, i, s->arena);
+
+	if (s->h1 != PAGE_NONE && (!begins_with(s->title, text) ||
+	                           begins_with(s->title, page_text(s->page, s->h1, s->arena))))
+		return;
+	if (s->h1 != PAGE_NONE && s->facts->rank[FACT_TITLE] == RANK_H1)
+		s->facts->value[FACT_TITLE] = NULL;
+	s->h1 = i;
+	facts_put(s->facts, FACT_TITLE, RANK_H1, text);
+}
+
+static void take_title(struct scan *s, uint32_t i)
+{
+	if (*s->title)
+		return; /* pictures in SVG have titles too */
+	s->title = page_text(s->page, i, s->arena);
+	facts_put(s->facts, FACT_TITLE, RANK_TITLE_TAG, s->title);
+}
+
 static void take_node(struct scan *s, uint32_t i)
 {
 	const struct page_node *node = &s->page->nodes[i];
@@ -225,14 +253,12 @@ static void take_node(struct scan *s, uint32_t i)
 	else if (node->tag == TAG_HTML)
 		facts_put(s->facts, FACT_LANGUAGE, 3, page_attr(node, ATTR_LANG));
 	else if (node->tag == TAG_TITLE)
-		facts_put(s->facts, FACT_TITLE, RANK_TITLE_TAG, page_text(s->page, i, s->arena));
+		take_title(s, i);
 	else if (node->tag == TAG_TIME)
 		put_checked(s->facts, FACT_PUBLISHED, RANK_TIME - 1 + nearness(s, i),
 		            value_of(s, i));
-	if (node->tag == TAG_H1 && s->h1 == PAGE_NONE) {
-		s->h1 = i;
-		facts_put(s->facts, FACT_TITLE, RANK_H1, page_text(s->page, i, s->arena));
-	}
+	else if (node->tag == TAG_H1)
+		take_h1(s, i);
 	if (!node->attrs || node->tag == TAG_TEXT)
 		return;
 	take_itemprop(s, i);
@@ -274,7 +300,9 @@ static void cut_site_name(struct facts *facts, struct arena *arena)
 
 void facts_from_markup(struct facts *facts, const struct page *page, struct arena *arena)
 {
-	struct scan s = { .facts = facts, .page = page, .arena = arena, .h1 = PAGE_NONE };
+	struct scan s = {
+		.facts = facts, .page = page, .arena = arena, .title = "", .h1 = PAGE_NONE
+	};
 
 	for (uint32_t i = 0; i < page->count; i++)
 		take_node(&s, i);

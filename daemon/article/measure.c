@@ -46,7 +46,7 @@ static void sum(const struct page *page, struct measure *m)
 			m[i].chars = (uint32_t)main_text_count(node->text, node->len);
 			m[i].commas = count_commas(node->text, node->len);
 		}
-		if (node->tag == TAG_LINK)
+		if (page_is_link(node))
 			m[i].links = m[i].chars;
 		if (node->parent == PAGE_NONE)
 			continue;

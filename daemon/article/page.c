@@ -256,6 +256,13 @@ const char *page_attr(const struct page_node *node, enum page_attr attr)
 	return node->attrs ? node->attrs[attr] : NULL;
 }
 
+bool page_is_link(const struct page_node *node)
+{
+	const char *href = page_attr(node, ATTR_HREF);
+
+	return node->tag == TAG_LINK && !(href && href[0] == '#' && href[1] != '\0');
+}
+
 char *page_text(const struct page *page, uint32_t node, struct arena *arena)
 {
 	struct buf out;

@@ -80,6 +80,9 @@ void page_done(struct page *page);
 
 const char *page_attr(const struct page_node *node, enum page_attr attr); /* NULL: absent */
 
+/* A link to another place; what leads to a place on the same page is part of its text. */
+bool page_is_link(const struct page_node *node);
+
 /* The text of a subtree, white space folded, in the arena. */
 char *page_text(const struct page *page, uint32_t node, struct arena *arena);
 

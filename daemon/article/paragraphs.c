@@ -160,7 +160,7 @@ static void add(struct paragraphs *p, uint32_t i, enum page_tag around, bool in_
 		around = node->tag;
 	for (uint32_t c = node->first; c != PAGE_NONE && !p->flow.is_full;
 	     c = p->page->nodes[c].next)
-		add(p, c, around == TAG_BR ? TAG_BLOCK : around, in_link || node->tag == TAG_LINK);
+		add(p, c, around == TAG_BR ? TAG_BLOCK : around, in_link || page_is_link(node));
 	if (breaks)
 		end_block(p);
 }
