@@ -44,6 +44,9 @@
 #define LIMIT_CLAIMS_PER_ITEM 64
 #define LIMIT_QUOTE_BYTES (4 * KIB)
 
+/* store */
+#define LIMIT_NEAR_TEXTS 32 /* of one band of fingerprints, that a new text is compared with */
+
 /* configuration */
 #define LIMIT_CONFIG_FILE_BYTES (8 * MIB)
 #define LIMIT_TREE_DEPTH 32
