@@ -71,6 +71,7 @@ class Daemon:
         self.process = None
         self.log = []
         self.raw = []
+        self.reports = []  # of sanitizers, over all starts
         self._news = threading.Condition()
 
     # configuration
@@ -112,6 +113,8 @@ class Daemon:
                 entry = {"event": "", "msg": text}
             with self._news:
                 self.raw.append(text)
+                if any(word in text for word in ("Sanitizer", "runtime error:")):
+                    self.reports.append(text)
                 self.log.append(entry if isinstance(entry, dict) else {"event": "", "msg": text})
                 self._news.notify_all()
 
@@ -142,8 +145,10 @@ class Daemon:
         return self.wait_end(timeout)
 
     def close(self):
+        """What every test ends with: it stops when it is asked to, and no sanitizer had anything to say."""
         if self.is_running():
-            self.kill()
+            assert self.stop() == 0, "it did not stop in good order"
+        assert self.reports == [], "\n".join(self.reports)
 
     # what it says
 
