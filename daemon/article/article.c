@@ -6,12 +6,15 @@
 #include "base/buf.h"
 #include "base/charset.h"
 #include "base/limits.h"
+#include "base/sniff.h"
 #include "base/tags.h"
 #include "base/url.h"
 #include "facts.h"
 #include "main_text.h"
 #include "page.h"
 
+/* With less text (in bytes) a page that looks like a challenge is one. */
+#define CHALLENGE_TEXT_MAX 600
 /* A body in JSON-LD with less is a summary. */
 #define JSON_BODY_MIN 200
 
@@ -97,6 +100,9 @@ static int read_utf8(const char *text, size_t len, const struct article_hints *h
 	page_done(&page);
 	if (arena_is_full(arena))
 		return err_set(err, ERR_LIMIT, "a page that takes too much memory");
+	if (strlen(result.text) < CHALLENGE_TEXT_MAX &&
+	    strcmp(sniff_page_kind(text, len), SNIFF_PAGE) != 0)
+		return err_set(err, ERR_INPUT, "%s, not an article", sniff_page_kind(text, len));
 	*ret = result;
 	return 0;
 }
@@ -108,9 +114,12 @@ int article_read_page(const char *bytes, size_t len, const struct article_hints 
 		                         .is_xml = true,
 		                         .is_html = true };
 	struct charset_result decoded;
+	const char *binary = sniff_binary(bytes, len);
 	struct buf utf8;
 	int rc;
 
+	if (binary)
+		return err_set(err, ERR_INPUT, "%s, not a page", binary);
 	if (len > LIMIT_PAGE_BYTES)
 		return err_set(err, ERR_LIMIT, "a page of over %u bytes", LIMIT_PAGE_BYTES);
 	buf_init(&utf8, 3 * (size_t)LIMIT_PAGE_BYTES);

@@ -6,11 +6,12 @@
 #include "base/buf.h"
 #include "base/charset.h"
 #include "base/limits.h"
+#include "base/sniff.h"
 #include "base/tags.h"
 #include "build.h"
 #include "json.h"
 #include "mend.h"
-#include "sniff.h"
+#include "start.h"
 #include "xml.h"
 
 /* Mending escapes and closes: a text of nothing but ampersands grows fivefold. */
@@ -36,9 +37,9 @@ static void set_bozo(struct job *job, const char *reason)
 /* The root says that this is something else. */
 static int fail_as_other(struct job *job, const char *root)
 {
-	if (sniff_is_html(job->text, job->len) || strcasecmp(root, "html") == 0)
+	if (start_is_html(job->text, job->len) || strcasecmp(root, "html") == 0)
 		return err_set(job->err, ERR_INPUT, "%s, not a feed",
-		               sniff_html_kind(job->text, job->len));
+		               sniff_page_kind(job->text, job->len));
 	return err_set(job->err, ERR_INPUT, "XML with the root <%.40s>, not a feed", root);
 }
 
@@ -126,7 +127,7 @@ static int read_xml_feed(struct job *job)
 /* Warnings of PHP, a log line, blank lines: a person looks past them. */
 static int read_behind_junk(struct job *job)
 {
-	const char *start = sniff_feed_start(job->text, job->len);
+	const char *start = start_find_feed(job->text, job->len);
 	int rc;
 
 	if (!start)
@@ -152,7 +153,7 @@ static int read_text(struct job *job)
 	if (job->text[i] == '{' || job->text[i] == '[')
 		return json_feed_read(job->text, job->len, job->hints->base_url, job->arena,
 		                      job->feed, job->err);
-	if (sniff_is_html(job->text, job->len))
+	if (start_is_html(job->text, job->len))
 		return fail_as_other(job, "html");
 	if (job->text[i] != '<')
 		return read_behind_junk(job);

@@ -15,6 +15,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/sniff.h"
 #include "model/stamp.h"
 
 struct feed_hints {
@@ -71,7 +72,7 @@ struct feed {
 };
 
 /* How the text of an error begins where a caller may want to tell it from others. */
-#define FEED_IS_CHALLENGE "a challenge page"
+#define FEED_IS_CHALLENGE SNIFF_CHALLENGE
 #define FEED_IS_EMPTY "an empty document"
 
 /*

@@ -88,17 +88,31 @@ static void plain_text_passes_unharmed(void **state)
 	expect(rows, COUNT(rows));
 }
 
-static void a_text_that_is_no_page_is_told_so(void **state)
+static void what_is_no_article_is_told_by_its_name(void **state)
 {
+	static const struct {
+		const char *page, *error;
+	} rows[] = {
+		{ "no tags", "no HTML" },
+		{ "", "no HTML" },
+		{ "%PDF-1.4 <<", "a PDF document, not a page" },
+		{ "\x1F\x8B<", "gzip data, not a page" },
+		{ "<html><title>Just a moment...</title><body></body></html>",
+		  "a challenge page, not an article" },
+	};
 	static const struct article_hints hints = { .url = NULL };
 	struct arena *arena = arena_new(MIB);
 	struct article_page page;
 	struct err err;
 
 	(void)state;
-	assert_int_equal(article_read_page("no tags", 7, &hints, arena, &page, &err), -1);
-	assert_int_equal(err.kind, ERR_INPUT);
-	assert_int_equal(article_read_page("", 0, &hints, arena, &page, &err), -1);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		assert_int_equal(article_read_page(rows[i].page, strlen(rows[i].page), &hints,
+		                                   arena, &page, &err),
+		                 -1);
+		assert_int_equal(err.kind, ERR_INPUT);
+		assert_string_equal(err.text, rows[i].error);
+	}
 	arena_free(arena);
 }
 
@@ -157,7 +171,7 @@ int main(void)
 		cmocka_unit_test(entities_are_decoded),
 		cmocka_unit_test(html_that_was_escaped_twice_is_unwrapped),
 		cmocka_unit_test(plain_text_passes_unharmed),
-		cmocka_unit_test(a_text_that_is_no_page_is_told_so),
+		cmocka_unit_test(what_is_no_article_is_told_by_its_name),
 		cmocka_unit_test(copies_have_like_fingerprints_and_other_texts_do_not),
 		cmocka_unit_test(case_and_punctuation_do_not_matter),
 		cmocka_unit_test(a_text_too_short_to_tell_has_no_fingerprint),

@@ -1,0 +1,23 @@
+/*
+ * What a stranger sent instead of what was asked for: 200 is not health, and
+ * such a failure is told by its own name.
+ */
+#ifndef BASE_SNIFF_H
+#define BASE_SNIFF_H
+
+#include <stddef.h>
+
+#define SNIFF_CHALLENGE "a challenge page"
+#define SNIFF_CONSENT "a consent page"
+#define SNIFF_PAGE "an HTML page"
+
+/* By the first bytes, before any decoding: "gzip data", "a PDF document"; NULL: may be text. */
+const char *sniff_binary(const char *bytes, size_t len);
+
+/*
+ * One of the three above. Only for pages without
+ * a text of their own: an article may have the same words beside its comments.
+ */
+const char *sniff_page_kind(const char *text, size_t len);
+
+#endif
