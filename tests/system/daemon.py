@@ -45,9 +45,9 @@ class Result:
         return line
 
 
-def ctl(*args, input=None, env=None, cwd=None, timeout=PATIENCE):
+def ctl(*args, input=None, env=None, cwd=None, timeout=PATIENCE, program=BUILD / "integractl"):
     data = input.encode() if isinstance(input, str) else input
-    done = subprocess.run([BUILD / "integractl", *map(str, args)], input=data, capture_output=True, timeout=timeout, cwd=cwd,
+    done = subprocess.run([program, *map(str, args)], input=data, capture_output=True, timeout=timeout, cwd=cwd,
                           env={**os.environ, **(env or {})})
     done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
     return Result(done)
@@ -64,6 +64,7 @@ class Daemon:
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.program = program or BUILD / "integrad"
+        self.ctl_program = ctl_program or BUILD / "integractl"
         self.config = self.folder / "integrad.yaml"
         self.state = self.folder / "state"
         self.options = dict(QUICK)
@@ -186,7 +187,7 @@ class Daemon:
     # what it knows
 
     def ctl(self, *args, **kwargs):
-        return ctl("--config", self.config, "--state-dir", self.state, *args, **kwargs)
+        return ctl("--config", self.config, "--state-dir", self.state, *args, program=self.ctl_program, **kwargs)
 
     def rows(self, *args):
         """The objects of a list; none is a proper answer too."""

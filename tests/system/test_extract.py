@@ -36,6 +36,13 @@ def test_plain_text_gives_one_object_with_its_claims():
     assert claim["status"] == "accepted" and 0.6 <= claim["confidence"] <= 1 and claim["trace"]
 
 
+def test_it_runs_from_a_source_tree_whatever_the_working_directory(tmp_path):
+    result = ctl("extract", "--published", "2023-01-12", input=TEXT, cwd=tmp_path)
+    assert [c["value"] for c in result.json["claims"]] == [70]
+    result = ctl("extract", input=TEXT, cwd=tmp_path, env={"INTEGRAD_CONFIG": "/nonexistent.yaml"})
+    assert result.code == 2 and "/nonexistent.yaml" in result.err
+
+
 def test_text_without_a_claim_gives_none_and_says_so_by_its_status():
     result = ctl("extract", input="Trade grew by 35%.")
     assert result.code == 1 and result.json == {"claims": []}

@@ -4,6 +4,9 @@ import os
 import subprocess
 from pathlib import Path
 
+from daemon import Daemon
+from feeds import Item, rss
+
 TOP = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("INTEGRAD_BUILD", TOP / "build"))
 
@@ -54,3 +57,16 @@ def test_edited_configuration_outlives_both(tmp_path):
     assert new.read_bytes() == (TOP / "config/integrad.yaml").read_bytes()
     make("uninstall", tmp_path)
     assert files_below(tmp_path) == {edited}
+
+
+def test_installed_programs_run_from_where_they_are(tmp_path, web):
+    make("install", tmp_path)
+    share = tmp_path / "usr/local/share/integrad"
+    bin = tmp_path / "usr/local/bin"
+    daemon = Daemon(tmp_path / "daemon", program=bin / "integrad", ctl_program=bin / "integractl")
+    daemon.options |= {f"{name}-dir": share / name for name in ("packages", "lexicon", "history")} | {"history": "yes"}
+    web.put("/feed", rss("News", [Item("Union programmes", "Some 60% of the activities of the 28 union programmes have been carried out.")]))
+    daemon.source("feed", web.url("/feed"), follow=False)
+    assert daemon.once() == 0
+    assert [c["value"] for c in daemon.rows("claims", "--source", "feed")] == [60]
+    assert daemon.ctl("verify").code == 0
