@@ -18,7 +18,9 @@ static bool is_base(const struct document *doc, const struct figure *figure)
 		if (has_mark(doc, before, MARK_OUT_OF)) {
 			const struct phrase *one = before > 0 ? marked(doc, before - 1, MARK_NUMBER)
 			                                      : NULL;
-			return !(one && one->value == 1);
+			/* "one of the five closed" counts five; "one of the 28" nothing. */
+			return !(one && one->value == 1) ||
+			       package_of_total(doc, false, figure->value);
 		}
 		/* "in the 28 programmes", "по 28 программам" */
 		if (has_mark(doc, before, MARK_LINK) && !figure->is_all &&

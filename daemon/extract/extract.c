@@ -7,6 +7,9 @@
 #include "document.h"
 #include "hints.h"
 
+/* Of every number in a text that names no programme. */
+#define NOT_OURS "nothing in the text is about the programmes"
+
 /* Enough text to know a language by. */
 #define GUESS_BYTES 4000
 
@@ -34,15 +37,24 @@ static const struct language *guess_language(const struct lexicon *lexicon, stru
 	return best;
 }
 
-static void read_words(struct document *doc, const char *title, const char *text)
+bool document_open(struct document *doc, const struct lexicon *lexicon,
+                   const struct extract_input *input, struct arena *arena)
 {
 	struct token_list tokens = { NULL, 0, 0 };
-	words_split(doc->arena, &doc->language->fold, title, strlen(title), true, &tokens);
+	*doc = (struct document){ .lexicon = lexicon, .arena = arena, .input = input };
+	doc->language = lexicon_language(lexicon, input->language);
+	if (!doc->language)
+		doc->language = guess_language(lexicon, arena,
+		                               *input->text ? input->text : input->title);
+	if (!doc->language)
+		return false;
+	words_split(arena, &doc->language->fold, input->title, strlen(input->title), true, &tokens);
 	doc->title_count = tokens.count;
-	words_split(doc->arena, &doc->language->fold, text, strlen(text), false, &tokens);
+	words_split(arena, &doc->language->fold, input->text, strlen(input->text), false, &tokens);
 	doc->tokens = tokens.list;
 	doc->count = tokens.count;
-	doc->covers = arena_array(doc->arena, tokens.count + 1, sizeof(*doc->covers));
+	doc->covers = arena_array(arena, tokens.count + 1, sizeof(*doc->covers));
+	return true;
 }
 
 static void hand_over_claims(struct document *doc, int threshold, struct extract_result *ret)
@@ -70,7 +82,8 @@ static void hand_over_numbers(struct document *doc, struct extract_result *ret)
 		*number = (struct extract_number){ .in_title = a->in_title,
 			                           .offset = a->offset,
 			                           .length = b->offset + b->length - a->offset,
-			                           .reason = figure->reason };
+			                           .reason = figure->reason ? figure->reason
+			                                                    : NOT_OURS };
 		if (figure->claim >= 0 && !doc->drafts[figure->claim].dropped) {
 			number->claim = &ret->claims[doc->drafts[figure->claim].place];
 			number->reason = NULL;
@@ -97,21 +110,17 @@ int extract_claims(const struct lexicon *lexicon, const struct extract_input *in
                    struct err *err)
 {
 	struct extract_input given = *input;
-	given.title = input->title ? input->title : "";
+	struct document doc;
+	const char *title = input->title ? input->title : "";
+	given.title = arena_strndup(arena, title,
+	                            utf8_cut(title, strlen(title), LIMIT_TITLE_BYTES));
 	given.text = input->text ? input->text : "";
-	if (strlen(given.text) > LIMIT_ITEM_TEXT_BYTES || strlen(given.title) > LIMIT_TITLE_BYTES)
+	if (strlen(given.text) > LIMIT_ITEM_TEXT_BYTES)
 		return err_set(err, ERR_LIMIT, "the text is longer than %u bytes",
 		               LIMIT_ITEM_TEXT_BYTES);
-	struct document doc = { .lexicon = lexicon, .arena = arena, .input = &given };
-	doc.language = lexicon_language(lexicon, input->language);
-	if (!doc.language)
-		doc.language = guess_language(lexicon, arena,
-		                              *given.text ? given.text : given.title);
-	if (!doc.language)
+	if (!document_open(&doc, lexicon, &given, arena))
 		return err_set(err, ERR_INPUT, "no lexicon is loaded");
 	memset(ret, 0, sizeof(*ret));
-
-	read_words(&doc, given.title, given.text);
 	unsigned hints = hints_find(doc.language->hints, given.title, strlen(given.title)) |
 	                 hints_find(doc.language->hints, given.text, strlen(given.text));
 	if (hints_are_enough(hints) && doc.count > 0)

@@ -69,6 +69,7 @@ enum mark_value {
 	/* what was done to them */ \
 	X(COMPLETED, "completed", VALUE_NONE) \
 	X(PROGRESS, "in-progress", VALUE_NONE) \
+	X(STAGE_NOUN, "stage-nouns", VALUE_NONE) \
 	X(OTHER_STAGE, "other-stages", VALUE_NONE) \
 	X(LEVEL, "levels", VALUE_NONE) \
 	X(DIFFERENCE, "differences", VALUE_NONE) \

@@ -15,16 +15,20 @@ struct nearest {
 	enum mark mark;
 };
 
-/* The stage word nearest to the span first … last, within from … end - 1. */
+/*
+ * The stage word nearest to the span first … last, within from … end - 1. A
+ * count needs a verb: "the course of implementation of 13 programmes" is none.
+ */
 static struct nearest nearest_stage(const struct document *doc, size_t from, size_t end,
-                                    size_t first, size_t last)
+                                    size_t first, size_t last, bool verbal)
 {
 	static const enum mark marks[] = { MARK_COMPLETED, MARK_PROGRESS, MARK_OTHER_STAGE,
 		                           MARK_LEFT };
 	struct nearest best = { -1, SIZE_MAX, MARK_COUNT };
 	for (size_t i = from; i < end; i++) {
 		for (size_t m = 0; m < sizeof(marks) / sizeof(*marks); m++) {
-			if (!has_mark(doc, i, marks[m]))
+			if (!has_mark(doc, i, marks[m]) ||
+			    (verbal && has_mark(doc, i, MARK_STAGE_NOUN)))
 				continue;
 			/* "90% of the agreed plans": a modifier of the noun. */
 			if (marks[m] == MARK_OTHER_STAGE && i > first && i < last &&
@@ -150,13 +154,15 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 	size_t first = figure->first, last = figure->last;
 	if (direct && target->np.last > last && target->np.last < figure->clause_end)
 		last = target->np.last;
+	bool verbal = figure->kind == FIGURE_COUNT && !figure->is_share;
 	bool back = target->kind == TARGET_ANAPHOR || target->kind == TARGET_ELLIPSIS;
-	struct nearest near =
-		back ? nearest_stage(doc, figure->core_first, figure->core_end, first, last)
-		     : nearest_stage(doc, figure->clause_first, figure->clause_end, first, last);
+	struct nearest near = back ? nearest_stage(doc, figure->core_first, figure->core_end, first,
+	                                           last, verbal)
+	                           : nearest_stage(doc, figure->clause_first, figure->clause_end,
+	                                           first, last, verbal);
 	*ret = (struct predicate){ .token = -1, .expected = is_expected(doc, figure) };
 	if (near.token < 0 && may_borrow(doc, figure, target)) {
-		near = nearest_stage(doc, s->first, s->end, first, last);
+		near = nearest_stage(doc, s->first, s->end, first, last, verbal);
 		ret->borrowed = near.token >= 0;
 	}
 	if (is_rival(doc, figure))
