@@ -61,7 +61,7 @@ static int32_t paired_when(const struct document *doc, size_t f)
 		return -1;
 	for (size_t i = s->first; i < s->end && n < 2; i++) {
 		int32_t w = doc->covers[i].date;
-		if (w >= 0 && (n == 0 || w != whens[0]) && is_usable(doc, &doc->whens[w]))
+		if (w >= 0 && (n == 0 || w != whens[0]) && !dates_an_act(doc, &doc->whens[w]))
 			whens[n++] = w;
 	}
 	return n == 2 ? whens[second] : -1;
@@ -118,6 +118,10 @@ void find_as_of(const struct document *doc, size_t f, bool expected, bool other_
 	if (when < 0) {
 		when = ret->when = expected ? -1 : carried_when(doc, figure, other_series);
 		ret->rule = "carried over from the figure before";
+	}
+	if (when < 0 && doc->heading_when >= 0) {
+		when = ret->when = doc->heading_when;
+		ret->rule = "said in the heading of the list";
 	}
 	if (when < 0 && doc->question_open) {
 		when = ret->when = doc->question_when;

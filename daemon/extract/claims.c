@@ -146,6 +146,13 @@ static void walk_sentence(struct document *doc, uint32_t index)
 	}
 	date_by_attribution(doc, s, index);
 	date_back(doc, s, index);
+	if (!is_sign(doc, s->end - 1u, ':')) {
+		/* rows of a list begin lines; other sentences end it */
+		if (!doc->tokens[s->first].line)
+			doc->heading_when = -1;
+	} else {
+		doc->heading_when = last_when >= 0 && !doc->whens[last_when].since ? last_when : -1;
+	}
 	doc->question_open = s->question;
 	doc->question_when = s->question ? last_when : -1;
 }
@@ -153,7 +160,7 @@ static void walk_sentence(struct document *doc, uint32_t index)
 void find_claims(struct document *doc)
 {
 	doc->pending_base = -1;
-	doc->question_when = -1;
+	doc->question_when = doc->heading_when = -1;
 	for (uint32_t s = 0; s < doc->sentence_count && !arena_is_full(doc->arena); s++)
 		walk_sentence(doc, s);
 }

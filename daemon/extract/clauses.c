@@ -185,6 +185,29 @@ static void share_ends(struct document *doc)
 	}
 }
 
+/* "80% of it done: the 28 programmes": a whole package right behind a percentage is what it is of. */
+static void find_bases(struct document *doc)
+{
+	for (size_t f = 0; f < doc->figure_count; f++) {
+		struct figure *figure = &doc->figures[f];
+		if (figure->reason)
+			continue;
+		figure->total_only |= is_base(doc, figure);
+		if (f == 0 || figure->total_only || figure->is_all ||
+		    figure->kind != FIGURE_COUNT || figure->has_total ||
+		    figure->bound != CLAIM_EXACT || figure[-1].kind != FIGURE_PERCENT ||
+		    figure[-1].reason ||
+		    doc->covers[figure[-1].number].sentence !=
+		            doc->covers[figure->number].sentence ||
+		    !package_of_total(doc, false, figure->value))
+			continue;
+		bool cut = false;
+		for (size_t i = figure[-1].last + 1u; i < figure->first; i++)
+			cut |= cut_at(doc, i) != CUT_NONE;
+		figure->total_only = !cut;
+	}
+}
+
 /* Where the figure's clause begins, and the one before it ends. */
 static void cut_clause(struct document *doc, size_t f)
 {
@@ -213,9 +236,7 @@ static void cut_clause(struct document *doc, size_t f)
 
 void find_clauses(struct document *doc)
 {
-	for (size_t f = 0; f < doc->figure_count; f++)
-		doc->figures[f].total_only |= !doc->figures[f].reason &&
-		                              is_base(doc, &doc->figures[f]);
+	find_bases(doc);
 	for (size_t f = 0; f < doc->figure_count; f++)
 		cut_clause(doc, f);
 	share_ends(doc);

@@ -5,6 +5,8 @@
 static void reject(struct document *doc, struct figure *figure, const char *reason)
 {
 	figure->reason = reason;
+	if (reason == NOT_DONE || reason == LEFT_OVER || reason == NEGATED)
+		doc->undone_sentence = doc->covers[figure->number].sentence + 1;
 	if (reason == TOO_MANY)
 		doc->foreign = true;
 	if (figure->kind == FIGURE_PERCENT && figure->has_foreign_target &&
@@ -140,6 +142,12 @@ static bool use_pending_base(struct document *doc, struct finding *finding, cons
 static const char *inherited_reason(const struct document *doc, const struct finding *finding)
 {
 	size_t f = finding->f;
+	if (f > 0 && finding->figure->apposed && doc->figures[f - 1].reason == NO_LEVEL)
+		return NO_LEVEL;
+	if (f > 0 && same_sentence(doc, f, f - 1) && finding->target.kind == TARGET_ANAPHOR &&
+	    doc->figures[f - 1].kind == FIGURE_COUNT && doc->figures[f - 1].has_foreign_target &&
+	    doc->figures[f - 1].reason)
+		return doc->figures[f - 1].reason; /* "120 acts, 40% of them" */
 	if (!is_back_reference(finding) || f == 0 || !same_sentence(doc, f, f - 1))
 		return NULL;
 	const struct figure *before = &doc->figures[f - 1];
@@ -147,6 +155,16 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	    runs_on(doc, f - 1))
 		return before->reason;
 	return NULL;
+}
+
+/* "The readiness of the 28 programmes is 80%": all there are, and nobody says "all". */
+static bool is_whole_package(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure, *next = figure + 1;
+	return !figure->is_all && figure->bound == CLAIM_EXACT &&
+	       decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) >= 0 &&
+	       package_of_total(doc, finding->measure == CLAIM_ACTIVITIES, figure->value) &&
+	       !has_mark(doc, next->clause_first, MARK_CONJUNCTION);
 }
 
 /* What is counted, and whether that much is said of it. */
@@ -157,7 +175,7 @@ static const char *find_content(struct document *doc, struct finding *finding)
 	find_unit(doc, finding);
 	const char *reason = without_stage(doc, finding);
 	if (is_subject_of_next(doc, f, finding)) {
-		if (!reason && runs_on(doc, f))
+		if (!reason && (runs_on(doc, f) || is_whole_package(doc, finding)))
 			reason = "the size of what the next figure is of";
 		if (reason) {
 			doc->pending_base = (int32_t)f;
@@ -166,8 +184,20 @@ static const char *find_content(struct document *doc, struct finding *finding)
 	}
 	if (!reason && finding->predicate.expected && finding->unit == CLAIM_COUNT &&
 	    is_increment(doc, finding->figure))
-		reason = "a difference, not a level";
+		reason = NO_LEVEL;
 	return reason ? reason : implausible(doc, finding);
+}
+
+/* "the package for 2027-2029": years that are no package's. */
+static bool names_other_years(const struct document *doc, const struct figure *figure)
+{
+	bool other = false;
+	for (size_t i = figure->clause_first; i < figure->clause_end; i++) {
+		if (package_at(doc, i))
+			return false;
+		other |= doc->covers[i].date == NO_DATE_YEARS && is_sign(doc, i + 1, '-');
+	}
+	return other;
 }
 
 static const char *find_circumstances(struct document *doc, struct finding *finding)
@@ -181,6 +211,8 @@ static const char *find_circumstances(struct document *doc, struct finding *find
 	}
 	if (figure->from && !finding->as_of.dated)
 		return "where it rose from, undated";
+	if (names_other_years(doc, figure))
+		return "of another package";
 	find_package(doc, finding);
 	return finding->package && finding->package->key ? NULL : "before the first package";
 }

@@ -8,6 +8,8 @@
 
 #define YEAR_LEAST 1990
 #define YEAR_MOST 2060
+/* "Jul.", "июл.", "ліст.": a point behind so short a word may mark an abbreviation. */
+#define ABBREVIATION_BYTES 10
 
 /* The whole number that a token of digits alone writes, or -1. */
 static int plain_number(const struct document *doc, size_t token, uint32_t max_len)
@@ -73,7 +75,9 @@ static struct date period_of(int year, const struct phrase *period)
 static bool take_year(const struct document *doc, size_t *at, int *ret_year)
 {
 	size_t i = *at;
-	if (is_sign(doc, i, ',') && year_number(doc, i + 1) > 0)
+	bool point = is_sign(doc, i, '.') && !doc->tokens[i].spaced && i > 0 &&
+	             doc->tokens[i - 1].len <= ABBREVIATION_BYTES;
+	if ((is_sign(doc, i, ',') || point) && year_number(doc, i + 1) > 0)
 		i++;
 	while (i < doc->count && has_mark(doc, i, MARK_YEAR_BEFORE))
 		i = past(doc, i);
@@ -219,6 +223,28 @@ static size_t take_relative(struct document *doc, size_t i)
 	return end;
 }
 
+/* Digits up to a point or the end; -1 for none. Moves *s past them. */
+static int take_part(const char **s)
+{
+	int n = -1;
+	for (; **s >= '0' && **s <= '9' && n < 10000; (*s)++)
+		n = (n < 0 ? 0 : 10 * n) + (**s - '0');
+	return n;
+}
+
+/* "1.7.2023", "05.04.2023" */
+static bool split_date(const char *s, int *ret_day, int *ret_month, int *ret_year)
+{
+	*ret_day = take_part(&s);
+	if (*s++ != '.')
+		return false;
+	*ret_month = take_part(&s);
+	if (*s++ != '.')
+		return false;
+	*ret_year = take_part(&s);
+	return !*s && *ret_year >= YEAR_LEAST;
+}
+
 /* "05.04.2023" as one token, or "2023-04-05" as five. */
 static size_t take_digits(struct document *doc, size_t i)
 {
@@ -226,11 +252,8 @@ static size_t take_digits(struct document *doc, size_t i)
 	const struct token *t = &doc->tokens[i];
 	int d = -1, m = -1, y = -1;
 	size_t end = i + 1;
-	if (t->len == 10 && t->text[2] == '.' && t->text[5] == '.') {
-		d = 10 * (t->text[0] - '0') + t->text[1] - '0';
-		m = 10 * (t->text[3] - '0') + t->text[4] - '0';
-		y = 1000 * (t->text[6] - '0') + 100 * (t->text[7] - '0') + 10 * (t->text[8] - '0') +
-		    t->text[9] - '0';
+	if (split_date(t->text, &d, &m, &y)) {
+		end = i + 1;
 	} else if (year_number(doc, i) > 0 && is_sign(doc, i + 1, '-') &&
 	           is_sign(doc, i + 3, '-') && plain_number(doc, i + 2, 2) > 0 &&
 	           plain_number(doc, i + 4, 2) > 0) {

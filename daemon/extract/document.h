@@ -181,7 +181,9 @@ struct document {
 	bool has_homonym; /* trade unions and their like */
 	/* memory of the discourse, while claims are made */
 	struct topic focus;
-	bool foreign;                  /* the last figure was of something else */
+	uint32_t
+		undone_sentence; /* 1 + where things were told to be late, left over, signed: 0 for nowhere */
+	bool foreign;            /* the last figure was of something else */
 	const struct package *package; /* last named */
 	struct decimal activity_total; /* "310 tasks", last said */
 	bool has_activity_total;
@@ -192,6 +194,7 @@ struct document {
 	bool several_packages;
 	bool question_open; /* the sentence before asked */
 	int32_t question_when;
+	int32_t heading_when; /* date of the heading of a list, or -1 */
 	int32_t pending_base; /* a size that may be the subject of the next figure, or -1 */
 	struct target pending_target;
 };

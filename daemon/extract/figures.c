@@ -31,6 +31,9 @@ static size_t percent_end(const struct document *doc, size_t at)
 	size_t i = at;
 	if (is_sign(doc, i, '-') && !doc->tokens[i].spaced && has_mark(doc, i + 1, MARK_PERCENT))
 		i++;
+	/* "80 and more per cent" */
+	if (has_mark(doc, i, MARK_AT_LEAST_AFTER) && has_mark(doc, past(doc, i), MARK_PERCENT))
+		i = past(doc, i);
 	return has_mark(doc, i, MARK_PERCENT) && !doc->tokens[i].line ? past(doc, i) : 0;
 }
 
@@ -239,7 +242,8 @@ static void bound_before(struct document *doc, struct figure *figure)
 
 static void bound_after(struct document *doc, struct figure *figure)
 {
-	size_t i = figure->last + 1u;
+	long inside = find_mark(doc, figure->number, figure->last + 1u, MARK_AT_LEAST_AFTER);
+	size_t i = inside >= 0 ? (size_t)inside : figure->last + 1u;
 	if (is_sign(doc, i, ','))
 		i++;
 	if (i >= doc->count || doc->tokens[i].line)

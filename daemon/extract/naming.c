@@ -11,17 +11,22 @@ const struct programme *find_named(const struct document *doc, size_t first, siz
 {
 	struct token words[2 * NAME_TOKENS];
 	size_t count = 0;
+	size_t strange = 0;
 	*ret_all = true;
 	/* Words that the lexicon has other uses for ("officials") name nothing. */
 	for (size_t i = first; i < end && count < 2 * NAME_TOKENS; i++) {
 		bool unknown = is_unknown(doc, i);
-		if (unknown && !names_knows(doc->language->name_index, &doc->tokens[i]))
+		if (unknown && !names_knows(doc->language->name_index, &doc->tokens[i])) {
 			*ret_all = false;
+			strange++;
+			continue;
+		}
 		if (unknown || doc->covers[i].alias >= 0 || has_mark(doc, i, MARK_FOREIGN) ||
 		    has_mark(doc, i, MARK_DOCUMENT))
 			words[count++] = doc->tokens[i];
 	}
-	return names_find(doc->language->name_index, words, 0, count);
+	/* One common word of several tells nothing: "the road map of cooperation with China". */
+	return strange >= count ? NULL : names_find(doc->language->name_index, words, 0, count);
 }
 
 static const struct programme *alias_at(const struct document *doc, size_t i)

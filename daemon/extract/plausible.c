@@ -2,6 +2,10 @@
 #include "finding.h"
 #include "naming.h"
 
+const char NO_LEVEL[] = "a difference, not a level";
+const char NOT_DONE[] = "of another stage: agreed, signed, approved";
+const char LEFT_OVER[] = "left over, with no word of work on it";
+const char NEGATED[] = "negated";
 const char TOO_MANY[] = "more programmes than the package has";
 
 const char *implausible(const struct document *doc, const struct finding *finding)
@@ -90,6 +94,10 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	     (finding->unit == CLAIM_COUNT &&
 	      find_mark(doc, figure->core_first, figure->core_end, MARK_LEVEL) < 0)))
 		return "no word of how far it is done";
+	uint32_t index = doc->covers[figure->number].sentence;
+	if (is_back_reference(finding) && doc->undone_sentence > 0 &&
+	    index + 1 - doc->undone_sentence <= 1)
+		return "refers to what is not done";
 	if (is_back_reference(finding) && !is_predicated(doc, figure))
 		return "nothing is said of it";
 	if (is_back_reference(finding))

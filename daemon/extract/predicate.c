@@ -1,5 +1,7 @@
 #include "predicate.h"
 
+#include "finding.h"
+
 static size_t distance(const struct document *doc, size_t token, size_t first, size_t last)
 {
 	size_t at_last = doc->covers[token].last;
@@ -64,9 +66,11 @@ static bool is_difference(const struct document *doc, const struct figure *figur
 	for (size_t i = figure->first; i > figure->core_first; i = doc->covers[i - 1].first) {
 		if (has_mark(doc, i - 1, MARK_DIFFERENCE))
 			return true;
-		if (has_mark(doc, i - 1, MARK_LEVEL) || has_mark(doc, i - 1, MARK_TO) ||
-		    has_mark(doc, i - 1, MARK_COMPLETED) || has_mark(doc, i - 1, MARK_PROGRESS))
+		if (has_mark(doc, i - 1, MARK_TO))
 			return false;
+		if (has_mark(doc, i - 1, MARK_LEVEL) || has_mark(doc, i - 1, MARK_COMPLETED) ||
+		    has_mark(doc, i - 1, MARK_PROGRESS))
+			break;
 	}
 	size_t i = figure->last + 1u;
 	for (int steps = 0; steps < 4 && i < figure->core_end; steps++, i = past(doc, i)) {
@@ -168,7 +172,7 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 	if (is_rival(doc, figure))
 		return "another figure is said instead";
 	if (is_difference(doc, figure))
-		return "a difference, not a level";
+		return NO_LEVEL;
 	if (s->denied)
 		return "denied, or merely supposed";
 	if (s->question || find_mark(doc, figure->clause_first, figure->first, MARK_HOW_FAR) >= 0)
@@ -177,16 +181,16 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 		return "a condition that nobody asserts";
 	if (near.token < 0 && back &&
 	    find_mark(doc, figure->clause_first, figure->clause_end, MARK_LEFT) >= 0)
-		return "left over, with no word of work on it";
+		return LEFT_OVER;
 	if (near.token < 0)
 		return NULL;
 	if (near.mark == MARK_OTHER_STAGE)
-		return "of another stage: agreed, signed, approved";
+		return NOT_DONE;
 	if (near.mark == MARK_LEFT)
-		return "left over, with no word of work on it";
+		return LEFT_OVER;
 	if (is_negated(doc, (size_t)near.token, s->first)) {
 		if (!figure->even)
-			return "negated";
+			return NEGATED;
 		ret->at_most = true;
 	}
 	ret->has_stage = true;

@@ -276,6 +276,10 @@ static const char *accept(const struct document *doc, const struct noun_phrase *
 		return OTHER_PART;
 	if (!is_acceptable(doc, np))
 		return OTHER_THING;
+	/* "of 332 measures 180": weak words, after other things, and a total that is nobody's. */
+	if (np->strength == 1 && doc->foreign && ret->has_base && !np->programme &&
+	    !package_of_total(doc, false, ret->base) && !package_of_total(doc, true, ret->base))
+		return OTHER_THING;
 	ret->kind = kind;
 	ret->np = *np;
 	ret->rule = rule;

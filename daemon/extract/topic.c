@@ -70,7 +70,7 @@ static int strength_before(const struct document *doc, size_t *first)
 	while (i > 0 && !doc->tokens[i].line) {
 		size_t before = i - 1;
 		if (has_mark(doc, before, MARK_FOREIGN) || has_mark(doc, before, MARK_HOMONYM) ||
-		    has_mark(doc, before, MARK_BLOCK))
+		    has_mark(doc, before, MARK_BLOCK) || has_mark(doc, before, MARK_DOCUMENT))
 			return 0;
 		if (has_mark(doc, before, MARK_UNION) || has_mark(doc, before, MARK_ANCHOR) ||
 		    (before >= 2 && package_by_years(doc, before - 2)))
@@ -84,7 +84,8 @@ static int strength_before(const struct document *doc, size_t *first)
 		else if (doc->covers[before].figure >= 0)
 			return strength;
 		else if (has_mark(doc, before, MARK_LINK) && doc->covers[before].first > 0 &&
-		         has_mark(doc, doc->covers[before].first - 1u, MARK_FOREIGN))
+		         (has_mark(doc, doc->covers[before].first - 1u, MARK_FOREIGN) ||
+		          has_mark(doc, doc->covers[before].first - 1u, MARK_DOCUMENT)))
 			return 0; /* "the budget for programmes" */
 		else if (!is_modifier(doc, before))
 			return strength == 1 && is_unknown(doc, before) &&
