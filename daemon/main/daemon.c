@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -39,18 +40,37 @@ static void log_mistakes(const struct tree_mistakes *mistakes)
 		          LOG_INT("more", (int64_t)mistakes->dropped));
 }
 
+/* The first mistake, for whoever asked for the configuration to be read; the log has all. */
+static void tell_first(const struct tree_mistakes *mistakes, struct err *err)
+{
+	const struct tree_mistake *first = mistakes->list;
+	size_t others = mistakes->count + mistakes->dropped - 1;
+	char more[48] = "";
+
+	if (mistakes->count == 0) {
+		err_set(err, ERR_INPUT, "the configuration has mistakes");
+		return;
+	}
+	if (others > 0)
+		snprintf(more, sizeof(more), " (and %zu more)", others);
+	err_set(err, ERR_INPUT, "%s:%d:%d: %s%s", first->file, first->line, first->column,
+	        first->text, more);
+}
+
 /* The configuration with what the command line says over it; NULL where it has mistakes. */
-static struct config *load_config(const struct daemon *daemon)
+static struct config *load_config(const struct daemon *daemon, struct err *err)
 {
 	struct arena *arena = arena_new(4 * MIB);
 	struct tree_mistakes mistakes = { .arena = arena };
 	struct config *config = config_load(daemon->config_path, &mistakes);
 
-	if (!config)
+	if (!config) {
 		log_mistakes(&mistakes);
-	else if (daemon->options->state_dir)
+		tell_first(&mistakes, err);
+	} else if (daemon->options->state_dir) {
 		config_options_set_state_dir(&config->options, config->arena,
 		                             daemon->options->state_dir);
+	}
 	arena_free(arena);
 	return config;
 }
@@ -73,11 +93,11 @@ static struct fetch_options fetch_options_of(const struct config_options *o)
 
 int daemon_reload(struct daemon *daemon, struct err *err)
 {
-	struct config *config = load_config(daemon), *before = daemon->config;
+	struct config *config = load_config(daemon, err), *before = daemon->config;
 	struct fetch_options options;
 
 	if (!config)
-		return err_set(err, ERR_INPUT, "the configuration has mistakes; the old one stays");
+		return err_wrap(err, "the old configuration stays");
 	if (pipeline_set_config(daemon->pipeline, config, err) < 0) {
 		config_free(config);
 		return -1;
@@ -239,9 +259,9 @@ int daemon_build(struct daemon *daemon, struct err *err)
 	struct fetch_options options;
 
 	hold_signals(SIG_BLOCK);
-	daemon->config = load_config(daemon);
+	daemon->config = load_config(daemon, err);
 	if (!daemon->config)
-		return err_set(err, ERR_INPUT, "the configuration has mistakes");
+		return -1;
 	log_setup(daemon->config->options.log_format, daemon->config->options.log_level);
 	daemon->loop = event_loop_new();
 	if (!daemon->loop)
