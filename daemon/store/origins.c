@@ -1,5 +1,6 @@
 #include "origins.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -72,23 +73,19 @@ struct joining {
 	struct store *store;
 	const struct origins_text *text;
 	int64_t near_day;
-	struct list origins; /* int64_t: of the near-copies that were found */
+	struct list candidates; /* int64_t: texts that share a band, some of them more than once */
+	struct list origins;    /* int64_t: of the near-copies among them */
 };
 
-/* Two texts without a fingerprint share their one band: they are the same. */
-static bool is_copy(const struct origins_text *text, const uint32_t other[ARTICLE_MINHASHES])
+static int64_t *numbers(const struct list *list)
 {
-	if (minhash_is_empty(text->minhash))
-		return minhash_is_empty(other);
-	return article_likeness(text->minhash, other) >= ARTICLE_COPY_LIKENESS;
+	return (int64_t *)(void *)list->items;
 }
 
 static void note_origin(struct joining *j, int64_t origin)
 {
-	const int64_t *found = (const int64_t *)(const void *)j->origins.items;
-
 	for (size_t i = 0; i < j->origins.count; i++)
-		if (found[i] == origin)
+		if (numbers(&j->origins)[i] == origin)
 			return;
 	*(int64_t *)list_add(&j->origins) = origin;
 }
@@ -98,29 +95,71 @@ static void note_origin(struct joining *j, int64_t origin)
  * thousands of items share most of their words, and loses no copy: they chain,
  * each being near to one of those before it.
  */
-static int find_by_band(struct joining *j, int64_t band, struct err *err)
+static int gather_band(struct joining *j, int64_t band, struct err *err)
 {
-	struct query q = query_open(j->store, SQL_NEAR_TEXTS);
-	uint32_t other[ARTICLE_MINHASHES];
-	const void *bytes;
-	int64_t origin;
-	size_t len;
+	struct query q = query_open(j->store, SQL_BAND_TEXTS);
 	int rc;
 
 	query_int(&q, band);
-	query_int(&q, j->text->article_id);
-	query_int(&q, j->near_day - STORE_COPY_DAYS);
-	query_int(&q, j->near_day + STORE_COPY_DAYS);
 	query_int(&q, LIMIT_NEAR_TEXTS);
-	while ((rc = query_step(&q, err)) > 0) {
+	while ((rc = query_step(&q, err)) > 0)
+		*(int64_t *)list_add(&j->candidates) = query_get_int(&q);
+	query_close(&q);
+	return rc;
+}
+
+/* Two texts without a fingerprint share their one band: they are the same. */
+static bool is_copy(const struct origins_text *text, const uint32_t other[ARTICLE_MINHASHES])
+{
+	if (minhash_is_empty(text->minhash))
+		return minhash_is_empty(other);
+	return article_likeness(text->minhash, other) >= ARTICLE_COPY_LIKENESS;
+}
+
+static int compare_with(struct joining *j, int64_t text_id, struct err *err)
+{
+	struct query q = query_open(j->store, SQL_NEAR_TEXT);
+	uint32_t other[ARTICLE_MINHASHES];
+	int64_t article_id, origin, near_day;
+	const void *bytes;
+	size_t len;
+	int rc;
+
+	query_int(&q, text_id);
+	rc = query_step(&q, err);
+	if (rc > 0) {
+		article_id = query_get_int(&q);
 		origin = query_get_int(&q);
+		near_day = query_get_int(&q);
 		bytes = query_peek_blob(&q, &len);
 		minhash_from_bytes(bytes, len, other);
-		if (is_copy(j->text, other))
+		if (article_id != j->text->article_id &&
+		    llabs(near_day - j->near_day) <= STORE_COPY_DAYS && is_copy(j->text, other))
 			note_origin(j, origin);
 	}
 	query_close(&q);
-	return rc;
+	return rc < 0 ? -1 : 0;
+}
+
+static int cmp_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Near-copies share most of their bands: each is compared with once. */
+static int compare_candidates(struct joining *j, struct err *err)
+{
+	int64_t *ids = numbers(&j->candidates);
+	size_t count = j->candidates.count;
+
+	if (count)
+		qsort(ids, count, sizeof(*ids), cmp_number);
+	for (size_t i = 0; i < count; i++)
+		if ((i == 0 || ids[i] != ids[i - 1]) && compare_with(j, ids[i], err))
+			return -1;
+	return 0;
 }
 
 static int add_band(struct store *store, int64_t band, int64_t text_id, struct err *err)
@@ -139,7 +178,7 @@ static int merge(struct joining *j, int64_t own, int64_t *ret_origin, bool *ret_
 	int64_t lowest = own, *origins;
 
 	note_origin(j, own);
-	origins = (int64_t *)(void *)j->origins.items;
+	origins = numbers(&j->origins);
 	for (size_t i = 0; i < j->origins.count; i++)
 		if (origins[i] < lowest)
 			lowest = origins[i];
@@ -180,6 +219,7 @@ int origins_join(struct store *store, const struct origins_text *text, int64_t *
 	struct joining j = {
 		.store = store,
 		.text = text,
+		.candidates = list_of(sizeof(int64_t)),
 		.origins = list_of(sizeof(int64_t)),
 	};
 	int64_t bands[BANDS], own = text->article_id;
@@ -187,12 +227,15 @@ int origins_join(struct store *store, const struct origins_text *text, int64_t *
 
 	*ret_is_merged = false;
 	for (int i = 0; i < count && rc == 0; i++) {
-		rc = find_by_band(&j, bands[i], err);
+		rc = gather_band(&j, bands[i], err);
 		if (rc == 0)
 			rc = add_band(store, bands[i], text->text_id, err);
 	}
 	if (rc == 0)
+		rc = compare_candidates(&j, err);
+	if (rc == 0)
 		rc = merge(&j, own, ret_origin, ret_is_merged, err);
+	list_free(&j.candidates);
 	list_free(&j.origins);
 	return rc;
 }

@@ -88,15 +88,16 @@ static const char version_1[] =
 	"CREATE INDEX articles_origin ON articles (origin_id);"
 	"CREATE INDEX articles_follow ON articles (follow_next_s) WHERE follow = 'wanted';"
 
+	/* the long text comes last, so that what stands before it is read without its pages */
 	"CREATE TABLE texts ("
 	" id INTEGER PRIMARY KEY,"
 	" article_id INTEGER NOT NULL REFERENCES articles,"
 	" sha256 TEXT NOT NULL," /* of title, newline, text */
 	" title TEXT NOT NULL,"
-	" text BLOB NOT NULL," /* zstd */
-	" text_bytes INTEGER NOT NULL,"
 	" minhash BLOB," /* 64 numbers of 4 bytes, little-endian; NULL: too short to tell */
 	" fetched_s INTEGER NOT NULL,"
+	" text_bytes INTEGER NOT NULL,"
+	" text BLOB NOT NULL," /* zstd */
 	" UNIQUE (article_id, sha256)"
 	") STRICT;"
 

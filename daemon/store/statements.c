@@ -88,11 +88,10 @@ const char *const sql_statements[SQL_COUNT] = {
 			 " fetched_s) VALUES (?, ?, ?, ?, ?, ?, ?)",
 	[SQL_ADD_BAND] = "INSERT INTO bands (band, text_id) VALUES (?, ?)"
 			 " ON CONFLICT (band, text_id) DO NOTHING",
-	[SQL_NEAR_TEXTS] =
-		"SELECT a.origin_id, t.minhash FROM bands b"
-		" JOIN texts t ON t.id = b.text_id JOIN articles a ON a.id = t.article_id"
-		" WHERE b.band = ?1 AND a.id <> ?2 AND a.near_day BETWEEN ?3 AND ?4"
-		" ORDER BY b.text_id DESC LIMIT ?5",
+	[SQL_BAND_TEXTS] = "SELECT text_id FROM bands WHERE band = ?"
+			   " ORDER BY text_id DESC LIMIT ?",
+	[SQL_NEAR_TEXT] = "SELECT a.id, a.origin_id, a.near_day, t.minhash"
+			  " FROM texts t JOIN articles a ON a.id = t.article_id WHERE t.id = ?",
 	[SQL_JOIN_ORIGINS] = "UPDATE articles SET origin_id = ?1 WHERE origin_id = ?2",
 	[SQL_DUE_FOLLOWS] =
 		"SELECT a.id, a.source_id, s.key, a.guid, a.address,"

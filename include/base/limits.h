@@ -45,7 +45,7 @@
 #define LIMIT_QUOTE_BYTES (4 * KIB)
 
 /* store */
-#define LIMIT_NEAR_TEXTS 32 /* of one band of fingerprints, that a new text is compared with */
+#define LIMIT_NEAR_TEXTS 128 /* of one band of fingerprints, that a new text is compared with */
 
 /* configuration */
 #define LIMIT_CONFIG_FILE_BYTES (8 * MIB)
