@@ -398,7 +398,7 @@ static void end_guid(struct build *b, const struct feed_rule *rule, const char *
 static void end_field(struct build *b)
 {
 	const struct feed_rule *rule = b->frames[b->field_depth].rule;
-	const char *text = arena_strdup(b->arena, field_text(b));
+	const char *text = markup_fix_controls(b->arena, arena_strdup(b->arena, field_text(b)));
 
 	b->field_depth = 0;
 	if (!text)

@@ -4,7 +4,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/charset.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "names.h"
 
 #define ATTR_POINTERS 5 /* name, prefix, namespace, start and end of the value */
@@ -215,6 +217,41 @@ bool markup_decode_base64(char *text)
 	}
 	text[n] = '\0';
 	return true;
+}
+
+/* In UTF-8 these are 0xC2 and a byte of 0x80–0x9F. */
+static const char *find_control(const char *text)
+{
+	while ((text = strchr(text, '\xC2')))
+		if ((unsigned char)text[1] <= 0x9F)
+			return text;
+		else
+			text += 2;
+	return NULL;
+}
+
+const char *markup_fix_controls(struct arena *arena, const char *text)
+{
+	const char *at = text ? find_control(text) : NULL;
+	char *fixed;
+	size_t n;
+
+	if (!at)
+		return text;
+	fixed = arena_alloc(arena,
+	                    strlen(text) * 3 / 2 + 1); /* of two bytes each gives at most three */
+	n = (size_t)(at - text);
+	memcpy(fixed, text, n);
+	while (*at) {
+		if (*at == '\xC2' && (unsigned char)at[1] <= 0x9F) {
+			n += utf8_encode(charset_reference((unsigned char)at[1]), fixed + n);
+			at += 2;
+		} else {
+			fixed[n++] = *at++;
+		}
+	}
+	fixed[n] = '\0';
+	return fixed;
 }
 
 char *markup_trim(char *text)

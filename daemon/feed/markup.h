@@ -39,6 +39,12 @@ void markup_unwrap_div(char *html);
 /* Decodes base64 in place, white space skipped; false where it is none. */
 bool markup_decode_base64(char *text);
 
+/*
+ * text, or a copy in the arena where it has characters of 128–159: references
+ * such as "&#146;", which are sound XML and mean what windows-1252 has there.
+ */
+const char *markup_fix_controls(struct arena *arena, const char *text);
+
 /* Without white space at both ends, in place; returns the start. */
 char *markup_trim(char *text);
 

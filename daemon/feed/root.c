@@ -40,6 +40,17 @@ static const char *atom_format(const char *uri, const char *version)
 	return uri && strncasecmp(uri, "http://purl.org/atom/ns", 23) == 0 ? "atom03" : "atom";
 }
 
+/* A channel without a root around it: CDF has its address in an attribute, and shouts. */
+static const char *channel_format(const struct xml_name *name, const struct xml_attrs *attrs,
+                                  struct arena *arena)
+{
+	if (name->uri && strstr(name->uri, "rss1.1"))
+		return "rss11";
+	if (strcmp(name->local, "CHANNEL") == 0 || xml_attr(attrs, NULL, "href", arena))
+		return "cdf";
+	return "rss";
+}
+
 const char *root_format(const struct xml_name *name, const struct xml_attrs *attrs,
                         struct arena *arena)
 {
@@ -53,7 +64,7 @@ const char *root_format(const struct xml_name *name, const struct xml_attrs *att
 	if (strcasecmp(local, "feed") == 0 || strcasecmp(local, "entry") == 0)
 		return atom_format(name->uri, version);
 	if (strcasecmp(local, "channel") == 0)
-		return name->uri && strstr(name->uri, "rss1.1") ? "rss11" : "cdf";
+		return channel_format(name, attrs, arena);
 	if (strcasecmp(local, "item") == 0)
 		return "rss";
 	if (strcasecmp(local, "urlset") == 0)
