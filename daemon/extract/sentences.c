@@ -53,7 +53,7 @@ static bool really_ends(const struct document *doc, size_t token)
 	return !is_abbreviation(doc, word);
 }
 
-static void add_sentence(struct document *doc, size_t first, size_t end)
+static void add_part(struct document *doc, size_t first, size_t end)
 {
 	if (first == end)
 		return;
@@ -67,6 +67,19 @@ static void add_sentence(struct document *doc, size_t first, size_t end)
 		s->question |= is_sign(doc, i, '?');
 	}
 	doc->sentence_count++;
+}
+
+/*
+ * Nobody writes a sentence of so many words; what does is cut, so that looking
+ * around each figure of a sentence costs no more than this.
+ */
+#define SENTENCE_TOKENS 500
+
+static void add_sentence(struct document *doc, size_t first, size_t end)
+{
+	for (; end - first > SENTENCE_TOKENS; first += SENTENCE_TOKENS)
+		add_part(doc, first, first + SENTENCE_TOKENS);
+	add_part(doc, first, end);
 }
 
 /* Breaks the tokens first … end - 1, those of title or text, whose bytes are given. */
