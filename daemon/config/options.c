@@ -1,11 +1,13 @@
 #include "config/options.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "config/config.h"
 #include "config/value.h"
 #include "option.h"
 
@@ -125,13 +127,21 @@ static const struct option options[] = {
 	  .doc = "of dates without an offset, where their source has no timezone of its own" },
 };
 
-/* The folder beside the file where there is one, else the installed one. */
+/*
+ * The folder beside the file where there is one, else beside the file that is
+ * read by default (so a program in its build folder finds those of the source
+ * tree), else the installed one.
+ */
 static const char *data_folder(struct arena *arena, const char *file, const char *name)
 {
-	const char *beside = option_path(arena, file, name);
+	char *standard = config_default_path();
+	const char *const places[] = { option_path(arena, file, name),
+		                       option_path(arena, standard, name) };
 
-	if (access(beside, F_OK) == 0)
-		return beside;
+	free(standard);
+	for (size_t i = 0; i < COUNT(places); i++)
+		if (access(places[i], F_OK) == 0)
+			return places[i];
 	return arena_printf(arena, INTEGRAD_DATADIR "/%s", name);
 }
 
