@@ -71,6 +71,12 @@ static int32_t own_when(const struct document *doc, size_t f)
 {
 	const struct figure *figure = &doc->figures[f];
 	int32_t when = paired_when(doc, f);
+	/* A single date beside the "from" is that one's: "from 60% in December to 82%". */
+	if (when < 0 && f > 0 && figure[-1].from && figure->first > figure[-1].last &&
+	    doc->covers[figure[-1].number].sentence == doc->covers[figure->number].sentence) {
+		size_t middle = (figure[-1].last + figure->first + 1) / 2;
+		return nearest_when(doc, figure, middle, figure->clause_end);
+	}
 	if (when < 0)
 		when = nearest_when(doc, figure, figure->core_first, figure->core_end);
 	if (when < 0)
@@ -90,13 +96,24 @@ static int32_t carried_when(const struct document *doc, const struct figure *fig
 	uint32_t sentence = doc->covers[figure->number].sentence;
 	bool again = find_mark(doc, figure->clause_first, figure->clause_end, MARK_REST) >= 0;
 	if (before->when < 0 || before->claim.modality == CLAIM_EXPECTED ||
-	    doc->whens[before->when].now)
+	    doc->figures[before->figure].from || doc->whens[before->when].now)
 		return -1;
 	if (other_series && before->sentence + 1 == sentence && !before->back_dated)
 		return before->when;
 	return before->sentence == sentence || (again && before->sentence + 2 >= sentence)
 	               ? before->when
 	               : -1;
+}
+
+/* The date that heads the column of a figure in a row, or -1. */
+static int32_t column_when(const struct document *doc, size_t f)
+{
+	size_t column = 0;
+	for (size_t b = f; b > 0 && doc->covers[doc->figures[b - 1].number].sentence ==
+	                                    doc->covers[doc->figures[f].number].sentence;
+	     b--)
+		column += !doc->figures[b - 1].total_only;
+	return column < doc->column_count ? doc->columns[column] : -1;
 }
 
 static struct date published(const struct document *doc)
@@ -115,6 +132,10 @@ void find_as_of(const struct document *doc, size_t f, bool expected, bool other_
 	};
 	if (when >= 0 && doc->whens[when].same)
 		when = ret->when = doc->draft_count ? doc->drafts[doc->draft_count - 1].when : -1;
+	if (when < 0 && doc->column_count > 0) {
+		when = ret->when = column_when(doc, f);
+		ret->rule = "said at the head of the column";
+	}
 	if (when < 0) {
 		when = ret->when = expected ? -1 : carried_when(doc, figure, other_series);
 		ret->rule = "carried over from the figure before";

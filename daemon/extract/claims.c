@@ -1,4 +1,6 @@
 /* The walk over the text, sentence by sentence, with memory of what was spoken of. */
+#include <string.h>
+
 #include "finding.h"
 
 /* From here on "N measures" may be all there are. */
@@ -121,6 +123,32 @@ static void take_back(struct document *doc, const struct sentence *s, uint32_t i
 	}
 }
 
+static bool is_column_sign(const struct document *doc, size_t i)
+{
+	return is_sign(doc, i, '/') || is_sign(doc, i, '|') || is_sign(doc, i, ';');
+}
+
+/* "Indicator / on 1 January / on 1 July": a line with two dates or more, and no figure, heads columns. */
+static void notice_columns(struct document *doc, const struct sentence *s)
+{
+	int32_t whens[TABLE_COLUMNS];
+	size_t count = 0, signs = 0;
+	bool figures = false;
+	for (size_t i = s->first; i < s->end; i++) {
+		int32_t when = doc->covers[i].date;
+		signs += is_column_sign(doc, i);
+		figures |= doc->covers[i].figure >= 0;
+		if (when >= 0 && (count == 0 || whens[count - 1] != when) && count < TABLE_COLUMNS)
+			whens[count++] = when;
+	}
+	if (!figures && count >= 2 && signs + 1 >= count) {
+		memcpy(doc->columns, whens, count * sizeof(*whens));
+		doc->column_count = count;
+	} else if (!figures || !doc->tokens[s->first].line) {
+		doc->column_count = 0;
+	}
+}
+
 static void walk_sentence(struct document *doc, uint32_t index)
 {
 	const struct sentence *s = &doc->sentences[index];
@@ -153,6 +181,7 @@ static void walk_sentence(struct document *doc, uint32_t index)
 	} else {
 		doc->heading_when = last_when >= 0 && !doc->whens[last_when].since ? last_when : -1;
 	}
+	notice_columns(doc, s);
 	doc->question_open = s->question;
 	doc->question_when = s->question ? last_when : -1;
 }

@@ -97,6 +97,8 @@ static void set_core(struct document *doc, struct figure *figure)
 	size_t is = first;
 	while (is > figure->clause_first && first - is < 3 && has_mark(doc, is - 1, MARK_FUNCTION))
 		is--;
+	if (!figure->apposed && is > figure->clause_first && is_sign(doc, is - 1, '('))
+		first = is - 1;
 	bool head = is > figure->clause_first && is_sign(doc, is - 1, ':') &&
 	            is - figure->clause_first <= HEAD_TOKENS;
 	if (is > figure->clause_first + 1 && (is_spaced_dash(doc, is - 1) || head))
@@ -151,6 +153,17 @@ static bool base_is_of_before(const struct document *doc, size_t f)
 	return base->number - before->last < 8;
 }
 
+/* "tourism (90%), transport (85%)": each bracket has its own name before it. */
+static bool names_between(const struct document *doc, size_t from, size_t end)
+{
+	for (size_t i = from; i < end; i++) {
+		if (doc->covers[i].alias >= 0 || is_sign(doc, i, ',') || is_sign(doc, i, ';') ||
+		    has_mark(doc, i, MARK_CONJUNCTION))
+			return true;
+	}
+	return false;
+}
+
 /* "810 activities (82%)", "125 of 310, or 40%": the second figure says the first again. */
 static bool is_apposed(const struct document *doc, const struct figure *before,
                        const struct figure *figure)
@@ -161,7 +174,7 @@ static bool is_apposed(const struct document *doc, const struct figure *before,
 	if (before->reason || figure->first > from + 8 || figure->first == from)
 		return false;
 	if (is_sign(doc, figure->first - 1u, '('))
-		return true;
+		return !names_between(doc, from, figure->first - 1u);
 	for (size_t i = figure->last + 1u;
 	     is_spaced_dash(doc, figure->first - 1u) && i < figure->last + 7u && i < doc->count;
 	     i++) {

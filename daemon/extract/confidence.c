@@ -27,7 +27,8 @@ static void doubt(struct doubts *d, int points, const char *why)
 	                          d->reasons, why, points);
 }
 
-static void doubt_target(struct document *doc, const struct target *target, struct doubts *d)
+static void doubt_target(struct document *doc, const struct target *target,
+                         const struct figure *figure, bool count, struct doubts *d)
 {
 	bool back = false;
 	switch (target->kind) {
@@ -45,11 +46,11 @@ static void doubt_target(struct document *doc, const struct target *target, stru
 		back = true;
 		break;
 	}
-	if (back || target->np.strength == 3 || target->has_base)
+	if (back || target->np.strength == 3 || target->has_base || figure->has_total)
 		return;
-	if (target->np.strength == 2 && !doc->only_package && !doc->several_packages &&
-	    target->np.kind != NOUN_ALIAS)
-		doubt(d, 150, "may be an older programme of the Union State");
+	bool named = doc->only_package || doc->several_packages || target->np.kind == NOUN_ALIAS;
+	if (target->np.strength == 2 && !named)
+		doubt(d, count ? 400 : 150, "may be an older programme of the Union State");
 	else if (target->np.strength == 1)
 		doubt(d, 60, "the noun alone does not say whose");
 }
@@ -103,7 +104,7 @@ void weigh(struct document *doc, const struct target *target, const struct predi
 	struct doubts d = { doc->arena, SUREST, "base 0.970" };
 	const struct figure *figure = &doc->figures[draft->figure];
 	bool back = target->kind == TARGET_ANAPHOR || target->kind == TARGET_ELLIPSIS;
-	doubt_target(doc, target, &d);
+	doubt_target(doc, target, figure, draft->claim.unit == CLAIM_COUNT, &d);
 	if (!predicate->has_stage && !back)
 		doubt(&d, 200, "no word of how far it is done");
 	else if (!predicate->has_stage && !doc->focus.has_stage)

@@ -70,9 +70,9 @@ static const char *find_target_of(struct document *doc, size_t f, struct target 
 		return NULL;
 	}
 	/* "More than a third, namely 115 of 310 activities": the noun stands with the second. */
-	if (ret->kind != TARGET_DIRECT && f + 1 < doc->figure_count &&
-	    doc->figures[f + 1].apposed && !find_target(doc, f + 1, &other) &&
-	    other.kind == TARGET_DIRECT) {
+	if (ret->kind != TARGET_DIRECT && (reason || back || figure->is_fraction) &&
+	    f + 1 < doc->figure_count && doc->figures[f + 1].apposed &&
+	    !find_target(doc, f + 1, &other) && other.kind == TARGET_DIRECT) {
 		*ret = other;
 		return NULL;
 	}
@@ -95,6 +95,9 @@ static bool is_awaited(const struct document *doc, const struct figure *figure,
 	if (as_of->when < 0)
 		return false;
 	const struct when *when = &doc->whens[as_of->when];
+	/* What holds at the year's end is no report while the year lasts. */
+	if (when->ended && date_last_day(as_of->date) > date_last_day(doc->input->published))
+		return true;
 	return is_future(doc, as_of) ||
 	       (when->first > figure->last && when->last < figure->clause_end &&
 	        find_mark(doc, figure->last + 1u, when->first, MARK_EXPECTED) >= 0);

@@ -29,6 +29,9 @@ struct cover {
 /* In struct cover: the token belongs to a span of years, which is no date. */
 #define NO_DATE_YEARS (-2)
 
+/* Of a table as text only so many dated columns are read. */
+#define TABLE_COLUMNS 8
+
 struct sentence {
 	uint32_t first; /* tokens first … end - 1 */
 	uint32_t end;
@@ -194,6 +197,8 @@ struct document {
 	bool several_packages;
 	bool question_open; /* the sentence before asked */
 	int32_t question_when;
+	int32_t columns[TABLE_COLUMNS]; /* dates that head the columns of a table */
+	size_t column_count;
 	int32_t heading_when; /* date of the heading of a list, or -1 */
 	int32_t pending_base; /* a size that may be the subject of the next figure, or -1 */
 	struct target pending_target;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/utf8.h"
 
 /* A stem, and the programmes in whose names it stands, one bit each. */
 struct stem {
@@ -26,11 +27,15 @@ struct name_index {
 	size_t alias_count;
 };
 
+/* Words that begin alike are kin: "transport", "transportation", "транспортный". */
+#define STEM_BYTES 14
 /* Words of two letters tell nothing. */
 #define WORD_LETTERS_MIN 3
 /* A name's words weigh a whole one where no other programme has them. */
 #define FIT_LEAST 500
 #define FIT_LEAD 100
+/* Of two programmes with the word, the one that is more often called by it. */
+#define FIT_PER_ALIAS 40
 
 static size_t letter_count(const struct token *word)
 {
@@ -56,7 +61,7 @@ static uint64_t stem_of(const struct name_index *index, const struct token *word
 			break;
 		}
 	}
-	return hash_quick(word->text, len);
+	return hash_quick(word->text, utf8_cut(word->text, len, STEM_BYTES));
 }
 
 static struct stem *slot(const struct name_index *index, uint64_t hash)
@@ -140,6 +145,7 @@ static void add_coverage(const struct name_index *index, const uint64_t *hashes,
 			}
 		}
 		int share = alias->count ? 500 * met / (int)alias->count : 0;
+		fits[alias->programme] += met ? FIT_PER_ALIAS : 0;
 		if (share > best[alias->programme])
 			best[alias->programme] = share;
 	}

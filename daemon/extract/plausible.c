@@ -89,7 +89,9 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
 	if (finding->predicate.has_stage)
 		return NULL;
-	if (is_back_reference(finding) && !doc->question_open &&
+	bool row = doc->column_count > 0 && doc->draft_count > 0 &&
+	           doc->drafts[doc->draft_count - 1].sentence == index;
+	if (is_back_reference(finding) && !doc->question_open && !row &&
 	    (figure->kind == FIGURE_ALL ||
 	     (finding->unit == CLAIM_COUNT &&
 	      find_mark(doc, figure->core_first, figure->core_end, MARK_LEVEL) < 0)))

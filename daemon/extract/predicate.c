@@ -150,6 +150,20 @@ static bool may_borrow(const struct document *doc, const struct figure *figure,
 	       has_mark(doc, figure->clause_first, MARK_CONJUNCTION);
 }
 
+/* "heard how the 31 plans and 310 tasks are carried out" */
+static bool is_indirect_question(const struct document *doc, const struct figure *figure,
+                                 size_t from)
+{
+	for (size_t i = figure->first; i > from; i--) {
+		if (has_mark(doc, i - 1, MARK_HOW_FAR))
+			return true;
+		if (is_sign(doc, i - 1, ',') || is_sign(doc, i - 1, ';') ||
+		    is_sign(doc, i - 1, ':'))
+			return false;
+	}
+	return false;
+}
+
 const char *find_predicate(const struct document *doc, const struct figure *figure,
                            const struct target *target, struct predicate *ret)
 {
@@ -175,7 +189,7 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 		return NO_LEVEL;
 	if (s->denied)
 		return "denied, or merely supposed";
-	if (s->question || find_mark(doc, figure->clause_first, figure->first, MARK_HOW_FAR) >= 0)
+	if (s->question || is_indirect_question(doc, figure, s->first))
 		return "a question";
 	if (is_conditional(doc, figure))
 		return "a condition that nobody asserts";

@@ -432,6 +432,12 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 		base_behind(doc, f, &scan.np, ret);
 		return accept(doc, &scan.np, TARGET_DIRECT, "the noun of the figure", ret);
 	}
+	size_t next = figure->last + 1u;
+	while (next < figure->clause_end && has_mark(doc, next, MARK_FUNCTION))
+		next = past(doc, next);
+	if (next < figure->clause_end && has_mark(doc, next, MARK_SAYS) &&
+	    scan.np.kind == NOUN_NONE)
+		return "counts who thinks so";
 	if (base_before(doc, f, ret, &np))
 		return accept(doc, &np, TARGET_DIRECT, "the whole before the figure", ret);
 	if (scan.unknown && (figure->kind == FIGURE_COUNT || scan.after_of))
