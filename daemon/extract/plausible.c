@@ -89,6 +89,7 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
 	if (finding->predicate.has_stage)
 		return NULL;
+	uint32_t index = doc->covers[figure->number].sentence;
 	bool row = doc->column_count > 0 && doc->draft_count > 0 &&
 	           doc->drafts[doc->draft_count - 1].sentence == index;
 	if (is_back_reference(finding) && !doc->question_open && !row &&
@@ -96,7 +97,6 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	     (finding->unit == CLAIM_COUNT &&
 	      find_mark(doc, figure->core_first, figure->core_end, MARK_LEVEL) < 0)))
 		return "no word of how far it is done";
-	uint32_t index = doc->covers[figure->number].sentence;
 	if (is_back_reference(finding) && doc->undone_sentence > 0 &&
 	    index + 1 - doc->undone_sentence <= 1)
 		return "refers to what is not done";
