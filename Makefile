@@ -191,8 +191,7 @@ deps: ## installs the packages that are missing (Debian 12, Ubuntu 24.04)
 .PHONY: check
 check: ## runs all tests: the units, then the built programs
 	@$(DEPS) build check
-	@$(AGAIN) units
-	@$(AGAIN) system
+	@status=0; $(AGAIN) units || status=1; $(AGAIN) system || status=1; exit $$status
 
 .PHONY: check-asan
 check-asan: ## the same under the address, undefined-behaviour and leak sanitizers

@@ -1,11 +1,12 @@
 #!/bin/sh
 # Runs unit-test programs one after the other, from the top of the tree. Of one
-# that passes it shows cmocka's closing line, of another all it said. V=1 shows
+# that passes it shows cmocka's closing lines, of another all it said. V=1 shows
 # everything.
 set -u
 programs=0
 passed=0
 failed=0
+skipped=0
 failures=
 
 # count WORD OUTPUT: sums the numbers of cmocka's lines "[  WORD  ] 12 test(s)…"
@@ -22,10 +23,12 @@ for program; do
 	status=$?
 	programs=$((programs + 1))
 	ours=$(count PASSED "$output")
+	left_out=$(count SKIPPED "$output")
 	passed=$((passed + ours))
-	if [ $status -eq 0 ] && [ "$ours" -gt 0 ]; then
+	skipped=$((skipped + left_out))
+	if [ $status -eq 0 ] && [ $((ours + left_out)) -gt 0 ]; then
 		[ -z "${V:-}" ] || printf '%s\n' "$output"
-		[ -n "${V:-}" ] || printf '%s\n' "$output" | grep -a '^\[  PASSED  \]'
+		[ -n "${V:-}" ] || printf '%s\n' "$output" | grep -aE '^\[  (PASSED |SKIPPED) +\] [0-9]+ test'
 		continue
 	fi
 
@@ -41,6 +44,6 @@ for program; do
 	failures="$failures $name"
 done
 
-echo "units: $passed passed, $failed failed in $programs programs"
+echo "units: $passed passed, $failed failed, $skipped skipped in $programs programs"
 [ -z "$failures" ] || echo "units: look at$failures"
 [ -z "$failures" ]
