@@ -71,23 +71,64 @@ static void hand_over_claims(struct document *doc, int threshold, struct extract
 	}
 }
 
-static void hand_over_numbers(struct document *doc, struct extract_result *ret)
+static struct extract_number *add_number(struct extract_result *ret, const struct token *first,
+                                         const struct token *last, const char *reason)
 {
-	ret->numbers = arena_array(doc->arena, doc->figure_count + 1, sizeof(*ret->numbers));
-	for (size_t f = 0; f < doc->figure_count; f++) {
-		const struct figure *figure = &doc->figures[f];
-		const struct token *a = &doc->tokens[figure->number],
-				   *b = &doc->tokens[figure->number_last];
-		struct extract_number *number = &ret->numbers[ret->number_count++];
-		*number = (struct extract_number){ .in_title = a->in_title,
-			                           .offset = a->offset,
-			                           .length = b->offset + b->length - a->offset,
-			                           .reason = figure->reason ? figure->reason
-			                                                    : NOT_OURS };
-		if (figure->claim >= 0 && !doc->drafts[figure->claim].dropped) {
-			number->claim = &ret->claims[doc->drafts[figure->claim].place];
-			number->reason = NULL;
-		}
+	struct extract_number *number = &ret->numbers[ret->number_count++];
+	*number = (struct extract_number){ .in_title = first->in_title,
+		                           .offset = first->offset,
+		                           .length = last->offset + last->length - first->offset,
+		                           .reason = reason };
+	return number;
+}
+
+static void hand_over_figure(const struct document *doc, const struct figure *figure,
+                             struct extract_result *ret)
+{
+	struct extract_number *number = add_number(ret, &doc->tokens[figure->number],
+	                                           &doc->tokens[figure->number_last],
+	                                           figure->reason ? figure->reason : NOT_OURS);
+	if (figure->claim >= 0 && !doc->drafts[figure->claim].dropped) {
+		number->claim = &ret->claims[doc->drafts[figure->claim].place];
+		number->reason = NULL;
+	}
+}
+
+/* Digits that are no figure: the last token of what they are a part of. */
+static size_t hand_over_other(const struct document *doc, size_t i, struct extract_result *ret)
+{
+	int32_t date = doc->covers[i].date;
+	size_t last = date >= 0 ? doc->whens[date].last : i;
+	const char *reason = date >= 0               ? "a date"
+	                     : date == NO_DATE_YEARS ? "a span of years"
+	                                             : "no number of ours, as it is written";
+	if (last < i || doc->tokens[last].in_title != doc->tokens[i].in_title)
+		last = i;
+	add_number(ret, &doc->tokens[i], &doc->tokens[last], reason);
+	return last;
+}
+
+static void hand_over_numbers(const struct document *doc, struct extract_result *ret)
+{
+	ret->numbers = arena_array(doc->arena, doc->count + 1, sizeof(*ret->numbers));
+	for (size_t i = 0; i < doc->count; i++) {
+		int32_t f = doc->covers[i].figure;
+		if (f >= 0 && doc->figures[f].number == i)
+			hand_over_figure(doc, &doc->figures[f], ret);
+		else if (f < 0 && doc->tokens[i].kind == TOKEN_NUMBER)
+			i = hand_over_other(doc, i, ret);
+	}
+}
+
+static void hand_over_sentences(const struct document *doc, struct extract_result *ret)
+{
+	ret->sentences = arena_array(doc->arena, doc->sentence_count + 1, sizeof(*ret->sentences));
+	for (size_t s = 0; s < doc->sentence_count; s++) {
+		const struct token *a = &doc->tokens[doc->sentences[s].first],
+				   *b = &doc->tokens[doc->sentences[s].end - 1];
+		ret->sentences[ret->sentence_count++] = (struct extract_sentence){
+			a->in_title, a->offset, b->offset + b->length - a->offset
+		};
 	}
 }
 
@@ -123,10 +164,14 @@ int extract_claims(const struct lexicon *lexicon, const struct extract_input *in
 	memset(ret, 0, sizeof(*ret));
 	unsigned hints = hints_find(doc.language->hints, given.title, strlen(given.title)) |
 	                 hints_find(doc.language->hints, given.text, strlen(given.text));
-	if (hints_are_enough(hints) && doc.count > 0)
+	ret->language = doc.language->code;
+	ret->is_candidate = hints_are_enough(hints);
+	if ((ret->is_candidate || input->reads_all) && doc.count > 0) {
 		run_stages(&doc);
-	hand_over_claims(&doc, threshold_permille, ret);
-	hand_over_numbers(&doc, ret);
+		hand_over_claims(&doc, threshold_permille, ret);
+		hand_over_numbers(&doc, ret);
+		hand_over_sentences(&doc, ret);
+	}
 	if (arena_is_full(arena))
 		return err_set(err, ERR_LIMIT, "the text needs more memory than a job may have");
 	return 0;

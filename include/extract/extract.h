@@ -24,6 +24,7 @@ struct extract_input {
 	const char *title;     /* NULL: none */
 	const char *text;      /* NULL: none */
 	const char *source;    /* the outlet's name; NULL: not known */
+	bool reads_all; /* reads closely what the first pass would let go: for explanations */
 };
 
 /* One number of the title or text: taken for a claim, or why it was not. */
@@ -35,11 +36,22 @@ struct extract_number {
 	const char *reason; /* of a number that was not taken: one short phrase, in English */
 };
 
+/* A sentence as the engine divides the text. */
+struct extract_sentence {
+	bool in_title;
+	uint32_t offset; /* bytes, in the title or text as given */
+	uint32_t length;
+};
+
 struct extract_result {
-	struct claim *claims;           /* in the order of the text, title first */
-	size_t claim_count;             /* at most LIMIT_CLAIMS_PER_ITEM */
-	struct extract_number *numbers; /* in the order of the text, title first */
-	size_t number_count;
+	const char *language;               /* of the lexicon that was used */
+	bool is_candidate;                  /* the first pass found the text worth reading */
+	struct claim *claims;               /* in the order of the text, title first */
+	size_t claim_count;                 /* at most LIMIT_CLAIMS_PER_ITEM */
+	struct extract_number *numbers;     /* in the order of the text, title first */
+	size_t number_count;                /* 0 where the text was not read closely */
+	struct extract_sentence *sentences; /* the same */
+	size_t sentence_count;
 };
 
 /*
