@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/un.h>
 
 #include "base/mem.h"
 
@@ -27,18 +27,27 @@ static size_t on_bytes(char *bytes, size_t size, size_t count, void *arg)
 	return 0;
 }
 
-static int explain(CURLcode code, const struct sink *sink, const char *path, struct err *err)
+static int explain_connect(long number, const char *path, struct err *err)
 {
-	if (sink->is_full)
-		return err_set(err, ERR_LIMIT, "the daemon's reply is over %zu bytes",
-		               sink->buf->max);
-	if (code != CURLE_COULDNT_CONNECT)
-		return err_set(err, ERR_AGAIN, "no reply from the daemon on %s: %s", path,
-		               curl_easy_strerror(code));
-	if (access(path, F_OK) == 0 && access(path, R_OK | W_OK) != 0 && errno == EACCES)
+	if (number == EACCES || number == EPERM)
 		return err_set(err, ERR_INPUT,
 		               "no permission for %s: it takes root or the group integrad", path);
 	return err_set(err, ERR_AGAIN, "no daemon answers on %s", path);
+}
+
+static int explain(CURL *easy, CURLcode code, const struct sink *sink, const char *path,
+                   struct err *err)
+{
+	long number = 0;
+
+	if (sink->is_full)
+		return err_set(err, ERR_LIMIT, "the daemon's reply is over %zu bytes",
+		               sink->buf->max);
+	curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &number);
+	if (code == CURLE_COULDNT_CONNECT)
+		return explain_connect(number, path, err);
+	return err_set(err, ERR_INPUT, "the daemon on %s broke off: %s; is it stopping?", path,
+	               curl_easy_strerror(code));
 }
 
 static void set_request(CURL *easy, const char *socket_path, const char *method, const char *url,
@@ -58,27 +67,43 @@ static void set_request(CURL *easy, const char *socket_path, const char *method,
 	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method);
 }
 
+static int perform(CURL *easy, struct sink *sink, const char *path, long *ret_status,
+                   struct err *err)
+{
+	CURLcode code;
+
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_bytes);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, sink);
+	code = curl_easy_perform(easy);
+	if (code != CURLE_OK)
+		return explain(easy, code, sink, path, err);
+	curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, ret_status);
+	return 0;
+}
+
 int fetch_unix(const char *socket_path, const char *method, const char *path, const char *body,
                size_t len, struct buf *reply, long *ret_status, struct err *err)
 {
-	/* No Expect: evhttp and we are on one machine, and its wait would be for nothing. */
-	struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
 	struct sink sink = { .buf = reply };
-	char *url = mem_printf("http://localhost%s", path);
-	CURL *easy = curl_easy_init();
-	CURLcode code;
+	struct curl_slist *headers;
+	CURL *easy;
+	char *url;
+	int rc;
 
+	if (strlen(socket_path) >= sizeof(((struct sockaddr_un *)NULL)->sun_path))
+		return err_set(err, ERR_INPUT, "the control socket's path is too long: %s",
+		               socket_path);
+	easy = curl_easy_init();
+	/* No Expect: evhttp and we are on one machine, and its wait would be for nothing. */
+	headers = curl_slist_append(NULL, "Expect:");
 	if (!easy || !headers)
 		abort(); /* out of memory, see mem_alloc() */
+	url = mem_printf("http://localhost%s", path);
 	set_request(easy, socket_path, method, url, body, body ? len : 0);
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_bytes);
-	curl_easy_setopt(easy, CURLOPT_WRITEDATA, &sink);
-	code = curl_easy_perform(easy);
-	if (code == CURLE_OK)
-		curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, ret_status);
+	rc = perform(easy, &sink, socket_path, ret_status, err);
 	curl_easy_cleanup(easy);
 	curl_slist_free_all(headers);
 	free(url);
-	return code == CURLE_OK ? 0 : explain(code, &sink, socket_path, err);
+	return rc;
 }

@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/fsuid.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,7 +23,7 @@
 
 struct scene {
 	char dir[64];
-	char path[100];
+	char path[128];
 	pid_t pid;
 	struct buf reply;
 	long status;
@@ -44,10 +46,20 @@ static void on_refuse(const struct server_request *request, struct server_respon
 	server_fail(response, 409, "no");
 }
 
+static void on_die(const struct server_request *request, struct server_response *response,
+                   void *arg)
+{
+	(void)request;
+	(void)response;
+	(void)arg;
+	_exit(0);
+}
+
 static const struct server_route routes[] = {
 	{ "GET", "/length", on_length },
 	{ "POST", "/length", on_length },
 	{ "GET", "/refuse", on_refuse },
+	{ "POST", "/die", on_die },
 };
 
 /* The server's process; tells by the pipe that it listens. */
@@ -168,6 +180,44 @@ static void where_nobody_listens_there_is_no_daemon(void **state)
 	assert_int_equal(scene->err.kind, ERR_AGAIN);
 }
 
+/* Root may go everywhere: it looks with the eyes of nobody. */
+static void who_may_not_enter_is_told_whom_to_ask(void **state)
+{
+	static const mode_t folder_modes[] = { 0755, 0 };
+	struct scene *scene = *state;
+
+	chmod(scene->path, 0);
+	for (size_t i = 0; i < COUNT(folder_modes); i++) {
+		chmod(scene->dir, folder_modes[i]);
+		setfsuid(geteuid() == 0 ? 65534 : geteuid());
+		assert_int_equal(ask(scene, "GET", "/length", NULL, 0), -1);
+		setfsuid(geteuid());
+		chmod(scene->dir, 0700);
+		assert_int_equal(scene->err.kind, ERR_INPUT);
+		assert_non_null(strstr(scene->err.text, "group integrad"));
+	}
+}
+
+static void a_path_too_long_for_a_socket_is_told_as_such(void **state)
+{
+	struct scene *scene = *state;
+
+	memset(scene->path, 'x', sizeof(scene->path) - 1);
+	assert_int_equal(ask(scene, "GET", "/length", NULL, 0), -1);
+	assert_int_equal(scene->err.kind, ERR_INPUT);
+	assert_non_null(strstr(scene->err.text, "too long"));
+}
+
+/* What was sent may have been done: only where nobody listens has surely nothing happened. */
+static void a_daemon_that_dies_over_the_question_is_not_no_daemon(void **state)
+{
+	struct scene *scene = *state;
+
+	assert_int_equal(ask(scene, "POST", "/die", NULL, 0), -1);
+	assert_int_equal(scene->err.kind, ERR_INPUT);
+	assert_non_null(strstr(scene->err.text, "broke off"));
+}
+
 int main(void)
 {
 #define CASE(fn) cmocka_unit_test_setup_teardown(fn, setup, teardown)
@@ -177,6 +227,9 @@ int main(void)
 		CASE(a_refusal_is_an_answer),
 		CASE(an_answer_that_does_not_fit_is_told_as_such),
 		CASE(where_nobody_listens_there_is_no_daemon),
+		CASE(who_may_not_enter_is_told_whom_to_ask),
+		CASE(a_path_too_long_for_a_socket_is_told_as_such),
+		CASE(a_daemon_that_dies_over_the_question_is_not_no_daemon),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
