@@ -1,4 +1,3 @@
-#include <limits.h>
 #include <string.h>
 #include <unicode/ucnv.h>
 #include <unicode/ucsdet.h>
@@ -7,7 +6,8 @@
 #include "charset_parts.h"
 
 #define SAMPLE_BYTES 8192
-#define CONFIDENCE_MIN 20 /* per cent, as ICU counts it */
+#define SCORE_WORST (-2000) /* no reading can give less */
+#define CONFIDENCE_MIN 20   /* per cent, as ICU counts it */
 
 /*
  * The letters of Russian and Belarusian by how often they stand in text: a
@@ -70,7 +70,7 @@ int charset_cyrillic_score(const char *name, const char *bytes, size_t len)
 	int count = 0, sum = 0;
 
 	if (U_FAILURE(status))
-		return INT_MIN;
+		return SCORE_WORST;
 	n = ucnv_toUChars(converter, text, SAMPLE_BYTES * 2, bytes + start, n, &status);
 	ucnv_close(converter);
 	for (int32_t i = 0; i < n && U_SUCCESS(status); i++) {
@@ -87,7 +87,7 @@ const char *charset_guess_cyrillic(const char *bytes, size_t len, int *ret_score
 	static const char *const names[] = { "windows-1251", "koi8-r", "ibm866", "iso-8859-5" };
 	const char *best = names[0];
 
-	*ret_score = INT_MIN;
+	*ret_score = SCORE_WORST - 1;
 	for (size_t i = 0; i < COUNT(names); i++) {
 		int score = charset_cyrillic_score(names[i], bytes, len);
 

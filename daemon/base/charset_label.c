@@ -84,6 +84,7 @@ bool charset_name(const char *label, char out[CHARSET_NAME_SIZE])
 {
 	char lower[CHARSET_NAME_SIZE], bare[CHARSET_NAME_SIZE];
 	UErrorCode status = U_ZERO_ERROR;
+	UConverter *converter;
 	const char *standard;
 	size_t n = 0;
 
@@ -96,9 +97,14 @@ bool charset_name(const char *label, char out[CHARSET_NAME_SIZE])
 	for (size_t i = 0; i < COUNT(aliases); i++)
 		if (strcmp(aliases[i].written, bare) == 0)
 			return copy_lower(aliases[i].name, strlen(aliases[i].name), out);
-	/* ICU looks for files of names that it does not know; its table of aliases needs none */
+	/* ICU may look for a file of a name that its table of aliases does not have */
 	if (n == 0 || ucnv_countAliases(lower, &status) == 0)
 		return false;
+	/* the table has names whose tables of characters are not installed */
+	converter = ucnv_open(lower, &status);
+	if (U_FAILURE(status))
+		return false;
+	ucnv_close(converter);
 	standard = ucnv_getStandardName(lower, "MIME", &status);
 	if (!standard || U_FAILURE(status)) {
 		status = U_ZERO_ERROR;

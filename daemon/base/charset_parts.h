@@ -18,7 +18,7 @@ bool charset_find_meta(const char *bytes, size_t len, char out[CHARSET_NAME_SIZE
 /*
  * How Cyrillic the bytes look when they are read in that encoding, per mille
  * of their non-ASCII characters: a Russian or Belarusian text gives over 500, the
- * same text misread under 200, Western text under 0. INT_MIN: ICU does not know it.
+ * same text misread under 200, Western text under 0; -2000 where ICU does not know the encoding.
  */
 int charset_cyrillic_score(const char *name, const char *bytes, size_t len);
 

@@ -240,6 +240,8 @@ static void names_are_known_as_people_write_them(void **state)
 		{ "ISO-8859-5", "iso-8859-5" },
 		{ "big5", "big5" },
 		{ "klingon", NULL },
+		{ "uk", NULL },
+		{ "ibm-808", NULL },
 		{ "", NULL },
 	};
 
