@@ -16,6 +16,7 @@
 #include "config/config.h"
 #include "event/loop.h"
 #include "event/notify.h"
+#include "extract/lexicon.h"
 #include "fetch/fetch.h"
 #include "pipeline/import.h"
 #include "pipeline/pipeline.h"
@@ -67,10 +68,15 @@ static struct config *load_config(const struct daemon *daemon, struct err *err)
 	if (!config) {
 		log_mistakes(&mistakes);
 		tell_first(&mistakes, err);
-	} else if (daemon->options->state_dir) {
+		goto out;
+	}
+	if (daemon->options->state_dir)
 		config_options_set_state_dir(&config->options, config->arena,
 		                             daemon->options->state_dir);
-	}
+	/* It was built to be checked; the reader, which alone needs it, builds its own. */
+	lexicon_free(config->lexicon);
+	config->lexicon = NULL;
+out:
 	arena_free(arena);
 	return config;
 }
