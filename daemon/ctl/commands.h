@@ -4,8 +4,9 @@
 
 #include "ctl.h"
 
-/* review.c */
+/* status.c */
 enum ctl_exit command_status(struct ctl *ctl);
+/* health.c */
 enum ctl_exit command_sources(struct ctl *ctl);
 /* history.c */
 enum ctl_exit command_history(struct ctl *ctl);

@@ -1,0 +1,32 @@
+/* The health of the sources: who answers, who does not, and who is no longer asked. */
+#ifndef CTL_HEALTH_H
+#define CTL_HEALTH_H
+
+#include "record.h"
+
+enum health_state {
+	HEALTH_NEW, /* not polled yet */
+	HEALTH_OK,
+	HEALTH_FAILING,
+	HEALTH_DROPPED, /* no longer configured: the record keeps it all the same */
+};
+
+struct health {
+	const struct store_source *source;
+	enum health_state state;
+};
+
+/* newest_poll_s: when the daemon last polled anybody. */
+enum health_state health_of(const struct poll_state *poll, int64_t newest_poll_s);
+
+/* All sources that are or were polled; what people imported has no health. */
+int health_list(const struct record *record, struct health **ret_list, size_t *ret_count,
+                struct err *err) MUST_CHECK;
+size_t health_count(const struct health *list, size_t count, enum health_state state);
+
+json_t *health_to_json(const struct health *health);
+/* As a table, of all or of those that fail. */
+void health_print(const struct ctl *ctl, const struct health *list, size_t count,
+                  bool only_failing);
+
+#endif

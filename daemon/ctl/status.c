@@ -1,0 +1,160 @@
+/* `integractl status`: the picture as it stands. */
+#include "commands.h"
+#include "health.h"
+#include "json.h"
+#include "record.h"
+#include "table.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+struct picture {
+	struct store_series *series;
+	size_t series_count;
+	struct health *sources;
+	size_t source_count;
+	size_t failing_count;
+	size_t held_count;
+	int64_t head_id;
+	char head[HASH_HEX_SIZE];
+};
+
+static int load(const struct record *record, struct picture *p, struct err *err)
+{
+	const struct store_claim_filter held = { .status = claim_status_name(CLAIM_HELD) };
+	struct store_claim *claims;
+
+	if (store_begin_read(record->store, err) != 0)
+		return -1;
+	if (store_list_series(record->store, NULL, record->arena, &p->series, &p->series_count,
+	                      err) != 0 ||
+	    health_list(record, &p->sources, &p->source_count, err) != 0 ||
+	    store_list_claims(record->store, &held, record->arena, &claims, &p->held_count, err) !=
+	            0 ||
+	    store_ledger_head(record->store, &p->head_id, p->head, err) != 0) {
+		store_end_read(record->store);
+		return -1;
+	}
+	store_end_read(record->store);
+	p->failing_count = health_count(p->sources, p->source_count, HEALTH_FAILING);
+	return 0;
+}
+
+static json_t *series_to_json(const struct store_series *s)
+{
+	json_t *json = record_figure_json(&s->current, s->series);
+	json_t *change = json_null();
+
+	if (s->change_id > 0) {
+		change = json_object();
+		json_object_set_new(change, "id", json_integer(s->change_id));
+		json_object_set_new(change, "kind", json_text(s->change_kind));
+		json_object_set_new(change, "severity", json_text(s->severity));
+		json_object_set_new(change, "recorded", json_stamp(true, s->change_s));
+	}
+	json_object_set_new(json, "origins", json_integer(s->origins));
+	json_object_set_new(json, "copies", json_integer(s->copies));
+	json_object_set_new(json, "claims", json_integer(s->claim_count));
+	json_object_set_new(json, "last_change", change);
+	return json;
+}
+
+static void print_json(const struct record *record, const struct picture *p)
+{
+	json_t *json = json_object();
+	json_t *series = json_array();
+	json_t *sources = json_object();
+	json_t *trouble = json_array();
+
+	for (size_t i = 0; i < p->series_count; i++)
+		json_array_append_new(series, series_to_json(&p->series[i]));
+	for (size_t i = 0; i < p->source_count; i++)
+		if (p->sources[i].state == HEALTH_FAILING)
+			json_array_append_new(trouble, health_to_json(&p->sources[i]));
+	json_object_set_new(sources, "count", json_integer((json_int_t)p->source_count));
+	json_object_set_new(sources, "trouble", trouble);
+	json_object_set_new(json, "database", json_text(record->path));
+	json_object_set_new(json, "series", series);
+	json_object_set_new(json, "sources", sources);
+	json_object_set_new(json, "held", json_integer((json_int_t)p->held_count));
+	json_object_set_new(
+		json, "ledger",
+		json_pack("{sIso}", "changes", (json_int_t)p->head_id, "head", json_text(p->head)));
+	json_line(json);
+}
+
+static const struct table_column SERIES_COLUMNS[] = {
+	{ "PACKAGE", false, false }, { "SUBJECT", false, false }, { "WHAT", false, false },
+	{ "FIGURE", true, false },   { "AS OF", false, false },   { "ORIGINS", true, false },
+	{ "SPEAKER", false, true },  { "OUTLET", false, true },   { "LAST CHANGE", false, false },
+};
+
+static void add_series(struct table *table, const struct store_series *s)
+{
+	const struct claim *claim = &s->current.claim;
+	char *figure = claim_figure_text(claim);
+	char stamp[DATE_STAMP_SIZE];
+	char date[DATE_TEXT_SIZE];
+
+	table_add(table, TERM_PLAIN, claim->package);
+	table_add(table, TERM_PLAIN, claim->subject);
+	table_addf(table, TERM_PLAIN, "%s %s", claim_measure_name(claim->measure),
+	           record_stage_text(claim->stage));
+	table_add(table, TERM_BOLD, figure);
+	table_add(table, TERM_PLAIN, date_format(claim->as_of, date));
+	if (s->copies > s->origins)
+		table_addf(table, TERM_PLAIN, "%" PRId64 " of %" PRId64, s->origins, s->copies);
+	else
+		table_addf(table, TERM_PLAIN, "%" PRId64, s->origins);
+	table_add(table, TERM_PLAIN, claim->speaker);
+	table_add(table, TERM_PLAIN, s->current.outlet);
+	if (s->change_id > 0)
+		table_addf(table, TERM_PLAIN, "%s %.10s", s->change_kind,
+		           date_stamp_format(s->change_s, stamp));
+	else
+		table_add(table, TERM_PLAIN, "");
+	free(figure);
+}
+
+static void print_text(const struct ctl *ctl, const struct picture *p)
+{
+	struct table *table = table_new(SERIES_COLUMNS, COUNT(SERIES_COLUMNS));
+
+	for (size_t i = 0; i < p->series_count; i++)
+		add_series(table, &p->series[i]);
+	table_print(table, stdout, ctl->colour, ctl->columns);
+	table_free(table);
+	if (p->series_count == 0)
+		puts("No figures yet.");
+	printf("\nSources: %zu, %zu in trouble. Ledger: %" PRId64 " changes, head %.12s.",
+	       p->source_count, p->failing_count, p->head_id, p->head);
+	if (p->held_count > 0)
+		printf(" Held for review: %zu (integractl claims --status held).", p->held_count);
+	putchar('\n');
+	if (p->failing_count > 0) {
+		putchar('\n');
+		health_print(ctl, p->sources, p->source_count, true);
+	}
+}
+
+enum ctl_exit command_status(struct ctl *ctl)
+{
+	struct picture picture = { .series_count = 0 };
+	struct record record;
+	struct err err;
+	enum ctl_exit code = record_open(ctl, &record);
+
+	if (code != CTL_DONE)
+		return code;
+	if (load(&record, &picture, &err) != 0)
+		code = record_fail(&record, &err);
+	else if (ctl->json)
+		print_json(&record, &picture);
+	else
+		print_text(ctl, &picture);
+	record_close(&record);
+	return code;
+}
