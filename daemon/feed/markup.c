@@ -222,7 +222,7 @@ bool markup_decode_base64(char *text)
 /* In UTF-8 these are 0xC2 and a byte of 0x80–0x9F. */
 static const char *find_control(const char *text)
 {
-	while ((text = strchr(text, '\xC2')))
+	while ((text = strchr(text, 0xC2)))
 		if ((unsigned char)text[1] <= 0x9F)
 			return text;
 		else
