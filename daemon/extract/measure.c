@@ -13,7 +13,12 @@ void find_measure(const struct document *doc, struct finding *finding)
 	finding->programme = np->programme;
 	finding->measure = CLAIM_PROGRAMMES;
 	if (is_back_reference(finding)) {
+		bool counted = figure->kind == FIGURE_COUNT && doc->focus.has_measure &&
+		               doc->focus.measure == CLAIM_PROGRAMMES;
 		finding->programme = np->programme ? np->programme : doc->focus.programme;
+		if (counted && !np->programme)
+			finding->programme =
+				NULL; /* "eight are completed": programmes, not of one */
 		if (doc->focus.has_measure)
 			finding->measure = doc->focus.measure;
 		return;

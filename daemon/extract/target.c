@@ -84,9 +84,15 @@ static bool is_bare_office(const struct document *doc, size_t i, const struct se
 static struct scan scan_right(const struct document *doc, const struct figure *figure)
 {
 	struct scan scan = { .np = { .kind = NOUN_NONE } };
+	bool staged = false;
 	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
 	size_t i = figure->last + 1u, limit = figure->last + DIRECT_TOKENS;
 	for (; i < s->end && i < limit; i = past(doc, i)) {
+		bool stage = has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS);
+		if (staged && !stage &&
+		    (has_mark(doc, i, MARK_LINK) || has_mark(doc, i, MARK_FUNCTION)))
+			break; /* the predicate ends, and no noun came */
+		staged |= stage;
 		if (has_mark(doc, i, MARK_OUT_OF)) {
 			scan.after_of = true;
 			continue;
