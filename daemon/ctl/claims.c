@@ -12,28 +12,6 @@
 #include "base/tree.h"
 #include "config/value.h"
 
-/* A whole number of an option or argument. */
-static bool parse_number(const char *text, int64_t least, int64_t *ret)
-{
-	int64_t n;
-
-	if (!value_parse_integer(text, &n) || n < least)
-		return false;
-	*ret = n;
-	return true;
-}
-
-enum ctl_exit ctl_limit(const struct ctl *ctl, size_t *ret_limit)
-{
-	const char *text = args_value(&ctl->args, "limit");
-	int64_t limit = 0;
-
-	if (text && !parse_number(text, 1, &limit))
-		return ctl_fail(CTL_USAGE, "--limit takes a number from 1 on, not %s", text);
-	*ret_limit = (size_t)limit;
-	return CTL_DONE;
-}
-
 /* --- claims --- */
 
 static const struct table_column CLAIM_COLUMNS[] = {
@@ -325,7 +303,7 @@ enum ctl_exit command_show(struct ctl *ctl)
 	struct err err;
 	int64_t id;
 
-	if (!parse_number(ctl->args.words[0], 1, &id))
+	if (!ctl_number(ctl->args.words[0], 1, &id))
 		return ctl_fail(CTL_USAGE,
 		                "show takes a claim's number, as `claims` lists it, not %s",
 		                ctl->args.words[0]);

@@ -4,28 +4,21 @@
 
 #include <stddef.h>
 
-#include "base/buf.h"
+#include <jansson.h>
+
 #include "base/err.h"
-
-struct control_call {
-	const char *method; /* "POST" */
-	const char *target; /* path and query, encoded */
-	const char *body;
-	size_t length;
-};
+#include "ctl.h"
 
 /*
- * Sends the call and waits for the answer, whose body goes to `reply`; returns
- * its HTTP status, or -1: ERR_AGAIN where no daemon listens there (nothing was
- * sent then), ERR_INPUT where it may not be asked or its answer makes no sense.
+ * POSTs to the daemon of this configuration and state and returns the JSON of
+ * its answer (yours) and its HTTP status; body NULL: none. NULL on failure:
+ * ERR_AGAIN where no daemon listens (nothing was sent then), ERR_INPUT where it
+ * may not be asked, or its answer is cut short or no JSON.
  */
-int control_ask(const char *socket_path, const struct control_call *call, struct buf *reply,
-                struct err *err) MUST_CHECK;
+json_t *control_post(const struct ctl *ctl, const char *target, const char *body, size_t len,
+                     long *ret_status, struct err *err) MUST_CHECK;
 
-/*
- * Splits an HTTP/1.0 answer, which ends with its connection: returns its
- * status and how long its head is, or -1 where it is none.
- */
-int control_parse_head(const char *bytes, size_t len, size_t *ret_head) MUST_CHECK;
+/* Tells why the daemon refused, by the "error" in its answer; the exit code is for that. */
+enum ctl_exit control_refused(const json_t *answer, long status);
 
 #endif

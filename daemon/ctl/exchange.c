@@ -119,35 +119,20 @@ out:
 static json_t *import_somewhere(struct ctl *ctl, const struct buf *lines, struct arena *arena,
                                 enum ctl_exit *ret_code)
 {
-	const struct control_call call = { .method = "POST",
-		                           .target = "/api/v1/import",
-		                           .body = lines->data,
-		                           .length = lines->len };
-	char *socket_path = where_control_socket(ctl);
-	json_t *answer = NULL;
-	struct buf reply;
 	struct err err;
-	int status;
+	long status;
+	json_t *answer = control_post(ctl, "/api/v1/import", lines->data, lines->len, &status,
+	                              &err);
 
-	buf_init(&reply, LIMIT_FRAME_BYTES);
-	status = control_ask(socket_path, &call, &reply, &err);
-	if (status < 0 && err.kind == ERR_AGAIN) {
-		answer = import_here(ctl, lines, arena, ret_code);
-	} else if (status < 0) {
+	if (!answer && err.kind == ERR_AGAIN)
+		return import_here(ctl, lines, arena, ret_code);
+	if (!answer) {
 		*ret_code = ctl_fail(CTL_NO_DAEMON, "%s", err.text);
-	} else {
-		answer = json_loadb(reply.data ? reply.data : "", reply.len, 0, NULL);
-		if (!answer || json_object_get(answer, "error")) {
-			const char *why = json_string_value(json_object_get(answer, "error"));
-
-			*ret_code = ctl_fail(CTL_NOTHING, "%s (the daemon answered %d)",
-			                     why ? why : "refused", status);
-			json_decref(answer);
-			answer = NULL;
-		}
+	} else if (json_object_get(answer, "error")) {
+		*ret_code = control_refused(answer, status);
+		json_decref(answer);
+		answer = NULL;
 	}
-	buf_done(&reply);
-	free(socket_path);
 	return answer;
 }
 

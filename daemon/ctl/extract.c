@@ -221,7 +221,7 @@ static enum ctl_exit read_options(struct ctl *ctl, struct extraction *x)
 	x->wants_held = args_has(&ctl->args, "all");
 	x->language = args_value(&ctl->args, "lang");
 	x->published = date_of_stamp(clock_now_s(), 0);
-	if (published && !date_parse(published, strlen(published), &x->published))
+	if (published && !date_parse(published, strcspn(published, "T "), &x->published))
 		return ctl_fail(CTL_USAGE,
 		                "--published takes a date such as 2023-04-05 or 2023-04, not %s",
 		                published);

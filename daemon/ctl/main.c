@@ -4,8 +4,6 @@
 #include <errno.h>
 #include <locale.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -21,27 +19,6 @@ const struct args_option CTL_OPTIONS[] = {
 	{ "version", NULL, "the version", 'V' },
 	{ NULL, NULL, NULL, 0 },
 };
-
-const char *ctl_word(const struct ctl *ctl, size_t index, const char *fallback)
-{
-	return index < ctl->args.count ? ctl->args.words[index] : fallback;
-}
-
-enum ctl_exit ctl_fail(enum ctl_exit code, const char *fmt, ...)
-{
-	char text[1024];
-	char *clean;
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(text, sizeof(text), fmt, args);
-	va_end(args);
-	clean = term_clean(text);
-	fflush(stdout); /* in the order of events, where both go to one place */
-	fprintf(stderr, "integractl: %s\n", clean);
-	free(clean);
-	return code;
-}
 
 static const struct ctl_command *find_command(const char *name)
 {
