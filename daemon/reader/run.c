@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "article/article.h"
+#include "base/limits.h"
+#include "base/utf8.h"
 #include "base/zone.h"
 #include "extract/extract.h"
 #include "work.h"
@@ -48,17 +50,28 @@ void reader_date(const struct reader_job *job, const struct stamp *when, struct 
 	article->published = date_of_stamp(job->now_s, offset_min);
 }
 
+/* A longer text is no news item; its beginning is read, where news say what they have to say. */
+static void cut_text(const struct reader_work *work, struct article *article)
+{
+	size_t len = strlen(article->text);
+
+	if (len > LIMIT_ITEM_TEXT_BYTES)
+		article->text = arena_strndup(work->arena, article->text,
+		                              utf8_cut(article->text, len, LIMIT_ITEM_TEXT_BYTES));
+}
+
 int reader_extract(const struct reader_work *work, struct article *article, struct err *err)
 {
-	const struct extract_input input = {
+	struct extract_input input = {
 		.language = article->language[0] ? article->language : NULL,
 		.published = article->published,
 		.title = article->title,
-		.text = article->text,
 		.source = work->job->source,
 	};
 	struct extract_result result = { 0 };
 
+	cut_text(work, article);
+	input.text = article->text;
 	if (extract_claims(work->lexicon, &input, work->job->threshold, work->arena, &result, err) <
 	    0)
 		return -1;

@@ -270,6 +270,26 @@ static void a_text_gives_its_claims_and_broken_bytes_do_no_harm(void **state)
 	arena_free(arena);
 }
 
+static void of_a_text_without_end_the_beginning_is_read(void **state)
+{
+	size_t len = 3 * (size_t)LIMIT_ITEM_TEXT_BYTES;
+	char *text = mem_alloc(len + 1);
+	struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
+	struct reader_harvest harvest;
+	struct reader_job job;
+
+	(void)state;
+	for (size_t i = 0; i < len; i++)
+		text[i] = i % 7 ? 'x' : ' ';
+	memcpy(text, FIGURE, strlen(FIGURE));
+	job = job_of(READER_TEXT, text);
+	harvest = harvest_of(&job, arena);
+	assert_int_equal(strlen(harvest.items[0].text), LIMIT_ITEM_TEXT_BYTES);
+	assert_int_equal(harvest.items[0].claim_count, 1);
+	arena_free(arena);
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -283,6 +303,7 @@ int main(void)
 		cmocka_unit_test(a_page_without_the_figure_leaves_the_feeds_text_in_its_place),
 		cmocka_unit_test(a_page_without_any_text_is_a_failure_with_a_name),
 		cmocka_unit_test(a_text_gives_its_claims_and_broken_bytes_do_no_harm),
+		cmocka_unit_test(of_a_text_without_end_the_beginning_is_read),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
