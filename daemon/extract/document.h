@@ -184,9 +184,8 @@ struct document {
 	bool has_homonym; /* trade unions and their like */
 	/* memory of the discourse, while claims are made */
 	struct topic focus;
-	uint32_t
-		undone_sentence; /* 1 + where things were told to be late or left over; 0: nowhere */
-	bool foreign;            /* the last figure was of something else */
+	uint32_t undone_sentence;      /* 1 + where things were late or left over; 0: nowhere */
+	bool foreign;                  /* the last figure was of something else */
 	const struct package *package; /* last named */
 	struct decimal activity_total; /* "310 tasks", last said */
 	bool has_activity_total;
