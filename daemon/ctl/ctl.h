@@ -47,7 +47,10 @@ extern const struct args_option CTL_OPTIONS[]; /* those of every command */
 /* The nth argument of the command, or fallback where there are fewer. */
 const char *ctl_word(const struct ctl *ctl, size_t index, const char *fallback);
 
-/* A whole number of an option or argument; false, and *ret as it was, for anything else and for less. */
+/*
+ * A whole number of an option or argument; false, and *ret as it was, for
+ * anything else and for less.
+ */
 bool ctl_number(const char *text, int64_t least, int64_t *ret);
 
 /* The number of --limit; 0 where it was not given. Otherwise than CTL_DONE the mistake is told. */
