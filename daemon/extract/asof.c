@@ -71,12 +71,18 @@ static int32_t own_when(const struct document *doc, size_t f)
 {
 	const struct figure *figure = &doc->figures[f];
 	int32_t when = paired_when(doc, f);
-	/* A single date beside the "from" is that one's: "from 60% in December to 82%". */
+	/* A date behind the "from" is that one's, one before it the other's: "by autumn from 60% in December to 82%". */
 	if (when < 0 && f > 0 && figure[-1].from && figure->first > figure[-1].last &&
 	    doc->covers[figure[-1].number].sentence == doc->covers[figure->number].sentence) {
 		size_t middle = (figure[-1].last + figure->first + 1) / 2;
-		return nearest_when(doc, figure, middle, figure->clause_end);
+		when = nearest_when(doc, figure, middle, figure->clause_end);
+		return when >= 0
+		               ? when
+		               : nearest_when(doc, figure, figure->clause_first, figure[-1].first);
 	}
+	if (when < 0 && figure->from && f + 1 < doc->figure_count)
+		return nearest_when(doc, figure, figure->last + 1u,
+		                    (figure->last + doc->figures[f + 1].first + 1u) / 2 + 1);
 	if (when < 0)
 		when = nearest_when(doc, figure, figure->core_first, figure->core_end);
 	if (when < 0)

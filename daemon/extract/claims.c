@@ -149,6 +149,17 @@ static void notice_columns(struct document *doc, const struct sentence *s)
 	}
 }
 
+/* "How many are completed?": the answer need not say it again. */
+static void notice_asked_stage(struct document *doc, const struct sentence *s)
+{
+	bool completed = find_mark(doc, s->first, s->end, MARK_COMPLETED) >= 0;
+	bool progress = find_mark(doc, s->first, s->end, MARK_PROGRESS) >= 0;
+	if (completed == progress)
+		return;
+	doc->focus.has_stage = true;
+	doc->focus.stage = completed ? CLAIM_COMPLETED : CLAIM_IN_PROGRESS;
+}
+
 static void walk_sentence(struct document *doc, uint32_t index)
 {
 	const struct sentence *s = &doc->sentences[index];
@@ -181,6 +192,8 @@ static void walk_sentence(struct document *doc, uint32_t index)
 	} else {
 		doc->heading_when = last_when >= 0 && !doc->whens[last_when].since ? last_when : -1;
 	}
+	if (s->question && doc->focus.known && doc->focus.sentence == index)
+		notice_asked_stage(doc, s);
 	notice_columns(doc, s);
 	doc->question_open = s->question;
 	doc->question_when = s->question ? last_when : -1;

@@ -237,6 +237,10 @@ static void cut_clause(struct document *doc, size_t f)
 		figure->clause_first = other->clause_first;
 	if (figure->apposed || figure->total_only)
 		return;
+	if (other->from) { /* "rises from 80% to 90%": one clause */
+		figure->clause_first = other->clause_first;
+		return;
+	}
 	size_t from = other->last + 1u, next = begin_with_base(doc, f, from);
 	next = boundary(doc, from, next > from ? next : figure->first);
 	figure->clause_first = (uint32_t)next;

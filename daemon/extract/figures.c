@@ -87,17 +87,32 @@ static bool range_follows(const struct document *doc, const struct value *low, s
 	return decimal_cmp(low->number, ret_high->number) < 0;
 }
 
+/* "from 60%", "from the current 80%": where the figure of a change begins, or -1. */
+static long change_from(const struct document *doc, size_t first)
+{
+	size_t i = first;
+	for (int steps = 0; i > 0 && steps < 3; steps++, i = doc->covers[i - 1].first) {
+		if (has_mark(doc, i - 1, MARK_CHANGE_FROM))
+			return (long)i - 1;
+		if (!has_mark(doc, i - 1, MARK_NEUTRAL) && !has_mark(doc, i - 1, MARK_FUNCTION) &&
+		    !has_mark(doc, i - 1, MARK_ABOUT))
+			break;
+	}
+	return -1;
+}
+
 /* Is the "from" before the value one of a change, as in "rose from 38 to 52%"? */
 static bool is_change(const struct document *doc, size_t first)
 {
-	if (first == 0 || !has_mark(doc, first - 1, MARK_CHANGE_FROM))
+	long from = change_from(doc, first);
+	if (from < 0)
 		return false;
-	size_t before = doc->covers[first - 1].first;
+	size_t before = doc->covers[from].first;
 	for (size_t i = before; i > 0 && before - i < 4; i--) {
 		if (has_mark(doc, i - 1, MARK_LEVEL) || has_mark(doc, i - 1, MARK_DIFFERENCE))
 			return true;
 	}
-	return !has_mark(doc, first - 1, MARK_BETWEEN);
+	return !has_mark(doc, (size_t)from, MARK_BETWEEN);
 }
 
 /* A percentage with its range; two figures where it changed from one to the other. */
@@ -381,7 +396,7 @@ static void pair_changes(struct document *doc)
 		if (figure->kind != FIGURE_PERCENT || figure->has_high || figure->number == 0 ||
 		    next->kind != FIGURE_PERCENT || next->number == 0 ||
 		    doc->covers[figure->number].sentence != doc->covers[next->number].sentence ||
-		    !has_mark(doc, figure->number - 1, MARK_CHANGE_FROM))
+		    change_from(doc, figure->number) < 0)
 			continue;
 		if (has_mark(doc, next->number - 1, MARK_TO) ||
 		    has_mark(doc, next->number - 1, MARK_LEVEL) ||

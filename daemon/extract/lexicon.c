@@ -21,14 +21,15 @@
 #define KEY_DECIMAL "decimal"
 #define KEY_FOLD "fold"
 #define KEY_DROP "drop"
+#define KEY_VERB_ENDINGS "verb-endings"
 #define KEY_ENDINGS "endings"
 #define KEY_STRIP "strip"
 #define KEY_ABBREVIATIONS "abbreviations"
 #define KEY_DAY_AFTER_MONTH "day-after-month"
 
-static const char *const grammar_keys[] = { KEY_LANGUAGE,      KEY_DROP,           KEY_DECIMAL,
-	                                    KEY_FOLD,          KEY_ENDINGS,        KEY_STRIP,
-	                                    KEY_ABBREVIATIONS, KEY_DAY_AFTER_MONTH };
+static const char *const grammar_keys[] = { KEY_LANGUAGE, KEY_VERB_ENDINGS,  KEY_DROP,
+	                                    KEY_DECIMAL,  KEY_FOLD,          KEY_ENDINGS,
+	                                    KEY_STRIP,    KEY_ABBREVIATIONS, KEY_DAY_AFTER_MONTH };
 
 struct builder {
 	struct lexicon *lexicon;
@@ -291,6 +292,8 @@ static void read_grammar(struct builder *b, const struct tree *document)
 		qsort(strip, node->count, sizeof(*strip), longer_first);
 		b->endings.strip = strip;
 	}
+	if ((node = tree_get(document, KEY_VERB_ENDINGS)))
+		b->language->verb_endings = read_words(b, node);
 	if ((node = tree_get(document, KEY_ABBREVIATIONS)))
 		b->language->abbreviations = read_words(b, node);
 	if (strcmp(tree_text(document, KEY_DAY_AFTER_MONTH, "no"), "yes") == 0)

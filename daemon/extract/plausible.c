@@ -108,6 +108,9 @@ const char *without_stage(const struct document *doc, const struct finding *find
 		               : "no word of how far it is done";
 	if (finding->unit == CLAIM_PERCENT && stands_at(doc, finding))
 		return NULL;
+	/* "And the programmes? - Eight of the twenty-eight." */
+	if (doc->question_open && figure->has_total)
+		return NULL;
 	/* A headline that was cut off: "Union programmes 85% comple…" */
 	if (s->in_title && finding->unit == CLAIM_PERCENT && is_sign(doc, s->end - 1u, '.') &&
 	    is_sign(doc, s->end - 2u, '.'))

@@ -158,7 +158,8 @@ static bool is_indirect_question(const struct document *doc, const struct figure
 		if (has_mark(doc, i - 1, MARK_HOW_FAR))
 			return true;
 		if (is_sign(doc, i - 1, ',') || is_sign(doc, i - 1, ';') ||
-		    is_sign(doc, i - 1, ':'))
+		    is_sign(doc, i - 1, ':') ||
+		    (is_sign(doc, i - 1, '-') && doc->tokens[i - 1].spaced))
 			return false;
 	}
 	return false;
@@ -174,10 +175,11 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 		last = target->np.last;
 	bool verbal = figure->kind == FIGURE_COUNT && !figure->is_share;
 	bool back = target->kind == TARGET_ANAPHOR || target->kind == TARGET_ELLIPSIS;
-	struct nearest near = back ? nearest_stage(doc, figure->core_first, figure->core_end, first,
-	                                           last, verbal)
-	                           : nearest_stage(doc, figure->clause_first, figure->clause_end,
-	                                           first, last, verbal);
+	struct nearest near = nearest_stage(doc, figure->core_first, figure->core_end, first, last,
+	                                    verbal);
+	if (near.token < 0 && !back)
+		near = nearest_stage(doc, figure->clause_first, figure->clause_end, first, last,
+		                     verbal);
 	*ret = (struct predicate){ .token = -1, .expected = is_expected(doc, figure) };
 	if (near.token < 0 && may_borrow(doc, figure, target)) {
 		near = nearest_stage(doc, s->first, s->end, first, last, verbal);

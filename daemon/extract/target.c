@@ -295,7 +295,8 @@ static const char *accept(const struct document *doc, const struct noun_phrase *
 /* A base right behind a figure is that figure's: "70% of the 28". */
 static bool is_taken_base(const struct document *doc, size_t b)
 {
-	return b > 0 && !doc->figures[b - 1].total_only && doc->figures[b].number > 0 &&
+	return b > 0 && !doc->figures[b - 1].total_only && !doc->figures[b - 1].reason &&
+	       doc->figures[b].number > 0 &&
 	       doc->covers[doc->figures[b - 1].number].sentence ==
 	               doc->covers[doc->figures[b].number].sentence;
 }
@@ -310,6 +311,12 @@ static bool base_before(const struct document *doc, size_t f, struct target *ret
 	size_t b = f - 1;
 	while (b > 0 && !doc->figures[b].total_only && doc->figures[b].claim < 0 &&
 	       doc->covers[doc->figures[b].number].sentence == doc->covers[figure->number].sentence)
+		b--;
+	/* "Of the 1,000 measures in the 28 programmes": the measures are the whole. */
+	while (b > 0 && doc->figures[b].total_only && doc->figures[b - 1].total_only &&
+	       doc->covers[doc->figures[b - 1].number].sentence ==
+	               doc->covers[figure->number].sentence &&
+	       scan_right(doc, &doc->figures[b - 1]).np.kind == NOUN_ACTIVITIES)
 		b--;
 	const struct figure *base = &doc->figures[b];
 	if (!base->total_only ||

@@ -59,6 +59,18 @@ static bool is_known_size(const struct document *doc, size_t i)
 	       (package_of_total(doc, false, size) || package_of_total(doc, true, size));
 }
 
+/* An unknown word that is a verb by its ending qualifies no noun. */
+static bool looks_like_verb(const struct document *doc, size_t i)
+{
+	const struct token *token = &doc->tokens[i];
+	for (const char **ending = doc->language->verb_endings; ending && *ending; ending++) {
+		size_t len = strlen(*ending);
+		if (token->len > len && memcmp(token->text + token->len - len, *ending, len) == 0)
+			return true;
+	}
+	return false;
+}
+
 /*
  * How surely the words before a head make it one of ours: 3 union, 2 of the
  * Union State, 1 nothing against it, 0 something else's. Moves *first.
@@ -89,7 +101,8 @@ static int strength_before(const struct document *doc, size_t *first)
 			return 0; /* "the budget for programmes" */
 		else if (!is_modifier(doc, before))
 			return strength == 1 && is_unknown(doc, before) &&
-			                       !doc->tokens[before].capital
+			                       !doc->tokens[before].capital &&
+			                       !looks_like_verb(doc, before)
 			               ? 0
 			               : strength;
 		i = doc->covers[before].first;

@@ -148,6 +148,9 @@ bool value_take(const struct document *doc, size_t i, struct value *ret)
 	const struct phrase *fraction = marked(doc, i, MARK_FRACTION);
 	if (doc->covers[i].date != -1)
 		return false;
+	/* "the second half" is a part, not a share */
+	if (fraction && i > 0 && has_mark(doc, i - 1, MARK_ORDINAL) && !doc->tokens[i].line)
+		return false;
 	if (fraction && doc->covers[i].first == i) {
 		*ret = (struct value){ .number = fraction_percent(fraction->value,
 			                                          fraction->value2),
