@@ -165,6 +165,7 @@ static void copy_options(struct fetch_pool *pool, const struct fetch_options *fr
 		.ca_file = mem_strdup(from->ca_file),
 		.proxy = mem_strdup(from->proxy),
 		.max_transfers = from->max_transfers ? from->max_transfers : LIMIT_TRANSFERS,
+		.max_held_bytes = from->max_held_bytes ? from->max_held_bytes : LIMIT_BODIES_BYTES,
 		.kept_connections = from->kept_connections ? from->kept_connections
 		                                           : LIMIT_KEPT_CONNECTIONS,
 		.host_gap_ms = from->host_gap_ms,

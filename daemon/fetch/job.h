@@ -54,9 +54,10 @@ struct fetch_job {
 	bool ended_resolving; /* it ended like that */
 	bool is_in_touch;     /* the host has heard of us: only then it is owed a gap */
 	bool is_too_big;
-	bool is_unwanted; /* the body was cut short, since only the status counts */
-	char refused[64]; /* a private address that the guard turned down */
-	int socket_errno; /* a socket could not be made */
+	bool is_crowded_out; /* its body had to make room */
+	bool is_unwanted;    /* the body was cut short, since only the status counts */
+	char refused[64];    /* a private address that the guard turned down */
+	int socket_errno;    /* a socket could not be made */
 	char error[CURL_ERROR_SIZE];
 
 	/* settled; a job that libcurl had keeps its easy, body and headers for the reply */
@@ -81,6 +82,7 @@ struct fetch_pool {
 	size_t settled_count;
 	size_t running_count;
 	size_t resolving_count;
+	size_t held_bytes; /* of the bodies of all jobs */
 	size_t open_count; /* sockets, those of kept connections included */
 	struct easy_list {
 		CURL **list;

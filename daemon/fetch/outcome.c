@@ -19,6 +19,7 @@ static const char *const names[] = {
 	[FETCH_PROTOCOL] = "protocol",
 	[FETCH_ENCODING] = "encoding",
 	[FETCH_TOO_BIG] = "too-big",
+	[FETCH_CROWDED] = "crowded",
 	[FETCH_REDIRECTS] = "redirects",
 	[FETCH_PAUSED] = "paused",
 	[FETCH_HTTP_401] = "http-401",

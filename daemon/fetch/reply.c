@@ -234,7 +234,10 @@ void reply_judge(struct fetch_job *job, CURLcode code)
 	curl_easy_getinfo(job->easy, CURLINFO_RESPONSE_CODE, &status);
 	is_status_enough = status >= 300 && !job->is_too_big &&
 	                   (code == CURLE_WRITE_ERROR || code == CURLE_FILESIZE_EXCEEDED);
-	if (code == CURLE_OK || is_status_enough)
+	if (job->is_crowded_out) /* even where its last byte had come already */
+		reply_settle(job, FETCH_CROWDED,
+		             "the body of %s was the largest of too many at once", job->host_name);
+	else if (code == CURLE_OK || is_status_enough)
 		judge_status(job, status);
 	else if (!judge_known(job, code))
 		judge_failure(job, code);

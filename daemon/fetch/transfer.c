@@ -107,6 +107,44 @@ static size_t on_header(char *line, size_t size, size_t count, void *arg)
 	return 0;
 }
 
+static void drop_body(struct fetch_job *job)
+{
+	job->pool->held_bytes -= job->body.len;
+	buf_done(&job->body);
+}
+
+/*
+ * Each body is bounded, but 64 of the largest size at once would be too much
+ * for a small machine. The largest makes room: an endless body soon is, and
+ * honest ones go on. libcurl learns of it with the next bytes of that body.
+ */
+static void crowd_out_largest(struct fetch_pool *pool)
+{
+	struct fetch_job *job, *largest = TAILQ_FIRST(&pool->running);
+
+	TAILQ_FOREACH(job, &pool->running, link)
+	if (job->body.len > largest->body.len)
+		largest = job;
+	largest->is_crowded_out = true;
+	drop_body(largest);
+}
+
+static size_t keep_body(struct fetch_job *job, const char *bytes, size_t len)
+{
+	struct fetch_pool *pool = job->pool;
+
+	if (job->is_crowded_out)
+		return 0;
+	if (buf_append(&job->body, bytes, len)) {
+		job->is_too_big = true;
+		return 0;
+	}
+	pool->held_bytes += len;
+	if (pool->held_bytes > pool->options.max_held_bytes)
+		crowd_out_largest(pool);
+	return job->is_crowded_out ? 0 : len;
+}
+
 /* Gets decompressed bytes, at most CURL_MAX_WRITE_SIZE at a time, however dense the bomb is. */
 static size_t on_body(char *bytes, size_t size, size_t count, void *arg)
 {
@@ -120,10 +158,7 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *arg)
 		job->is_unwanted = job->discarded_bytes > LIMIT_DISCARD_BYTES;
 		return job->is_unwanted ? 0 : len;
 	}
-	if (buf_append(&job->body, bytes, len) == 0)
-		return len;
-	job->is_too_big = true;
-	return 0;
+	return keep_body(job, bytes, len);
 }
 
 /* --- handles */
@@ -277,6 +312,7 @@ void transfer_begin(struct fetch_job *job)
 	job->discarded_bytes = 0;
 	job->is_in_touch = false;
 	job->is_too_big = false;
+	job->is_crowded_out = false;
 	job->is_unwanted = false;
 	job->socket_errno = 0;
 	job->refused[0] = '\0';
@@ -316,5 +352,5 @@ void transfer_clear(struct fetch_job *job)
 	job->easy = NULL;
 	curl_slist_free_all(job->headers);
 	job->headers = NULL;
-	buf_done(&job->body);
+	drop_body(job);
 }

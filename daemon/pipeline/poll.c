@@ -275,6 +275,7 @@ static enum schedule_weight weight_of_reply(const struct fetch_reply *reply)
 	case FETCH_TIMEOUT:
 	case FETCH_SLOW:
 	case FETCH_RESET:
+	case FETCH_CROWDED:
 	case FETCH_PAUSED:
 	case FETCH_LOCAL:
 		return SCHEDULE_LIGHT;

@@ -9,9 +9,10 @@
 #define MIB (1024u * 1024u)
 
 /* fetch: decompressed bytes, counted in the write callback */
-#define LIMIT_FEED_BYTES (10 * MIB)   /* the largest honest feed seen has 2 MiB */
-#define LIMIT_PAGE_BYTES (5 * MIB)    /* a news page has under 1 MiB */
-#define LIMIT_HEADER_BYTES (64 * KIB) /* all headers of one reply */
+#define LIMIT_FEED_BYTES (10 * MIB)    /* the largest honest feed seen has 2 MiB */
+#define LIMIT_PAGE_BYTES (5 * MIB)     /* a news page has under 1 MiB */
+#define LIMIT_BODIES_BYTES (128 * MIB) /* of all transfers: 64 of that largest feed */
+#define LIMIT_HEADER_BYTES (64 * KIB)  /* all headers of one reply */
 #define LIMIT_REDIRECTS 5
 #define LIMIT_TRANSFERS 64         /* at once; 16–64 is best for CPU */
 #define LIMIT_KEPT_CONNECTIONS 256 /* idle, for the next poll */

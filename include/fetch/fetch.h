@@ -29,6 +29,7 @@ struct fetch_options {
 	const char
 		*proxy; /* "socks5h://127.0.0.1:9050"; NULL: none, whatever the environment says */
 	size_t max_transfers;    /* at once, over all hosts */
+	size_t max_held_bytes;   /* of bodies, decompressed, over all transfers */
 	size_t kept_connections; /* idle ones that are kept for the next poll */
 	int64_t host_gap_ms;     /* from the end of one transfer to the next start on a host */
 	int64_t connect_ms;

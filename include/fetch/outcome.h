@@ -19,6 +19,7 @@ enum fetch_outcome {
 	FETCH_PROTOCOL,        /* a reply that is no sound HTTP */
 	FETCH_ENCODING,        /* a compression that is unknown or broken */
 	FETCH_TOO_BIG,         /* body or headers over their bound */
+	FETCH_CROWDED,         /* its body was the largest when all together passed their bound */
 	FETCH_REDIRECTS,       /* over LIMIT_REDIRECTS of them, or one that leads nowhere */
 	FETCH_PAUSED,   /* not tried: the host asked for a pause (429, 503) that still lasts */
 	FETCH_HTTP_401, /* 401 and 407 */

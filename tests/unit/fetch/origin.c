@@ -121,6 +121,17 @@ static void reset(int fd)
 	_exit(0);
 }
 
+/* 100 KiB of 200. */
+static void half(int fd)
+{
+	static char bytes[100 * 1024];
+
+	memset(bytes, 'x', sizeof(bytes));
+	say_text(fd, OK "Content-Length: 204800\r\n\r\n");
+	say(fd, bytes, sizeof(bytes));
+	pause();
+}
+
 static int peer_port(int fd)
 {
 	struct sockaddr_in in;
@@ -153,6 +164,8 @@ static bool answer_hostile(int fd, const char *path)
 		drip(fd, OK "\r\n", "x", 20000);
 	else if (strcmp(path, "/steady") == 0)
 		drip(fd, OK "\r\n", kilobyte, 20000);
+	else if (strcmp(path, "/half") == 0)
+		half(fd);
 	else if (strcmp(path, "/hang") == 0)
 		pause();
 	else if (strcmp(path, "/reset") == 0)

@@ -59,6 +59,42 @@ static void each_failure_has_its_name(void **state)
 	}
 }
 
+/* Of two hosts one sends without end, the other half of a body that is smaller at all times. */
+static void the_largest_body_makes_room_where_all_together_are_too_much(void **state)
+{
+	struct scene *scene = *state;
+	struct origin other = origin_start("127.0.0.1", 0);
+	char url[64];
+
+	scene_open_pool(scene,
+	                &(struct fetch_options){ .low_speed_s = 1, .max_held_bytes = 256 * KIB });
+	snprintf(url, sizeof(url), "http://127.0.0.1:%d/half", other.port);
+	scene->waiting++;
+	fetch_start(scene->pool, &(struct fetch_request){ .url = url, .allow_private = true },
+	            scene_on_other, scene);
+	assert_outcome(scene_get(scene, "/endless", no_wishes), "crowded");
+	assert_string_equal(scene->result.detail,
+	                    "the body of 127.0.0.1 was the largest of too many at once");
+	assert_int_equal(scene->result.len, 0);
+	assert_outcome(&scene->other, "slow");
+	origin_stop(&other);
+}
+
+static void the_room_of_a_body_is_given_back(void **state)
+{
+	struct scene *scene = *state;
+
+	scene_open_pool(scene,
+	                &(struct fetch_options){ .low_speed_s = 1, .max_held_bytes = 150 * KIB });
+	for (int i = 0; i < 2; i++) {
+		assert_outcome(scene_get(scene, "/endless", no_wishes), "crowded");
+		assert_outcome(scene_get(scene, "/half", no_wishes), "slow");
+		assert_outcome(scene_get(scene, "/endless",
+		                         (struct fetch_request){ .max_bytes = 100 * KIB }),
+		               "too-big");
+	}
+}
+
 static void the_whole_transfer_has_its_limit_too(void **state)
 {
 	struct scene *scene = *state;
@@ -197,6 +233,8 @@ int main(void)
 #define CASE(fn) cmocka_unit_test_setup_teardown(fn, scene_setup, scene_teardown)
 	const struct CMUnitTest tests[] = {
 		CASE(each_failure_has_its_name),
+		CASE(the_largest_body_makes_room_where_all_together_are_too_much),
+		CASE(the_room_of_a_body_is_given_back),
 		CASE(the_whole_transfer_has_its_limit_too),
 		CASE(nobody_listening_is_told_as_such),
 		CASE(a_name_without_an_address_is_told_as_such),
