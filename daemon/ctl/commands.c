@@ -54,6 +54,14 @@ static const struct args_option EXTRACT_OPTIONS[] = {
 	{ NULL, NULL, NULL, 0 },
 };
 
+static const struct args_option EXPLAIN_OPTIONS[] = {
+	{ "lang", "L", "the language: en, ru, be; else the text's own, or a guess", 0 },
+	{ "published", "DATE", "the day of publication; else the text's own, or today", 0 },
+	{ "title", "TEXT", "the title; else the text's own", 0 },
+	{ "article", NULL, "ID is an article's number, not a claim's", 0 },
+	{ NULL, NULL, NULL, 0 },
+};
+
 static const struct args_option URL_OPTIONS[] = {
 	{ "url", "BASE", "where the files came from: makes their addresses absolute", 0 },
 	{ NULL, NULL, NULL, 0 },
@@ -144,6 +152,24 @@ const struct ctl_command CTL_COMMANDS[] = {
 			"Needs no database.\n\n"
 			"  integractl extract --published 2023-04-05 --lang en article.txt\n"
 			"  integractl extract --corpus < items.jsonl\n",
+	},
+	{
+		.name = "explain",
+		.arguments = "FILE|URL|ID",
+		.at_least = 1,
+		.at_most = 1,
+		.options = EXPLAIN_OPTIONS,
+		.run = command_explain,
+		.summary = "shows why each number of a text was taken, or not",
+		.details =
+			"The text is a file (plain, or an HTML page), an address that is fetched once, or the\n"
+			"article of a claim in the record. Each sentence stands with its numbers marked, and\n"
+			"beneath it a note for each: the words and the rule behind every field of a claim, or\n"
+			"why the number is none. Marks in a pipe: [+1 80%] taken, [?2 80%] held, [-3 28] not.\n"
+			"With --json one object a number.\n\n"
+			"  integractl explain --lang en --published 2023-04-05 article.txt\n"
+			"  integractl explain 12\n"
+			"  integractl explain --json page.html | jq 'select(.taken) | .claim.value'\n",
 	},
 	{
 		.name = "parse-feed",

@@ -17,6 +17,8 @@ enum ctl_exit command_claims(struct ctl *ctl);
 enum ctl_exit command_show(struct ctl *ctl);
 /* extract.c */
 enum ctl_exit command_extract(struct ctl *ctl);
+/* explain.c */
+enum ctl_exit command_explain(struct ctl *ctl);
 /* parse.c */
 enum ctl_exit command_parse_feed(struct ctl *ctl);
 enum ctl_exit command_text(struct ctl *ctl);
