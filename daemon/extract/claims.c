@@ -36,9 +36,12 @@ static void notice_noun(struct document *doc, size_t i)
 	}
 	focus->known = true;
 	focus->sentence = sentence;
-	if (!focus->has_measure || np.strength >= 2) {
+	if (!focus->has_measure || np.strength >= 2 || doc->sentences[sentence].question) {
+		enum claim_measure measure = np.activities ? CLAIM_ACTIVITIES : CLAIM_PROGRAMMES;
+		if (focus->has_measure && focus->measure != measure)
+			focus->has_stage = false;
 		focus->has_measure = true;
-		focus->measure = np.activities ? CLAIM_ACTIVITIES : CLAIM_PROGRAMMES;
+		focus->measure = measure;
 	}
 }
 
@@ -192,7 +195,7 @@ static void walk_sentence(struct document *doc, uint32_t index)
 	} else {
 		doc->heading_when = last_when >= 0 && !doc->whens[last_when].since ? last_when : -1;
 	}
-	if (s->question && doc->focus.known && doc->focus.sentence == index)
+	if (s->question && doc->focus.known && index - doc->focus.sentence <= 2)
 		notice_asked_stage(doc, s);
 	notice_columns(doc, s);
 	doc->question_open = s->question;

@@ -41,9 +41,9 @@ struct language {
 	struct fold_table fold;
 	char decimal;         /* '.' or ',': the mark before decimals; the other groups thousands */
 	bool day_after_month; /* "April 5" is a date, not a month and a count */
-	const char **
-		verb_endings; /* folded: a word that ends so is no adjective; NULL-terminated or NULL */
-	const char **abbreviations; /* folded, without the final point; NULL-terminated */
+	/* Lists of folded words, NULL-terminated, or NULL. */
+	const char **verb_endings;  /* a word that ends so is no adjective */
+	const char **abbreviations; /* without the final point */
 	size_t phrase_count;
 };
 
