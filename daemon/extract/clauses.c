@@ -175,11 +175,13 @@ static bool is_apposed(const struct document *doc, const struct figure *before,
 		return false;
 	if (is_sign(doc, figure->first - 1u, '('))
 		return !names_between(doc, from, figure->first - 1u);
-	for (size_t i = figure->last + 1u;
-	     is_spaced_dash(doc, figure->first - 1u) && i < figure->last + 7u && i < doc->count;
+	const struct sentence *sentence = &doc->sentences[doc->covers[figure->number].sentence];
+	size_t end = figure->last + 7u < sentence->end ? figure->last + 7u : sentence->end;
+	for (size_t i = figure->last + 1u; is_spaced_dash(doc, figure->first - 1u) && i < end;
 	     i++) {
 		if (is_spaced_dash(doc, i))
-			return true; /* "fourteen - half of them - are closed" */
+			return !names_between(doc, from,
+			                      figure->first); /* "14 - half of them - are" */
 	}
 	for (size_t i = figure->first; i > from && figure->first - i < 3; i--) {
 		if (has_mark(doc, i - 1, MARK_OR))

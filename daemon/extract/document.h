@@ -72,6 +72,7 @@ struct noun_phrase {
 	size_t first;
 	size_t last;
 	const struct programme *programme; /* where it names one */
+	bool bare;                         /* a programme's name without the word "programme" */
 	bool activities; /* the phrase counts activities: "measures of the programmes" */
 };
 

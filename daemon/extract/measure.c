@@ -44,9 +44,14 @@ void find_measure(const struct document *doc, struct finding *finding)
 	}
 	/* A programme's activities named in the same clause: "14 of 17 activities of the programme on customs". */
 	if (np->kind == NOUN_ACTIVITIES && !np->programme) {
+		bool of_all = false; /* "of the union programmes": then a mere name is an example */
+		for (size_t i = figure->clause_first; i < figure->clause_end; i++)
+			of_all |= noun_at(doc, i).kind == NOUN_PROGRAMMES &&
+			          noun_at(doc, i).strength == 3;
 		for (size_t i = figure->clause_first; i < figure->clause_end; i++) {
 			struct noun_phrase other = noun_at(doc, i);
-			if (other.kind == NOUN_ALIAS && other.strength >= 2)
+			if (other.kind == NOUN_ALIAS && other.strength >= 2 &&
+			    !(other.bare && of_all))
 				finding->programme = other.programme;
 		}
 	}

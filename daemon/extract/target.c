@@ -145,7 +145,7 @@ static struct scan scan_right(const struct document *doc, const struct figure *f
 static struct noun_phrase scan_left(const struct document *doc, const struct figure *figure,
                                     size_t from)
 {
-	struct noun_phrase found = { .kind = NOUN_NONE };
+	struct noun_phrase found = { .kind = NOUN_NONE }, bare = found;
 	for (size_t i = figure->first; i > from;) {
 		size_t at = i - 1;
 		i = doc->covers[at].first;
@@ -166,9 +166,16 @@ static struct noun_phrase scan_left(const struct document *doc, const struct fig
 			continue;
 		if (np.first < i && np.first >= from)
 			i = np.first;
+		/* "The union programmes, among them the gas market, are 80% done" */
+		if (np.bare && from < figure->core_first) {
+			bare = bare.kind == NOUN_NONE ? np : bare;
+			continue;
+		}
+		if (bare.kind != NOUN_NONE && !(np.kind == NOUN_PROGRAMMES && np.strength == 3))
+			return bare;
 		return np;
 	}
-	return found;
+	return bare.kind != NOUN_NONE ? bare : found;
 }
 
 /* The end of what tells in a core: behind figure and stage only complements follow. */

@@ -249,9 +249,11 @@ static struct noun_phrase alias_phrase(const struct document *doc, size_t i)
 	if (!np.programme) {
 		np.kind = NOUN_PROGRAMMES;
 		np.strength = 3;
-	} else if (alias->last > alias->first) {
-		np.strength = 2;
+		return np;
 	}
+	np.bare = true;
+	if (alias->last > alias->first)
+		np.strength = 2;
 	return np;
 }
 
