@@ -67,7 +67,7 @@ void find_package(const struct document *doc, struct finding *finding)
 			const struct package *package = &doc->lexicon->packages->list[p];
 			if (package_programme(package, finding->programme->key) ==
 			    finding->programme)
-				finding->package = package;
+				finding->package = has_begun(doc, package) ? package : NULL;
 		}
 		return;
 	}
