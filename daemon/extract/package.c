@@ -76,9 +76,14 @@ void find_package(const struct document *doc, struct finding *finding)
 		finding->package = doc->focus.package;
 	if (!finding->package)
 		finding->package = package_in(doc, s->first, s->end, figure->number);
-	if (!finding->package)
+	/* A package that has ended is old news, where weak words speak of activities. */
+	const struct noun_phrase *np = &finding->target.np;
+	bool weak = !is_back_reference(finding) && np->kind == NOUN_ACTIVITIES && np->strength < 3;
+	bool one_is_over = doc->package && date_last_day(doc->package->last) <
+	                                           date_first_day(doc->input->published);
+	if (!finding->package && !(weak && one_is_over))
 		finding->package = has_begun(doc, doc->package) ? doc->package : NULL;
-	if (!finding->package)
+	if (!finding->package && !(weak && one_is_over))
 		finding->package = has_begun(doc, doc->only_package) ? doc->only_package : NULL;
 	if (finding->package)
 		return;

@@ -247,8 +247,10 @@ static struct noun_phrase alias_phrase(const struct document *doc, size_t i)
 		                  .programme = alias->name->programme,
 		                  .strength = 1 };
 	if (!np.programme) {
+		/* "Guidelines for 2024-2026" is nothing else; a "new package" may be one of sanctions. */
 		np.kind = NOUN_PROGRAMMES;
-		np.strength = 3;
+		for (size_t k = alias->first; k <= alias->last; k++)
+			np.strength = doc->tokens[k].kind == TOKEN_NUMBER ? 3 : np.strength;
 		return np;
 	}
 	np.bare = true;
