@@ -48,7 +48,7 @@ static const struct args_option POLL_OPTIONS[] = {
 static const struct args_option EXTRACT_OPTIONS[] = {
 	{ "corpus", NULL, "news items in, one JSON object a line; a line of claims for each", 0 },
 	{ "all", NULL, "held claims too, whose confidence is under the threshold", 0 },
-	{ "lang", "L", "the language: en, ru; else each item's own, or a guess", 0 },
+	{ "lang", "L", "the language: en, ru, be; else each item's own, or a guess", 0 },
 	{ "published", "DATE", "the day of publication where the item names none (today)", 0 },
 	{ "title", "TEXT", "the title of a plain text, which has none of its own", 0 },
 	{ NULL, NULL, NULL, 0 },
