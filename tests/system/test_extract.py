@@ -173,4 +173,9 @@ def test_the_seed_is_read_to_the_letter():
 
 @needs_corpus
 def test_english_and_russian_items_keep_their_floor():
-    score("dev.jsonl", "--lang", "en,ru", "--min-core-f1", "0.88", "--min-core-precision", "0.91")
+    score("dev.jsonl", "--lang", "en,ru", "--min-core-f1", "0.91", "--min-strict-f1", "0.9", "--min-core-precision", "0.94", "--max-false-alarms", "0.04")
+
+
+@needs_corpus
+def test_belarusian_items_keep_their_floor():
+    score("dev.jsonl", "--lang", "be", "--min-core-f1", "0.9", "--min-strict-f1", "0.84", "--min-core-precision", "0.92", "--max-false-alarms", "0")
