@@ -24,6 +24,17 @@ const char *tree_text(const struct tree *node, const char *key, const char *fall
 	return item && item->kind == TREE_SCALAR ? item->text : fallback;
 }
 
+/* One mistake is one line, whatever it quotes. */
+static const char *on_one_line(struct arena *arena, const char *text)
+{
+	char *copy = arena_strdup(arena, text);
+
+	for (char *c = copy; *c; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			*c = ' ';
+	return copy;
+}
+
 static void add_mistake(struct tree_mistakes *mistakes, const char *file, int line, int column,
                         const char *text)
 {
@@ -40,7 +51,7 @@ static void add_mistake(struct tree_mistakes *mistakes, const char *file, int li
 		.file = arena_strdup(mistakes->arena, file ? file : "-"),
 		.line = line,
 		.column = column,
-		.text = arena_strdup(mistakes->arena, text),
+		.text = on_one_line(mistakes->arena, text),
 	};
 }
 

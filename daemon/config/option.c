@@ -50,6 +50,13 @@ static bool is_word(const char *text)
 	return len > 0 && len <= WORD_MAX && text[len] == '\0';
 }
 
+static bool is_line(const char *text)
+{
+	while (*text && (unsigned char)*text >= ' ' && *text != 0x7f)
+		text++;
+	return *text == '\0';
+}
+
 static bool read_choice(struct reading *r, const char *text, union value *ret)
 {
 	const char *const *choices = r->option->choices;
@@ -188,6 +195,9 @@ static bool read_value(struct reading *r, const char *text, union value *ret)
 	case OPTION_OTHER:
 		ret->text = arena_strdup(r->arena, text);
 		return true;
+	case OPTION_LINE:
+		ret->text = arena_strdup(r->arena, text);
+		return expect(r, is_line(text), "one line without control characters", text);
 	case OPTION_WORD:
 		ret->text = arena_strdup(r->arena, text);
 		return expect(r, is_word(text), "a word of a-z, 0-9 and '-' (at most 64)", text);
@@ -228,6 +238,7 @@ static size_t size_of_kind(enum option_kind kind)
 {
 	switch (kind) {
 	case OPTION_TEXT:
+	case OPTION_LINE:
 	case OPTION_WORD:
 	case OPTION_PATH:
 	case OPTION_ADDRESS:
@@ -367,6 +378,7 @@ static void print_value(const struct option *option, const void *object, FILE *o
 	memcpy(&value, (const char *)object + option->offset, size_of_kind(option->kind));
 	switch (option->kind) {
 	case OPTION_TEXT:
+	case OPTION_LINE:
 	case OPTION_WORD:
 	case OPTION_PATH:
 	case OPTION_ADDRESS:
@@ -415,13 +427,21 @@ void option_print_all(const struct option *table, size_t count, const void *obje
 void option_print_kind(const struct option *option, FILE *out)
 {
 	static const char *const names[] = {
-		[OPTION_TEXT] = "text",        [OPTION_WORD] = "word",
-		[OPTION_PATH] = "path",        [OPTION_ADDRESS] = "address",
-		[OPTION_ZONE] = "time zone",   [OPTION_BOOL] = "yes|no",
-		[OPTION_INTEGER] = "number",   [OPTION_SHARE] = "share",
-		[OPTION_SECONDS] = "duration", [OPTION_MILLISECONDS] = "duration",
-		[OPTION_BYTES] = "size",       [OPTION_DATE] = "date",
-		[OPTION_DECIMAL] = "number",   [OPTION_OTHER] = "list",
+		[OPTION_TEXT] = "text",
+		[OPTION_LINE] = "text",
+		[OPTION_WORD] = "word",
+		[OPTION_PATH] = "path",
+		[OPTION_ADDRESS] = "address",
+		[OPTION_ZONE] = "time zone",
+		[OPTION_BOOL] = "yes|no",
+		[OPTION_INTEGER] = "number",
+		[OPTION_SHARE] = "share",
+		[OPTION_SECONDS] = "duration",
+		[OPTION_MILLISECONDS] = "duration",
+		[OPTION_BYTES] = "size",
+		[OPTION_DATE] = "date",
+		[OPTION_DECIMAL] = "number",
+		[OPTION_OTHER] = "list",
 	};
 
 	if (option->kind != OPTION_CHOICE) {

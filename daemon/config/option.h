@@ -16,6 +16,7 @@
 /* Each kind with the C type that it is stored as. */
 enum option_kind {
 	OPTION_TEXT,         /* const char * */
+	OPTION_LINE,         /* const char *: goes into a header of HTTP */
 	OPTION_WORD,         /* const char *: [a-z0-9-]+, at most 64 bytes */
 	OPTION_PATH,         /* const char *: relative to the folder of the file that has it */
 	OPTION_ADDRESS,      /* const char *: http or https, or "" */

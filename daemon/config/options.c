@@ -81,13 +81,13 @@ static const struct option options[] = {
 	  .doc = "the shortest time between two polls of a source" },
 	{ "interval-max", OPTION_SECONDS, AT(interval_max_s), "6h", 1, 30 * DAY_S,
 	  .doc = "the longest time between two polls of a source that answers" },
-	{ "backoff-max", OPTION_SECONDS, AT(backoff_max_s), "1d", 1, 30 * DAY_S,
+	{ "backoff-max", OPTION_SECONDS, AT(backoff_max_s), "1d", 1, DAY_S,
 	  .doc = "the longest time between two tries of a source that fails" },
 
 	/* transfers */
-	{ "user-agent", OPTION_TEXT, AT(user_agent), "integrad/" INTEGRAD_VERSION,
+	{ "user-agent", OPTION_LINE, AT(user_agent), "integrad/" INTEGRAD_VERSION,
 	  .doc = "how we call ourselves" },
-	{ "proxy", OPTION_TEXT, AT(proxy), "",
+	{ "proxy", OPTION_LINE, AT(proxy), "",
 	  .doc = "address of a proxy (http, https, socks5h); empty: none" },
 	{ "ca-file", OPTION_PATH, AT(ca_file), "",
 	  .doc = "certificates that are trusted, as PEM; empty: the system's" },

@@ -39,7 +39,7 @@ static const struct option source_options[] = {
 	{ "trust", OPTION_CHOICE, AT(trust), OPTION_KEEP, .choices = trusts,
 	  .doc = "how far it is trusted; by its outlet where absent" },
 	{ "timezone", OPTION_ZONE, AT(timezone), OPTION_KEEP, .doc = "of dates without an offset" },
-	{ "user-agent", OPTION_TEXT, AT(user_agent), OPTION_KEEP, .doc = "where it wants another" },
+	{ "user-agent", OPTION_LINE, AT(user_agent), OPTION_KEEP, .doc = "where it wants another" },
 	{ "allow-private", OPTION_BOOL, AT(allow_private), OPTION_KEEP,
 	  .doc = "whether it may live on a private or loopback address" },
 	{ "follow", OPTION_BOOL, AT(follow), OPTION_KEEP,

@@ -94,6 +94,10 @@ static bool set_key(struct build *b, struct tree *item, const yaml_node_t *key)
 		tree_mistake(b->mistakes, &at, "a key must be a word");
 		return false;
 	}
+	if (memchr(key->data.scalar.value, '\0', key->data.scalar.length)) {
+		tree_mistake(b->mistakes, &at, "a NUL character in a key");
+		return false;
+	}
 	item->key = arena_strndup(b->arena, (const char *)key->data.scalar.value,
 	                          key->data.scalar.length);
 	item->key_line = at.line;

@@ -64,7 +64,7 @@ static void an_empty_file_gives_the_defaults_of_the_design(void **state)
 /* What is printed is read again: every kind of value survives, the defaults among them. */
 static void options_that_are_printed_can_be_read_again(void **state)
 {
-	struct fixture f = read_text("state-dir: \"/a \\\"quoted\\\" place\"\n"
+	struct fixture f = read_text("state-dir: \"/a \\\"quoted\\\"\\nplace\"\n"
 	                             "log-format: json\n"
 	                             "log-level: debug\n"
 	                             "interval-min: 90s\n"
@@ -72,7 +72,7 @@ static void options_that_are_printed_can_be_read_again(void **state)
 	                             "accept-threshold: 0.625\n"
 	                             "feed-max-bytes: 64KiB\n"
 	                             "allow-private: on\n"
-	                             "user-agent: \"line\\nbreak\"\n");
+	                             "user-agent: two words\n");
 	char *first = NULL, *second = NULL;
 	size_t len;
 	FILE *out = open_memstream(&first, &len);
@@ -84,8 +84,8 @@ static void options_that_are_printed_can_be_read_again(void **state)
 	fclose(out);
 	again = read_text(first);
 	assert_int_equal(again.mistakes.count, 0);
-	assert_string_equal(again.options.state_dir, "/a \"quoted\" place");
-	assert_string_equal(again.options.user_agent, "line\nbreak");
+	assert_string_equal(again.options.state_dir, "/a \"quoted\"\nplace");
+	assert_string_equal(again.options.user_agent, "two words");
 	assert_int_equal(again.options.interval_min_s, 90);
 	assert_int_equal(again.options.host_gap_ms, 250);
 	assert_int_equal(again.options.accept_threshold, 625);
@@ -174,6 +174,28 @@ static void a_value_with_a_mistake_leaves_the_default(void **state)
 	arena_free(f.arena);
 }
 
+static void what_goes_into_a_header_is_one_line(void **state)
+{
+	struct fixture f = read_text("user-agent: \"a\\r\\nX: b\"\nproxy: \"http://a\\x7f\"\n");
+
+	(void)state;
+	assert_int_equal(f.mistakes.count, 2);
+	assert_non_null(strstr(f.mistakes.list[0].text, "one line"));
+	assert_null(strpbrk(f.mistakes.list[0].text, "\r\n"));
+	assert_non_null(strstr(f.options.user_agent, "integrad/"));
+	assert_string_equal(f.options.proxy, "");
+	arena_free(f.arena);
+}
+
+static void no_source_is_left_alone_for_more_than_a_day(void **state)
+{
+	struct fixture f = read_text("backoff-max: 2d\n");
+
+	(void)state;
+	assert_int_equal(f.mistakes.count, 1);
+	arena_free(f.arena);
+}
+
 /* Each row of the table, as integrad.yaml has it: "#name: default". */
 static void the_annotated_file_shows_every_option_with_its_default(void **state)
 {
@@ -246,6 +268,8 @@ int main(void)
 		cmocka_unit_test(the_control_socket_goes_with_the_state_unless_it_is_named),
 		cmocka_unit_test(an_interval_that_was_not_written_gives_way),
 		cmocka_unit_test(a_value_with_a_mistake_leaves_the_default),
+		cmocka_unit_test(what_goes_into_a_header_is_one_line),
+		cmocka_unit_test(no_source_is_left_alone_for_more_than_a_day),
 		cmocka_unit_test(the_annotated_file_shows_every_option_with_its_default),
 		cmocka_unit_test(the_defaults_that_the_annotated_file_shows_are_the_real_ones),
 	};

@@ -99,6 +99,7 @@ static const struct {
 	{ "a: 1\nb: 2\na: 3\n", 0, 3, 1, "\"a\" stands here already, in line 1" },
 	{ "? [k]\n: v\n", 0, 1, 3, "a key must be a word" },
 	{ "a: \"x\\0y\"\n", 0, 1, 4, "NUL" },
+	{ "\"a\\0y\": x\n", 0, 1, 1, "NUL" },
 	{ "a: 1\n---\nb: 2\n", 0, 2, 1, "second document" },
 	{ "a: 1\n...\n%nonsense\n", 0, 3, 10, "this is no YAML" },
 };
