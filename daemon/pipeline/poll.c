@@ -20,7 +20,7 @@ static void on_due(void *arg)
 {
 	struct poll_source *source = arg;
 
-	if (source->state.next_s <= clock_now_s())
+	if (schedule_is_due(&source->state, clock_now_s()))
 		poll_start(source);
 	else
 		poll_arm(source);

@@ -152,12 +152,21 @@ void schedule_next_poll(struct poll_state *state, const struct schedule_source *
 	state->next_s = now_s + max_of(wait_s, floor_s);
 }
 
+/*
+ * What lies further ahead than any wait could was set by a clock that ran
+ * ahead and has been put right: who waited for it would be silent for years.
+ */
+bool schedule_is_due(const struct poll_state *state, int64_t now_s)
+{
+	int64_t longest_wait_s = max_of(SCHEDULE_BACKOFF_MAX_S, state->interval_s);
+
+	longest_wait_s += longest_wait_s * JITTER_PERCENT / 100;
+	return state->next_s <= now_s || state->next_s > now_s + longest_wait_s;
+}
+
 void schedule_start(struct poll_state *state, size_t source_count, int64_t now_s, uint32_t random)
 {
-	int64_t longest_wait_s = SCHEDULE_BACKOFF_MAX_S + SCHEDULE_BACKOFF_MAX_S / JITTER_PERCENT;
-	bool is_waiting = state->next_s > now_s && state->next_s <= now_s + longest_wait_s;
-
-	if (!is_waiting)
+	if (schedule_is_due(state, now_s))
 		state->next_s = now_s + random_below(random, (int64_t)source_count / STARTS_PER_S);
 }
 

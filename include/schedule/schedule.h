@@ -69,6 +69,9 @@ void schedule_next_poll(struct poll_state *state, const struct schedule_source *
                         const struct schedule_outcome *outcome, int64_t began_s, int64_t now_s,
                         uint32_t random);
 
+/* Its time has come, or can never have been meant (the clock was wrong). */
+bool schedule_is_due(const struct poll_state *state, int64_t now_s);
+
 /* Someone asked for it: due now, whatever the backoff says. */
 void schedule_poll_now(struct poll_state *state, int64_t now_s);
 

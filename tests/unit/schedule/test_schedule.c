@@ -355,6 +355,26 @@ static void a_time_that_no_wait_reaches_was_a_wrong_clock(void **state)
 	assert_int_equal(poll.next_s, NOW);
 }
 
+static void a_clock_that_is_put_right_silences_nobody(void **state)
+{
+	const struct poll_state poll = { .next_s = NOW + HOUR };
+
+	(void)state;
+	assert_false(schedule_is_due(&poll, NOW));
+	assert_true(schedule_is_due(&poll, NOW + HOUR));
+	assert_true(schedule_is_due(&poll, NOW - 4 * 365 * DAY));
+}
+
+static void a_long_interval_is_no_wrong_clock(void **state)
+{
+	struct poll_state poll = { .interval_s = 30 * DAY, .next_s = NOW + 33 * DAY };
+
+	(void)state;
+	assert_false(schedule_is_due(&poll, NOW));
+	schedule_start(&poll, 1, NOW, 0);
+	assert_int_equal(poll.next_s, NOW + 33 * DAY);
+}
+
 static void one_whole_fetch_a_day_and_after_a_wrong_clock(void **state)
 {
 	(void)state;
@@ -392,6 +412,8 @@ int main(void)
 		cmocka_unit_test(a_handful_of_sources_starts_at_once),
 		cmocka_unit_test(a_restart_keeps_what_is_not_due),
 		cmocka_unit_test(a_time_that_no_wait_reaches_was_a_wrong_clock),
+		cmocka_unit_test(a_clock_that_is_put_right_silences_nobody),
+		cmocka_unit_test(a_long_interval_is_no_wrong_clock),
 		cmocka_unit_test(one_whole_fetch_a_day_and_after_a_wrong_clock),
 		cmocka_unit_test(who_asks_is_served_now),
 	};
