@@ -75,15 +75,6 @@ static const struct option programme_options[] = {
 };
 #undef AT
 
-#define AT(field) offsetof(struct programme, field)
-/* A name that is missing is a mistake, and empty to whoever reads on. */
-static const struct option name_options[] = {
-	{ "en", OPTION_TEXT, AT(name_en), OPTION_REQUIRED, .doc = "in English" },
-	{ "ru", OPTION_TEXT, AT(name_ru), OPTION_REQUIRED, .doc = "in Russian" },
-	{ "be", OPTION_TEXT, AT(name_be), OPTION_REQUIRED, .doc = "in Belarusian" },
-};
-#undef AT
-
 /* Where things go, and where mistakes go. */
 struct reading {
 	struct arena *arena;
@@ -178,23 +169,41 @@ static const struct tree *alias_map(struct reading *r, const struct tree *map)
 	return NULL;
 }
 
+/* A name in each language: any that somebody has a lexicon for. */
+static void read_names(struct reading *r, const struct tree *map, struct programme *p)
+{
+	if (map->kind != TREE_MAP) {
+		tree_mistake(r->mistakes, map, "name: expected a name by language (\"en: …\")");
+		return;
+	}
+	for (size_t i = 0; i < map->count; i++) {
+		const struct tree *node = map->items[i];
+
+		if (!is_language(node->key))
+			tree_mistake_key(r->mistakes, node,
+			                 "\"%.80s\" is no language such as en or ru", node->key);
+		if (node->kind != TREE_SCALAR || !node->text[0])
+			tree_mistake(r->mistakes, node, "name: expected words");
+		else
+			add_alias(p->aliases, &p->alias_count, arena_strdup(r->arena, node->key),
+			          arena_strdup(r->arena, node->text), true);
+	}
+}
+
 static void read_programme(struct reading *r, const struct tree *node, struct programme *ret)
 {
-	const struct tree *name = tree_get(node, "name");
+	const struct tree *names = tree_get(node, "name");
 	const struct tree *aliases = alias_map(r, node);
-	struct programme_row row = { .programme = { .name_en = "", .name_ru = "", .name_be = "" } };
+	struct programme_row row = { .note = NULL };
 	struct programme *p = &row.programme;
 
 	option_read_all(programme_options, COUNT(programme_options), node, &row, r->arena,
 	                r->mistakes);
-	if (name)
-		option_read_all(name_options, COUNT(name_options), name, p, r->arena, r->mistakes);
 	check_evidence(r, node);
-	p->aliases = arena_array(r->arena, COUNT(name_options) + count_aliases(aliases),
+	p->aliases = arena_array(r->arena, (names ? names->count : 0) + count_aliases(aliases),
 	                         sizeof(*p->aliases));
-	add_alias(p->aliases, &p->alias_count, "en", p->name_en, true);
-	add_alias(p->aliases, &p->alias_count, "ru", p->name_ru, true);
-	add_alias(p->aliases, &p->alias_count, "be", p->name_be, true);
+	if (names)
+		read_names(r, names, p);
 	read_aliases(r, aliases, p->aliases, &p->alias_count);
 	*ret = *p;
 }

@@ -27,3 +27,14 @@ const struct programme *package_programme(const struct package *package, const c
 			return &package->programmes[i];
 	return NULL;
 }
+
+const char *programme_name(const struct programme *programme, const char *language)
+{
+	for (size_t i = 0; i < programme->alias_count; i++) {
+		const struct package_alias *alias = &programme->aliases[i];
+
+		if (alias->is_name && strcmp(alias->language, language) == 0)
+			return alias->text;
+	}
+	return NULL;
+}

@@ -18,10 +18,7 @@ struct programme {
 	const char *key; /* "gas-market": the identity; the number is only shown */
 	int number;      /* 0: none is known */
 	bool number_confirmed;
-	const char *name_en;
-	const char *name_ru;
-	const char *name_be;
-	struct package_alias *aliases; /* names included */
+	struct package_alias *aliases; /* its names first, one a language */
 	size_t alias_count;
 };
 
@@ -54,6 +51,8 @@ struct package_list {
 const struct package *package_find(const struct package_list *packages, const char *key);
 /* The package in force on a day: the last that has begun; NULL before the first. */
 const struct package *package_in_force(const struct package_list *packages, struct date on);
+/* Its full name in a language; NULL where the file has none in it. */
+const char *programme_name(const struct programme *programme, const char *language);
 const struct programme *package_programme(const struct package *package, const char *key);
 
 #endif

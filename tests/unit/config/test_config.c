@@ -88,7 +88,7 @@ static void what_we_ship_is_sound(void **state)
 	assert_string_equal(config_source(config, "svaboda-be")->language, "be");
 	assert_int_equal(first->programme_count, 28);
 	assert_int_equal(second->programme_count, 0);
-	assert_string_equal(package_programme(first, "gas-market")->name_en,
+	assert_string_equal(programme_name(package_programme(first, "gas-market"), "en"),
 	                    "Formation of the unified gas market");
 	assert_int_equal(config->history.count, 35);
 	assert_int_equal(config->history.claim_count, 53);
@@ -132,7 +132,8 @@ static void every_programme_is_named_in_three_languages(void **state)
 		size_t names = 0;
 
 		assert_int_equal(p->number, i + 1);
-		assert_true(p->name_en[0] && p->name_ru[0] && p->name_be[0]);
+		assert_true(programme_name(p, "en") && programme_name(p, "ru") &&
+		            programme_name(p, "be"));
 		for (size_t j = 0; j < p->alias_count; j++)
 			names += p->aliases[j].is_name;
 		assert_int_equal(names, 3);
