@@ -111,8 +111,7 @@ if (u_isalpha((UChar32)cp))
 return u_isdigit((UChar32)cp) ? CLASS_DIGIT : CLASS_SIGN;
 }
 
-/* Decomposed letters such as и + breve are one letter to every reader. */
-static uint32_t compose(uint32_t base, uint32_t accent)
+uint32_t words_compose(uint32_t base, uint32_t accent)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	const UNormalizer2 *nfc = unorm2_getNFCInstance(&status);
@@ -147,8 +146,7 @@ static struct token *add_token(struct splitter *s, enum token_kind kind, size_t 
 	return token;
 }
 
-/* Is the letter left out, because of the one at text? */
-static bool is_dropped(const struct fold_table *fold, uint32_t cp, const char *text, size_t len)
+bool words_drop(const struct fold_table *fold, uint32_t cp, const char *text, size_t len)
 {
 	char letter[5] = "";
 	uint32_t next;
@@ -191,7 +189,7 @@ static size_t split_word(struct splitter *s, size_t start)
 		size_t n = utf8_decode(s->text + at, s->len - at, &cp);
 		enum class class = class_of(cp);
 		if (class == CLASS_IGNORED) {
-			uint32_t whole = last ? compose(last, cp) : 0;
+			uint32_t whole = last ? words_compose(last, cp) : 0;
 			if (whole && whole != last)
 				len = put_folded(s, last_len, whole);
 			at += n;
@@ -209,7 +207,7 @@ static size_t split_word(struct splitter *s, size_t start)
 		last = cp;
 		last_len = len;
 		at += n;
-		if (!is_dropped(s->fold, cp, s->text + at, s->len - at))
+		if (!words_drop(s->fold, cp, s->text + at, s->len - at))
 			len = put_folded(s, len, cp);
 	}
 	struct token *token = add_token(s, TOKEN_WORD, start, at, len);
@@ -312,7 +310,7 @@ char *words_fold(struct arena *arena, const struct fold_table *fold, const char 
 	for (size_t at = 0; at < len;) {
 		uint32_t cp, folded[FOLD_MAX];
 		at += utf8_decode(text + at, len - at, &cp);
-		if (is_dropped(fold, cp, text + at, len - at))
+		if (words_drop(fold, cp, text + at, len - at))
 			continue;
 		size_t n = fold_char(fold, cp, folded);
 		for (size_t i = 0; i < n; i++)

@@ -50,6 +50,11 @@ struct fold_table {
 void words_split(struct arena *arena, const struct fold_table *fold, const char *text, size_t len,
                  bool in_title, struct token_list *tokens);
 
+/* Is the letter left out, because of the one at text (len bytes, perhaps none)? */
+bool words_drop(const struct fold_table *fold, uint32_t cp, const char *text, size_t len);
+/* The letter that base and accent make together, as и and a breve make й; else base. */
+uint32_t words_compose(uint32_t base, uint32_t accent);
+
 /* The folded form of a word or phrase of a lexicon; in the arena. */
 char *words_fold(struct arena *arena, const struct fold_table *fold, const char *text);
 
