@@ -5,6 +5,12 @@
 static bool dates_an_act(const struct document *doc, const struct when *when)
 {
 	size_t from = doc->sentences[doc->covers[when->first].sentence].first;
+	/* "the programmes planned to 2023" */
+	for (size_t i = when->first; i > from && when->first - i < 3;
+	     i = doc->covers[i - 1].first) {
+		if (has_mark(doc, i - 1, MARK_SPAN))
+			return true;
+	}
 	for (size_t i = when->first; i > from && when->first - i < 4; i--) {
 		if (has_mark(doc, i - 1, MARK_OTHER_STAGE))
 			return true;

@@ -4,6 +4,11 @@
  */
 #include "topic.h"
 
+static bool refers_to_whole(const struct document *doc, size_t i)
+{
+	return has_mark(doc, i, MARK_RELATIVE_PRONOUN) || has_mark(doc, i, MARK_PRONOUN);
+}
+
 /* "of the 28 programmes", "из 28": the size of what a figure is of, not a figure of its own. */
 static bool is_base(const struct document *doc, const struct figure *figure)
 {
@@ -15,6 +20,8 @@ static bool is_base(const struct document *doc, const struct figure *figure)
 		i = figure->first;
 	while (i > 0 && !doc->tokens[i].line) {
 		size_t before = i - 1;
+		if (refers_to_whole(doc, before))
+			return false; /* "of which 101" */
 		if (has_mark(doc, before, MARK_OUT_OF)) {
 			const struct phrase *one = before > 0 ? marked(doc, before - 1, MARK_NUMBER)
 			                                      : NULL;
@@ -32,6 +39,30 @@ static bool is_base(const struct document *doc, const struct figure *figure)
 		i = doc->covers[before].first;
 	}
 	return false;
+}
+
+/* "310 tasks, of which 101", "310 tasks, 101 of them": the figure takes the size before it for its whole. */
+static bool is_of_which(const struct document *doc, size_t f)
+{
+	const struct figure *figure = &doc->figures[f], *whole = figure - 1;
+	if (f == 0 || figure->kind != FIGURE_COUNT || figure->has_total || figure->reason ||
+	    whole->kind != FIGURE_COUNT || whole->has_total || whole->reason ||
+	    doc->covers[whole->number].sentence != doc->covers[figure->number].sentence ||
+	    decimal_cmp(whole->value, figure->value) < 0)
+		return false;
+	size_t i = figure->first;
+	while (i > whole->last + 1u && has_mark(doc, i - 1, MARK_FUNCTION) &&
+	       !refers_to_whole(doc, i - 1))
+		i = doc->covers[i - 1].first;
+	if (is_sign(doc, i - 1, ','))
+		i--;
+	size_t pronoun = i > 0 ? doc->covers[i - 1].first : 0;
+	if (i > whole->last + 1u && refers_to_whole(doc, i - 1) && pronoun > 0 &&
+	    has_mark(doc, pronoun - 1, MARK_OUT_OF))
+		return true;
+	size_t of = figure->last + 1u;
+	return has_mark(doc, of, MARK_OUT_OF) && refers_to_whole(doc, past(doc, of)) &&
+	       (is_sign(doc, figure->first - 1u, ',') || is_sign(doc, figure->first - 1u, '-'));
 }
 
 static bool is_spaced_dash(const struct document *doc, size_t i)
@@ -200,6 +231,35 @@ static void share_ends(struct document *doc)
 	}
 }
 
+/*
+ * "61 of the 310 activities in the 31 plans", "60% of the tasks that the 28
+ * programmes contain": a size inside the noun phrase of the figure before it.
+ */
+static bool is_size_inside(const struct document *doc, size_t f)
+{
+	const struct figure *figure = &doc->figures[f], *before = figure - 1;
+	if (f == 0 || figure->kind != FIGURE_COUNT || figure->has_total || figure->is_all ||
+	    figure->bound != CLAIM_EXACT || before->reason ||
+	    doc->covers[before->number].sentence != doc->covers[figure->number].sentence ||
+	    (before->kind == FIGURE_COUNT && !before->has_total && !before->total_only))
+		return false;
+	bool sized = package_of_total(doc, false, figure->value) ||
+	             package_of_total(doc, true, figure->value);
+	for (size_t i = figure->first; i > before->last + 1u; i = doc->covers[i - 1].first) {
+		if (is_sign(doc, i - 1, ';') || is_sign(doc, i - 1, ':') ||
+		    has_mark(doc, i - 1, MARK_CONJUNCTION) || has_mark(doc, i - 1, MARK_AND))
+			return false;
+		if (has_mark(doc, i - 1, MARK_RELATIVE_PRONOUN))
+			return sized;
+		if (has_mark(doc, i - 1, MARK_COMPLETED) || has_mark(doc, i - 1, MARK_PROGRESS) ||
+		    is_sign(doc, i - 1, ','))
+			return false;
+		if (has_mark(doc, i - 1, MARK_LINK) && i == figure->first)
+			return sized;
+	}
+	return false;
+}
+
 /* "80% of it done: the 28 programmes": a whole package right behind a percentage is what it is of. */
 static void find_bases(struct document *doc)
 {
@@ -207,7 +267,12 @@ static void find_bases(struct document *doc)
 		struct figure *figure = &doc->figures[f];
 		if (figure->reason)
 			continue;
-		figure->total_only |= is_base(doc, figure);
+		if (is_of_which(doc, f)) {
+			figure->of_which = true;
+			figure[-1].total_only = true;
+			continue;
+		}
+		figure->total_only |= is_base(doc, figure) || is_size_inside(doc, f);
 		if (f == 0 || figure->total_only || figure->is_all ||
 		    figure->kind != FIGURE_COUNT || figure->has_total ||
 		    figure->bound != CLAIM_EXACT || figure[-1].kind != FIGURE_PERCENT ||

@@ -145,8 +145,9 @@ static bool use_pending_base(struct document *doc, struct finding *finding, cons
 static const char *inherited_reason(const struct document *doc, const struct finding *finding)
 {
 	size_t f = finding->f;
-	if (f > 0 && finding->figure->apposed && doc->figures[f - 1].reason == NO_LEVEL)
-		return NO_LEVEL;
+	if (f > 0 && finding->figure->apposed &&
+	    (doc->figures[f - 1].reason == NO_LEVEL || doc->figures[f - 1].reason == NOT_DONE))
+		return doc->figures[f - 1].reason;
 	if (f > 0 && same_sentence(doc, f, f - 1) && finding->target.kind == TARGET_ANAPHOR &&
 	    doc->figures[f - 1].kind == FIGURE_COUNT && doc->figures[f - 1].has_foreign_target &&
 	    doc->figures[f - 1].reason)

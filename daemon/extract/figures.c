@@ -240,6 +240,9 @@ static void bound_before(struct document *doc, struct figure *figure)
 			return;
 		else if (has_mark(doc, before, MARK_TO) && is_end_of_change(doc, before))
 			return;
+		else if (has_mark(doc, before, MARK_TO) &&
+		         has_mark(doc, figure->last + 1u, MARK_LEVEL))
+			return; /* "до 82% доведена" */
 		else if (has_mark(doc, before, MARK_AT_LEAST))
 			set_bound(doc, figure, before, CLAIM_AT_LEAST);
 		else if (has_mark(doc, before, MARK_AT_MOST))
@@ -279,7 +282,12 @@ static size_t take_ordinal(struct document *doc, size_t i)
 	size_t at = ordinal ? past(doc, i) : 0;
 	for (int steps = 0; ordinal && at < doc->count && steps < 5; steps++, at = past(doc, at)) {
 		completed |= has_mark(doc, at, MARK_COMPLETED);
-		if (has_mark(doc, at, MARK_PROGRAMME) || has_mark(doc, at, MARK_PROGRAMMES)) {
+		if (has_mark(doc, at, MARK_PROGRAMME) || has_mark(doc, at, MARK_PROGRAMMES) ||
+		    (completed && has_mark(doc, at, MARK_OUT_OF))) {
+			size_t behind = past(doc, at);
+			while (behind < doc->count && has_mark(doc, behind, MARK_FUNCTION))
+				behind = past(doc, behind);
+			completed |= has_mark(doc, behind, MARK_COMPLETED);
 			if (!completed || doc->covers[i].date >= 0)
 				return 0;
 			struct value value = { .number = decimal_from_int(ordinal->value),

@@ -48,11 +48,13 @@ enum mark_value {
 	X(YEAR_WORD, "year-words", VALUE_NONE) \
 	X(YEAR_BEFORE, "before-year", VALUE_NONE) \
 	X(SINCE, "since", VALUE_NONE) \
+	X(SPAN, "spans", VALUE_NONE) \
 	/* what the figures are of */ \
 	X(PROGRAMMES, "programmes", VALUE_NONE) \
 	X(PROGRAMME, "programme", VALUE_NONE) \
 	X(ACTIVITIES, "activities", VALUE_NONE) \
 	X(PACKAGE, "package-nouns", VALUE_NONE) \
+	X(PREVIOUS, "previous-package", VALUE_NONE) \
 	X(ANCHOR, "anchors", VALUE_NONE) \
 	X(UNION, "union-words", VALUE_NONE) \
 	X(STATE, "union-state", VALUE_NONE) \
@@ -73,6 +75,8 @@ enum mark_value {
 	X(OTHER_STAGE, "other-stages", VALUE_NONE) \
 	X(LEVEL, "levels", VALUE_NONE) \
 	X(DIFFERENCE, "differences", VALUE_NONE) \
+	X(INCREMENT, "increments", VALUE_NONE) \
+	X(LATE, "late", VALUE_NONE) \
 	X(LEFT, "left-over", VALUE_NONE) \
 	X(FULLY, "fully", VALUE_NONE) \
 	/* the mood */ \

@@ -12,6 +12,10 @@ const char *implausible(const struct document *doc, const struct finding *findin
 {
 	const struct figure *figure = finding->figure;
 	struct decimal hundred = decimal_from_int(100);
+	if (finding->unit == CLAIM_COUNT &&
+	    ((figure->has_total && decimal_cmp(figure->value, figure->total) > 0) ||
+	     (finding->target.has_base && decimal_cmp(figure->value, finding->target.base) > 0)))
+		return "more than there are";
 	int programmes = programme_total(&doc->lexicon->packages->list[0]);
 	if (finding->unit == CLAIM_PERCENT &&
 	    (decimal_cmp(figure->value, hundred) > 0 ||

@@ -83,6 +83,13 @@ static bool is_difference(const struct document *doc, const struct figure *figur
 	return false;
 }
 
+/* "five more will join the completed ones" */
+static bool is_increment(const struct document *doc, const struct figure *figure)
+{
+	return figure->kind == FIGURE_COUNT &&
+	       find_mark(doc, figure->core_first, figure->core_end, MARK_INCREMENT) >= 0;
+}
+
 static bool stage_is_inside(const struct document *doc, size_t first, size_t end)
 {
 	return find_mark(doc, first, end, MARK_COMPLETED) >= 0 ||
@@ -133,7 +140,8 @@ static bool is_expected(const struct document *doc, const struct figure *figure)
 	/* "… is to be done by May: 82% already is": outside, it speaks of something else. */
 	for (size_t i = now ? figure->core_first : figure->clause_first; i < figure->core_end;
 	     i++) {
-		if (has_mark(doc, i, MARK_EXPECTED) && doc->covers[i].date < 0)
+		bool span = has_mark(doc, i, MARK_SPAN) && doc->covers[past(doc, i)].date >= 0;
+		if (has_mark(doc, i, MARK_EXPECTED) && doc->covers[i].date < 0 && !span)
 			return true;
 	}
 	return false;
@@ -189,6 +197,10 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 		return "another figure is said instead";
 	if (is_difference(doc, figure))
 		return NO_LEVEL;
+	if (is_increment(doc, figure))
+		return NO_LEVEL;
+	if (find_mark(doc, figure->core_first, figure->core_end, MARK_LATE) >= 0)
+		return NOT_DONE;
 	if (s->denied)
 		return "denied, or merely supposed";
 	if (s->question || is_indirect_question(doc, figure, s->first))

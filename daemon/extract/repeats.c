@@ -58,16 +58,39 @@ static bool covers(const struct claim *a, struct decimal percent)
 	return decimal_cmp(apart, five) <= 0;
 }
 
+/* "all 28 fulfilled, 100%" */
+static bool says_all(const struct claim *a, const struct claim *b)
+{
+	return a->unit == CLAIM_COUNT && b->unit == CLAIM_PERCENT && a->has_total &&
+	       decimal_cmp(a->value, a->total) == 0 &&
+	       decimal_cmp(b->value, decimal_from_int(100)) == 0;
+}
+
+/* "55%" over a text that says 55.2% */
+static bool is_rounded(const struct claim *a, const struct claim *b)
+{
+	if (a->unit != CLAIM_PERCENT || b->unit != CLAIM_PERCENT || a->value.scale > 0 ||
+	    b->value.scale == 0 || a->has_high || b->has_high)
+		return false;
+	struct decimal apart = decimal_sub(a->value, b->value);
+	if (apart.digits < 0)
+		apart.digits = -apart.digits;
+	return decimal_cmp(apart, decimal_from_int(1)) < 0;
+}
+
 /* Is a said again, and no worse, by b? */
 static bool repeats(const struct document *doc, const struct draft *a, const struct draft *b)
 {
 	const struct claim *x = &a->claim, *y = &b->claim;
 	struct decimal percent;
 	bool title = doc->sentences[a->sentence].in_title && !doc->sentences[b->sentence].in_title;
+	if (title && x->unit == CLAIM_COUNT && !strcmp(x->subject, CLAIM_ALL) &&
+	    x->modality == y->modality && x->measure == y->measure && same_figure(x, y))
+		return true; /* a bare "101 measures done" heads one programme's */
 	if (!same_subject(x, y) || x->modality != y->modality)
 		return false;
 	if (title) {
-		if (same_figure(x, y))
+		if (same_figure(x, y) || is_rounded(x, y) || says_all(x, y))
 			return true;
 		return x->unit == CLAIM_PERCENT && is_loose(doc, a) && percent_of(y, &percent) &&
 		       (y->unit == CLAIM_PERCENT || x->measure == y->measure) && covers(x, percent);
@@ -76,11 +99,7 @@ static bool repeats(const struct document *doc, const struct draft *a, const str
 		return false;
 	if (same_figure(x, y) && x->measure == y->measure)
 		return true;
-	/* "all 28 fulfilled, 100%" */
-	struct decimal hundred = decimal_from_int(100);
-	if (x->unit == CLAIM_COUNT && y->unit == CLAIM_PERCENT && x->has_total &&
-	    a->sentence == b->sentence && decimal_cmp(x->value, x->total) == 0 &&
-	    decimal_cmp(y->value, hundred) == 0)
+	if (a->sentence == b->sentence && says_all(x, y))
 		return true;
 	if (x->measure != y->measure || a->sentence != b->sentence || !is_loose(doc, a) ||
 	    !doc->figures[a->figure].is_fraction || doc->figures[b->figure].is_fraction)

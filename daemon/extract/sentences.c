@@ -77,6 +77,12 @@ static void add_part(struct document *doc, size_t first, size_t end)
 
 static void add_sentence(struct document *doc, size_t first, size_t end)
 {
+	for (size_t i = first; i + 1 < end; i++) {
+		if (is_sign(doc, i, '?') && is_sign(doc, i + 1, '-') && doc->tokens[i + 1].spaced) {
+			add_part(doc, first, i + 1); /* the answer, on the line of its question */
+			first = i + 1;
+		}
+	}
 	for (; end - first > SENTENCE_TOKENS; first += SENTENCE_TOKENS)
 		add_part(doc, first, first + SENTENCE_TOKENS);
 	add_part(doc, first, end);

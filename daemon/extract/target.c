@@ -316,7 +316,8 @@ static bool base_before(const struct document *doc, size_t f, struct target *ret
 		return false;
 	const struct figure *figure = &doc->figures[f];
 	size_t b = f - 1;
-	while (b > 0 && !doc->figures[b].total_only && doc->figures[b].claim < 0 &&
+	while (!figure->of_which && b > 0 && !doc->figures[b].total_only &&
+	       doc->figures[b].claim < 0 &&
 	       doc->covers[doc->figures[b].number].sentence == doc->covers[figure->number].sentence)
 		b--;
 	/* "Of the 1,000 measures in the 28 programmes": the measures are the whole. */
@@ -328,7 +329,8 @@ static bool base_before(const struct document *doc, size_t f, struct target *ret
 	const struct figure *base = &doc->figures[b];
 	if (!base->total_only ||
 	    doc->covers[base->number].sentence != doc->covers[figure->number].sentence ||
-	    (b + 1 == f && base->first < figure->clause_first) || is_taken_base(doc, b))
+	    (!figure->of_which &&
+	     ((b + 1 == f && base->first < figure->clause_first) || is_taken_base(doc, b))))
 		return false;
 	struct scan scan = scan_right(doc, base);
 	ret->has_base = true;
@@ -337,6 +339,14 @@ static bool base_before(const struct document *doc, size_t f, struct target *ret
 	*ret_np = scan.np;
 	if (scan.np.kind == NOUN_NONE && scan.unknown)
 		ret_np->kind = NOUN_FOREIGN;
+	/* "The activities of the 28 programmes": they are the head. */
+	size_t of = base->first;
+	while (of > 0 && (has_mark(doc, of - 1, MARK_OUT_OF) || has_mark(doc, of - 1, MARK_ALL) ||
+	                  has_mark(doc, of - 1, MARK_FUNCTION)))
+		of = doc->covers[of - 1].first;
+	if (scan.np.kind == NOUN_PROGRAMMES && of > 0 && of < base->number &&
+	    noun_at(doc, of - 1).kind == NOUN_ACTIVITIES)
+		*ret_np = noun_at(doc, of - 1);
 	return ret_np->kind != NOUN_NONE;
 }
 
@@ -436,6 +446,9 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 	struct scan scan = scan_right(doc, figure);
 	struct noun_phrase np;
 	bool found;
+	*ret = (struct target){ .kind = TARGET_DIRECT };
+	if (figure->of_which && base_before(doc, f, ret, &np))
+		return accept(doc, &np, TARGET_DIRECT, "the whole before the figure", ret);
 	if (figure->apposed && f > 0 && !is_topical(&scan.np)) {
 		size_t before = f - 1;
 		while (before > 0 && doc->figures[before].total_only)

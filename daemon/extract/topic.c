@@ -306,8 +306,29 @@ struct noun_phrase noun_at(const struct document *doc, size_t i)
 
 /* --- packages */
 
+/* "the previous package": the one before that in force. */
+static const struct package *previous_package(const struct document *doc, size_t i)
+{
+	const struct package_list *packages = doc->lexicon->packages;
+	size_t noun = past(doc, i);
+	while (noun < doc->count &&
+	       (has_mark(doc, noun, MARK_UNION) || has_mark(doc, noun, MARK_NEUTRAL)))
+		noun = past(doc, noun);
+	if (!has_mark(doc, i, MARK_PREVIOUS) || !has_mark(doc, noun, MARK_PACKAGE))
+		return NULL;
+	const struct package *now = package_in_force(packages, doc->input->published);
+	for (size_t p = 0; now && p + 1 < packages->count; p++) {
+		if (&packages->list[p + 1] == now)
+			return &packages->list[p];
+	}
+	return NULL;
+}
+
 const struct package *package_at(const struct document *doc, size_t i)
 {
+	const struct package *previous = previous_package(doc, i);
+	if (previous)
+		return previous;
 	if (doc->covers[i].alias >= 0) {
 		const struct alias *alias = &doc->aliases[doc->covers[i].alias];
 		if (!alias->name->programme && alias->first == i)
