@@ -181,8 +181,14 @@ static void load_history(struct loading *l)
 		                    l->mistakes);
 }
 
-/* Reads what is asked for; NULL where anything was wrong. */
-static struct config *load(const char *path, bool is_whole, struct tree_mistakes *mistakes)
+enum reading {
+	READING_WHOLE,
+	READING_LANGUAGE,
+	READING_LEXICONS, /* the language, whatever is wrong with the options */
+};
+
+/* Reads what is asked for; NULL where anything of it was wrong. */
+static struct config *load(const char *path, enum reading reading, struct tree_mistakes *mistakes)
 {
 	struct config *config = mem_alloc(sizeof(*config));
 	struct loading l = { .config = config, .mistakes = mistakes };
@@ -192,10 +198,12 @@ static struct config *load(const char *path, bool is_whole, struct tree_mistakes
 	config->arena = arena_new(LIMIT_CONFIG_ARENA_BYTES);
 	config->path = arena_strdup(config->arena, path);
 	if (load_options(&l)) {
+		if (reading == READING_LEXICONS)
+			before = mistakes->count + mistakes->dropped;
 		load_language(&l);
-		if (is_whole)
+		if (reading == READING_WHOLE)
 			load_sources(&l);
-		if (is_whole)
+		if (reading == READING_WHOLE)
 			load_history(&l);
 	}
 	free(l.languages);
@@ -209,12 +217,17 @@ static struct config *load(const char *path, bool is_whole, struct tree_mistakes
 
 struct config *config_load(const char *path, struct tree_mistakes *mistakes)
 {
-	return load(path, true, mistakes);
+	return load(path, READING_WHOLE, mistakes);
 }
 
 struct config *config_load_language(const char *path, struct tree_mistakes *mistakes)
 {
-	return load(path, false, mistakes);
+	return load(path, READING_LANGUAGE, mistakes);
+}
+
+struct config *config_load_lexicons(const char *path, struct tree_mistakes *mistakes)
+{
+	return load(path, READING_LEXICONS, mistakes);
 }
 
 void config_free(struct config *config)

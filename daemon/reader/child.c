@@ -167,7 +167,7 @@ int reader_child_main(int fd, const char *config_path)
 		          LOG_STR("why", strerror(errno)));
 		goto out;
 	}
-	config = config_load_language(config_path, &mistakes);
+	config = config_load_lexicons(config_path, &mistakes);
 	if (!config) {
 		log_mistakes(&mistakes);
 		goto out;

@@ -38,10 +38,17 @@ struct config {
 struct config *config_load(const char *path, struct tree_mistakes *mistakes);
 
 /*
- * Only what the reader needs: options, packages, lexicon. Mistakes in sources
- * and history are not seen.
+ * Only what reading a text needs: options, packages, lexicon. Mistakes in
+ * sources and history are not seen.
  */
 struct config *config_load_language(const char *path, struct tree_mistakes *mistakes);
+
+/*
+ * The same for a reader that is started in the midst of the daemon's life:
+ * mistakes in the options leave their defaults and stop nothing, since the
+ * daemon itself goes on with the options that it has, and has told them.
+ */
+struct config *config_load_lexicons(const char *path, struct tree_mistakes *mistakes);
 
 void config_free(struct config *config); /* NULL is fine */
 

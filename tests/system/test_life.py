@@ -66,6 +66,19 @@ def test_a_reload_with_mistakes_keeps_the_old_configuration_and_says_so(daemon, 
     assert daemon.ctl("reload").code == 0
 
 
+def test_a_reader_that_is_started_beside_a_broken_configuration_still_reads(daemon, web):
+    web.put("/feed", feed(40))
+    daemon.source("feed", web.url("/feed"), follow=False).start()
+    daemon.wait_for(lambda: values(daemon) == [40], "the figure")
+    daemon.options |= {"host-gab": "1s"}
+    daemon.write()
+    assert daemon.ctl("reload").code == 1
+    for pid in daemon.reader_pids():
+        os.kill(pid, signal.SIGKILL)
+    web.put("/feed", feed(40, 50))
+    daemon.wait_for(lambda: values(daemon) == [40, 50], "the figure read by the new reader")
+
+
 def test_a_poll_can_be_asked_for(daemon, web):
     daemon.options |= {"interval-start": "1h", "interval-max": "6h"}
     web.put("/feed", feed(40))
