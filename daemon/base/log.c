@@ -16,7 +16,9 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 
-#define LINE_MAX_BYTES (64 * KIB)
+/* A value is cut, so that a line of some twenty fields is always whole, however they are escaped. */
+#define VALUE_MAX_BYTES (4 * KIB)
+#define LINE_MAX_BYTES (MIB)
 #define JOURNAL_PATH "/run/systemd/journal/socket"
 
 /*
@@ -51,42 +53,45 @@ static void add_bytes(struct buf *out, const void *bytes, size_t len)
 		return;
 }
 
-/* logfmt and JSON agree on how a string is quoted; s is UTF-8. */
-static void add_valid_quoted(struct buf *out, const char *s)
+/* One character of a string in quotes; U+0080 … U+009F command some terminals. */
+static void add_escaped(struct buf *out, const char *s, size_t len, uint32_t cp)
 {
-	add(out, "\"");
-	for (; *s; s++) {
-		unsigned char c = (unsigned char)*s;
-		char escape[8];
+	char escape[8];
 
-		if (c == '"' || c == '\\')
-			snprintf(escape, sizeof(escape), "\\%c", c);
-		else if (c == '\n')
-			snprintf(escape, sizeof(escape), "\\n");
-		else if (c < 0x20 || c == 0x7F)
-			snprintf(escape, sizeof(escape), "\\u%04x", c);
-		else
-			snprintf(escape, sizeof(escape), "%c", c);
-		add(out, escape);
+	if (cp == '"' || cp == '\\')
+		snprintf(escape, sizeof(escape), "\\%c", (char)cp);
+	else if (cp == '\n')
+		snprintf(escape, sizeof(escape), "\\n");
+	else if (cp < 0x20 || (cp >= 0x7F && cp < 0xA0))
+		snprintf(escape, sizeof(escape), "\\u%04x", (unsigned)cp);
+	else if (cp == UTF8_REPLACEMENT)
+		snprintf(escape, sizeof(escape), "\uFFFD");
+	else {
+		add_bytes(out, s, len);
+		return;
+	}
+	add(out, escape);
+}
+
+/* logfmt and JSON agree on how a string is quoted; a broken byte is written as U+FFFD. */
+static void add_quoted(struct buf *out, const char *s)
+{
+	size_t len = utf8_cut(s, strlen(s), VALUE_MAX_BYTES), n;
+	uint32_t cp;
+
+	add(out, "\"");
+	for (size_t i = 0; i < len; i += n) {
+		n = utf8_decode(s + i, len - i, &cp);
+		add_escaped(out, s + i, n, cp);
 	}
 	add(out, "\"");
 }
 
-static void add_quoted(struct buf *out, const char *s)
-{
-	char *repaired = NULL;
-
-	if (!utf8_is_valid(s, strlen(s)))
-		s = repaired = utf8_repair(s, strlen(s), NULL);
-	add_valid_quoted(out, s);
-	free(repaired);
-}
-
 static void add_logfmt_value(struct buf *out, const char *s)
 {
-	bool is_plain = *s != '\0';
+	bool is_plain = *s != '\0' && strlen(s) <= VALUE_MAX_BYTES;
 
-	for (const char *p = s; *p; p++)
+	for (const char *p = s; *p && is_plain; p++)
 		if ((unsigned char)*p <= ' ' || strchr("\"\\=", *p) || (unsigned char)*p >= 0x7F)
 			is_plain = false;
 	if (is_plain)

@@ -9,15 +9,19 @@
 
 #include "base/log.h"
 
-static char last[1024];
+static char last[1024], last_end[128]; /* of the line: its beginning and its end */
 static int lines;
 
 static void keep(int level, const char *line, void *arg)
 {
+	size_t len;
+
 	(void)level;
 	(void)arg;
 	lines++;
 	snprintf(last, sizeof(last), "%s", line);
+	len = strlen(line);
+	snprintf(last_end, sizeof(last_end), "%s", line + (len > 100 ? len - 100 : 0));
 }
 
 static int hook(void **state)
@@ -62,6 +66,25 @@ static void broken_text_does_not_break_the_line(void **state)
 	assert_non_null(strstr(last, "title=\"\uFFFD \\u0001\""));
 }
 
+static void a_value_without_end_is_cut_and_the_line_is_whole(void **state)
+{
+	static char endless[100000];
+
+	(void)state;
+	memset(endless, '"', sizeof(endless) - 1);
+	log_event(LOG_INFO, "poll", "told", LOG_STR("title", endless), LOG_STR("next", "seen"));
+	assert_non_null(strstr(last_end, " next=seen msg=\"told\""));
+}
+
+static void what_commands_a_terminal_is_escaped(void **state)
+{
+	(void)state;
+	log_event(LOG_INFO, "poll", "x",
+	          LOG_STR("title", "\xC2\x9B"
+	                           "31m\x1b"));
+	assert_non_null(strstr(last, "title=\"\\u009b31m\\u001b\""));
+}
+
 static void formats_and_levels_have_names(void **state)
 {
 	enum log_format format;
@@ -82,6 +105,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_event_is_one_line_with_its_fields, hook, unhook),
 		cmocka_unit_test_setup_teardown(what_is_below_the_level_is_not_said, hook, unhook),
 		cmocka_unit_test_setup_teardown(broken_text_does_not_break_the_line, hook, unhook),
+		cmocka_unit_test_setup_teardown(a_value_without_end_is_cut_and_the_line_is_whole,
+		                                hook, unhook),
+		cmocka_unit_test_setup_teardown(what_commands_a_terminal_is_escaped, hook, unhook),
 		cmocka_unit_test(formats_and_levels_have_names),
 	};
 
