@@ -34,6 +34,7 @@ struct reading {
 	int hour, minute, second;
 	int offset_min;
 	bool has_year, has_month, has_day, has_time, has_offset, is_wrong;
+	bool has_stray_number; /* one that nobody could read */
 };
 
 static bool is_digit(char c)
@@ -415,6 +416,8 @@ static void read_all(struct reading *r)
 
 		for (size_t i = 0; i < COUNT(readers) && used == 0; i++)
 			used = readers[i](r, at);
+		if (used == 0 && r->tokens[at].kind == TOKEN_NUMBER)
+			r->has_stray_number = true;
 		at += used > 0 ? used : 1;
 	}
 }
@@ -433,10 +436,16 @@ static bool read_unix_time(const struct reading *r, struct stamp *ret)
 	return true;
 }
 
+/*
+ * A year by itself is a date only where nothing else wanted to be its day or
+ * month: "05 Xyz 2023" is a date that we cannot read, not the whole of 2023.
+ */
 static bool is_sound(const struct reading *r)
 {
 	bool is_midnight = r->hour == 24 && r->minute == 0 && r->second == 0;
 
+	if (!r->has_month && r->has_stray_number)
+		return false;
 	if (r->is_wrong || !r->has_year || r->year < 1 || r->year > 9999)
 		return false;
 	if (r->has_time && ((r->hour > 23 && !is_midnight) || r->minute > 59 || r->second > 60))

@@ -122,6 +122,8 @@ static void what_is_no_date_is_refused(void **state)
 		{ "", NULL },
 		{ "yesterday", NULL },
 		{ "5 апреля", NULL },
+		{ "32 Foo 2023", NULL },
+		{ "Wed, 05 Xyz 2023 10:14:55 GMT", NULL },
 		{ "10:14", NULL },
 		{ "31 Feb 2023 10:00:00 GMT", NULL },
 		{ "2023-13-01", NULL },
