@@ -34,6 +34,7 @@ struct map {
 struct vocabulary {
 	struct arena *arena;
 	struct endings endings;
+	size_t *strip_lens;  /* of endings.strip */
 	struct map forms;    /* whole words → struct meaning */
 	struct map prefixes; /* beginnings that '*' completes → struct meaning */
 	struct map stems;    /* of names' words → struct meaning */
@@ -88,11 +89,23 @@ static uint32_t add_node(struct vocabulary *v)
 	return (uint32_t)v->node_count++;
 }
 
+static size_t *measure_strip(struct arena *arena, const char *const *strip)
+{
+	size_t count = 0;
+	while (strip && strip[count])
+		count++;
+	size_t *lens = arena_array(arena, count + 1, sizeof(*lens));
+	for (size_t i = 0; i < count; i++)
+		lens[i] = strlen(strip[i]);
+	return lens;
+}
+
 struct vocabulary *vocabulary_new(struct arena *arena, const struct endings *endings)
 {
 	struct vocabulary *v = arena_alloc(arena, sizeof(*v));
 	v->arena = arena;
 	v->endings = *endings;
+	v->strip_lens = measure_strip(arena, endings->strip);
 	v->symbol_count = 1;
 	add_node(v); /* the root */
 	return v;
@@ -240,10 +253,11 @@ const char *vocabulary_add(struct vocabulary *v, const char *text, const struct 
 /* Length of the word without its ending: at least three bytes are kept, or it all. */
 static size_t stem_len(const struct vocabulary *v, const char *word, size_t len)
 {
-	for (size_t i = 0; v->endings.strip && v->endings.strip[i]; i++) {
-		size_t ending = strlen(v->endings.strip[i]);
-		if (len >= ending + 4 &&
-		    memcmp(word + len - ending, v->endings.strip[i], ending) == 0)
+	const char *const *strip = v->endings.strip;
+	for (size_t i = 0; strip && strip[i]; i++) {
+		size_t ending = v->strip_lens[i];
+		if (ending && len >= ending + 4 && word[len - 1] == strip[i][ending - 1] &&
+		    memcmp(word + len - ending, strip[i], ending) == 0)
 			return len - ending;
 	}
 	return len;
