@@ -106,9 +106,25 @@ static void walk(struct facts *facts, const json_t *value, int depth, struct are
 	walk(facts, json_object_get(value, "mainEntity"), depth + 1, arena);
 }
 
+/* Blanks the comma behind the last member of an object or array. */
+static void drop_last_commas(char *json)
+{
+	bool is_string = false;
+
+	for (char *p = json; *p; p++) {
+		if (is_string && *p == '\\' && p[1])
+			p++;
+		else if (*p == '"')
+			is_string = !is_string;
+		else if (*p == ',' && !is_string && strchr("]}", p[1 + strspn(p + 1, " ")]))
+			*p = ' ';
+	}
+}
+
 /*
- * Publishers paste texts with raw line ends into strings, which JSON forbids,
- * and wrap it all in comments or CDATA marks, which only HTML of old needed.
+ * Publishers paste texts with raw line ends into strings, and their templates
+ * leave a comma behind the last member, both of which JSON forbids; they wrap
+ * it all in comments or CDATA marks, which only HTML of old needed.
  */
 static json_t *load_kindly(const char *script, struct arena *arena)
 {
@@ -120,6 +136,8 @@ static json_t *load_kindly(const char *script, struct arena *arena)
 	for (char *p = start; p && *p; p++)
 		if ((unsigned char)*p < 0x20)
 			*p = ' ';
+	if (start)
+		drop_last_commas(start);
 	/* what stands behind the value is a closing mark */
 	return start ? json_loads(start, JSON_DISABLE_EOF_CHECK, NULL) : NULL;
 }
