@@ -245,6 +245,7 @@ static bool is_size_inside(const struct document *doc, size_t f)
 		return false;
 	bool sized = package_of_total(doc, false, figure->value) ||
 	             package_of_total(doc, true, figure->value);
+	bool adjoins = true;
 	for (size_t i = figure->first; i > before->last + 1u; i = doc->covers[i - 1].first) {
 		if (is_sign(doc, i - 1, ';') || is_sign(doc, i - 1, ':') ||
 		    has_mark(doc, i - 1, MARK_CONJUNCTION) || has_mark(doc, i - 1, MARK_AND))
@@ -254,8 +255,9 @@ static bool is_size_inside(const struct document *doc, size_t f)
 		if (has_mark(doc, i - 1, MARK_COMPLETED) || has_mark(doc, i - 1, MARK_PROGRESS) ||
 		    is_sign(doc, i - 1, ','))
 			return false;
-		if (has_mark(doc, i - 1, MARK_LINK) && i == figure->first)
+		if (has_mark(doc, i - 1, MARK_LINK) && adjoins)
 			return sized;
+		adjoins &= has_mark(doc, i - 1, MARK_FUNCTION);
 	}
 	return false;
 }

@@ -113,10 +113,11 @@ struct figure {
 	bool is_all;   /* "all 28" */
 	bool in_words; /* a fraction or number in words */
 	bool is_fraction;
-	bool is_share; /* "four out of five", which may stand for 80% */
-	bool even;     /* "even half": a bound under a negation */
-	bool from;     /* the first of "from 38 to 52%" */
-	bool apposed;  /* says the figure before it in another way: "125 of 310, or 40%" */
+	bool is_share;   /* "four out of five", which may stand for 80% */
+	bool even;       /* "even half": a bound under a negation */
+	bool is_ordinal; /* "the sixth completed programme" */
+	bool from;       /* the first of "from 38 to 52%" */
+	bool apposed;    /* says the figure before it in another way: "125 of 310, or 40%" */
 	bool of_which; /* the size before it is its total: "310, of which 101", "310, 101 of them" */
 	bool has_foreign_target; /* it is of something else */
 	bool has_target;

@@ -294,7 +294,7 @@ static size_t take_ordinal(struct document *doc, size_t i)
 				               .words = true,
 				               .first = i,
 				               .end = past(doc, i) };
-			add_figure(doc, &value, value.end, FIGURE_COUNT);
+			add_figure(doc, &value, value.end, FIGURE_COUNT)->is_ordinal = true;
 			return value.end;
 		}
 		if (!has_mark(doc, at, MARK_COMPLETED) && !has_mark(doc, at, MARK_UNION) &&
@@ -303,6 +303,15 @@ static size_t take_ordinal(struct document *doc, size_t i)
 			return 0;
 	}
 	return 0;
+}
+
+/* "1) … ; 2) …" */
+static bool is_row_number(const struct document *doc, const struct value *value)
+{
+	size_t i = value->first;
+	return is_sign(doc, value->end, ')') &&
+	       (i == 0 || doc->tokens[i].line || is_sign(doc, i - 1, ':') ||
+	        is_sign(doc, i - 1, ';') || is_sign(doc, i - 1, ',') || is_sign(doc, i - 1, '.'));
 }
 
 static size_t take_figure(struct document *doc, size_t i)
@@ -323,7 +332,8 @@ static size_t take_figure(struct document *doc, size_t i)
 		return end;
 	if (!value_take(doc, i, &value))
 		return i + 1;
-	const char *other = value_is_other(doc, &value);
+	const char *other = is_row_number(doc, &value) ? "numbers a row"
+	                                               : value_is_other(doc, &value);
 	if (other) {
 		add_figure(doc, &value, value.end, FIGURE_COUNT)->reason = other;
 		return value.end;

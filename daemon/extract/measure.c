@@ -1,5 +1,6 @@
 /* What a figure counts: programmes or activities, of which programme, in number or per cent. */
 #include "finding.h"
+#include "naming.h"
 
 bool is_back_reference(const struct finding *finding)
 {
@@ -12,6 +13,10 @@ void find_measure(const struct document *doc, struct finding *finding)
 	const struct figure *figure = finding->figure;
 	finding->programme = np->programme;
 	finding->measure = CLAIM_PROGRAMMES;
+	if (figure->is_ordinal) { /* "the programme on X became the ninth completed one" */
+		finding->programme = NULL;
+		return;
+	}
 	if (is_back_reference(finding)) {
 		bool counted = figure->kind == FIGURE_COUNT && doc->focus.has_measure &&
 		               doc->focus.measure == CLAIM_PROGRAMMES;
@@ -28,8 +33,12 @@ void find_measure(const struct document *doc, struct finding *finding)
 	if (np->kind == NOUN_SINGLE)
 		finding->programme = doc->focus.programme;
 	bool weak = np->kind == NOUN_ACTIVITIES && np->strength < 3 && !np->programme;
-	if (weak && doc->focus.known && doc->focus.programme)
-		finding->programme = doc->focus.programme;
+	if (weak && doc->focus.known && doc->focus.programme) {
+		bool all;
+		const struct programme *other = find_named(doc, figure->core_first, figure->first,
+		                                           &all);
+		finding->programme = other && all ? other : doc->focus.programme;
+	}
 	/* "the programme on transport, measured by activities, is half complete" */
 	if (finding->target.kind == TARGET_SUBJECT && np->kind != NOUN_ACTIVITIES) {
 		for (size_t i = figure->clause_first; i < figure->clause_end; i++) {

@@ -85,9 +85,14 @@ void find_package(const struct document *doc, struct finding *finding)
 		finding->package = has_begun(doc, doc->package) ? doc->package : NULL;
 	if (!finding->package && !(weak && one_is_over))
 		finding->package = has_begun(doc, doc->only_package) ? doc->only_package : NULL;
+	struct date on = doc->input->published;
+	/* What was told of before need not have begun at the time of this figure. */
+	if (finding->package && finding->as_of.dated && !finding->predicate.expected &&
+	    finding->as_of.date.precision != DATE_NONE &&
+	    date_last_day(finding->as_of.date) < date_first_day(finding->package->first))
+		finding->package = NULL;
 	if (finding->package)
 		return;
-	struct date on = doc->input->published;
 	if (finding->as_of.date.precision != DATE_NONE &&
 	    date_first_day(finding->as_of.date) < date_first_day(on))
 		on = finding->as_of.date;

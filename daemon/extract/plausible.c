@@ -87,6 +87,16 @@ static bool is_predicated(const struct document *doc, const struct figure *figur
 	return find_named_in_core(doc, figure);
 }
 
+static bool says_again(const struct document *doc, const struct figure *figure)
+{
+	for (size_t i = figure->core_first; i < figure->first; i++) {
+		if (has_mark(doc, i, MARK_OR) || has_mark(doc, i, MARK_LEVEL) ||
+		    has_mark(doc, i, MARK_PRONOUN))
+			return true;
+	}
+	return false;
+}
+
 const char *without_stage(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
@@ -111,6 +121,12 @@ const char *without_stage(const struct document *doc, const struct finding *find
 		               ? NULL
 		               : "no word of how far it is done";
 	if (finding->unit == CLAIM_PERCENT && stands_at(doc, finding))
+		return NULL;
+	/* "Counted by activities, that is 760 of 993." */
+	if (finding->unit == CLAIM_COUNT && figure->has_total && doc->focus.has_stage &&
+	    index - doc->focus.sentence <= 1 &&
+	    package_of_total(doc, finding->measure == CLAIM_ACTIVITIES, figure->total) &&
+	    says_again(doc, figure))
 		return NULL;
 	/* "And the programmes? - Eight of the twenty-eight." */
 	if (doc->question_open && figure->has_total)

@@ -17,6 +17,22 @@ struct nearest {
 	enum mark mark;
 };
 
+/* "…, which the 28 programmes contain, …": a relative clause that ends before or begins behind the span. */
+static bool is_in_relative(const struct document *doc, size_t i, size_t from, size_t first,
+                           size_t last)
+{
+	while (i > from && !is_sign(doc, i - 1, ','))
+		i--;
+	if (i == from || i > last + 12 ||
+	    (!has_mark(doc, i, MARK_RELATIVE_PRONOUN) &&
+	     !(has_mark(doc, i, MARK_LINK) && has_mark(doc, past(doc, i), MARK_RELATIVE_PRONOUN))))
+		return false;
+	size_t end = i;
+	while (end < doc->count && !is_sign(doc, end, ',') && !is_sign(doc, end, '.'))
+		end++;
+	return i > last && is_sign(doc, end, ',') && first < i;
+}
+
 /*
  * The stage word nearest to the span first … last, within from … end - 1. A
  * count needs a verb: "the course of implementation of 13 programmes" is none.
@@ -35,6 +51,8 @@ static struct nearest nearest_stage(const struct document *doc, size_t from, siz
 			/* "90% of the agreed plans": a modifier of the noun. */
 			if (marks[m] == MARK_OTHER_STAGE && i > first && i < last &&
 			    has_mark(doc, i, MARK_NEUTRAL))
+				continue;
+			if (is_in_relative(doc, i, from, first, last))
 				continue;
 			size_t away = distance(doc, i, first, last);
 			if (away < best.distance)
@@ -138,9 +156,11 @@ static bool is_expected(const struct document *doc, const struct figure *figure)
 	for (size_t i = figure->core_first; i < figure->core_end; i++)
 		now |= doc->covers[i].date >= 0 && doc->whens[doc->covers[i].date].now;
 	/* "… is to be done by May: 82% already is": outside, it speaks of something else. */
-	for (size_t i = now ? figure->core_first : figure->clause_first; i < figure->core_end;
-	     i++) {
-		bool span = has_mark(doc, i, MARK_SPAN) && doc->covers[past(doc, i)].date >= 0;
+	size_t end = figure->is_ordinal ? figure->first : figure->core_end;
+	for (size_t i = now ? figure->core_first : figure->clause_first; i < end; i++) {
+		bool span = has_mark(doc, i, MARK_SPAN) &&
+		            (doc->covers[past(doc, i)].date >= 0 ||
+		             doc->tokens[past(doc, i)].kind == TOKEN_NUMBER);
 		if (has_mark(doc, i, MARK_EXPECTED) && doc->covers[i].date < 0 && !span)
 			return true;
 	}
@@ -199,7 +219,7 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 		return NO_LEVEL;
 	if (is_increment(doc, figure))
 		return NO_LEVEL;
-	if (find_mark(doc, figure->core_first, figure->core_end, MARK_LATE) >= 0)
+	if (find_mark(doc, figure->clause_first, figure->clause_end, MARK_LATE) >= 0)
 		return NOT_DONE;
 	if (s->denied)
 		return "denied, or merely supposed";

@@ -78,8 +78,11 @@ static void add_part(struct document *doc, size_t first, size_t end)
 static void add_sentence(struct document *doc, size_t first, size_t end)
 {
 	for (size_t i = first; i + 1 < end; i++) {
-		if (is_sign(doc, i, '?') && is_sign(doc, i + 1, '-') && doc->tokens[i + 1].spaced) {
-			add_part(doc, first, i + 1); /* the answer, on the line of its question */
+		if (is_sign(doc, i + 1, '-') && doc->tokens[i + 1].spaced &&
+		    (is_sign(doc, i, '?') ||
+		     (is_sign(doc, i, '.') && i + 2 < end && doc->tokens[i + 2].capital &&
+		      really_ends(doc, i + 1)))) {
+			add_part(doc, first, i + 1); /* another speaks, on the same line */
 			first = i + 1;
 		}
 	}

@@ -364,6 +364,10 @@ static void base_behind(const struct document *doc, size_t f, const struct noun_
 	if (!base->total_only || base->number > behind + 8 ||
 	    doc->covers[base->number].sentence != doc->covers[doc->figures[f].number].sentence)
 		return;
+	const struct figure *figure = &doc->figures[f];
+	if (figure->kind == FIGURE_COUNT &&
+	    (figure->has_total || decimal_cmp(base->value, figure->value) < 0))
+		return;
 	if (base->number < np->first && scan_right(doc, base).np.first != np->first)
 		return;
 	if (base->number > np->last && np->kind != NOUN_ACTIVITIES &&

@@ -314,7 +314,8 @@ static const struct package *previous_package(const struct document *doc, size_t
 	while (noun < doc->count &&
 	       (has_mark(doc, noun, MARK_UNION) || has_mark(doc, noun, MARK_NEUTRAL)))
 		noun = past(doc, noun);
-	if (!has_mark(doc, i, MARK_PREVIOUS) || !has_mark(doc, noun, MARK_PACKAGE))
+	if (!has_mark(doc, i, MARK_PREVIOUS) ||
+	    (!has_mark(doc, noun, MARK_PACKAGE) && !has_mark(doc, noun, MARK_ANCHOR)))
 		return NULL;
 	const struct package *now = package_in_force(packages, doc->input->published);
 	for (size_t p = 0; now && p + 1 < packages->count; p++) {
