@@ -5,6 +5,15 @@
 static bool dates_an_act(const struct document *doc, const struct when *when)
 {
 	size_t from = doc->sentences[doc->covers[when->first].sentence].first;
+	/* "the programmes of 2021": the year of their adoption */
+	size_t of = when->first;
+	while (of > from &&
+	       (has_mark(doc, of - 1, MARK_OUT_OF) || has_mark(doc, of - 1, MARK_LINK)))
+		of = doc->covers[of - 1].first;
+	if (of > from && when->date.precision == DATE_YEAR &&
+	    when->date.year <= doc->lexicon->packages->list[0].first.year &&
+	    (has_mark(doc, of - 1, MARK_PROGRAMMES) || has_mark(doc, of - 1, MARK_PACKAGE)))
+		return true;
 	/* "the programmes planned to 2023" */
 	for (size_t i = when->first; i > from && when->first - i < 3;
 	     i = doc->covers[i - 1].first) {

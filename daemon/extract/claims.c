@@ -3,6 +3,9 @@
 
 #include "finding.h"
 
+/* A sentence about "these figures" dates so many rows of the list before it. */
+#define TABLE_ROWS 30
+
 /* From here on "N measures" may be all there are. */
 #define WHOLE_LEAST 10
 
@@ -77,7 +80,9 @@ static void date_back(struct document *doc, const struct sentence *s, uint32_t i
 	}
 	for (size_t d = 0; when >= 0 && d < doc->draft_count; d++) {
 		struct draft *draft = &doc->drafts[d];
-		if (draft->sentence + 1 != index || draft->dated || doc->whens[when].same)
+		bool row = doc->tokens[doc->sentences[draft->sentence].first].line &&
+		           draft->sentence + TABLE_ROWS > index;
+		if ((draft->sentence + 1 != index && !row) || draft->dated || doc->whens[when].same)
 			continue;
 		draft->claim.as_of = when_resolve(doc, &doc->whens[when], false);
 		draft->claim.basis = CLAIM_STATED;

@@ -52,6 +52,9 @@ static struct nearest nearest_stage(const struct document *doc, size_t from, siz
 			if (marks[m] == MARK_OTHER_STAGE && i > first && i < last &&
 			    has_mark(doc, i, MARK_NEUTRAL))
 				continue;
+			/* "six remain under way" */
+			if (marks[m] == MARK_LEFT && has_mark(doc, past(doc, i), MARK_PROGRESS))
+				continue;
 			if (is_in_relative(doc, i, from, first, last))
 				continue;
 			size_t away = distance(doc, i, first, last);
@@ -234,15 +237,16 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 		return NULL;
 	if (near.mark == MARK_OTHER_STAGE)
 		return NOT_DONE;
-	if (near.mark == MARK_LEFT)
+	/* "is not even half done": so much at most */
+	if (near.mark == MARK_LEFT && !figure->even)
 		return LEFT_OVER;
-	if (is_negated(doc, (size_t)near.token, s->first)) {
+	if (near.mark == MARK_LEFT || is_negated(doc, (size_t)near.token, s->first)) {
 		if (!figure->even)
 			return NEGATED;
 		ret->at_most = true;
 	}
 	ret->has_stage = true;
 	ret->token = near.token;
-	ret->stage = near.mark == MARK_COMPLETED ? CLAIM_COMPLETED : CLAIM_IN_PROGRESS;
+	ret->stage = near.mark == MARK_PROGRESS ? CLAIM_IN_PROGRESS : CLAIM_COMPLETED;
 	return NULL;
 }
