@@ -75,9 +75,9 @@ static enum ctl_exit check_words(const struct ctl *ctl)
 		return CTL_DONE;
 	if (ctl->args.count > command->at_most)
 		return ctl_fail(CTL_USAGE,
-		                "%s: one argument too many: %s (usage: integractl %s %s)",
+		                "%s: one argument too many: %s (usage: integractl %s%s%s)",
 		                command->name, ctl->args.words[command->at_most], command->name,
-		                command->arguments);
+		                command->arguments[0] ? " " : "", command->arguments);
 	return ctl_fail(CTL_USAGE, "%s: an argument is missing (usage: integractl %s %s)",
 	                command->name, command->name, command->arguments);
 }

@@ -99,6 +99,7 @@ json_t *record_claim_json(const struct store_claim *claim)
 {
 	json_t *json = record_figure_json(&claim->figure, claim->series);
 
+	set(json, "guid", text_or_null(claim->guid));
 	set(json, "title", text_or_null(claim->title));
 	set(json, "article", json_integer(claim->article_id));
 	set(json, "threshold", json_real(claim->threshold / 1000.0));

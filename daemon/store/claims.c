@@ -101,6 +101,7 @@ static int read_claim(struct query *q, struct arena *arena, struct store_claim *
 	claim->series = query_get_text(q, arena);
 	claim->article_id = query_get_int(q);
 	claim->text_id = query_get_int(q);
+	claim->guid = query_get_text(q, arena);
 	claim->title = query_get_text(q, arena);
 	claim->threshold = (int)query_get_int(q);
 	claim->engine = query_get_text(q, arena);

@@ -3,7 +3,7 @@
 /* What a claim needs beside its figure to be shown; see read_claim(). */
 #define CLAIM_COLUMNS \
 	FIGURE_COLUMNS \
-	", c.series, c.article_id, c.text_id, t.title, c.threshold, c.engine, c.lexicon," \
+	", c.series, c.article_id, c.text_id, a.guid, t.title, c.threshold, c.engine, c.lexicon," \
 	" c.recorded_s, t.fetched_s"
 #define CLAIM_SELECT "SELECT" CLAIM_COLUMNS " FROM claims c" FIGURE_JOINS " WHERE"
 #define CLAIM_FILTER \

@@ -36,6 +36,7 @@ struct store_claim {
 	const char *series;
 	int64_t article_id;
 	int64_t text_id;
+	const char *guid;  /* of the article, as its publisher calls it; "": none */
 	const char *title; /* of the article */
 	int threshold;
 	const char *engine;

@@ -12,7 +12,7 @@ import threading
 
 import pytest
 
-from daemon import BUILD, PATIENCE, Daemon, ctl
+from daemon import BUILD, PATIENCE, ROOT, Daemon, ctl
 from feeds import Item, day, page, rss
 from news_server import Reply, NewsServer
 
@@ -73,6 +73,7 @@ def test_each_command_has_help_with_an_example(command):
     (("show",), "ID"),
     (("show", "x"), "number"),
     (("show", "1", "2"), "too many"),
+    (("status", "x"), "(usage: integractl status)"),
     (("export", "--format", "xml"), "csv"),
     (("poll",), "--all"),
     (("parse-feed",), "missing"),
@@ -285,6 +286,18 @@ def test_what_was_exported_can_be_imported_elsewhere(record, tmp_path):
     same = ("series", "value", "bound", "as_of", "published", "speaker", "quote", "url", "natural_key")
     pick = lambda rows: sorted(str([row[f] for f in same]) for row in rows)
     assert pick(other.rows("claims")) == pick(record.rows("claims"))
+
+
+def test_the_recorded_history_can_be_exported_and_imported_elsewhere(daemon, web, tmp_path):
+    daemon.options |= {"history": "yes", "history-dir": ROOT / "config/history"}
+    daemon.source("none", web.url("/none"))
+    assert daemon.once() == 0
+    other = Daemon(tmp_path / "other").source("none", "http://127.0.0.1:9/")
+    other.write()
+    result = other.ctl("import", "-", input=daemon.ctl("export").out)
+    assert result.code == 0, result.err
+    keys = lambda rows: sorted(row["natural_key"] for row in rows)
+    assert keys(other.rows("claims")) == keys(daemon.rows("claims"))
 
 
 def test_csv_and_sqlite_hold_the_same_claims(record, tmp_path):
