@@ -9,6 +9,14 @@
 /* From here on "N measures" may be all there are. */
 #define WHOLE_LEAST 10
 
+/* "29 state programmes": a foreign noun that is one of programmes, and counted. */
+static bool names_programmes(const struct document *doc, size_t i)
+{
+	size_t first = noun_at(doc, i).first;
+	return has_mark(doc, i, MARK_PROGRAMMES) ||
+	       (first > 0 && doc->covers[first - 1].figure >= 0);
+}
+
 /* A noun of ours, without a figure, turns the talk to the programmes again. */
 static void notice_noun(struct document *doc, size_t i)
 {
@@ -19,6 +27,12 @@ static void notice_noun(struct document *doc, size_t i)
 		if (f >= 0 && doc->figures[f].reason == TOO_MANY)
 			return;
 	}
+	if (np.kind == NOUN_FOREIGN &&
+	    (has_mark(doc, i, MARK_FOREIGN) || has_mark(doc, i, MARK_PROGRAMMES)) &&
+	    doc->covers[i].last == i && names_programmes(doc, i))
+		doc->foreign_programmes = true;
+	else if (np.strength >= 2)
+		doc->foreign_programmes = false;
 	bool ours = np.kind == NOUN_PROGRAMMES || np.kind == NOUN_ACTIVITIES ||
 	            (np.kind == NOUN_ALIAS && np.strength >= 2);
 	if (!ours || (np.strength < 2 && !(doc->has_anchor && doc->focus.known)))

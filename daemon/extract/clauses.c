@@ -200,6 +200,14 @@ static bool is_apposed(const struct document *doc, const struct figure *before,
                        const struct figure *figure)
 {
 	size_t from = before->last + 1u;
+	/* "a fifth of the 310 tasks, that is 62" */
+	if (before->kind == FIGURE_PERCENT && !before->reason && figure[-1].total_only &&
+	    figure->kind == FIGURE_COUNT && figure[-1].number > before->number) {
+		for (size_t i = figure->first; i > from && figure->first - i < 3; i--) {
+			if (has_mark(doc, i - 1, MARK_OR))
+				return true;
+		}
+	}
 	if (before->kind != FIGURE_COUNT && figure->kind == FIGURE_COUNT && !figure->has_total)
 		return false;
 	if (before->reason || figure->first > from + 8 || figure->first == from)

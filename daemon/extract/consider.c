@@ -88,16 +88,20 @@ static const char *find_target_of(struct document *doc, size_t f, struct target 
 	return NULL;
 }
 
+/* In the last days of a period "at its end" reports what is. */
+#define CLOSING_DAYS 31
+
 /* A date in the future, or "half of them is what we expect by November". */
 static bool is_awaited(const struct document *doc, const struct figure *figure,
-                       const struct as_of *as_of)
+                       const struct as_of *as_of, bool has_stage)
 {
 	if (as_of->when < 0)
 		return false;
 	const struct when *when = &doc->whens[as_of->when];
 	/* What holds at the year's end is no report while the year lasts. */
-	if (when->ended && date_last_day(as_of->date) > date_last_day(doc->input->published))
-		return true;
+	long left = date_last_day(as_of->date) - date_last_day(doc->input->published);
+	if (when->ended && left > 0)
+		return left >= CLOSING_DAYS || !has_stage;
 	return is_future(doc, as_of) ||
 	       (when->first > figure->last && when->last < figure->clause_end &&
 	        find_mark(doc, figure->last + 1u, when->first, MARK_EXPECTED) >= 0);
@@ -209,7 +213,8 @@ static const char *find_circumstances(struct document *doc, struct finding *find
 	const struct figure *figure = finding->figure;
 	find_as_of(doc, finding->f, finding->predicate.expected, is_other_series(doc, finding),
 	           &finding->as_of);
-	if (!finding->predicate.expected && is_awaited(doc, figure, &finding->as_of)) {
+	if (!finding->predicate.expected &&
+	    is_awaited(doc, figure, &finding->as_of, finding->predicate.has_stage)) {
 		finding->predicate.expected = true;
 		find_as_of(doc, finding->f, true, false, &finding->as_of);
 	}

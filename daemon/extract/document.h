@@ -188,6 +188,7 @@ struct document {
 	/* memory of the discourse, while claims are made */
 	struct topic focus;
 	uint32_t undone_sentence;      /* 1 + where things were late or left over; 0: nowhere */
+	bool foreign_programmes;       /* the programmes last named were of another owner */
 	bool foreign;                  /* the last figure was of something else */
 	const struct package *package; /* last named */
 	struct decimal activity_total; /* "310 tasks", last said */

@@ -66,9 +66,10 @@ static struct claim make_claim(const struct document *doc, const struct finding 
 		.subject = finding->programme ? finding->programme->key : CLAIM_ALL,
 		.measure = finding->measure,
 		.stage = predicate->has_stage ? predicate->stage
-		         : doc->focus.has_stage && (is_back_reference(finding) ||
-		                                    doc->focus.sentence ==
-		                                            doc->covers[figure->number].sentence)
+		         : !predicate->expected && doc->focus.has_stage &&
+		                         (is_back_reference(finding) ||
+		                          doc->focus.sentence ==
+		                                  doc->covers[figure->number].sentence)
 		                 ? doc->focus.stage
 		                 : CLAIM_COMPLETED,
 		.unit = finding->unit,

@@ -394,7 +394,7 @@ static void join_totals(struct document *doc)
 		while (i < total->number &&
 		       (has_mark(doc, i, MARK_ACTIVITIES) || has_mark(doc, i, MARK_PROGRAMMES) ||
 		        has_mark(doc, i, MARK_ANCHOR) || has_mark(doc, i, MARK_UNION) ||
-		        has_mark(doc, i, MARK_NEUTRAL)))
+		        has_mark(doc, i, MARK_PROGRAMME) || has_mark(doc, i, MARK_NEUTRAL)))
 			i = past(doc, i);
 		if (i == figure->number_last + 1u || !has_mark(doc, i, MARK_OUT_OF) ||
 		    past(doc, i) != total->number)

@@ -28,13 +28,13 @@ static void survey_packages(struct document *doc)
 }
 
 /* "programmes completed: 10 of 28" */
-static bool counts_ours(const struct document *doc, size_t noun)
+static bool counts_ours(const struct document *doc, size_t noun, bool activities)
 {
 	const struct sentence *s = &doc->sentences[doc->covers[noun].sentence];
 	for (size_t i = s->first; i < s->end; i++) {
 		int32_t f = doc->covers[i].figure;
 		if (f >= 0 && doc->figures[f].has_total &&
-		    package_of_total(doc, false, doc->figures[f].total))
+		    package_of_total(doc, activities, doc->figures[f].total))
 			return true;
 	}
 	return false;
@@ -57,7 +57,9 @@ void survey(struct document *doc)
 		doc->has_anchor |= np.kind == NOUN_ALIAS && np.strength == 3;
 		doc->has_anchor |= np.kind == NOUN_ALIAS && np.strength >= 2 && doc->has_state;
 		doc->has_anchor |= package_at(doc, i) != NULL && doc->has_state;
-		doc->has_anchor |= np.kind == NOUN_PROGRAMMES && counts_ours(doc, i);
+		doc->has_anchor |= np.kind == NOUN_PROGRAMMES && counts_ours(doc, i, false);
+		doc->has_anchor |= np.kind == NOUN_ACTIVITIES && doc->has_state &&
+		                   counts_ours(doc, i, true);
 	}
 	survey_packages(doc);
 }

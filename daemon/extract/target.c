@@ -293,6 +293,8 @@ static const char *accept(const struct document *doc, const struct noun_phrase *
 	if (np->strength == 1 && doc->foreign && ret->has_base && !np->programme &&
 	    !package_of_total(doc, false, ret->base) && !package_of_total(doc, true, ret->base))
 		return OTHER_THING;
+	if (np->strength == 1 && doc->foreign_programmes && !np->programme && !ret->has_base)
+		return OTHER_THING;
 	ret->kind = kind;
 	ret->np = *np;
 	ret->rule = rule;
@@ -401,6 +403,15 @@ static bool stage_in(const struct document *doc, size_t first, size_t end)
 	       find_mark(doc, first, end, MARK_PROGRESS) >= 0;
 }
 
+/* "70% is done" - so he spoke of the programmes: the noun stands outside the quotation. */
+static bool is_said_of(const struct document *doc, const struct figure *figure, size_t noun)
+{
+	bool quoted = false;
+	for (size_t i = figure->last + 1u; i < noun; i++)
+		quoted |= is_sign(doc, i, '"');
+	return quoted && stage_in(doc, figure->core_first, figure->core_end);
+}
+
 /* The noun before the figure, or, behind a predicate, after it. */
 static const char *around(const struct document *doc, size_t f, const struct scan *scan,
                           struct target *ret, bool *ret_found)
@@ -436,7 +447,7 @@ static const char *around(const struct document *doc, size_t f, const struct sca
 		if (right.kind == NOUN_FOREIGN)
 			break;
 		if (is_topical(&right) && right.strength >= 2 &&
-		    stage_in(doc, figure->last + 1u, i))
+		    (stage_in(doc, figure->last + 1u, i) || (pure && is_said_of(doc, figure, i))))
 			return accept(doc, &right, TARGET_SUBJECT, "the noun after the predicate",
 			              ret);
 	}
