@@ -165,7 +165,7 @@ static long figure_before(const struct document *doc, size_t f)
 		const struct figure *figure = &doc->figures[b - 1];
 		if (doc->covers[figure->number].sentence != sentence)
 			return -1;
-		if (!figure->total_only)
+		if (!figure->total_only && !figure->is_row)
 			return (long)b - 1;
 	}
 	return -1;
@@ -247,13 +247,16 @@ static bool is_size_inside(const struct document *doc, size_t f)
 {
 	const struct figure *figure = &doc->figures[f], *before = figure - 1;
 	if (f == 0 || figure->kind != FIGURE_COUNT || figure->has_total || figure->is_all ||
-	    figure->bound != CLAIM_EXACT || before->reason ||
+	    before->reason ||
 	    doc->covers[before->number].sentence != doc->covers[figure->number].sentence ||
 	    (before->kind == FIGURE_COUNT && !before->has_total && !before->total_only))
 		return false;
 	bool sized = package_of_total(doc, false, figure->value) ||
 	             package_of_total(doc, true, figure->value);
-	bool adjoins = true;
+	/* "under the 28 programmes" bounds nothing */
+	bool adjoins = true, under = has_mark(doc, figure->first, MARK_LINK);
+	if (figure->bound != CLAIM_EXACT && !(sized && under && figure->bound == CLAIM_AT_MOST))
+		return false;
 	for (size_t i = figure->first; i > before->last + 1u; i = doc->covers[i - 1].first) {
 		if (is_sign(doc, i - 1, ';') || is_sign(doc, i - 1, ':') ||
 		    has_mark(doc, i - 1, MARK_CONJUNCTION) || has_mark(doc, i - 1, MARK_AND))
@@ -263,6 +266,8 @@ static bool is_size_inside(const struct document *doc, size_t f)
 		if (has_mark(doc, i - 1, MARK_COMPLETED) || has_mark(doc, i - 1, MARK_PROGRESS) ||
 		    is_sign(doc, i - 1, ','))
 			return false;
+		if (under && i == figure->first)
+			return sized;
 		if (has_mark(doc, i - 1, MARK_LINK) && adjoins)
 			return sized;
 		adjoins &= has_mark(doc, i - 1, MARK_FUNCTION);

@@ -115,6 +115,7 @@ struct figure {
 	bool is_fraction;
 	bool is_share;   /* "four out of five", which may stand for 80% */
 	bool even;       /* "even half": a bound under a negation */
+	bool is_row;     /* numbers a row of a list */
 	bool is_ordinal; /* "the sixth completed programme" */
 	bool from;       /* the first of "from 38 to 52%" */
 	bool apposed;    /* says the figure before it in another way: "125 of 310, or 40%" */

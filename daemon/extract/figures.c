@@ -332,10 +332,12 @@ static size_t take_figure(struct document *doc, size_t i)
 		return end;
 	if (!value_take(doc, i, &value))
 		return i + 1;
-	const char *other = is_row_number(doc, &value) ? "numbers a row"
-	                                               : value_is_other(doc, &value);
+	bool is_row = is_row_number(doc, &value);
+	const char *other = is_row ? "numbers a row" : value_is_other(doc, &value);
 	if (other) {
-		add_figure(doc, &value, value.end, FIGURE_COUNT)->reason = other;
+		struct figure *figure = add_figure(doc, &value, value.end, FIGURE_COUNT);
+		figure->reason = other;
+		figure->is_row = is_row;
 		return value.end;
 	}
 	end = take_percent(doc, &value);

@@ -37,6 +37,9 @@ static bool is_loose(const struct document *doc, const struct draft *draft)
 	        draft->claim.bound != CLAIM_EXACT);
 }
 
+/* How far "more than a third" may be from the figure that it stands for, in points. */
+#define LOOSE 12
+
 /* Do the words of a ("more than a third") hold for the figure of b (115 of 310)? */
 static bool covers(const struct claim *a, struct decimal percent)
 {
@@ -44,10 +47,10 @@ static bool covers(const struct claim *a, struct decimal percent)
 	switch (a->bound) {
 	case CLAIM_AT_LEAST:
 		return decimal_cmp(percent, a->value) >= 0 &&
-		       decimal_cmp(decimal_sub(percent, a->value), decimal_from_int(10)) <= 0;
+		       decimal_cmp(decimal_sub(percent, a->value), decimal_from_int(LOOSE)) <= 0;
 	case CLAIM_AT_MOST:
 		return decimal_cmp(percent, a->value) <= 0 &&
-		       decimal_cmp(decimal_sub(a->value, percent), decimal_from_int(10)) <= 0;
+		       decimal_cmp(decimal_sub(a->value, percent), decimal_from_int(LOOSE)) <= 0;
 	case CLAIM_EXACT:
 	case CLAIM_ABOUT:
 		break;

@@ -439,6 +439,11 @@ static const char *around(const struct document *doc, size_t f, const struct sca
 		bool staged = stage_in(doc, figure->clause_first, figure->first);
 		if (scan->unknown && !staged)
 			return OTHER_THING;
+		/* "In defence, plans are fulfilled" */
+		for (size_t i = figure->clause_first; i < np.first && np.strength == 1; i++) {
+			if (noun_at(doc, i).kind == NOUN_FOREIGN)
+				return OTHER_THING;
+		}
 		base_behind(doc, f, &np, ret);
 		return accept(doc, &np, TARGET_SUBJECT, "the noun before the figure", ret);
 	}
