@@ -18,6 +18,7 @@
 #define FIRST_RETRY_S 60
 #define RETRY_FACTOR 5
 #define OWN_FAULT_RETRY_S 30
+#define CRASH_RETRY_S 5 /* a reader is soon back */
 /* A source that is not configured any more may come back. */
 #define UNKNOWN_SOURCE_RETRY_S 86400
 
@@ -230,12 +231,19 @@ static void commit_article(struct follow *follow, const struct reader_harvest *h
 	arena_free(arena);
 }
 
+/*
+ * A reader may be killed by more than the page that it had, so the page is
+ * tried again; one that kills each of them comes to the end of its tries.
+ */
 static void on_harvest(const struct reader_harvest *harvest, void *arg)
 {
 	struct follow *follow = arg;
 
 	if (harvest->failure == READER_OK) {
 		commit_article(follow, harvest);
+	} else if (harvest->failure == READER_CRASH && follow->job.tries < FOLLOW_TRIES) {
+		put_off(follow, follow->job.tries + 1, CRASH_RETRY_S,
+		        reader_failure_name(harvest->failure));
 	} else if (follow->outcome == STORE_FOLLOW_DONE) {
 		use_own_text(follow, reader_failure_name(harvest->failure));
 	} else {

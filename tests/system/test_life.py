@@ -5,13 +5,14 @@ import shutil
 import signal
 import sqlite3
 import subprocess
+import threading
 import time
 
 import pytest
 
 import news_server
 from daemon import BUILD, IS_SANITIZED, PATIENCE, ROOT, Daemon, outcome_of
-from feeds import Item, rss
+from feeds import Item, page, rss
 from news_server import Reply
 
 KILLS = 50
@@ -180,6 +181,21 @@ def test_its_reader_killed_at_any_moment_nothing_is_lost_or_doubled(daemon, web)
     daemon.wait_for(lambda: values(daemon) == expected, "every figure of every feed", 3 * PATIENCE)
     assert daemon.stop() == 0
     assert daemon.ctl("verify").code == 0
+
+
+def test_a_page_is_read_again_where_its_reader_was_killed(daemon, web):
+    text = "About 75% of the activities of the 28 union programmes have been carried out, Roman Golovchenko said."
+    gate = threading.Event()
+    web.put("/feed", rss("News", [Item("On the union programmes", "The prime minister spoke of the union programmes.", web.url("/page"))]))
+    web.put("/page", Reply(page("On the union programmes", [text]), type="text/html", held_by=gate))
+    daemon.source("feed", web.url("/feed")).start()
+    web.wait_for_requests("/page", 1)
+    (reader,) = daemon.reader_pids()
+    os.kill(reader, signal.SIGSTOP)
+    gate.set()
+    time.sleep(1.0 if IS_SANITIZED else 0.3)  # by then the reader has the page, and does not read it
+    os.kill(reader, signal.SIGKILL)
+    daemon.wait_for(lambda: values(daemon) == [75], "the figure on the page")
 
 
 def reads(daemon):
