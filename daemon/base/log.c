@@ -16,7 +16,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 
-/* A value is cut, so that a line of some twenty fields is always whole, however they are escaped. */
+/* A value is cut, so that a line of some twenty fields is whole, however they are escaped. */
 #define VALUE_MAX_BYTES (4 * KIB)
 #define LINE_MAX_BYTES (MIB)
 #define JOURNAL_PATH "/run/systemd/journal/socket"
