@@ -195,6 +195,15 @@ static bool names_between(const struct document *doc, size_t from, size_t end)
 	return false;
 }
 
+static bool is_between_commas(const struct document *doc, const struct figure *figure)
+{
+	size_t first = figure->first;
+	while (first > 0 &&
+	       (has_mark(doc, first - 1, MARK_FUNCTION) || has_mark(doc, first - 1, MARK_NEUTRAL)))
+		first = doc->covers[first - 1].first;
+	return first > 0 && is_sign(doc, first - 1, ',') && is_sign(doc, figure->last + 1u, ',');
+}
+
 /* "810 activities (82%)", "125 of 310, or 40%": the second figure says the first again. */
 static bool is_apposed(const struct document *doc, const struct figure *before,
                        const struct figure *figure)
@@ -208,6 +217,10 @@ static bool is_apposed(const struct document *doc, const struct figure *before,
 				return true;
 		}
 	}
+	/* "a third of the programmes, nine, are done" */
+	if (before->is_fraction && figure->kind == FIGURE_COUNT && !figure->has_total &&
+	    !before->reason && is_between_commas(doc, figure) && figure->first < from + 8)
+		return true;
 	if (before->kind != FIGURE_COUNT && figure->kind == FIGURE_COUNT && !figure->has_total)
 		return false;
 	if (before->reason || figure->first > from + 8 || figure->first == from)

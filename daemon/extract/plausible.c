@@ -91,7 +91,8 @@ static bool says_again(const struct document *doc, const struct figure *figure)
 {
 	for (size_t i = figure->core_first; i < figure->first; i++) {
 		if (has_mark(doc, i, MARK_OR) || has_mark(doc, i, MARK_LEVEL) ||
-		    has_mark(doc, i, MARK_PRONOUN))
+		    has_mark(doc, i, MARK_PRONOUN) ||
+		    (is_sign(doc, i, '-') && doc->tokens[i].spaced))
 			return true;
 	}
 	return false;
