@@ -259,8 +259,13 @@ static void share_ends(struct document *doc)
 static bool is_size_inside(const struct document *doc, size_t f)
 {
 	const struct figure *figure = &doc->figures[f], *before = figure - 1;
-	if (f == 0 || figure->kind != FIGURE_COUNT || figure->has_total || figure->is_all ||
-	    before->reason ||
+	if (figure->kind != FIGURE_COUNT || figure->has_total || figure->is_all)
+		return false;
+	/* "the activities of the 28 programmes", where nothing stands for "of the" */
+	if (figure->first > 0 && has_mark(doc, figure->first - 1u, MARK_ACTIVITIES) &&
+	    package_of_total(doc, false, figure->value))
+		return true;
+	if (f == 0 || before->reason ||
 	    doc->covers[before->number].sentence != doc->covers[figure->number].sentence ||
 	    (before->kind == FIGURE_COUNT && !before->has_total && !before->total_only))
 		return false;

@@ -28,7 +28,8 @@ static void doubt(struct doubts *d, int points, const char *why)
 }
 
 static void doubt_target(struct document *doc, const struct target *target,
-                         const struct figure *figure, bool count, struct doubts *d)
+                         const struct figure *figure, bool count, bool known_whole,
+                         struct doubts *d)
 {
 	bool back = false;
 	switch (target->kind) {
@@ -46,7 +47,8 @@ static void doubt_target(struct document *doc, const struct target *target,
 		back = true;
 		break;
 	}
-	if (back || target->np.strength == 3 || target->has_base || figure->has_total)
+	if (back || target->np.strength == 3 || target->has_base || figure->has_total ||
+	    known_whole)
 		return;
 	bool named = doc->only_package || doc->several_packages || target->np.kind == NOUN_ALIAS;
 	if (target->np.strength == 2 && !named)
@@ -104,7 +106,8 @@ void weigh(struct document *doc, const struct target *target, const struct predi
 	struct doubts d = { doc->arena, SUREST, "base 0.970" };
 	const struct figure *figure = &doc->figures[draft->figure];
 	bool back = target->kind == TARGET_ANAPHOR || target->kind == TARGET_ELLIPSIS;
-	doubt_target(doc, target, figure, draft->claim.unit == CLAIM_COUNT, &d);
+	doubt_target(doc, target, figure, draft->claim.unit == CLAIM_COUNT,
+	             draft->claim.measure == CLAIM_ACTIVITIES && draft->claim.has_total, &d);
 	if (!predicate->has_stage && !back)
 		doubt(&d, 200, "no word of how far it is done");
 	else if (!predicate->has_stage && !doc->focus.has_stage)

@@ -104,7 +104,11 @@ static bool repeats(const struct document *doc, const struct draft *a, const str
 		return true;
 	if (a->sentence == b->sentence && says_all(x, y))
 		return true;
-	if (x->measure != y->measure || a->sentence != b->sentence || !is_loose(doc, a) ||
+	/* "About half is done. "Over 46%", she said": rounded before it is told */
+	bool near = a->sentence == b->sentence ||
+	            (x->bound == CLAIM_ABOUT && a->sentence < b->sentence &&
+	             b->sentence - a->sentence <= 2);
+	if (x->measure != y->measure || !near || !is_loose(doc, a) ||
 	    !doc->figures[a->figure].is_fraction || doc->figures[b->figure].is_fraction)
 		return false;
 	return percent_of(y, &percent) && covers(x, percent);

@@ -1,5 +1,6 @@
 #include "target.h"
 
+#include "finding.h"
 #include "naming.h"
 
 #define OTHER_THING "counts something else"
@@ -142,6 +143,16 @@ static struct scan scan_right(const struct document *doc, const struct figure *f
 	return scan;
 }
 
+/* "went up by six points to 76%" */
+static bool measures_difference(const struct document *doc, size_t noun)
+{
+	size_t first = doc->covers[noun].first;
+	int32_t f = first > 0 ? doc->covers[first - 1].figure : -1;
+	return f >= 0 && (doc->figures[f].reason == NO_LEVEL ||
+	                  (doc->figures[f].reason && has_mark(doc, noun, MARK_THING) &&
+	                   has_mark(doc, noun, MARK_ACTIVITIES)));
+}
+
 static struct noun_phrase scan_left(const struct document *doc, const struct figure *figure,
                                     size_t from)
 {
@@ -152,7 +163,7 @@ static struct noun_phrase scan_left(const struct document *doc, const struct fig
 		if (doc->covers[at].alias >= 0 && doc->aliases[doc->covers[at].alias].first < i)
 			i = doc->aliases[doc->covers[at].alias].first;
 		struct noun_phrase np = noun_at(doc, at);
-		if (np.kind == NOUN_NONE)
+		if (np.kind == NOUN_NONE || measures_difference(doc, at))
 			continue;
 		if (np.kind == NOUN_FIGURE || np.kind == NOUN_PRONOUN) {
 			if (found.kind == NOUN_NONE)
@@ -346,7 +357,7 @@ static bool base_before(const struct document *doc, size_t f, struct target *ret
 	while (of > 0 && (has_mark(doc, of - 1, MARK_OUT_OF) || has_mark(doc, of - 1, MARK_ALL) ||
 	                  has_mark(doc, of - 1, MARK_FUNCTION)))
 		of = doc->covers[of - 1].first;
-	if (scan.np.kind == NOUN_PROGRAMMES && of > 0 && of < base->number &&
+	if (scan.np.kind == NOUN_PROGRAMMES && of > 0 &&
 	    noun_at(doc, of - 1).kind == NOUN_ACTIVITIES)
 		*ret_np = noun_at(doc, of - 1);
 	return ret_np->kind != NOUN_NONE;
