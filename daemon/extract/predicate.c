@@ -161,9 +161,9 @@ static bool is_expected(const struct document *doc, const struct figure *figure)
 	/* "… is to be done by May: 82% already is": outside, it speaks of something else. */
 	size_t end = figure->is_ordinal ? figure->first : figure->core_end;
 	for (size_t i = now ? figure->core_first : figure->clause_first; i < end; i++) {
-		bool span = has_mark(doc, i, MARK_SPAN) &&
-		            (doc->covers[past(doc, i)].date >= 0 ||
-		             doc->tokens[past(doc, i)].kind == TOKEN_NUMBER);
+		size_t next = past(doc, i);
+		bool span = has_mark(doc, i, MARK_SPAN) && next < doc->count &&
+		            (doc->covers[next].date >= 0 || doc->tokens[next].kind == TOKEN_NUMBER);
 		if (has_mark(doc, i, MARK_EXPECTED) && doc->covers[i].date < 0 && !span)
 			return true;
 	}
