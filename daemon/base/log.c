@@ -100,18 +100,25 @@ static void add_logfmt_value(struct buf *out, const char *s)
 		add_quoted(out, s);
 }
 
-static void format_logfmt(struct buf *out, int level, const char *event, const char *message,
-                          const struct log_field *fields)
+/* RFC 3339, in UTC. */
+static void add_now(struct buf *out)
 {
-	char stamp[40], number[24];
-	int64_t now = clock_now_s();
-	time_t t = (time_t)now;
+	char stamp[40];
+	time_t t = (time_t)clock_now_s();
 	struct tm tm;
 
 	gmtime_r(&t, &tm);
 	strftime(stamp, sizeof(stamp), "%Y-%m-%dT%H:%M:%SZ", &tm);
-	add(out, "time=");
 	add(out, stamp);
+}
+
+static void format_logfmt(struct buf *out, int level, const char *event, const char *message,
+                          const struct log_field *fields)
+{
+	char number[24];
+
+	add(out, "time=");
+	add_now(out);
 	add(out, " level=");
 	add(out, level_names[level]);
 	add(out, " event=");
@@ -134,11 +141,11 @@ static void format_logfmt(struct buf *out, int level, const char *event, const c
 static void format_json(struct buf *out, int level, const char *event, const char *message,
                         const struct log_field *fields)
 {
-	char number[48];
+	char number[24];
 
-	snprintf(number, sizeof(number), "{\"time_ms\":%lld", (long long)clock_now_ms());
-	add(out, number);
-	add(out, ",\"level\":");
+	add(out, "{\"time\":\"");
+	add_now(out);
+	add(out, "\",\"level\":");
 	add_quoted(out, level_names[level]);
 	add(out, ",\"event\":");
 	add_quoted(out, event);
