@@ -197,7 +197,11 @@ static const char version_1[] =
 	"CREATE TRIGGER changes_chain BEFORE INSERT ON changes"
 	" WHEN NEW.prev_hash IS NOT coalesce("
 	" (SELECT hash FROM changes ORDER BY id DESC LIMIT 1), printf('%064d', 0)) BEGIN"
-	" SELECT RAISE(ABORT, 'the entry does not follow the last one'); END;";
+	" SELECT RAISE(ABORT, 'the entry does not follow the last one'); END;"
+	/* after the insert, since before it SQLite does not know an id that it gives itself */
+	"CREATE TRIGGER changes_grow AFTER INSERT ON changes"
+	" WHEN NEW.id < (SELECT max(id) FROM changes) BEGIN"
+	" SELECT RAISE(ABORT, 'ids of the ledger only grow'); END;";
 
 /* Append-only: a step that was released is never edited. Step n leads to version n + 1. */
 static const char *const ladder[] = {

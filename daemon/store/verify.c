@@ -89,6 +89,9 @@ static void check_entry(struct check *c, struct query *q, int64_t *last_id,
 	if (strcmp(hash, expected) != 0)
 		fault(c, "changes: entry %lld was altered: its text does not give its hash",
 		      (long long)id);
+	if (!query_get_int(q))
+		fault(c, "changes: entry %lld was altered: its columns are not what its text says",
+		      (long long)id);
 	if (c->head && strcmp(hash, c->head) == 0)
 		c->head_was_seen = true;
 	snprintf(last_hash, HASH_HEX_SIZE, "%s", hash);

@@ -76,4 +76,5 @@ CREATE TRIGGER changes_keep BEFORE UPDATE ON changes BEGIN SELECT RAISE(ABORT, '
 CREATE TRIGGER changes_stay BEFORE DELETE ON changes BEGIN SELECT RAISE(ABORT, 'the ledger is never cut'); END;
 CREATE TRIGGER changes_once BEFORE INSERT ON changes WHEN EXISTS (SELECT 1 FROM changes WHERE id = NEW.id OR hash = NEW.hash OR (claim_id = NEW.claim_id AND kind = NEW.kind)) BEGIN SELECT RAISE(ABORT, 'the ledger is never replaced'); END;
 CREATE TRIGGER changes_chain BEFORE INSERT ON changes WHEN NEW.prev_hash IS NOT coalesce( (SELECT hash FROM changes ORDER BY id DESC LIMIT 1), printf('%064d', 0)) BEGIN SELECT RAISE(ABORT, 'the entry does not follow the last one'); END;
+CREATE TRIGGER changes_grow AFTER INSERT ON changes WHEN NEW.id < (SELECT max(id) FROM changes) BEGIN SELECT RAISE(ABORT, 'ids of the ledger only grow'); END;
 COMMIT;

@@ -173,6 +173,9 @@ static void nothing_recorded_is_altered_cut_or_replaced(void **state)
 		" 'x', prev_hash, 'y' FROM changes WHERE id = 1",
 		("INSERT INTO changes (recorded_s, kind, severity, announced, json, prev_hash, hash)"
 		 " VALUES (1, 'rise', 'notice', 0, '{}', 'no such hash', 'z')"),
+		("INSERT INTO changes (id, recorded_s, kind, severity, announced, json, prev_hash, hash)"
+		 " SELECT -5, 1, 'rise', 'notice', 0, '{}', hash, 'z' FROM changes"
+		 " ORDER BY id DESC LIMIT 1"),
 	};
 	struct record *r = *state;
 	int64_t a = claim_of(r, "https://belta.by/1", "2023-01-12", "70");
@@ -202,13 +205,28 @@ static struct store_report verified(struct record *r, const char *head)
 	return report;
 }
 
+/* An entry whose text says what its columns have, as the pipeline's entries do. */
+static void enter_told(struct record *r, int64_t claim_id, enum change_kind kind)
+{
+	struct store_claim *stored;
+	char stamp[DATE_STAMP_SIZE];
+
+	assert_int_equal(store_find_claim(r->store, claim_id, r->arena, &stored, &r->err), 0);
+	enter(r, claim_id, kind, true,
+	      arena_printf(r->arena,
+	                   "{\"announced\":true,\"change\":\"%s\",\"new\":{\"claim\":\"%s\"},"
+	                   "\"recorded\":\"%s\",\"series\":\"%s\",\"severity\":\"notice\"}",
+	                   change_kind_name(kind), stored->figure.natural_key,
+	                   date_stamp_format(RECORD_NOW + claim_id, stamp), SERIES));
+}
+
 static void fill(struct record *r)
 {
 	int64_t a = claim_of(r, "https://belta.by/1", "2023-01-12", "70");
 	int64_t b = claim_of(r, "https://belta.by/2", "2023-04-05", "80");
 
-	enter(r, a, CHANGE_FIRST, true, "{\"n\":1}");
-	enter(r, b, CHANGE_RISE, true, "{\"n\":2}");
+	enter_told(r, a, CHANGE_FIRST);
+	enter_told(r, b, CHANGE_RISE);
 	assert_int_equal(store_set_current(r->store, SERIES, b, &r->err), 0);
 }
 
@@ -239,6 +257,14 @@ static void whoever_tampers_is_found_out(void **state)
 	static const struct damage damages[] = {
 		{ "DROP TRIGGER changes_keep; UPDATE changes SET json = '{\"n\":3}' WHERE id = 1",
 		  "entry 1 was altered" },
+		{ "DROP TRIGGER changes_keep; UPDATE changes SET announced = 0 WHERE id = 1",
+		  "its columns are not what its text says" },
+		{ "DROP TRIGGER changes_keep; UPDATE changes SET severity = 'info' WHERE id = 1",
+		  "its columns are not what its text says" },
+		{ "DROP TRIGGER changes_keep; UPDATE changes SET recorded_s = 0 WHERE id = 1",
+		  "its columns are not what its text says" },
+		{ "DROP TRIGGER changes_keep; UPDATE changes SET claim_id = NULL WHERE id = 1",
+		  "its columns are not what its text says" },
 		{ "DROP TRIGGER changes_keep; UPDATE changes SET hash = 'f' WHERE id = 1",
 		  "entry 2 does not follow" },
 		{ "DROP TRIGGER changes_stay; DELETE FROM changes WHERE id = 1",
