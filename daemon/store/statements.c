@@ -25,9 +25,19 @@
 /* What can be current and is a point of a series' history. */
 #define COUNTS " c.status = 'accepted' AND c.modality = 'actual' AND c.basis <> 'restated'"
 
-/* What the hashed text of an entry says is what its column has. */
+/*
+ * Whether what the hashed text of an entry says is what its columns have.
+ * A text that is no JSON agrees with nothing.
+ */
 #define SAYS(path, column) \
-	" (json_type(json, '" path "') IS NULL OR " column " IS json_extract(json, '" path "'))"
+	" AND (json_type(json, '" path "') IS NULL OR " column " IS json_extract(json, '" path "'))"
+#define RECORDED "strftime('%Y-%m-%dT%H:%M:%SZ', recorded_s, 'unixepoch')"
+#define CLAIM_KEY "(SELECT natural_key FROM claims c WHERE c.id = claim_id)"
+#define COLUMNS_AGREE \
+	" CASE WHEN json_valid(json) THEN 1" SAYS("$.change", "kind") \
+		SAYS("$.severity", "severity") SAYS("$.announced", "announced") \
+			SAYS("$.series", "series") SAYS("$.recorded", RECORDED) \
+				SAYS("$.new.claim", CLAIM_KEY) " ELSE 0 END"
 
 const char *const sql_statements[SQL_COUNT] = {
 	[SQL_BEGIN] = "BEGIN IMMEDIATE",
@@ -194,13 +204,8 @@ const char *const sql_statements[SQL_COUNT] = {
 	/* looking whether all is sound */
 	[SQL_QUICK_CHECK] = "PRAGMA quick_check(20)",
 	[SQL_FOREIGN_KEY_CHECK] = "PRAGMA foreign_key_check",
-	[SQL_WALK_CHANGES] =
-		"SELECT id, json, prev_hash, hash, json_valid(json)"
-		" AND" SAYS("$.change", "kind") " AND" SAYS("$.severity", "severity") " AND" SAYS("$.announced", "announced") " AND" SAYS(
-			"$.series",
-			"series") " AND" SAYS("$.recorded",
-	                                      "strftime('%Y-%m-%dT%H:%M:%SZ', recorded_s, 'unixepoch')") " AND" SAYS("$.new.claim",
-	                                                                                                             "(SELECT natural_key FROM claims c WHERE c.id = claim_id)") " FROM changes ORDER BY id",
+	[SQL_WALK_CHANGES] = "SELECT id, json, prev_hash, hash," COLUMNS_AGREE
+			     " FROM changes ORDER BY id",
 	[SQL_WALK_CLAIMS] = "SELECT" FIGURE_COLUMNS ", a.key FROM claims c" FIGURE_JOINS
 			    " ORDER BY c.id",
 	[SQL_WALK_TEXTS] = "SELECT id, sha256, title, text, text_bytes FROM texts ORDER BY id",

@@ -257,6 +257,8 @@ static void whoever_tampers_is_found_out(void **state)
 	static const struct damage damages[] = {
 		{ "DROP TRIGGER changes_keep; UPDATE changes SET json = '{\"n\":3}' WHERE id = 1",
 		  "entry 1 was altered" },
+		{ "DROP TRIGGER changes_keep; UPDATE changes SET json = 'no JSON' WHERE id = 1",
+		  "entry 1 was altered" },
 		{ "DROP TRIGGER changes_keep; UPDATE changes SET announced = 0 WHERE id = 1",
 		  "its columns are not what its text says" },
 		{ "DROP TRIGGER changes_keep; UPDATE changes SET severity = 'info' WHERE id = 1",
