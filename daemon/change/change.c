@@ -79,6 +79,7 @@ static struct change_entry announce(const struct comparison *c, enum change_row 
 static bool is_copy_of(const struct comparison *c, const struct figure *f)
 {
 	const struct claim *old = &f->claim, *new = &c->fresh->claim;
+	bool both_undated;
 
 	if (f->origin != c->fresh->origin || old->modality != new->modality ||
 	    !figure_same_figure(f, c->fresh))
@@ -87,9 +88,10 @@ static bool is_copy_of(const struct comparison *c, const struct figure *f)
 	    (old->basis == CLAIM_RESTATED && new->basis != CLAIM_RESTATED) ||
 	    (f->is_backfill && !c->fresh->is_backfill && c->announced))
 		return false;
-	return date_equal(old->as_of, new->as_of) ||
-	       (old->basis == CLAIM_TODAY &&
-	        new->basis == CLAIM_TODAY &&figure_days_apart(f, c->fresh) <= CONFLICT_DAYS);
+	if (date_equal(old->as_of, new->as_of))
+		return true;
+	both_undated = old->basis == CLAIM_TODAY && new->basis == CLAIM_TODAY;
+	return both_undated && figure_days_apart(f, c->fresh) <= CONFLICT_DAYS;
 }
 
 static const struct figure *find_copied(const struct comparison *c)
