@@ -2,6 +2,7 @@
 
 #include <event2/event.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/time.h>
 
@@ -19,27 +20,57 @@ struct event_loop {
 	struct event *soon; /* made active by hand: it runs behind what is active already */
 	struct soon *soon_first;
 	struct soon **soon_end;
+	bool is_stopped;
+	bool is_in_turn;
+	int64_t turn_began_ms;
+	int64_t longest_turn_ms;
 };
 
 struct event_timer {
+	struct event_loop *loop;
 	struct event *ev;
 	event_fn *fn;
 	void *arg;
 };
 
 struct event_fd {
+	struct event_loop *loop;
 	struct event *ev;
-	struct event_base *base;
 	unsigned what;
 	event_fd_fn *fn;
 	void *arg;
 };
 
 struct event_signal {
+	struct event_loop *loop;
 	struct event *ev;
 	event_fn *fn;
 	void *arg;
 };
+
+/* --- turns */
+
+void event_turn(struct event_loop *loop)
+{
+	if (loop->is_in_turn)
+		return;
+	loop->is_in_turn = true;
+	loop->turn_began_ms = clock_monotonic_ms();
+}
+
+static void end_turn(struct event_loop *loop)
+{
+	int64_t turn_ms = loop->is_in_turn ? clock_monotonic_ms() - loop->turn_began_ms : 0;
+
+	loop->is_in_turn = false;
+	if (turn_ms > loop->longest_turn_ms)
+		loop->longest_turn_ms = turn_ms;
+}
+
+int64_t event_loop_longest_turn_ms(const struct event_loop *loop)
+{
+	return loop->longest_turn_ms;
+}
 
 /* --- the loop */
 
@@ -50,6 +81,7 @@ static void on_soon(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
+	event_turn(loop);
 	loop->soon_first = NULL;
 	loop->soon_end = &loop->soon_first;
 	while (list) {
@@ -103,13 +135,21 @@ void event_loop_free(struct event_loop *loop)
 
 int event_loop_run(struct event_loop *loop, struct err *err)
 {
-	if (event_base_dispatch(loop->base) < 0)
+	int done = 0;
+
+	loop->is_stopped = false;
+	while (done == 0 && !loop->is_stopped) {
+		done = event_base_loop(loop->base, EVLOOP_ONCE); /* 1: nothing to wait for */
+		end_turn(loop);
+	}
+	if (done < 0)
 		return err_set(err, ERR_BROKEN, "the event loop cannot wait for the system");
 	return 0;
 }
 
 void event_loop_stop(struct event_loop *loop)
 {
+	loop->is_stopped = true;
 	event_base_loopbreak(loop->base);
 }
 
@@ -143,6 +183,7 @@ static void on_timer(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
+	event_turn(timer->loop);
 	timer->fn(timer->arg); /* may free the timer */
 }
 
@@ -150,6 +191,7 @@ struct event_timer *event_timer_new(struct event_loop *loop, event_fn *fn, void 
 {
 	struct event_timer *timer = mem_alloc(sizeof(*timer));
 
+	timer->loop = loop;
 	timer->fn = fn;
 	timer->arg = arg;
 	timer->ev = new_event(loop->base, -1, 0, on_timer, timer);
@@ -192,6 +234,7 @@ static void on_fd(evutil_socket_t fd, short what, void *arg)
 		bits |= EVENT_READ;
 	if (what & EV_WRITE)
 		bits |= EVENT_WRITE;
+	event_turn(watch->loop);
 	watch->fn(fd, bits, watch->arg); /* may free the watch */
 }
 
@@ -211,7 +254,7 @@ struct event_fd *event_fd_new(struct event_loop *loop, int fd, unsigned what, ev
 {
 	struct event_fd *watch = mem_alloc(sizeof(*watch));
 
-	watch->base = loop->base;
+	watch->loop = loop;
 	watch->fn = fn;
 	watch->arg = arg;
 	watch->ev = new_event(loop->base, fd, libevent_bits(0), on_fd, watch);
@@ -227,7 +270,7 @@ void event_fd_set(struct event_fd *watch, unsigned what)
 		return;
 	event_del(watch->ev);
 	watch->what = what;
-	event_assign(watch->ev, watch->base, fd, libevent_bits(what), on_fd, watch);
+	event_assign(watch->ev, watch->loop->base, fd, libevent_bits(what), on_fd, watch);
 	if (what != 0 && event_add(watch->ev, NULL) != 0)
 		abort();
 }
@@ -248,6 +291,7 @@ static void on_signal(evutil_socket_t signo, short what, void *arg)
 
 	(void)signo;
 	(void)what;
+	event_turn(watch->loop);
 	watch->fn(watch->arg);
 }
 
@@ -255,6 +299,7 @@ struct event_signal *event_signal_new(struct event_loop *loop, int signo, event_
 {
 	struct event_signal *watch = mem_alloc(sizeof(*watch));
 
+	watch->loop = loop;
 	watch->fn = fn;
 	watch->arg = arg;
 	watch->ev = new_event(loop->base, signo, EV_SIGNAL | EV_PERSIST, on_signal, watch);

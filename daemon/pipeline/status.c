@@ -46,6 +46,7 @@ void pipeline_log_summary(struct pipeline *pipeline)
 	          LOG_INT("transfers", (int64_t)fetch.transfers),
 	          LOG_INT("running", (int64_t)fetch.running),
 	          LOG_INT("follows", (int64_t)pipeline->following),
+	          LOG_INT("longest_turn_ms", event_loop_longest_turn_ms(pipeline->parts.loop)),
 	          LOG_INT("reader_pid", reader.pid), LOG_INT("reader_jobs", (int64_t)reader.jobs),
 	          LOG_INT("reader_crashes", (int64_t)reader.crashes),
 	          LOG_INT("reader_timeouts", (int64_t)reader.timeouts),
@@ -76,21 +77,23 @@ int pipeline_status_json(struct pipeline *pipeline, struct buf *out, struct err 
 		return -1;
 	return append_json(
 		out,
-		json_pack("{s:s, s:{s:I, s:I, s:I, s:I}, s:I, s:I, s:{s:I, s:I, s:I, s:I}, s:I,"
-	                  " s:{s:b, s:i, s:I, s:I, s:I, s:I}, s:I, s:{s:I, s:s}}",
-	                  "version", INTEGRAD_VERSION, "sources", "configured",
-	                  (json_int_t)pipeline->source_count, "failing", (json_int_t)health.failing,
-	                  "never_read", (json_int_t)health.never, "polling",
-	                  (json_int_t)pipeline->polling, "polls", (json_int_t)pipeline->polls,
-	                  "failures", (json_int_t)pipeline->failures, "fetch", "queued",
-	                  (json_int_t)fetch.queued, "running", (json_int_t)fetch.running,
-	                  "transfers", (json_int_t)fetch.transfers, "bytes",
-	                  (json_int_t)fetch.bytes, "follows", (json_int_t)pipeline->following,
-	                  "reader", "ready", (int)reader.is_ready, "pid", reader.pid, "queued",
-	                  (json_int_t)reader.queued, "jobs", (json_int_t)reader.jobs, "crashes",
-	                  (json_int_t)reader.crashes, "timeouts", (json_int_t)reader.timeouts,
-	                  "changes", (json_int_t)pipeline->changes, "ledger", "id",
-	                  (json_int_t)change_id, "hash", hash),
+		json_pack(
+			"{s:s, s:{s:I, s:I, s:I, s:I}, s:I, s:I, s:{s:I, s:I, s:I, s:I}, s:I, s:I,"
+			" s:{s:b, s:i, s:I, s:I, s:I, s:I}, s:I, s:{s:I, s:s}}",
+			"version", INTEGRAD_VERSION, "sources", "configured",
+			(json_int_t)pipeline->source_count, "failing", (json_int_t)health.failing,
+			"never_read", (json_int_t)health.never, "polling",
+			(json_int_t)pipeline->polling, "polls", (json_int_t)pipeline->polls,
+			"failures", (json_int_t)pipeline->failures, "fetch", "queued",
+			(json_int_t)fetch.queued, "running", (json_int_t)fetch.running, "transfers",
+			(json_int_t)fetch.transfers, "bytes", (json_int_t)fetch.bytes, "follows",
+			(json_int_t)pipeline->following, "longest_turn_ms",
+			(json_int_t)event_loop_longest_turn_ms(pipeline->parts.loop), "reader",
+			"ready", (int)reader.is_ready, "pid", reader.pid, "queued",
+			(json_int_t)reader.queued, "jobs", (json_int_t)reader.jobs, "crashes",
+			(json_int_t)reader.crashes, "timeouts", (json_int_t)reader.timeouts,
+			"changes", (json_int_t)pipeline->changes, "ledger", "id",
+			(json_int_t)change_id, "hash", hash),
 		err);
 }
 

@@ -23,6 +23,7 @@
 struct server {
 	struct evhttp *http;
 	struct door door;
+	struct event_loop *loop;
 	struct socket_place place;
 	const struct server_route *routes;
 	size_t route_count;
@@ -157,6 +158,7 @@ static void on_request(struct evhttp_request *http_request, void *arg)
 		.peer_uid = peer_of(http_request),
 	};
 
+	event_turn(server->loop);
 	request.body = flat_body(evhttp_request_get_input_buffer(http_request), &request.len);
 	buf_init(&response.body, LIMIT_REPLY_BYTES);
 	if (evhttp_parse_query_str(query_text ? query_text : "", &query) == 0)
@@ -210,6 +212,7 @@ struct server *server_new(struct event_loop *loop, const struct server_options *
 	if (fd < 0)
 		return NULL;
 	server = mem_alloc(sizeof(*server));
+	server->loop = loop;
 	server->place = place;
 	server->routes = routes;
 	server->route_count = count;

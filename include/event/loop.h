@@ -33,6 +33,15 @@ struct event_base *event_loop_base(struct event_loop *loop);
 /* The loop's own clock, monotonic, read anew at each call: for timers and durations. */
 int64_t event_now_ms(const struct event_loop *loop);
 
+/*
+ * A turn is all that is done between two waits of the loop: while it lasts,
+ * nobody else is served. The longest one so far, in milliseconds. Each
+ * callback of this header begins a turn where none has begun; whoever is called
+ * by libevent itself says so by event_turn().
+ */
+int64_t event_loop_longest_turn_ms(const struct event_loop *loop);
+void event_turn(struct event_loop *loop);
+
 typedef void event_fn(void *arg);
 
 /*

@@ -138,6 +138,29 @@ static void a_timer_may_be_freed_by_its_own_callback(void **state)
 	assert_string_equal(story, "f");
 }
 
+static void take_a_while(void *arg)
+{
+	(void)arg;
+	usleep(20 * 1000);
+}
+
+/* The wait before it is none of it, and neither is the turn that follows. */
+static void the_longest_turn_is_what_was_done_between_two_waits(void **state)
+{
+	struct actor *actor = *state;
+
+	actor->timer = event_timer_new(actor->loop, take_a_while, NULL);
+	actor->other = event_timer_new(actor->loop, tell_a, NULL);
+	event_timer_start(actor->other, 150);
+	run(actor);
+	assert_true(event_loop_longest_turn_ms(actor->loop) < 150);
+	event_timer_start(actor->timer, 0);
+	event_timer_start(actor->other, 30);
+	run(actor);
+	assert_true(event_loop_longest_turn_ms(actor->loop) >= 19);
+	assert_string_equal(story, "aa");
+}
+
 static void ask_for_more(void *arg)
 {
 	struct actor *actor = arg;
@@ -283,6 +306,7 @@ int main(void)
 		CASE(a_timer_that_is_cancelled_or_never_started_is_silent),
 		CASE(a_timer_started_again_fires_at_the_later_time_only),
 		CASE(a_timer_may_be_freed_by_its_own_callback),
+		CASE(the_longest_turn_is_what_was_done_between_two_waits),
 		CASE(soon_runs_behind_the_turn_and_in_the_order_of_asking),
 		CASE(soon_is_dropped_with_the_loop),
 		CASE(stopping_ends_the_run_though_timers_wait),
