@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
+#include "base/limits.h"
 #include "base/utf8.h"
 
 #define WORD_BYTES 96
@@ -120,7 +121,8 @@ void hints_add(struct hints *hints, const char *phrase, enum hint hint)
 void hints_add_name(struct hints *hints, const char *name)
 {
 	struct token_list words = { NULL, 0, 0 };
-	words_split(hints->arena, hints->fold, name, strlen(name), false, &words);
+	struct arena *scratch = arena_new(MIB); /* tokens want much room for a few words */
+	words_split(scratch, hints->fold, name, strlen(name), false, &words);
 	for (size_t i = 0; i < words.count; i++) {
 		size_t len = words.list[i].len, letters = 0;
 		for (size_t b = 0; b < len; b++)
@@ -131,6 +133,7 @@ void hints_add_name(struct hints *hints, const char *name)
 			len = utf8_cut(words.list[i].text, len, len - 1);
 		add_word(hints, words.list[i].text, len, false, "", HINT_NAME);
 	}
+	arena_free(scratch);
 }
 
 /* The character at text, classified, and its length. */

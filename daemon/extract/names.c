@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/limits.h"
 #include "base/utf8.h"
 
 /* A stem, and the programmes in whose names it stands, one bit each. */
@@ -72,13 +73,14 @@ static struct stem *slot(const struct name_index *index, uint64_t hash)
 	return &index->stems[at];
 }
 
-static void add_alias(struct name_index *index, struct arena *arena, const struct fold_table *fold,
-                      int programme, const char *text)
+static void add_alias(struct name_index *index, const struct fold_table *fold, int programme,
+                      const char *text)
 {
 	struct token_list words = { NULL, 0, 0 };
+	struct arena *scratch = arena_new(MIB); /* tokens want much room for a few words */
 	struct alias_words *alias = &index->aliases[index->alias_count++];
 	alias->programme = programme;
-	words_split(arena, fold, text, strlen(text), false, &words);
+	words_split(scratch, fold, text, strlen(text), false, &words);
 	for (size_t i = 0; i < words.count; i++) {
 		if (!is_telling(&words.list[i]) || alias->count == 16)
 			continue;
@@ -88,6 +90,7 @@ static void add_alias(struct name_index *index, struct arena *arena, const struc
 		stem->programmes |= (uint64_t)1 << programme;
 		alias->hashes[alias->count++] = hash;
 	}
+	arena_free(scratch);
 }
 
 struct name_index *names_new(struct arena *arena, const char *language,
@@ -114,7 +117,7 @@ struct name_index *names_new(struct arena *arena, const char *language,
 			index->programmes[index->programme_count] = programme;
 			for (size_t a = 0; a < programme->alias_count; a++) {
 				if (strcmp(programme->aliases[a].language, language) == 0)
-					add_alias(index, arena, fold, index->programme_count,
+					add_alias(index, fold, index->programme_count,
 					          programme->aliases[a].text);
 			}
 			index->programme_count++;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/limits.h"
 #include "base/mem.h"
 #include "words.h"
 
@@ -267,8 +268,9 @@ void vocabulary_add_name(struct vocabulary *v, const char *text, const struct ph
 {
 	struct fold_table none = { .count = 0 };
 	struct token_list words = { NULL, 0, 0 };
+	struct arena *scratch = arena_new(MIB); /* tokens want much room for a few words */
 	uint32_t node = 0;
-	words_split(v->arena, &none, text, strlen(text), false, &words);
+	words_split(scratch, &none, text, strlen(text), false, &words);
 	for (size_t i = 0; i < words.count; i++) {
 		const struct token *word = &words.list[i];
 		size_t len = stem_len(v, word->text, word->len);
@@ -281,6 +283,7 @@ void vocabulary_add_name(struct vocabulary *v, const char *text, const struct ph
 	}
 	if (node)
 		end_phrase(v, node, phrase);
+	arena_free(scratch);
 }
 
 /* The symbols that a token may stand for, with their weights. */

@@ -1,5 +1,6 @@
 #include "words.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
@@ -306,7 +307,7 @@ void words_split(struct arena *arena, const struct fold_table *fold, const char 
 char *words_fold(struct arena *arena, const struct fold_table *fold, const char *text)
 {
 	size_t len = strlen(text), out_len = 0;
-	char *out = arena_alloc(arena, 4 * FOLD_MAX * len + 1);
+	char *out = mem_array(4 * FOLD_MAX * len + 1, 1), *kept;
 	for (size_t at = 0; at < len;) {
 		uint32_t cp, folded[FOLD_MAX];
 		at += utf8_decode(text + at, len - at, &cp);
@@ -316,6 +317,7 @@ char *words_fold(struct arena *arena, const struct fold_table *fold, const char 
 		for (size_t i = 0; i < n; i++)
 			out_len += utf8_encode(folded[i], out + out_len);
 	}
-	out[out_len] = '\0';
-	return out;
+	kept = arena_strndup(arena, out, out_len);
+	free(out);
+	return kept;
 }
