@@ -77,10 +77,5 @@ uint64_t hash_short(const void *bytes, size_t len)
 
 uint64_t hash_quick(const void *bytes, size_t len)
 {
-	const unsigned char *p = bytes;
-	uint64_t h = 14695981039346656037u;
-
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ p[i]) * 1099511628211u;
-	return h;
+	return hash_quick_more(HASH_QUICK_EMPTY, bytes, len);
 }

@@ -21,4 +21,15 @@ uint64_t hash_short(const void *bytes, size_t len);
 /* FNV-1a, 64 bits: for tables in memory only, never stored. */
 uint64_t hash_quick(const void *bytes, size_t len);
 
+/* The same piece by piece: the hash of what gave `hash`, with the bytes behind it. */
+#define HASH_QUICK_EMPTY 14695981039346656037u
+static inline uint64_t hash_quick_more(uint64_t hash, const void *bytes, size_t len)
+{
+	const unsigned char *p = bytes;
+
+	for (size_t i = 0; i < len; i++)
+		hash = (hash ^ p[i]) * 1099511628211u;
+	return hash;
+}
+
 #endif

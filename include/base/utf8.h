@@ -14,6 +14,22 @@
  */
 size_t utf8_decode(const char *s, size_t len, uint32_t *ret_cp);
 
+/* The same without a call for what is mostly met: characters of one byte or two. */
+static inline size_t utf8_decode_quick(const char *s, size_t len, uint32_t *ret_cp)
+{
+	unsigned char c = (unsigned char)s[0];
+
+	if (c < 0x80) {
+		*ret_cp = c;
+		return 1;
+	}
+	if (c >= 0xC2 && c <= 0xDF && len > 1 && ((unsigned char)s[1] & 0xC0) == 0x80) {
+		*ret_cp = (c & 0x1Fu) << 6 | ((unsigned char)s[1] & 0x3Fu);
+		return 2;
+	}
+	return utf8_decode(s, len, ret_cp);
+}
+
 /*
  * Writes cp as 1 to 4 bytes and returns how many; a cp that is no scalar value
  * is written as U+FFFD.
