@@ -3,15 +3,9 @@
 
 #include "document.h"
 
-bool is_sign(const struct document *doc, size_t token, char sign)
-{
-	return token < doc->count && doc->tokens[token].kind == TOKEN_SIGN &&
-	       doc->tokens[token].text[0] == sign && doc->tokens[token].len == 1;
-}
-
 const struct phrase *marked(const struct document *doc, size_t token, enum mark mark)
 {
-	if (token >= doc->count)
+	if (!has_mark(doc, token, mark))
 		return NULL;
 	for (size_t i = 0; i < PHRASES_AT_ONCE && doc->covers[token].phrases[i]; i++) {
 		for (const struct phrase *p = doc->covers[token].phrases[i]; p; p = p->next) {
@@ -20,11 +14,6 @@ const struct phrase *marked(const struct document *doc, size_t token, enum mark 
 		}
 	}
 	return NULL;
-}
-
-bool has_mark(const struct document *doc, size_t token, enum mark mark)
-{
-	return marked(doc, token, mark) != NULL;
 }
 
 long find_mark(const struct document *doc, size_t first, size_t end, enum mark mark)
@@ -45,16 +34,26 @@ long find_mark_before(const struct document *doc, size_t first, size_t end, enum
 	return -1;
 }
 
-size_t past(const struct document *doc, size_t token)
-{
-	return token < doc->count ? doc->covers[token].last + 1u : token + 1;
-}
-
 const char *source_words(const struct document *doc, size_t first, size_t last)
 {
 	const struct token *a = &doc->tokens[first], *b = &doc->tokens[last];
 	const char *from = a->in_title ? doc->input->title : doc->input->text;
 	return arena_strndup(doc->arena, from + a->offset, b->offset + b->length - a->offset);
+}
+
+static struct cover cover_of(const struct vocabulary_match *match, size_t first, size_t count)
+{
+	struct cover cover = { .first = (uint32_t)first,
+		               .last = (uint32_t)(first + count - 1),
+		               .figure = -1,
+		               .date = -1,
+		               .alias = -1 };
+	for (size_t i = 0; i < match->count; i++) {
+		cover.phrases[i] = match->phrases[i];
+		for (const struct phrase *p = match->phrases[i]; p; p = p->next)
+			cover.marks[p->mark / 64] |= (uint64_t)1 << p->mark % 64;
+	}
+	return cover;
 }
 
 static void lay_words(struct document *doc, size_t first, size_t end)
@@ -63,11 +62,9 @@ static void lay_words(struct document *doc, size_t first, size_t end)
 		struct vocabulary_match match = vocabulary_match(doc->language->words,
 		                                                 &doc->tokens[i], end - i);
 		size_t n = match.length ? match.length : 1;
-		for (size_t k = i; k < i + n; k++) {
-			memcpy(doc->covers[k].phrases, match.phrases, sizeof(match.phrases));
-			doc->covers[k].first = (uint32_t)i;
-			doc->covers[k].last = (uint32_t)(i + n - 1);
-		}
+		struct cover cover = cover_of(&match, i, n);
+		for (size_t k = i; k < i + n; k++)
+			doc->covers[k] = cover;
 		i += n;
 	}
 }
@@ -94,8 +91,6 @@ static void lay_names(struct document *doc, size_t first, size_t end)
 
 void find_marks(struct document *doc)
 {
-	for (size_t i = 0; i < doc->count; i++)
-		doc->covers[i].figure = doc->covers[i].date = doc->covers[i].alias = -1;
 	/* A title and its text are read apart: no phrase begins in one and ends in the other. */
 	lay_words(doc, 0, doc->title_count);
 	lay_words(doc, doc->title_count, doc->count);

@@ -15,8 +15,12 @@
 #include "marks.h"
 #include "words.h"
 
+/* Words of a set of marks, one bit each. */
+#define MARK_WORDS ((MARK_COUNT + 63) / 64)
+
 /* What the lexicon says of one token: the phrase that covers it, if any. */
 struct cover {
+	uint64_t marks[MARK_WORDS];                    /* of all the phrases */
 	const struct phrase *phrases[PHRASES_AT_ONCE]; /* NULL-terminated where fewer */
 	uint32_t first; /* the phrase's tokens; itself where there is none */
 	uint32_t last;
@@ -213,14 +217,29 @@ void *grow(struct arena *arena, void *list, size_t count, size_t size);
 
 /* The phrase with this mark that covers the token, or NULL. */
 const struct phrase *marked(const struct document *doc, size_t token, enum mark mark);
-bool has_mark(const struct document *doc, size_t token, enum mark mark);
-bool is_sign(const struct document *doc, size_t token, char sign);
+
+/* Asked several times of each word, so no call. */
+static inline bool has_mark(const struct document *doc, size_t token, enum mark mark)
+{
+	return token < doc->count && doc->covers[token].marks[mark / 64] >> mark % 64 & 1;
+}
+
+static inline bool is_sign(const struct document *doc, size_t token, char sign)
+{
+	return token < doc->count && doc->tokens[token].sign == sign;
+}
+
 /* Any token of first … end - 1 with the mark: its index, or -1. */
 long find_mark(const struct document *doc, size_t first, size_t end, enum mark mark);
 /* The same, looking backwards from end - 1. */
 long find_mark_before(const struct document *doc, size_t first, size_t end, enum mark mark);
+
 /* The token after the phrase that covers it. */
-size_t past(const struct document *doc, size_t token);
+static inline size_t past(const struct document *doc, size_t token)
+{
+	return token < doc->count ? doc->covers[token].last + 1u : token + 1;
+}
+
 /* The bytes of the text from token first to last, in the arena. */
 const char *source_words(const struct document *doc, size_t first, size_t last);
 

@@ -189,7 +189,7 @@ static void put_accent(const struct hints *hints, struct word *word, size_t last
 	    last + utf8_decode(word->text + last, word->len - last, &letter) != word->len)
 		return;
 	utf8_decode(text, len, &accent);
-	uint32_t whole = words_compose(letter, accent);
+	uint32_t whole = letter_compose(letter, accent);
 	if (whole == letter)
 		return;
 	word->len = last;
@@ -219,7 +219,8 @@ static size_t next_word(const struct hints *hints, const char *text, size_t len,
 		if (cp == NO_CHARACTER) {
 			put_accent(hints, word, last, text + at, bytes);
 		} else if (cp != hints->fold->dropped ||
-		           !words_drop(hints->fold, cp, text + at + bytes, len - at - bytes)) {
+		           !letter_is_dropped(hints->fold, cp, text + at + bytes,
+		                              len - at - bytes)) {
 			last = word->len;
 			put_letter(word, cp);
 		}

@@ -11,6 +11,7 @@
 #include "hints.h"
 #include "languages.h"
 #include "names.h"
+#include "stems.h"
 
 #define ENGINE_VERSION "engine-1"
 #define LANGUAGES_MAX 32
@@ -290,7 +291,7 @@ static void read_grammar(struct builder *b, const struct tree *document)
 	if ((node = tree_get(document, KEY_STRIP))) {
 		const char **strip = read_words(b, node);
 		qsort(strip, node->count, sizeof(*strip), longer_first);
-		b->endings.strip = strip;
+		b->endings.stemmer = stemmer_new(b->lexicon->arena, strip);
 	}
 	if ((node = tree_get(document, KEY_VERB_ENDINGS)))
 		b->language->verb_endings = read_words(b, node);
@@ -344,16 +345,18 @@ static void add_names(struct builder *b)
 static void build_language(struct builder *b)
 {
 	struct lexicon *lexicon = b->lexicon;
-	b->endings = (struct endings){ .fold = &b->language->fold };
+	b->endings = (struct endings){ .fold = &b->language->fold,
+		                       .stemmer = stemmer_new(lexicon->arena, NULL) };
 	for (size_t pass = 0; pass < 2; pass++) {
 		if (pass == 1) {
+			letters_prepare(lexicon->arena, &b->language->fold);
 			b->language->words = vocabulary_new(lexicon->arena, &b->endings);
 			b->language->names = vocabulary_new(lexicon->arena, &b->endings);
 			b->language->hints = hints_new(lexicon->arena, &b->language->fold);
 			add_names(b);
 			add_sizes(b);
 			b->language->name_index = names_new(lexicon->arena, b->language->code,
-			                                    &b->language->fold, b->endings.strip,
+			                                    &b->language->fold, b->endings.stemmer,
 			                                    lexicon->packages);
 		}
 		for (size_t i = 0; i < b->count; i++) {

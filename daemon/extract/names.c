@@ -19,7 +19,7 @@ struct alias_words {
 };
 
 struct name_index {
-	const char *const *strip;
+	const struct stemmer *stemmer;
 	const struct programme *programmes[NAME_PROGRAMMES_MAX];
 	int programme_count;
 	struct stem *stems; /* open addressing */
@@ -53,15 +53,7 @@ static bool is_telling(const struct token *word)
 
 static uint64_t stem_of(const struct name_index *index, const struct token *word)
 {
-	size_t len = word->len;
-	for (size_t i = 0; index->strip && index->strip[i]; i++) {
-		size_t ending = strlen(index->strip[i]);
-		if (len >= ending + 4 &&
-		    memcmp(word->text + len - ending, index->strip[i], ending) == 0) {
-			len -= ending;
-			break;
-		}
-	}
+	size_t len = stem_len(index->stemmer, word->text, word->len);
 	return hash_quick(word->text, utf8_cut(word->text, len, STEM_BYTES));
 }
 
@@ -94,7 +86,7 @@ static void add_alias(struct name_index *index, const struct fold_table *fold, i
 }
 
 struct name_index *names_new(struct arena *arena, const char *language,
-                             const struct fold_table *fold, const char *const *strip,
+                             const struct fold_table *fold, const struct stemmer *stemmer,
                              const struct package_list *packages)
 {
 	struct name_index *index = arena_alloc(arena, sizeof(*index));
@@ -103,7 +95,7 @@ struct name_index *names_new(struct arena *arena, const char *language,
 		for (size_t p = 0; p < packages->list[i].programme_count; p++)
 			aliases += packages->list[i].programmes[p].alias_count;
 	}
-	index->strip = strip;
+	index->stemmer = stemmer;
 	index->aliases = arena_array(arena, aliases + 1, sizeof(*index->aliases));
 	for (index->size = 256; index->size < 32 * aliases; index->size *= 2)
 		;

@@ -6,6 +6,7 @@
 #define EXTRACT_NAMES_H
 
 #include "languages.h"
+#include "stems.h"
 #include "words.h"
 
 #define NAME_PROGRAMMES_MAX 64
@@ -13,7 +14,7 @@
 struct name_index;
 
 struct name_index *names_new(struct arena *arena, const char *language,
-                             const struct fold_table *fold, const char *const *strip,
+                             const struct fold_table *fold, const struct stemmer *stemmer,
                              const struct package_list *packages);
 
 /*

@@ -297,13 +297,6 @@ void find_nouns(struct document *doc)
 	}
 }
 
-struct noun_phrase noun_at(const struct document *doc, size_t i)
-{
-	if (i < doc->count)
-		return doc->nouns[i];
-	return (struct noun_phrase){ .kind = NOUN_NONE };
-}
-
 /* --- packages */
 
 /* "the previous package": the one before that in force. */
@@ -311,11 +304,12 @@ static const struct package *previous_package(const struct document *doc, size_t
 {
 	const struct package_list *packages = doc->lexicon->packages;
 	size_t noun = past(doc, i);
+	if (!has_mark(doc, i, MARK_PREVIOUS))
+		return NULL;
 	while (noun < doc->count &&
 	       (has_mark(doc, noun, MARK_UNION) || has_mark(doc, noun, MARK_NEUTRAL)))
 		noun = past(doc, noun);
-	if (!has_mark(doc, i, MARK_PREVIOUS) ||
-	    (!has_mark(doc, noun, MARK_PACKAGE) && !has_mark(doc, noun, MARK_ANCHOR)))
+	if (!has_mark(doc, noun, MARK_PACKAGE) && !has_mark(doc, noun, MARK_ANCHOR))
 		return NULL;
 	const struct package *now = package_in_force(packages, doc->input->published);
 	for (size_t p = 0; now && p + 1 < packages->count; p++) {

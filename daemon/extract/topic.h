@@ -5,7 +5,10 @@
 #include "document.h"
 
 /* The noun phrase whose head is at the token. */
-struct noun_phrase noun_at(const struct document *doc, size_t token);
+static inline struct noun_phrase noun_at(const struct document *doc, size_t token)
+{
+	return token < doc->count ? doc->nouns[token] : (struct noun_phrase){ .kind = NOUN_NONE };
+}
 
 /* A word that the lexicon does not know and that is no name, number or date. */
 bool is_unknown(const struct document *doc, size_t token);

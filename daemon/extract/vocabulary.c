@@ -6,7 +6,11 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "stems.h"
 #include "words.h"
+
+/* Of a beginning that '*' completes. */
+#define PREFIX_BYTES_MAX 128
 
 /* What a word may stand for: an element of phrases, and how far it is spelled out there. */
 struct meaning {
@@ -35,7 +39,6 @@ struct map {
 struct vocabulary {
 	struct arena *arena;
 	struct endings endings;
-	size_t *strip_lens;  /* of endings.strip */
 	struct map forms;    /* whole words → struct meaning */
 	struct map prefixes; /* beginnings that '*' completes → struct meaning */
 	struct map stems;    /* of names' words → struct meaning */
@@ -90,23 +93,11 @@ static uint32_t add_node(struct vocabulary *v)
 	return (uint32_t)v->node_count++;
 }
 
-static size_t *measure_strip(struct arena *arena, const char *const *strip)
-{
-	size_t count = 0;
-	while (strip && strip[count])
-		count++;
-	size_t *lens = arena_array(arena, count + 1, sizeof(*lens));
-	for (size_t i = 0; i < count; i++)
-		lens[i] = strlen(strip[i]);
-	return lens;
-}
-
 struct vocabulary *vocabulary_new(struct arena *arena, const struct endings *endings)
 {
 	struct vocabulary *v = arena_alloc(arena, sizeof(*v));
 	v->arena = arena;
 	v->endings = *endings;
-	v->strip_lens = measure_strip(arena, endings->strip);
 	v->symbol_count = 1;
 	add_node(v); /* the root */
 	return v;
@@ -165,6 +156,8 @@ static const char *add_alternative(struct vocabulary *v, const char *word, size_
 	if (word[len - 1] == '*') {
 		if (len < 3)
 			return "a beginning before '*' needs two letters";
+		if (len - 1 > PREFIX_BYTES_MAX)
+			return "a word is too long";
 		if (len - 1 > v->prefix_max)
 			v->prefix_max = len - 1;
 		add_meaning(v, &v->prefixes, word, len - 1, symbol, 2 * (uint32_t)(len - 1));
@@ -251,19 +244,6 @@ const char *vocabulary_add(struct vocabulary *v, const char *text, const struct 
 	return add_elements(v, text, 0, 0, phrase);
 }
 
-/* Length of the word without its ending: at least three bytes are kept, or it all. */
-static size_t stem_len(const struct vocabulary *v, const char *word, size_t len)
-{
-	const char *const *strip = v->endings.strip;
-	for (size_t i = 0; strip && strip[i]; i++) {
-		size_t ending = v->strip_lens[i];
-		if (ending && len >= ending + 4 && word[len - 1] == strip[i][ending - 1] &&
-		    memcmp(word + len - ending, strip[i], ending) == 0)
-			return len - ending;
-	}
-	return len;
-}
-
 void vocabulary_add_name(struct vocabulary *v, const char *text, const struct phrase *phrase)
 {
 	struct fold_table none = { .count = 0 };
@@ -273,7 +253,7 @@ void vocabulary_add_name(struct vocabulary *v, const char *text, const struct ph
 	words_split(scratch, &none, text, strlen(text), false, &words);
 	for (size_t i = 0; i < words.count; i++) {
 		const struct token *word = &words.list[i];
-		size_t len = stem_len(v, word->text, word->len);
+		size_t len = stem_len(v->endings.stemmer, word->text, word->len);
 		uint64_t key = hash_quick(word->text, len);
 		const struct meaning *known = (const struct meaning *)map_get(&v->stems, key);
 		uint32_t symbol = known ? known->symbol : v->symbol_count++;
@@ -301,24 +281,32 @@ static void collect(const struct meaning *meaning, struct symbols *out)
 	}
 }
 
+/* The longest beginnings first; the hash of each is that of a shorter one, and a letter. */
+static void collect_prefixes(const struct vocabulary *v, const struct token *token,
+                             struct symbols *out)
+{
+	uint64_t hashes[PREFIX_BYTES_MAX + 1];
+	size_t most = v->prefix_max < token->len ? v->prefix_max : token->len;
+	hashes[0] = HASH_QUICK_EMPTY;
+	for (size_t len = 1; len <= most; len++)
+		hashes[len] = hash_quick_more(hashes[len - 1], token->text + len - 1, 1);
+	for (size_t len = most; len >= 2; len--) {
+		if (((unsigned char)token->text[len] & 0xC0) != 0x80) /* between two characters */
+			collect((const struct meaning *)map_get(&v->prefixes, hashes[len]), out);
+	}
+}
+
 static void symbols_of(const struct vocabulary *v, const struct token *token, struct symbols *out)
 {
 	out->count = 0;
 	collect((const struct meaning *)map_get(&v->forms, token->hash), out);
 	if (v->stems.count) {
-		size_t len = stem_len(v, token->text, token->len);
+		size_t len = stem_len(v->endings.stemmer, token->text, token->len);
 		collect((const struct meaning *)map_get(&v->stems, hash_quick(token->text, len)),
 		        out);
 	}
-	if (token->kind != TOKEN_WORD)
-		return;
-	for (size_t len = v->prefix_max < token->len ? v->prefix_max : token->len; len >= 2;
-	     len--) {
-		if (((unsigned char)token->text[len] & 0xC0) == 0x80)
-			continue; /* within a character */
-		collect((const struct meaning *)map_get(&v->prefixes, hash_quick(token->text, len)),
-		        out);
-	}
+	if (v->prefix_max && token->kind == TOKEN_WORD)
+		collect_prefixes(v, token, out);
 }
 
 static void keep(struct vocabulary_match *best, const struct phrase *phrase, size_t length,

@@ -18,6 +18,7 @@
 
 struct token;
 struct fold_table;
+struct stemmer;
 
 #define PHRASE_ELEMENTS_MAX 12
 #define TOKEN_SYMBOLS_MAX 24
@@ -31,11 +32,11 @@ struct phrase {
 	const struct phrase *next; /* others with the same words */
 };
 
-/* Endings by class name, and the list that alias words are stripped by. */
+/* How the words of a language are inflected. */
 struct endings {
-	const struct tree *classes;    /* map of lists; may be NULL */
+	const struct tree *classes;    /* map of lists by the class's name; may be NULL */
 	const struct fold_table *fold; /* of the language */
-	const char *const *strip;      /* longest first, NULL-terminated; may be NULL */
+	const struct stemmer *stemmer; /* for the words of names */
 };
 
 struct vocabulary;

@@ -13,7 +13,9 @@
 
 /* ё is read as е, and ь is left out before т. */
 static const uint32_t pairs[][2] = { { 0x451, 0x435 } };
-static const struct fold_table fold = { pairs, 1, 0x44C, "т" };
+static const struct fold_table fold = {
+	.pairs = pairs, .count = 1, .dropped = 0x44C, .before = "т"
+};
 
 static const struct {
 	const char *name;
