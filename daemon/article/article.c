@@ -3,20 +3,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
-#include "base/charset.h"
-#include "base/limits.h"
+#include "base/mem.h"
 #include "base/sniff.h"
-#include "base/tags.h"
 #include "base/url.h"
+#include "decode.h"
 #include "facts.h"
 #include "main_text.h"
 #include "page.h"
+#include "selected.h"
 
 /* With less text (in bytes) a page that looks like a challenge is one. */
 #define CHALLENGE_TEXT_MAX 600
 /* A body in JSON-LD with less is a summary. */
 #define JSON_BODY_MIN 200
+
+const char *article_way_name(enum article_way way)
+{
+	static const char *const names[] = {
+		[ARTICLE_WAY_NONE] = "nowhere",
+		[ARTICLE_WAY_JSON_LD] = "JSON-LD",
+		[ARTICLE_WAY_MARKED] = "marked as the article",
+		[ARTICLE_WAY_DENSITY] = "the densest text",
+		[ARTICLE_WAY_SELECTED] = "article-text",
+	};
+
+	return names[way];
+}
 
 static void read_time(const char *raw, struct article_time *ret)
 {
@@ -61,11 +73,13 @@ static void fill(const struct page *page, const struct article_hints *hints, str
 	const char *url = hints->url && *hints->url ? hints->url : NULL;
 	struct facts facts = { .value = { NULL } };
 	struct main_text found;
+	const char *selected;
 
 	facts_from_json_ld(&facts, page, arena);
 	facts_from_markup(&facts, page, arena);
 	facts_from_address(&facts, facts.value[FACT_CANONICAL], arena);
 	facts_from_address(&facts, url, arena);
+	selected_facts(page, &hints->selectors, arena, &facts);
 	main_text_find(page, facts.value[FACT_TITLE], arena, &found);
 	*ret = (struct article_page){
 		.title = facts.value[FACT_TITLE],
@@ -81,6 +95,22 @@ static void fill(const struct page *page, const struct article_hints *hints, str
 		ret->text = facts.value[FACT_BODY];
 		ret->way = ARTICLE_WAY_JSON_LD;
 	}
+	selected = selected_text(page, hints->selectors.text, ret->title, arena);
+	if (*selected) {
+		ret->text = selected;
+		ret->way = ARTICLE_WAY_SELECTED;
+	}
+}
+
+static bool has_selectors(const struct article_selectors *selectors)
+{
+	const char *const list[] = { selectors->text, selectors->title, selectors->date,
+		                     selectors->author };
+
+	for (size_t i = 0; i < COUNT(list); i++)
+		if (list[i] && *list[i])
+			return true;
+	return false;
 }
 
 static int read_utf8(const char *text, size_t len, const struct article_hints *hints,
@@ -89,9 +119,7 @@ static int read_utf8(const char *text, size_t len, const struct article_hints *h
 	struct article_page result;
 	struct page page;
 
-	if (!memchr(text, '<', len))
-		return err_set(err, ERR_INPUT, "no HTML");
-	if (tags_check(text, len, true, err) || page_read(text, len, arena, &page, err))
+	if (page_read(text, len, has_selectors(&hints->selectors), arena, &page, err))
 		return -1;
 	if (page.count > 0)
 		fill(&page, hints, arena, &result);
@@ -110,22 +138,11 @@ static int read_utf8(const char *text, size_t len, const struct article_hints *h
 int article_read_page(const char *bytes, size_t len, const struct article_hints *hints,
                       struct arena *arena, struct article_page *ret, struct err *err)
 {
-	struct charset_hints charset = { .http_charset = hints->content_type,
-		                         .is_xml = true,
-		                         .is_html = true };
-	struct charset_result decoded;
-	const char *binary = sniff_binary(bytes, len);
-	struct buf utf8;
-	int rc;
+	struct decoded decoded;
+	int rc = decode_page(bytes, len, hints->content_type, &decoded, err);
 
-	if (binary)
-		return err_set(err, ERR_INPUT, "%s, not a page", binary);
-	if (len > LIMIT_PAGE_BYTES)
-		return err_set(err, ERR_LIMIT, "a page of over %u bytes", LIMIT_PAGE_BYTES);
-	buf_init(&utf8, 3 * (size_t)LIMIT_PAGE_BYTES);
-	rc = charset_to_utf8(bytes, len, &charset, &utf8, &decoded, err);
 	if (rc == 0)
 		rc = read_utf8(decoded.text, decoded.len, hints, arena, ret, err);
-	buf_done(&utf8);
+	decoded_done(&decoded);
 	return rc;
 }

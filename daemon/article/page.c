@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <libxml/HTMLparser.h>
+#include <libxml/SAX2.h>
 #include <libxml/parserInternals.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,9 @@
 #include "page_tags.h"
 
 #define NODES_MAX 200000 /* a long news page has 10,000 */
-#define DEPTH_MAX 256    /* unclosed <font> tags of old pages nest over a hundred deep */
+/* elements and attributes of a tree, of which libxml2 takes 100 to 350 bytes each */
+#define TREE_NODES_MAX 100000
+#define DEPTH_MAX 256 /* unclosed <font> tags of old pages nest over a hundred deep */
 #define JSON_LD_MAX 16
 #define ATTR_BYTES 2048 /* what is longer is no class and no date */
 
@@ -26,6 +29,8 @@ struct run {
 	int depth;
 	bool is_json_ld; /* inside such a script */
 	struct buf script;
+	bool wants_tree;
+	uint32_t tree_nodes;
 };
 
 static uint32_t add_node(struct run *run, enum page_tag tag)
@@ -141,19 +146,38 @@ static bool is_json_ld(const char *name, const xmlChar **attrs)
 	return false;
 }
 
+static bool is_over(const struct run *run)
+{
+	return run->page->count >= NODES_MAX || run->tree_nodes >= TREE_NODES_MAX ||
+	       run->depth >= DEPTH_MAX || arena_is_full(run->arena);
+}
+
+/* The element in libxml2's own tree, which knows its place in ours. */
+static void add_to_tree(struct run *run, uint32_t index, const xmlChar *name, const xmlChar **attrs)
+{
+	xmlSAX2StartElement(run->parser, name, attrs);
+	if (run->parser->node)
+		run->parser->node->_private = (void *)(uintptr_t)(index + 1);
+	run->tree_nodes += 2;
+	for (; attrs && attrs[0]; attrs += 2)
+		run->tree_nodes += 2;
+}
+
 static void on_start(void *arg, const xmlChar *name, const xmlChar **attrs)
 {
 	struct run *run = arg;
 	struct page *page = run->page;
 	uint32_t index;
 
-	if (page->count >= NODES_MAX || run->depth >= DEPTH_MAX || arena_is_full(run->arena)) {
+	if (is_over(run)) {
 		page->is_cut = true;
 		xmlStopParser(run->parser);
 		return;
 	}
 	index = add_node(run, page_tag_of((const char *)name));
 	take_attrs(run, index, attrs);
+	if (run->wants_tree)
+		add_to_tree(run, index, name, attrs);
 	run->current = index;
 	run->depth++;
 	run->is_json_ld = is_json_ld((const char *)name, attrs);
@@ -165,9 +189,10 @@ static void on_end(void *arg, const xmlChar *name)
 	struct run *run = arg;
 	struct page *page = run->page;
 
-	(void)name;
 	if (run->current == PAGE_NONE)
 		return;
+	if (run->wants_tree && name)
+		xmlSAX2EndElement(run->parser, name);
 	if (run->is_json_ld && run->script.len > 0 && page->json_ld_count < JSON_LD_MAX)
 		page->json_ld[page->json_ld_count++] = arena_strndup(run->arena, run->script.data,
 		                                                     run->script.len);
@@ -188,6 +213,8 @@ static void on_text(void *arg, const xmlChar *text, int len)
 	}
 	if (run->page->is_cut || run->current == PAGE_NONE)
 		return;
+	if (run->wants_tree)
+		xmlSAX2Characters(run->parser, text, len);
 	index = add_node(run, TAG_TEXT);
 	run->page->nodes[index].text = arena_strndup(run->arena, (const char *)text, (size_t)len);
 	run->page->nodes[index].len = (uint32_t)len;
@@ -202,6 +229,14 @@ static void on_raw(void *arg, const xmlChar *text, int len)
 		run->is_json_ld = false; /* over its maximum: cut JSON is none */
 }
 
+static void on_document(void *arg)
+{
+	struct run *run = arg;
+
+	if (run->wants_tree)
+		xmlSAX2StartDocument(run->parser);
+}
+
 static void on_error(void *arg, xmlErrorPtr error)
 {
 	(void)arg;
@@ -210,6 +245,7 @@ static void on_error(void *arg, xmlErrorPtr error)
 
 static const htmlSAXHandler handlers = {
 	.initialized = XML_SAX2_MAGIC,
+	.startDocument = on_document,
 	.startElement = on_start,
 	.endElement = on_end,
 	.characters = on_text,
@@ -218,10 +254,13 @@ static const htmlSAXHandler handlers = {
 	.serror = on_error,
 };
 
-int page_read(const char *text, size_t len, struct arena *arena, struct page *ret, struct err *err)
+int page_read(const char *text, size_t len, bool wants_tree, struct arena *arena, struct page *ret,
+              struct err *err)
 {
 	struct page page = { .json_ld = arena_array(arena, JSON_LD_MAX, sizeof(*page.json_ld)) };
-	struct run run = { .arena = arena, .page = &page, .current = PAGE_NONE };
+	struct run run = {
+		.arena = arena, .page = &page, .current = PAGE_NONE, .wants_tree = wants_tree
+	};
 
 	if (len == 0)
 		return err_set(err, ERR_INPUT, "an empty page");
@@ -238,8 +277,7 @@ int page_read(const char *text, size_t len, struct arena *arena, struct page *re
 	htmlParseDocument(run.parser);
 	while (run.current != PAGE_NONE)
 		on_end(&run, NULL);
-	if (run.parser->myDoc)
-		xmlFreeDoc(run.parser->myDoc);
+	page.tree = run.parser->myDoc;
 	htmlFreeParserCtxt(run.parser);
 	buf_done(&run.script);
 	*ret = page;
@@ -249,6 +287,9 @@ int page_read(const char *text, size_t len, struct arena *arena, struct page *re
 void page_done(struct page *page)
 {
 	MEM_FREE(page->nodes);
+	if (page->tree)
+		xmlFreeDoc(page->tree);
+	page->tree = NULL;
 }
 
 const char *page_attr(const struct page_node *node, enum page_attr attr)

@@ -71,11 +71,16 @@ struct page {
 	const char **json_ld; /* the scripts of that type */
 	size_t json_ld_count;
 	bool is_cut; /* a bound was met */
+	void *tree;  /* libxml2's, for XPath (select.h); NULL where it was not asked for */
 };
 
-/* text is UTF-8. Strings are in the arena; page_done() frees the rest. */
-int page_read(const char *text, size_t len, struct arena *arena, struct page *ret, struct err *err)
-	MUST_CHECK;
+/*
+ * text is UTF-8. Strings are in the arena; page_done() frees the rest. With
+ * wants_tree the page has a tree that XPath can be asked of, too, and may have
+ * a quarter of the elements.
+ */
+int page_read(const char *text, size_t len, bool wants_tree, struct arena *arena, struct page *ret,
+              struct err *err) MUST_CHECK;
 void page_done(struct page *page);
 
 const char *page_attr(const struct page_node *node, enum page_attr attr); /* NULL: absent */

@@ -171,6 +171,13 @@ void paragraphs_add(struct paragraphs *p, uint32_t node)
 	end_block(p);
 }
 
+void paragraphs_add_text(struct paragraphs *p, const char *text)
+{
+	p->tag = TAG_P;
+	flow_add(&p->flow, text, strlen(text));
+	end_block(p);
+}
+
 char *paragraphs_finish(struct paragraphs *p, struct arena *arena)
 {
 	char *text = arena_strndup(arena, p->out.data ? p->out.data : "", p->out.len);

@@ -27,6 +27,8 @@ struct paragraphs {
 void paragraphs_init(struct paragraphs *p, const struct page *page, const struct measure *m,
                      const char *title);
 void paragraphs_add(struct paragraphs *p, uint32_t node);
+/* A paragraph of its own that is plain text. */
+void paragraphs_add_text(struct paragraphs *p, const char *text);
 /* The text, in the arena; frees the rest. */
 char *paragraphs_finish(struct paragraphs *p, struct arena *arena);
 

@@ -18,9 +18,21 @@
 #include "model/article.h"
 #include "model/stamp.h"
 
+/*
+ * What a person says of the pages of one publisher, as XPath 1.0; it has the
+ * last word where it finds something. NULL or "": nothing is said.
+ */
+struct article_selectors {
+	const char *text; /* the elements, or runs of text, that make up the text */
+	const char *title;
+	const char *date; /* of publication */
+	const char *author;
+};
+
 struct article_hints {
 	const char *content_type; /* the HTTP header's value; NULL: not known */
 	const char *url;          /* where the page came from; NULL: not known */
+	struct article_selectors selectors;
 };
 
 /* Where the main text was found. */
@@ -29,7 +41,10 @@ enum article_way {
 	ARTICLE_WAY_JSON_LD,
 	ARTICLE_WAY_MARKED, /* microdata, <article>, <main> */
 	ARTICLE_WAY_DENSITY,
+	ARTICLE_WAY_SELECTED, /* by selectors.text */
 };
+
+const char *article_way_name(enum article_way way); /* for people: "JSON-LD", "a selector" */
 
 /* A date of a page: `raw` as printed (NULL: none), `when` where is_known. */
 struct article_time {
@@ -56,6 +71,9 @@ struct article_page {
  */
 int article_read_page(const char *bytes, size_t len, const struct article_hints *hints,
                       struct arena *arena, struct article_page *ret, struct err *err) MUST_CHECK;
+
+/* ERR_INPUT, with what is wrong, where the text is no expression of XPath 1.0. */
+int article_check_xpath(const char *xpath, struct err *err) MUST_CHECK;
 
 /*
  * The text of an HTML fragment such as a feed's summary or title, in UTF-8;

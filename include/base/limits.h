@@ -24,6 +24,8 @@
 #define LIMIT_RESOLUTIONS 16 /* at once: libcurl takes a thread a name */
 #define LIMIT_DISCARD_BYTES \
 	(64 * KIB) /* read of a body that nobody wants, to keep the connection */
+#define LIMIT_ROBOTS_BYTES (512 * KIB)  /* RFC 9309 §2.5 wants 500 KiB at least */
+#define LIMIT_ROBOTS_SITES 1024         /* whose robots.txt is kept in memory */
 #define LIMIT_VALIDATOR_BYTES (1 * KIB) /* a longer ETag is not sent back */
 #define LIMIT_HOST_PAUSE_S 86400        /* of a Retry-After */
 
@@ -32,8 +34,10 @@
 #define LIMIT_ITEM_TEXT_BYTES (1 * MIB)
 #define LIMIT_TITLE_BYTES (4 * KIB)
 #define LIMIT_XML_DEPTH 256
-#define LIMIT_XML_ATTRIBUTES 256 /* on one element; 60,000 take libxml2 7–12 s */
-#define LIMIT_XML_NAMESPACES 100 /* in scope; each unknown prefix is compared with all */
+#define LIMIT_XML_ATTRIBUTES 256    /* on one element; 60,000 take libxml2 7–12 s */
+#define LIMIT_XML_NAMESPACES 100    /* in scope; each unknown prefix is compared with all */
+#define LIMIT_XPATH_BYTES (2 * KIB) /* one selector of a source */
+#define LIMIT_LIST_ITEMS 1000       /* of a page that lists articles */
 #define LIMIT_JOB_ARENA_BYTES (64 * MIB)
 #define LIMIT_FRAME_BYTES (16 * MIB) /* one message between daemon and reader */
 #define LIMIT_JOB_MS 10000           /* wall clock; then the reader is killed */
