@@ -1,6 +1,11 @@
 /* The date that a figure describes: said in its clause, carried over, or the day of publication. */
 #include "asof.h"
 
+static struct date published(const struct document *doc)
+{
+	return doc->input->published;
+}
+
 /* "signed on 29 January", "approved in 2021": the date of an act, not of a figure. */
 static bool dates_an_act(const struct document *doc, const struct when *when)
 {
@@ -36,20 +41,30 @@ static bool dates_an_act(const struct document *doc, const struct when *when)
 	return false;
 }
 
-static bool is_usable(const struct document *doc, const struct when *when)
+/* A day without a year that is less than so many days off is to come, not eleven months past. */
+#define AHEAD_DAYS 90
+
+/* "Ahead of the council on 28 June": the day of something to come dates no report. */
+static bool is_ahead(const struct document *doc, const struct when *when)
 {
-	return !when->since && !dates_an_act(doc, when);
+	long away = date_first_day(when->date) - date_last_day(published(doc));
+	return !when->has_year && when->date.precision == DATE_DAY && away > 0 && away < AHEAD_DAYS;
+}
+
+bool dates_a_state(const struct document *doc, const struct when *when, bool expected)
+{
+	return !when->since && !dates_an_act(doc, when) && (expected || !is_ahead(doc, when));
 }
 
 /* The usable date in first … end - 1 that stands nearest to the figure, or -1. */
 static int32_t nearest_when(const struct document *doc, const struct figure *figure, size_t first,
-                            size_t end)
+                            size_t end, bool expected)
 {
 	int32_t best = -1;
 	size_t best_away = SIZE_MAX;
 	for (size_t i = first; i < end; i++) {
 		int32_t w = doc->covers[i].date;
-		if (w < 0 || !is_usable(doc, &doc->whens[w]))
+		if (w < 0 || !dates_a_state(doc, &doc->whens[w], expected))
 			continue;
 		size_t away = i < figure->first ? figure->first - i : i - figure->last;
 		/* A date of some precision says more than "now". */
@@ -72,7 +87,10 @@ static int32_t paired_when(const struct document *doc, size_t f)
 	                      doc->covers[figure->number].sentence;
 	int32_t whens[2] = { -1, -1 };
 	size_t n = 0;
-	if (!figure->from && !second)
+	/* In "90% by December, against 78% today" each has its date beside it. */
+	bool first = figure->from && f + 1 < doc->figure_count &&
+	             doc->figures[f + 1].first < s->end;
+	if (!first && !second)
 		return -1;
 	for (size_t i = s->first; i < s->end && n < 2; i++) {
 		int32_t w = doc->covers[i].date;
@@ -82,7 +100,7 @@ static int32_t paired_when(const struct document *doc, size_t f)
 	return n == 2 ? whens[second] : -1;
 }
 
-static int32_t own_when(const struct document *doc, size_t f)
+static int32_t own_when(const struct document *doc, size_t f, bool expected)
 {
 	const struct figure *figure = &doc->figures[f];
 	int32_t when = paired_when(doc, f);
@@ -90,20 +108,21 @@ static int32_t own_when(const struct document *doc, size_t f)
 	if (when < 0 && f > 0 && figure[-1].from && figure->first > figure[-1].last &&
 	    doc->covers[figure[-1].number].sentence == doc->covers[figure->number].sentence) {
 		size_t middle = (figure[-1].last + figure->first + 1) / 2;
-		when = nearest_when(doc, figure, middle, figure->clause_end);
-		return when >= 0
-		               ? when
-		               : nearest_when(doc, figure, figure->clause_first, figure[-1].first);
+		when = nearest_when(doc, figure, middle, figure->clause_end, expected);
+		return when >= 0 ? when
+		                 : nearest_when(doc, figure, figure->clause_first, figure[-1].first,
+		                                expected);
 	}
 	if (when < 0 && figure->from && f + 1 < doc->figure_count)
 		return nearest_when(doc, figure, figure->last + 1u,
-		                    (figure->last + doc->figures[f + 1].first + 1u) / 2 + 1);
+		                    (figure->last + doc->figures[f + 1].first + 1u) / 2 + 1,
+		                    expected);
 	if (when < 0)
-		when = nearest_when(doc, figure, figure->core_first, figure->core_end);
+		when = nearest_when(doc, figure, figure->core_first, figure->core_end, expected);
 	if (when < 0)
-		when = nearest_when(doc, figure, figure->clause_first, figure->first);
+		when = nearest_when(doc, figure, figure->clause_first, figure->first, expected);
 	if (when < 0)
-		when = nearest_when(doc, figure, figure->core_end, figure->clause_end);
+		when = nearest_when(doc, figure, figure->core_end, figure->clause_end, expected);
 	return when;
 }
 
@@ -137,17 +156,12 @@ static int32_t column_when(const struct document *doc, size_t f)
 	return column < doc->column_count ? doc->columns[column] : -1;
 }
 
-static struct date published(const struct document *doc)
-{
-	return doc->input->published;
-}
-
 void find_as_of(const struct document *doc, size_t f, bool expected, bool other_series,
                 struct as_of *ret)
 {
 	const struct figure *figure = &doc->figures[f];
 	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
-	int32_t when = own_when(doc, f);
+	int32_t when = own_when(doc, f, expected);
 	*ret = (struct as_of){
 		.when = when, .rule = "said with the figure", .dated = true, .basis = CLAIM_STATED
 	};

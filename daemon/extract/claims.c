@@ -65,8 +65,7 @@ static void notice_noun(struct document *doc, size_t i)
 /* "310 tasks": the number that later counts are out of. */
 static void notice_total(struct document *doc, const struct figure *figure)
 {
-	if (figure->kind != FIGURE_COUNT || figure->has_total ||
-	    (figure->bound != CLAIM_EXACT && figure->bound != CLAIM_ABOUT))
+	if (figure->kind != FIGURE_COUNT || figure->has_total)
 		return;
 	size_t next = figure->last + 1u;
 	while (next < doc->count &&
@@ -74,8 +73,10 @@ static void notice_total(struct document *doc, const struct figure *figure)
 		next = past(doc, next);
 	if (!has_mark(doc, next, MARK_ACTIVITIES))
 		return;
-	doc->activity_total = figure->value;
-	doc->has_activity_total = true;
+	if (figure->bound == CLAIM_EXACT || figure->bound == CLAIM_ABOUT) {
+		doc->activity_total = figure->value;
+		doc->has_activity_total = true;
+	}
 	if (decimal_cmp(figure->value, decimal_from_int(WHOLE_LEAST)) < 0)
 		return; /* "two points are open" is no new subject */
 	doc->focus.has_measure = true;
@@ -114,8 +115,8 @@ static void date_by_attribution(struct document *doc, const struct sentence *s, 
 		int32_t w = doc->covers[i].date;
 		if (doc->covers[i].figure >= 0 && !doc->figures[doc->covers[i].figure].reason)
 			return;
-		if (w >= 0 && when < 0 && !doc->whens[w].since && !doc->whens[w].now &&
-		    !doc->whens[w].same)
+		if (w >= 0 && when < 0 && dates_a_state(doc, &doc->whens[w], false) &&
+		    !doc->whens[w].now && !doc->whens[w].same)
 			when = w;
 	}
 	for (size_t d = doc->draft_count; when >= 0 && d > 0; d--) {

@@ -42,6 +42,15 @@ static struct date months_away(const struct document *doc, int months)
 	return date_month(at / 12, at % 12 + 1);
 }
 
+static struct date quarters_away(const struct document *doc, int quarters)
+{
+	struct date published = doc->input->published;
+	if (published.precision < DATE_MONTH)
+		return published;
+	int at = published.year * 4 + (published.part - 1) / 3 + quarters;
+	return date_quarter(at / 4, at % 4 + 1);
+}
+
 static struct date days_away(const struct document *doc, int days)
 {
 	struct date published = doc->input->published;
@@ -62,6 +71,7 @@ static struct date period_of(int year, const struct phrase *period)
 	case TIME_YEAR:
 	case TIME_DAYS_AWAY:
 	case TIME_MONTHS_AWAY:
+	case TIME_QUARTERS_AWAY:
 	case TIME_YEARS_AWAY:
 	case TIME_SAME:
 		break;
@@ -130,17 +140,18 @@ static size_t add_yearless(struct document *doc, size_t first, size_t end, struc
 	return end;
 }
 
-/* "5 April", "5th of April" */
+/* "5 April", "5th of April", "the first of June" */
 static size_t take_day_month(struct document *doc, size_t i)
 {
-	int day = plain_number(doc, i, 2);
-	size_t at = i + 1;
+	const struct phrase *ordinal = marked(doc, i, MARK_ORDINAL);
+	int day = ordinal ? ordinal->value : plain_number(doc, i, 2);
+	size_t at = ordinal ? past(doc, i) : i + 1;
 	if (day < 1 || day > 31)
 		return 0;
-	if (is_sign(doc, at, '-') && !doc->tokens[at].spaced)
+	if (is_sign(doc, at, '-') && !doc->tokens[at].spaced && !ordinal)
 		at++;
-	if (at < doc->count && doc->tokens[at].kind == TOKEN_WORD && !doc->tokens[at].spaced &&
-	    !has_mark(doc, at, MARK_MONTH))
+	if (at < doc->count && !ordinal && doc->tokens[at].kind == TOKEN_WORD &&
+	    !doc->tokens[at].spaced && !has_mark(doc, at, MARK_MONTH))
 		at++; /* "5th", "5-го" */
 	while (at < doc->count && has_mark(doc, at, MARK_YEAR_BEFORE))
 		at = past(doc, at);
@@ -166,10 +177,11 @@ static size_t take_month(struct document *doc, size_t i)
 	int day = plain_number(doc, at, 2);
 	if (is_sign(doc, at, '.') && !doc->tokens[at].spaced && doc->tokens[at - 1].length <= 8)
 		day = plain_number(doc, at + 1, 2) > 0 ? plain_number(doc, ++at, 2) : -1;
-	bool counts = has_mark(doc, at + 1, MARK_PERCENT) || has_mark(doc, at + 1, MARK_OUT_OF) ||
-	              has_mark(doc, at + 1, MARK_PROGRAMMES) ||
-	              has_mark(doc, at + 1, MARK_ACTIVITIES) || has_mark(doc, at + 1, MARK_UNION) ||
-	              has_mark(doc, at + 1, MARK_NEUTRAL) || has_mark(doc, at + 1, MARK_TO);
+	bool counts =
+		has_mark(doc, at + 1, MARK_PERCENT) || has_mark(doc, at + 1, MARK_OUT_OF) ||
+		has_mark(doc, at + 1, MARK_PROGRAMMES) || has_mark(doc, at + 1, MARK_ACTIVITIES) ||
+		has_mark(doc, at + 1, MARK_UNION) || has_mark(doc, at + 1, MARK_TO) ||
+		(has_mark(doc, at + 1, MARK_NEUTRAL) && !has_mark(doc, at + 1, MARK_FUNCTION));
 	if (doc->language->day_after_month && day >= 1 && day <= 31 && !counts)
 		return add_yearless(doc, i, at + 1, date_day(2000, month->value, day));
 	at = add_yearless(doc, i, past(doc, i), date_month(2000, month->value));
@@ -193,6 +205,21 @@ static size_t take_period(struct document *doc, size_t i)
 	return at;
 }
 
+/* "the beginning of 2023": a part only where its year follows. */
+static size_t take_year_part(struct document *doc, size_t i)
+{
+	const struct phrase *part = marked(doc, i, MARK_YEAR_PART);
+	size_t year_at = past(doc, i), end = year_at;
+	int year;
+	if (doc->covers[i].first != i || !take_year(doc, &end, &year))
+		return 0;
+	struct when *when = add_when(doc, i, end);
+	when->date = period_of(year, part);
+	when->has_year = true;
+	when->ended = part->value == TIME_YEAR;
+	return end;
+}
+
 static size_t take_relative(struct document *doc, size_t i)
 {
 	const struct phrase *phrase = marked(doc, i, MARK_RELATIVE);
@@ -206,6 +233,9 @@ static size_t take_relative(struct document *doc, size_t i)
 		break;
 	case TIME_MONTHS_AWAY:
 		when->date = months_away(doc, phrase->value2);
+		break;
+	case TIME_QUARTERS_AWAY:
+		when->date = quarters_away(doc, phrase->value2);
 		break;
 	case TIME_YEARS_AWAY:
 		when->date = date_year(doc->input->published.year + phrase->value2);
@@ -338,10 +368,14 @@ static size_t take_date(struct document *doc, size_t i)
 		return take_month(doc, i);
 	if (has_mark(doc, i, MARK_PERIOD))
 		return take_period(doc, i);
+	if (has_mark(doc, i, MARK_YEAR_PART) && (end = take_year_part(doc, i)) > 0)
+		return end;
 	if (has_mark(doc, i, MARK_RELATIVE))
 		return take_relative(doc, i);
 	if (has_mark(doc, i, MARK_YEAR_SHIFT))
 		return take_bare_year(doc, i);
+	if (has_mark(doc, i, MARK_ORDINAL))
+		return take_day_month(doc, i);
 	return 0;
 }
 

@@ -18,6 +18,7 @@ enum time_kind {
 	TIME_MONTH,   /* value2: which */
 	TIME_DAYS_AWAY,
 	TIME_MONTHS_AWAY,
+	TIME_QUARTERS_AWAY,
 	TIME_YEARS_AWAY,
 	TIME_SAME, /* the date of the figure before */
 };

@@ -107,6 +107,7 @@ static bool parse_time(const char *s, struct phrase *phrase)
 		{ "M", TIME_MONTH, 1, 12 },
 		{ "day", TIME_DAYS_AWAY, -1000, 1000 },
 		{ "month", TIME_MONTHS_AWAY, -1000, 1000 },
+		{ "quarter", TIME_QUARTERS_AWAY, -100, 100 },
 		{ "year", TIME_YEARS_AWAY, -100, 100 },
 	};
 	if (strcmp(s, "Y") == 0 || strcmp(s, "same") == 0) {
@@ -144,10 +145,11 @@ static bool parse_value(enum mark_value kind, const struct tree *node, struct ph
 	case VALUE_TIME:
 		if (parse_time(text, phrase))
 			return true;
-		tree_mistake(mistakes, node,
-		             "expected a time such as H1, Q3, M09, Y, day-1, month-12, year+0 or "
-		             "same, found \"%s\"",
-		             text);
+		tree_mistake(
+			mistakes, node,
+			"expected a time such as H1, Q3, M09, Y, day-1, month-12, quarter-1, year+0 or "
+			"same, found \"%s\"",
+			text);
 		return false;
 	}
 	return false;

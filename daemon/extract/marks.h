@@ -20,6 +20,7 @@ enum mark_value {
 	X(ORDINAL, "ordinals", VALUE_INT) \
 	X(FRACTION, "fractions", VALUE_RATIO) \
 	X(PARTS, "fraction-parts", VALUE_INT) \
+	X(NUMBER_ENDING, "number-endings", VALUE_NONE) \
 	X(PERCENT, "percent", VALUE_NONE) \
 	X(PERCENT_ADJECTIVE, "percent-adjectives", VALUE_INT) \
 	X(IN_EACH, "in-each", VALUE_NONE) \
@@ -47,6 +48,7 @@ enum mark_value {
 	X(MONTHS_WORD, "month-words", VALUE_NONE) \
 	X(YEAR_WORD, "year-words", VALUE_NONE) \
 	X(YEAR_BEFORE, "before-year", VALUE_NONE) \
+	X(YEAR_PART, "year-parts", VALUE_TIME) \
 	X(SINCE, "since", VALUE_NONE) \
 	X(SPAN, "spans", VALUE_NONE) \
 	/* what the figures are of */ \
