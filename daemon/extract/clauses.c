@@ -13,6 +13,7 @@ static bool refers_to_whole(const struct document *doc, size_t i)
 static bool is_base(const struct document *doc, const struct figure *figure)
 {
 	size_t i = figure->number;
+	bool rest = false; /* "for the other eleven" */
 	if (figure->kind != FIGURE_COUNT || figure->has_total ||
 	    (figure->bound != CLAIM_EXACT && figure->bound != CLAIM_ABOUT))
 		return false;
@@ -30,7 +31,8 @@ static bool is_base(const struct document *doc, const struct figure *figure)
 			       package_of_total(doc, false, figure->value);
 		}
 		/* "in the 28 programmes", "по 28 программам" */
-		if (has_mark(doc, before, MARK_LINK) && !figure->is_all &&
+		rest |= has_mark(doc, before, MARK_REST);
+		if (has_mark(doc, before, MARK_LINK) && !figure->is_all && !rest &&
 		    package_of_total(doc, false, figure->value))
 			return true;
 		if (!has_mark(doc, before, MARK_FUNCTION) && !has_mark(doc, before, MARK_NEUTRAL) &&

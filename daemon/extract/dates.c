@@ -209,7 +209,7 @@ static size_t take_period(struct document *doc, size_t i)
 static size_t take_year_part(struct document *doc, size_t i)
 {
 	const struct phrase *part = marked(doc, i, MARK_YEAR_PART);
-	size_t year_at = past(doc, i), end = year_at;
+	size_t end = past(doc, i);
 	int year;
 	if (doc->covers[i].first != i || !take_year(doc, &end, &year))
 		return 0;

@@ -43,12 +43,14 @@ static bool is_slash_or_number(const struct document *doc, size_t i)
 	       doc->covers[i].figure >= 0;
 }
 
-/* "Completion in percent: 98", "carried out, %: 68": the unit stands before, in the same line. */
+/* "Completion in percent: 98", "процент исполнения — 68": the unit stands before, in the same line. */
 static bool percent_before(const struct document *doc, size_t at)
 {
 	bool colon = false;
 	for (size_t i = at; i > 0 && at - i < 8 && !doc->tokens[i].line; i--) {
-		if (is_sign(doc, i - 1, ':'))
+		if (is_sign(doc, i - 1, ':') ||
+		    (is_sign(doc, i - 1, '-') && doc->tokens[i - 1].spaced) ||
+		    has_mark(doc, i - 1, MARK_LEVEL))
 			colon = true;
 		else if (colon && has_mark(doc, i - 1, MARK_PERCENT))
 			return doc->covers[i - 1].figure < 0;
@@ -101,6 +103,9 @@ static long change_from(const struct document *doc, size_t first)
 	return -1;
 }
 
+/* So far behind "from 38%" the level that it changed to may stand. */
+#define CHANGE_TOKENS 16
+
 /* Is the "from" before the value one of a change, as in "rose from 38 to 52%"? */
 static bool is_change(const struct document *doc, size_t first)
 {
@@ -112,7 +117,18 @@ static bool is_change(const struct document *doc, size_t first)
 		if (has_mark(doc, i - 1, MARK_LEVEL) || has_mark(doc, i - 1, MARK_DIFFERENCE))
 			return true;
 	}
-	return !has_mark(doc, (size_t)from, MARK_BETWEEN);
+	if (has_mark(doc, (size_t)from, MARK_BETWEEN))
+		return false;
+	/* "С 80% задач справились": a mere preposition begins a change only where a level follows. */
+	size_t end = doc->sentences[doc->covers[first].sentence].end;
+	for (size_t i = first; has_mark(doc, (size_t)from, MARK_FUNCTION); i++) {
+		if (i >= end || i > first + CHANGE_TOKENS)
+			return false;
+		if (has_mark(doc, i, MARK_LEVEL) || has_mark(doc, i, MARK_TO) ||
+		    has_mark(doc, i, MARK_DIFFERENCE))
+			return true;
+	}
+	return true;
 }
 
 /* A percentage with its range; two figures where it changed from one to the other. */

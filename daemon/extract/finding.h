@@ -38,8 +38,9 @@ void find_unit(const struct document *doc, struct finding *finding);
 /* plausible.c: why the finding is no claim after all, or NULL. */
 extern const char NO_LEVEL[]; /* the reason where a difference is told */
 extern const char NOT_DONE[], LEFT_OVER[],
-	NEGATED[];            /* the reasons where something is told, but no progress */
-extern const char TOO_MANY[]; /* the reason where programmes of another kind are counted */
+	NEGATED[];               /* the reasons where something is told, but no progress */
+extern const char NO_PROGRESS[]; /* the reason where they are only counted */
+extern const char TOO_MANY[];    /* the reason where programmes of another kind are counted */
 const char *implausible(const struct document *doc, const struct finding *finding);
 const char *without_stage(const struct document *doc, const struct finding *finding);
 

@@ -7,6 +7,17 @@ bool is_back_reference(const struct finding *finding)
 	return finding->target.kind == TARGET_ANAPHOR || finding->target.kind == TARGET_ELLIPSIS;
 }
 
+/* "And tourism? - That programme is 92% done": named in the sentence before. */
+static const struct programme *named_before(const struct document *doc, const struct figure *figure)
+{
+	uint32_t sentence = doc->covers[figure->number].sentence;
+	bool all;
+	if (sentence == 0 || doc->sentences[sentence - 1].in_title)
+		return NULL;
+	const struct sentence *s = &doc->sentences[sentence - 1];
+	return find_named(doc, s->first, s->end, &all);
+}
+
 void find_measure(const struct document *doc, struct finding *finding)
 {
 	const struct noun_phrase *np = &finding->target.np;
@@ -31,7 +42,8 @@ void find_measure(const struct document *doc, struct finding *finding)
 	if (np->kind == NOUN_ACTIVITIES)
 		finding->measure = CLAIM_ACTIVITIES;
 	if (np->kind == NOUN_SINGLE)
-		finding->programme = doc->focus.programme;
+		finding->programme = doc->focus.programme ? doc->focus.programme
+		                                          : named_before(doc, figure);
 	bool weak = np->kind == NOUN_ACTIVITIES && np->strength < 3 && !np->programme;
 	if (weak && doc->focus.known && doc->focus.programme) {
 		bool all;

@@ -6,6 +6,7 @@ const char NO_LEVEL[] = "a difference, not a level";
 const char NOT_DONE[] = "of another stage: agreed, signed, approved";
 const char LEFT_OVER[] = "left over, with no word of work on it";
 const char NEGATED[] = "negated";
+const char NO_PROGRESS[] = "a number of programmes or activities, not how many are done";
 const char TOO_MANY[] = "more programmes than the package has";
 
 const char *implausible(const struct document *doc, const struct finding *finding)
@@ -136,7 +137,5 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	if (s->in_title && finding->unit == CLAIM_PERCENT && is_sign(doc, s->end - 1u, '.') &&
 	    is_sign(doc, s->end - 2u, '.'))
 		return NULL;
-	return figure->kind == FIGURE_COUNT
-	               ? "a number of programmes or activities, not how many are done"
-	               : "no word of how far it is done";
+	return figure->kind == FIGURE_COUNT ? NO_PROGRESS : "no word of how far it is done";
 }

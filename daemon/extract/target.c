@@ -1,5 +1,6 @@
 #include "target.h"
 
+#include "adjunct.h"
 #include "finding.h"
 #include "naming.h"
 
@@ -283,6 +284,8 @@ static const char *elliptic(const struct document *doc, const struct figure *fig
 		return NO_TOPIC;
 	if (doc->foreign)
 		return "the talk has turned to something else";
+	if (is_its_of_another(doc, figure))
+		return NO_TOPIC;
 	if (core_has_noun(doc, figure, NOUN_FOREIGN) || unknown_in_core(doc, figure) > allowed)
 		return NO_TOPIC;
 	if (doc->single && sentence - doc->single_sentence <= 1 &&
@@ -321,6 +324,15 @@ static bool is_taken_base(const struct document *doc, size_t b)
 	               doc->covers[doc->figures[b].number].sentence;
 }
 
+/* "The 28 programmes hold 993 activities, 755 are done": counted, and then said how many. */
+static bool is_inventory(const struct document *doc, size_t b, const struct figure *figure)
+{
+	const struct figure *whole = &doc->figures[b];
+	return whole->reason == NO_PROGRESS && figure->kind == FIGURE_COUNT && !figure->has_total &&
+	       doc->covers[whole->number].sentence == doc->covers[figure->number].sentence &&
+	       decimal_cmp(whole->value, figure->value) >= 0;
+}
+
 /* "Of the 28 programmes 17": the whole stands before the figure. */
 static bool base_before(const struct document *doc, size_t f, struct target *ret,
                         struct noun_phrase *ret_np)
@@ -329,6 +341,13 @@ static bool base_before(const struct document *doc, size_t f, struct target *ret
 		return false;
 	const struct figure *figure = &doc->figures[f];
 	size_t b = f - 1;
+	if (is_inventory(doc, f - 1, figure)) {
+		*ret_np = scan_right(doc, &doc->figures[b]).np;
+		ret->has_base = true;
+		ret->base = doc->figures[b].value;
+		ret->base_figure = (uint32_t)b;
+		return ret_np->kind == NOUN_ACTIVITIES;
+	}
 	while (!figure->of_which && b > 0 && !doc->figures[b].total_only &&
 	       doc->figures[b].claim < 0 &&
 	       doc->covers[doc->figures[b].number].sentence == doc->covers[figure->number].sentence)
@@ -455,6 +474,8 @@ static const char *around(const struct document *doc, size_t f, const struct sca
 			if (noun_at(doc, i).kind == NOUN_FOREIGN)
 				return OTHER_THING;
 		}
+		if (is_mere_adjunct(doc, figure, &np))
+			return OTHER_THING;
 		base_behind(doc, f, &np, ret);
 		return accept(doc, &np, TARGET_SUBJECT, "the noun before the figure", ret);
 	}
@@ -464,8 +485,10 @@ static const char *around(const struct document *doc, size_t f, const struct sca
 			break;
 		if (is_topical(&right) && right.strength >= 2 &&
 		    (stage_in(doc, figure->last + 1u, i) || (pure && is_said_of(doc, figure, i))))
-			return accept(doc, &right, TARGET_SUBJECT, "the noun after the predicate",
-			              ret);
+			return is_mere_adjunct(doc, figure, &right)
+			               ? OTHER_THING
+			               : accept(doc, &right, TARGET_SUBJECT,
+			                        "the noun after the predicate", ret);
 	}
 	*ret_found = false;
 	return NULL;

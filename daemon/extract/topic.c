@@ -59,8 +59,7 @@ static bool is_known_size(const struct document *doc, size_t i)
 	       (package_of_total(doc, false, size) || package_of_total(doc, true, size));
 }
 
-/* An unknown word that is a verb by its ending qualifies no noun. */
-static bool looks_like_verb(const struct document *doc, size_t i)
+bool looks_like_verb(const struct document *doc, size_t i)
 {
 	const struct token *token = &doc->tokens[i];
 	for (const char **ending = doc->language->verb_endings; ending && *ending; ending++) {

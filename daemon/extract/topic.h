@@ -13,6 +13,9 @@ static inline struct noun_phrase noun_at(const struct document *doc, size_t toke
 /* A word that the lexicon does not know and that is no name, number or date. */
 bool is_unknown(const struct document *doc, size_t token);
 
+/* An unknown word that is a verb by its ending: it qualifies no noun. */
+bool looks_like_verb(const struct document *doc, size_t token);
+
 /* The package named at the token, by its name or years, or NULL. */
 const struct package *package_at(const struct document *doc, size_t token);
 /* The package whose totals have the number, or NULL where none or several do. */

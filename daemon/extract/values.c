@@ -81,6 +81,16 @@ static bool take_slash(const struct document *doc, struct value *value)
 	return true;
 }
 
+/* "из 52-х", "28-ми": the case ending of a number in digits; where it may be an ordinal's, behind "of" only. */
+static size_t skip_ending(const struct document *doc, size_t first, size_t end)
+{
+	if (!has_mark(doc, end, MARK_NUMBER_ENDING) || doc->tokens[end].spaced)
+		return end;
+	if (has_mark(doc, end, MARK_THING) && !(first > 0 && has_mark(doc, first - 1, MARK_OUT_OF)))
+		return end;
+	return past(doc, end);
+}
+
 static bool take_digits(const struct document *doc, size_t i, struct value *ret)
 {
 	const struct token *token = &doc->tokens[i];
@@ -88,7 +98,7 @@ static bool take_digits(const struct document *doc, size_t i, struct value *ret)
 	if (!parse_digits(doc, token, &value.number))
 		return false;
 	if (!take_slash(doc, &value))
-		value.end = join_groups(doc, i + 1, &value.number);
+		value.end = skip_ending(doc, i, join_groups(doc, i + 1, &value.number));
 	*ret = value;
 	return true;
 }

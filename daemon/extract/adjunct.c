@@ -1,0 +1,86 @@
+#include "adjunct.h"
+
+#include "topic.h"
+
+static bool is_ours(const struct document *doc, size_t i)
+{
+	enum noun kind = noun_at(doc, i).kind;
+	return kind == NOUN_PROGRAMMES || kind == NOUN_ACTIVITIES || kind == NOUN_ALIAS ||
+	       kind == NOUN_SINGLE;
+}
+
+static bool is_other_thing(const struct document *doc, size_t i)
+{
+	return noun_at(doc, i).kind == NOUN_FOREIGN && has_mark(doc, i, MARK_FOREIGN);
+}
+
+/* A word nobody knows, written small, that is no verb: the name of some thing. */
+static bool is_strange_thing(const struct document *doc, size_t i)
+{
+	return is_unknown(doc, i) && !doc->tokens[i].capital && !looks_like_verb(doc, i);
+}
+
+static bool names_thing(const struct document *doc, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++) {
+		if (is_other_thing(doc, i) || is_strange_thing(doc, i))
+			return true;
+	}
+	return false;
+}
+
+/* The first token of the stretch between commas that holds the token. */
+static size_t stretch_first(const struct document *doc, size_t i, size_t from)
+{
+	while (i > from && !is_sign(doc, i - 1, ',') && !is_sign(doc, i - 1, ':') &&
+	       !(is_sign(doc, i - 1, '-') && doc->tokens[i - 1].spaced))
+		i--;
+	return i;
+}
+
+/* "…, предусмотренное союзной программой, …": what it qualifies stands before the comma. */
+static bool qualifies_another(const struct document *doc, const struct figure *figure,
+                              const struct noun_phrase *np)
+{
+	size_t first = stretch_first(doc, np->first, figure->clause_first);
+	if (first == figure->clause_first || !is_sign(doc, first - 1, ',') ||
+	    np->last >= figure->core_first ||
+	    !(has_mark(doc, first, MARK_RELATIVE_PRONOUN) ||
+	      (first == np->first && has_mark(doc, first, MARK_NEUTRAL))))
+		return false;
+	size_t head = stretch_first(doc, first - 1, figure->clause_first);
+	for (size_t i = head; i + 1 < first; i++) {
+		if (is_ours(doc, i))
+			return false;
+	}
+	return names_thing(doc, head, first - 1);
+}
+
+bool is_mere_adjunct(const struct document *doc, const struct figure *figure,
+                     const struct noun_phrase *np)
+{
+	bool before = np->last < figure->first;
+	if (before && qualifies_another(doc, figure, np))
+		return true;
+	if (np->first == 0 || !has_mark(doc, np->first - 1, MARK_LINK))
+		return false;
+	if (!before)
+		return names_thing(doc, figure->last + 1u, np->first);
+	for (size_t i = stretch_first(doc, np->first, figure->clause_first); i < np->first; i++) {
+		if (is_other_thing(doc, i))
+			return true;
+	}
+	return names_thing(doc, np->last + 1, figure->first);
+}
+
+bool is_its_of_another(const struct document *doc, const struct figure *figure)
+{
+	uint32_t sentence = doc->covers[figure->number].sentence;
+	if (doc->focus.programme || !has_mark(doc, figure->core_first, MARK_ITS) ||
+	    (doc->single && sentence - doc->single_sentence <= 1))
+		return false;
+	const struct sentence *s = &doc->sentences[doc->focus.sentence];
+	return find_mark(doc, s->first, s->end, MARK_PACKAGE) < 0 &&
+	       find_mark(doc, s->first, s->end, MARK_ANCHOR) < 0 &&
+	       find_mark(doc, s->first, s->end, MARK_FIGURE_NOUN) < 0;
+}

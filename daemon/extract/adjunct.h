@@ -1,0 +1,18 @@
+/* Nouns of ours that only say where something else belongs. */
+#ifndef EXTRACT_ADJUNCT_H
+#define EXTRACT_ADJUNCT_H
+
+#include "document.h"
+
+/*
+ * "Within the union programmes a data centre was built, it is 65% ready", "the
+ * works that the programme provides for are 65% done": the phrase stands in the
+ * clause of the figure, and the figure is of something else that is named there.
+ */
+bool is_mere_adjunct(const struct document *doc, const struct figure *figure,
+                     const struct noun_phrase *np);
+
+/* "It is 65% ready", where the sentence before spoke of programmes: of none that "it" may mean. */
+bool is_its_of_another(const struct document *doc, const struct figure *figure);
+
+#endif
