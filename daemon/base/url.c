@@ -103,10 +103,13 @@ static char *ascii_host(const char *host)
 	return mem_strndup(out, (size_t)n);
 }
 
-/* Lower case, punycode, no trailing dot. */
+/*
+ * Lower case, punycode, no trailing dot. The address is then parsed anew:
+ * without its dot "0." is an IPv4 address, which has another spelling.
+ */
 static int tidy_host(CURLU *u, struct err *err)
 {
-	char *host = part_of(u, CURLUPART_HOST, 0), *ascii;
+	char *host = part_of(u, CURLUPART_HOST, 0), *ascii, *url;
 	size_t len = strlen(host);
 	CURLUcode code;
 
@@ -117,6 +120,11 @@ static int tidy_host(CURLU *u, struct err *err)
 			host[i] = (char)(host[i] - 'A' + 'a');
 	ascii = utf8_is_valid(host, len) ? ascii_host(host) : mem_strdup(host);
 	code = curl_url_set(u, CURLUPART_HOST, ascii, 0);
+	if (code == CURLUE_OK) {
+		url = part_of(u, CURLUPART_URL, 0);
+		code = curl_url_set(u, CURLUPART_URL, url, PARSE_FLAGS);
+		free(url);
+	}
 	free(host);
 	free(ascii);
 	if (code != CURLUE_OK)
@@ -209,15 +217,22 @@ static char *tidy_query(const char *query)
 	return buf_take(&out);
 }
 
+/* The length of path without one "amp" at its end. */
+static size_t without_amp(const char *path, size_t len)
+{
+	if (len > 5 && strncmp(path + len - 5, "/amp/", 5) == 0)
+		return len - 4;
+	return len > 4 && strncmp(path + len - 4, "/amp", 4) == 0 ? len - 4 : len;
+}
+
 static void tidy_path(CURLU *u)
 {
 	char *path = part_of(u, CURLUPART_PATH, 0);
-	size_t len = strlen(path);
+	size_t len = strlen(path), shorter;
 
-	if (len > 5 && strcmp(path + len - 5, "/amp/") == 0)
-		path[len - 4] = '\0';
-	else if (len > 4 && strcmp(path + len - 4, "/amp") == 0)
-		path[len - 4] = '\0';
+	while ((shorter = without_amp(path, len)) < len)
+		len = shorter;
+	path[len] = '\0';
 	curl_url_set(u, CURLUPART_PATH, path, 0);
 	free(path);
 }

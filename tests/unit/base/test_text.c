@@ -121,6 +121,8 @@ static void one_article_has_one_address(void **state)
 		{ "http://посткомсг.рф/новости", "http://xn--c1anggbdpdf.xn--p1ai/"
 		                                 "%D0%BD%D0%BE%D0%B2%D0%BE%D1%81%D1%82%D0%B8" },
 		{ "http://example.org/%d0%bd", "http://example.org/%D0%BD" },
+		{ "http://example.org/c/amp/amp", "http://example.org/c" },
+		{ "http://0./x", "http://0.0.0.0/x" },
 		{ "ftp://example.org/", NULL },
 		{ "javascript:alert(1)", NULL },
 		{ "/only/a/path", NULL },
