@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "parts.h"
 #include "report.h"
+#include "robots.h"
 
 #define FOLLOWS_AT_ONCE 16
 /* The wait after a failed try: 1 minute, then 5, then 25. */
@@ -28,9 +29,9 @@ struct follow {
 	struct arena *arena;         /* owns the job */
 	struct store_follow_job job; /* as the record has it */
 	const char *own_text;        /* what the feed gave */
-	struct fetch_job *fetch;     /* NULL: the reader has it */
-	enum store_follow outcome;   /* what the record will say after the commit */
-	const char *why;             /* of a failure */
+	struct fetch_job *fetch;   /* NULL: the reader has it, or the site's robots.txt is asked */
+	enum store_follow outcome; /* what the record will say after the commit */
+	const char *why;           /* of a failure */
 };
 
 static void on_page(const struct fetch_reply *reply, void *arg);
@@ -40,6 +41,7 @@ static void follow_free(struct follow *follow)
 {
 	if (follow->fetch)
 		fetch_cancel(follow->fetch);
+	robots_forget(follow->pipeline, follow);
 	arena_free(follow->arena);
 	free(follow);
 }
@@ -137,6 +139,7 @@ static int read_article(struct follow *follow, enum reader_kind kind, const char
 		.length = len,
 		.now_s = clock_now_s(),
 		.threshold = options->accept_threshold,
+		.selectors = config ? config->selectors : (struct source_selectors){ NULL },
 		.text = follow->own_text,
 		.guid = job->guid,
 		.address = job->address,
@@ -292,10 +295,21 @@ static bool is_passing(enum fetch_outcome outcome)
 	return false;
 }
 
+/* A try failed that another one, after wait_s at least, could fare better than. */
+static void try_again(struct follow *follow, int64_t wait_s, const char *why)
+{
+	int tries = follow->job.tries + 1;
+
+	if (tries >= FOLLOW_TRIES)
+		use_own_text(follow, why);
+	else
+		put_off(follow, tries, wait_s > retry_wait_s(tries) ? wait_s : retry_wait_s(tries),
+		        why);
+}
+
 static void on_page(const struct fetch_reply *reply, void *arg)
 {
 	struct follow *follow = arg;
-	int tries = follow->job.tries + 1;
 	const char *name = fetch_outcome_name(reply->outcome);
 
 	follow->fetch = NULL;
@@ -304,25 +318,56 @@ static void on_page(const struct fetch_reply *reply, void *arg)
 	else if (reply->outcome == FETCH_PAUSED || reply->outcome == FETCH_LOCAL)
 		put_off(follow, follow->job.tries,
 		        reply->retry_after_s > 0 ? reply->retry_after_s : OWN_FAULT_RETRY_S, name);
-	else if (is_passing(reply->outcome) && tries < FOLLOW_TRIES)
-		put_off(follow, tries, retry_wait_s(tries), name);
+	else if (is_passing(reply->outcome))
+		try_again(follow, 0, name);
 	else
 		use_own_text(follow, name);
 }
 
-static void start_page(struct follow *follow, const struct poll_source *source)
+static void start_page(struct follow *follow);
+
+static void on_robots(void *arg)
+{
+	start_page(arg);
+}
+
+/* The page is fetched if its site lets robots have it. */
+static void start_page(struct follow *follow)
 {
 	struct pipeline *pipeline = follow->pipeline;
+	const struct poll_source *source = pipeline_source(pipeline, follow->job.source);
 	const struct config_options *options = &pipeline->parts.config->options;
-	const struct fetch_request request = {
+	struct fetch_request request = {
 		.url = follow->job.address,
-		.user_agent = source->source->user_agent,
 		.accept = "text/html, application/xhtml+xml, */*;q=0.5",
 		.max_bytes = (size_t)options->page_max_bytes,
-		.allow_private = source->source->allow_private || options->allow_private,
 	};
+	int64_t wait_s = 0;
 
-	follow->fetch = fetch_start(pipeline->parts.fetch, &request, on_page, follow);
+	if (!source) {
+		put_off(follow, follow->job.tries, UNKNOWN_SOURCE_RETRY_S,
+		        "its source is not configured");
+		return;
+	}
+	request.user_agent = source->source->user_agent;
+	request.allow_private = source->source->allow_private || options->allow_private;
+	switch (robots_ask(pipeline, &request, on_robots, follow, &wait_s)) {
+	case ROBOTS_ALLOWED:
+		follow->fetch = fetch_start(pipeline->parts.fetch, &request, on_page, follow);
+		break;
+	case ROBOTS_FORBIDDEN:
+		use_own_text(follow, "robots.txt forbids it");
+		break;
+	case ROBOTS_UNKNOWN:
+		try_again(follow, wait_s, "robots.txt cannot be had");
+		break;
+	case ROBOTS_LATER:
+		put_off(follow, follow->job.tries, OWN_FAULT_RETRY_S,
+		        "robots.txt cannot be had yet");
+		break;
+	case ROBOTS_ASKED:
+		break;
+	}
 }
 
 /* --- what is due */
@@ -343,7 +388,6 @@ static int load_own_text(struct follow *follow, struct err *err)
 static void start_follow(struct pipeline *pipeline, const struct store_follow_job *job,
                          struct arena *arena)
 {
-	const struct poll_source *source = pipeline_source(pipeline, job->source);
 	struct follow *follow = mem_alloc(sizeof(*follow));
 	struct err err;
 
@@ -357,10 +401,8 @@ static void start_follow(struct pipeline *pipeline, const struct store_follow_jo
 	pipeline->following++;
 	if (load_own_text(follow, &err) < 0)
 		put_off(follow, job->tries, OWN_FAULT_RETRY_S, err.text);
-	else if (!source)
-		put_off(follow, job->tries, UNKNOWN_SOURCE_RETRY_S, "its source is not configured");
 	else
-		start_page(follow, source);
+		start_page(follow);
 }
 
 /* The strings of a job live in the arena of the whole list: each follow gets its own. */

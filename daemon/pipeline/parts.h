@@ -52,6 +52,7 @@ struct pipeline {
 	size_t following;
 	struct event_timer *follow_timer;
 	bool is_follow_awake;   /* the timer is set to look at once */
+	struct robots_site *robots;
 	struct text_job *texts; /* imported articles whose claims are looked for */
 	void (*on_idle)(void *arg);
 	void *idle_arg;

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "parts.h"
+#include "robots.h"
 #include "schedule/schedule.h"
 
 /* What the record says of its sources, at start and at each reload. */
@@ -222,6 +223,7 @@ void pipeline_free(struct pipeline *pipeline)
 	free(pipeline->sources);
 	poll_free_orphans(pipeline);
 	follow_done(pipeline);
+	robots_done(pipeline);
 	text_done(pipeline);
 	free(pipeline);
 }
