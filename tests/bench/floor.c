@@ -5,6 +5,12 @@
  * each and whole bodies, then on the kept connections with nothing new.
  *
  *     floor [FEEDS [TURNS]]
+ *
+ * Or the floor alone, against an origin that is there already: whole bodies,
+ * then nothing new by the condition's header, a connection each both times. It
+ * prints CPU seconds, seconds and peak KiB of each.
+ *
+ *     floor FEEDS PORT CONDITION
  */
 #include <arpa/inet.h>
 #include <curl/curl.h>
@@ -41,11 +47,13 @@ struct cost {
 
 static unsigned short port;
 static int feeds = 2000;
+static const char *condition = "If-None-Match: " ETAG; /* of the second round */
+static bool is_kept = true;                            /* connections are */
 
 /* Each feed is a host of its own: 127.1.0.1, 127.1.0.2 … are all ours. */
 static char *url_of(int feed)
 {
-	return mem_printf("http://127.1.%d.%d:%u/rss", feed / 250, feed % 250 + 1, port);
+	return mem_printf("http://127.1.%d.%d:%u/%d.xml", feed / 250, feed % 250 + 1, port, feed);
 }
 
 /* --- the origin */
@@ -101,6 +109,7 @@ struct floor {
 	struct curl_slist *conditions;
 	int next;
 	int done;
+	long expected; /* the status */
 };
 
 static size_t throw_away(char *bytes, size_t size, size_t count, void *arg)
@@ -116,6 +125,7 @@ static void floor_start_next(struct floor *floor, CURL *easy)
 
 	curl_easy_setopt(easy, CURLOPT_URL, url);
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, floor->conditions);
+	curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, is_kept ? 0L : 1L);
 	curl_multi_add_handle(floor->multi, easy);
 	free(url);
 }
@@ -127,7 +137,13 @@ static void floor_collect(struct floor *floor)
 
 	while ((message = curl_multi_info_read(floor->multi, &left))) {
 		CURL *easy = message->easy_handle;
+		long status = 0;
 
+		curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+		if (status != floor->expected) {
+			fprintf(stderr, "the floor got %ld, not %ld\n", status, floor->expected);
+			_exit(1);
+		}
 		floor->done++;
 		curl_multi_remove_handle(floor->multi, easy);
 		if (floor->next < feeds)
@@ -219,8 +235,9 @@ static void floor_round(void *arg, int round)
 
 	floor->next = 0;
 	floor->done = 0;
+	floor->expected = round > 0 ? 304 : 200;
 	if (round > 0)
-		floor->conditions = curl_slist_append(NULL, "If-None-Match: " ETAG);
+		floor->conditions = curl_slist_append(NULL, condition);
 	for (int i = 0; i < TRANSFERS && i < feeds; i++) {
 		CURL *easy = curl_easy_init();
 
@@ -368,26 +385,25 @@ static void report(struct cost costs[COUNT(ways)][ROUNDS][TURNS_MAX], size_t tur
 	}
 }
 
-int main(int argc, char **argv)
+static int run_floor_alone(void)
+{
+	struct cost costs[ROUNDS];
+
+	is_kept = false;
+	if (!measure(&ways[0], costs))
+		return 1;
+	for (size_t round = 0; round < ROUNDS; round++)
+		printf("%.4f %.4f %ld\n", costs[round].cpu_s, costs[round].wall_s,
+		       costs[round].peak_kib);
+	return 0;
+}
+
+static int run_in_turns(size_t turns)
 {
 	static struct cost costs[COUNT(ways)][ROUNDS][TURNS_MAX];
-	struct rlimit files = { 65536, 65536 };
-	size_t turns = 5;
-	pid_t origin;
+	pid_t origin = start_origin();
 	int status = 1;
 
-	if (argc > 1)
-		feeds = (int)strtol(argv[1], NULL, 10);
-	if (argc > 2)
-		turns = strtoul(argv[2], NULL, 10);
-	if (feeds < 1 || feeds > 60000 || turns < 1 || turns > TURNS_MAX)
-		return 2;
-	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
-		files.rlim_cur = files.rlim_max;
-		setrlimit(RLIMIT_NOFILE, &files);
-	}
-	curl_global_init(CURL_GLOBAL_DEFAULT);
-	origin = start_origin();
 	if (origin < 0)
 		return 1;
 	for (size_t turn = 0; turn < turns; turn++)
@@ -405,4 +421,27 @@ out:
 	kill(origin, SIGKILL);
 	waitpid(origin, NULL, 0);
 	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct rlimit files = { 65536, 65536 };
+	size_t turns = 5;
+
+	if (argc > 1)
+		feeds = (int)strtol(argv[1], NULL, 10);
+	if (argc == 3)
+		turns = strtoul(argv[2], NULL, 10);
+	if (argc == 4) {
+		port = (unsigned short)strtoul(argv[2], NULL, 10);
+		condition = argv[3];
+	}
+	if (feeds < 1 || feeds > 60000 || turns < 1 || turns > TURNS_MAX || argc > 4)
+		return 2;
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+		files.rlim_cur = files.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &files);
+	}
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	return argc == 4 ? run_floor_alone() : run_in_turns(turns);
 }
