@@ -20,6 +20,8 @@ static void pump(struct fetch_pool *pool)
 {
 	struct fetch_job *job;
 
+	if (pool->is_held)
+		return;
 	while (pool->running_count < pool->options.max_transfers &&
 	       pool->resolving_count < LIMIT_RESOLUTIONS && (job = hosts_next(&pool->hosts)))
 		transfer_begin(job);
@@ -236,6 +238,13 @@ void fetch_pool_set_options(struct fetch_pool *pool, const struct fetch_options 
 	pool->generation++;
 	transfer_drop_spare(pool);
 	pool_wake(pool);
+}
+
+void fetch_pool_hold(struct fetch_pool *pool, bool is_held)
+{
+	if (pool->is_held && !is_held)
+		pool_wake(pool);
+	pool->is_held = is_held;
 }
 
 struct fetch_stats fetch_pool_stats(const struct fetch_pool *pool)

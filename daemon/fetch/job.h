@@ -73,6 +73,7 @@ struct fetch_pool {
 	CURLM *multi;
 	struct event_timer *curl_timer;
 	bool curl_timer_runs;
+	bool is_held;             /* by who asks */
 	struct event_timer *wake; /* settled jobs, and hosts that became free */
 	bool wake_runs;
 	struct hosts hosts;

@@ -151,8 +151,10 @@ static int read_article(struct follow *follow, enum reader_kind kind, const char
 		.published = job->published,
 	};
 
-	if (reader_client_start(pipeline->parts.reader, &work, on_harvest, follow, &err) == 0)
+	if (reader_client_start(pipeline->parts.reader, &work, on_harvest, follow, &err) == 0) {
+		pipeline_balance(pipeline);
 		return 0;
+	}
 	put_off(follow, job->tries, OWN_FAULT_RETRY_S, err.text);
 	return -1;
 }
@@ -242,6 +244,7 @@ static void on_harvest(const struct reader_harvest *harvest, void *arg)
 {
 	struct follow *follow = arg;
 
+	pipeline_balance(follow->pipeline);
 	if (harvest->failure == READER_OK) {
 		commit_article(follow, harvest);
 	} else if (harvest->failure == READER_CRASH && follow->job.tries < FOLLOW_TRIES) {

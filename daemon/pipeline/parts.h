@@ -32,6 +32,7 @@ struct poll_source {
 	struct event_timer *timer;
 	struct poll *poll; /* the one that is under way, NULL: none */
 	size_t tried;      /* addresses tried, of PIPELINE_START_ONCE */
+	int put_offs;      /* of PIPELINE_START_ONCE: times that the fault was ours */
 	bool is_dirty;     /* the record does not have the state yet */
 };
 
@@ -87,6 +88,9 @@ void pipeline_record_failed(struct pipeline *pipeline, const char *what, const s
 
 /* Tells whoever waits for it, where nothing is under way. */
 void pipeline_check_idle(struct pipeline *pipeline);
+
+/* After each job that the reader got or gave back: fetches no faster than it reads. */
+void pipeline_balance(struct pipeline *pipeline);
 
 struct commit_source pipeline_commit_source(const struct poll_source *source);
 

@@ -44,6 +44,23 @@ void pipeline_check_idle(struct pipeline *pipeline)
 	fn(pipeline->idle_arg);
 }
 
+/*
+ * The network is faster than the reader. While it has enough to do, no more is
+ * fetched: replies that wait would only fill our memory.
+ */
+#define BACKLOG_JOBS 64
+#define BACKLOG_BYTES (4 * MIB)
+
+void pipeline_balance(struct pipeline *pipeline)
+{
+	const struct reader_stats reader = reader_client_stats(pipeline->parts.reader);
+
+	if (reader.queued > BACKLOG_JOBS || reader.queued_bytes > BACKLOG_BYTES)
+		fetch_pool_hold(pipeline->parts.fetch, true);
+	else if (reader.queued <= BACKLOG_JOBS / 2 && reader.queued_bytes <= BACKLOG_BYTES / 2)
+		fetch_pool_hold(pipeline->parts.fetch, false);
+}
+
 struct commit_source pipeline_commit_source(const struct poll_source *source)
 {
 	return (struct commit_source){

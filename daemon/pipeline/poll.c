@@ -192,6 +192,7 @@ static int start_reading(struct poll *poll, const struct fetch_reply *reply, str
 		job.known = known;
 		done = reader_client_start(pipeline->parts.reader, &job, poll_on_harvest, poll,
 		                           err);
+		pipeline_balance(pipeline);
 	}
 	arena_free(arena);
 	return done;

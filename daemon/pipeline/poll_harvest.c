@@ -146,6 +146,7 @@ void poll_on_harvest(const struct reader_harvest *harvest, void *arg)
 {
 	struct poll *poll = arg;
 
+	pipeline_balance(poll->pipeline);
 	if (!poll->source)
 		poll_free_orphan(poll);
 	else if (harvest->failure != READER_OK)

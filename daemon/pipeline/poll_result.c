@@ -24,9 +24,19 @@ struct poll_state poll_next_state(const struct poll *poll, const struct schedule
 	return state;
 }
 
-/* One poll of --once is over: it goes on with the source's other addresses, if it has to. */
-static void poll_end_once(struct poll_source *source)
+/* Of --once: a source that only our own faults kept from us is tried again, a few times. */
+#define PUT_OFFS_MAX 3
+
+/*
+ * One poll of --once is over: it goes on with the source's other addresses, if
+ * it has to.
+ */
+static void poll_end_once(struct poll_source *source, bool is_own_fault)
 {
+	if (is_own_fault && source->put_offs++ < PUT_OFFS_MAX) {
+		poll_arm(source);
+		return;
+	}
 	source->tried++;
 	if (source->failure && source->tried < source->source->address_count) {
 		schedule_poll_now(&source->state, clock_now_s());
@@ -37,7 +47,7 @@ static void poll_end_once(struct poll_source *source)
 }
 
 /* The poll is over, whatever came of it. */
-static void poll_end(struct poll *poll)
+static void poll_end(struct poll *poll, bool is_own_fault)
 {
 	struct poll_source *source = poll->source;
 	struct pipeline *pipeline = poll->pipeline;
@@ -47,7 +57,7 @@ static void poll_end(struct poll *poll)
 	pipeline->polling--;
 	pipeline->polls++;
 	if (pipeline->how == PIPELINE_START_ONCE)
-		poll_end_once(source);
+		poll_end_once(source, is_own_fault);
 	else
 		poll_arm(source);
 	pipeline_check_idle(pipeline);
@@ -86,7 +96,7 @@ void poll_failed(struct poll *poll, const char *failure, const char *why,
 		.why = why,
 		.failures = source->state.failures,
 	});
-	poll_end(poll);
+	poll_end(poll, false);
 }
 
 void poll_put_off(struct poll *poll, const char *failure, const char *why, int64_t wait_s)
@@ -101,7 +111,7 @@ void poll_put_off(struct poll *poll, const char *failure, const char *why, int64
 		.why = why,
 		.failures = source->state.failures,
 	});
-	poll_end(poll);
+	poll_end(poll, wait_s <= OWN_FAULT_RETRY_S);
 }
 
 void poll_unchanged(struct poll *poll)
@@ -120,7 +130,7 @@ void poll_unchanged(struct poll *poll)
 		.is_unchanged = true,
 		.bozo = "",
 	});
-	poll_end(poll);
+	poll_end(poll, false);
 }
 
 void poll_succeeded(struct poll *poll, const struct poll_state *state)
@@ -130,5 +140,5 @@ void poll_succeeded(struct poll *poll, const struct poll_state *state)
 	source->state = *state;
 	source->is_dirty = false;
 	(void)set_failure(source, NULL, NULL);
-	poll_end(poll);
+	poll_end(poll, false);
 }

@@ -419,6 +419,7 @@ struct reader_stats reader_client_stats(const struct reader_client *client)
 	stats.queued = client->queued + (client->present && client->present->job);
 	for (const struct child *child = client->leaving; child; child = child->next)
 		stats.queued++;
+	stats.queued_bytes = client->queued_bytes;
 	stats.pid = client->present ? client->present->process.pid : 0;
 	return stats;
 }

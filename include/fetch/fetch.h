@@ -51,6 +51,12 @@ void fetch_pool_free(struct fetch_pool *pool);
 /* Options of transfers that start from now on; those under way keep theirs. */
 void fetch_pool_set_options(struct fetch_pool *pool, const struct fetch_options *options);
 
+/*
+ * While the pool is held no transfer starts; those under way go on. For who
+ * cannot take more replies at present.
+ */
+void fetch_pool_hold(struct fetch_pool *pool, bool is_held);
+
 struct fetch_request {
 	const char *url;           /* a user and password in it are not sent */
 	const char *etag;          /* verbatim as it was received, NULL: none */

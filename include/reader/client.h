@@ -51,10 +51,11 @@ int reader_client_start(struct reader_client *client, const struct reader_job *j
 void reader_client_reload(struct reader_client *client, const char *config_path);
 
 struct reader_stats {
-	bool is_ready;    /* a child has loaded its lexicons */
-	size_t queued;    /* jobs that wait, the running one included */
-	uint64_t jobs;    /* finished */
-	uint64_t crashes; /* children that died without being asked to */
+	bool is_ready;       /* a child has loaded its lexicons */
+	size_t queued;       /* jobs that wait, the running one included */
+	size_t queued_bytes; /* of those that wait */
+	uint64_t jobs;       /* finished */
+	uint64_t crashes;    /* children that died without being asked to */
 	uint64_t timeouts;
 	int pid; /* of the present child; 0: none */
 };

@@ -274,6 +274,12 @@ void fetch_cancel(struct fetch_job *job)
 	job_free(job);
 }
 
+void fetch_pool_hold(struct fetch_pool *pool, bool is_held)
+{
+	(void)pool;
+	(void)is_held;
+}
+
 struct fetch_stats fetch_pool_stats(const struct fetch_pool *pool)
 {
 	(void)pool;
