@@ -1,10 +1,13 @@
 #include "fetch/fetch.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "handle.h"
 #include "job.h"
+#include "resolve.h"
 #include "transfer.h"
 
 /* --- the loop's side */
@@ -22,9 +25,14 @@ static void pump(struct fetch_pool *pool)
 
 	if (pool->is_held)
 		return;
-	while (pool->running_count < pool->options.max_transfers &&
-	       pool->resolving_count < LIMIT_RESOLUTIONS && (job = hosts_next(&pool->hosts)))
-		transfer_begin(job);
+	do {
+		while (pool->running_count < pool->options.max_transfers &&
+		       (job = resolve_next(pool)))
+			transfer_begin(job);
+		job = resolve_has_room(pool) ? hosts_next(&pool->hosts) : NULL;
+		if (job)
+			resolve_begin(job);
+	} while (job);
 }
 
 static void collect(struct fetch_pool *pool)
@@ -153,6 +161,7 @@ static void free_options(struct fetch_pool *pool)
 	free((char *)pool->options.user_agent);
 	free((char *)pool->options.ca_file);
 	free((char *)pool->options.proxy);
+	free((char *)pool->options.dns);
 }
 
 static int64_t or_else(int64_t value, int64_t fallback)
@@ -166,6 +175,7 @@ static void copy_options(struct fetch_pool *pool, const struct fetch_options *fr
 		.user_agent = mem_strdup(from->user_agent),
 		.ca_file = mem_strdup(from->ca_file),
 		.proxy = mem_strdup(from->proxy),
+		.dns = mem_strdup(from->dns),
 		.max_transfers = from->max_transfers ? from->max_transfers : LIMIT_TRANSFERS,
 		.max_held_bytes = from->max_held_bytes ? from->max_held_bytes : LIMIT_BODIES_BYTES,
 		.kept_connections = from->kept_connections ? from->kept_connections
@@ -183,23 +193,31 @@ static void copy_options(struct fetch_pool *pool, const struct fetch_options *fr
 struct fetch_pool *fetch_pool_new(struct event_loop *loop, const struct fetch_options *options,
                                   struct err *err)
 {
+	struct dns *dns = dns_new(loop, options->dns, err);
 	struct fetch_pool *pool;
 	CURLM *multi;
 
+	if (!dns)
+		return NULL;
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+		dns_free(dns);
 		err_set(err, ERR_BROKEN, "libcurl does not start");
 		return NULL;
 	}
 	multi = curl_multi_init();
 	if (!multi) {
 		curl_global_cleanup();
+		dns_free(dns);
 		err_set(err, ERR_BROKEN, "libcurl does not start a pool of transfers");
 		return NULL;
 	}
 	pool = mem_alloc(sizeof(*pool));
 	pool->loop = loop;
 	pool->multi = multi;
+	pool->dns = dns;
 	copy_options(pool, options);
+	TAILQ_INIT(&pool->ready);
+	TAILQ_INIT(&pool->easy_hosts);
 	TAILQ_INIT(&pool->jobs);
 	TAILQ_INIT(&pool->running);
 	TAILQ_INIT(&pool->settled);
@@ -221,8 +239,10 @@ void fetch_pool_free(struct fetch_pool *pool)
 		return;
 	while ((job = TAILQ_FIRST(&pool->jobs)))
 		fetch_cancel(job);
-	transfer_drop_spare(pool);
+	handle_drop_all(pool);
 	curl_multi_cleanup(pool->multi);
+	curl_slist_free_all(pool->retired);
+	dns_free(pool->dns);
 	hosts_done(&pool->hosts);
 	event_timer_free(pool->curl_timer);
 	event_timer_free(pool->wake);
@@ -233,10 +253,14 @@ void fetch_pool_free(struct fetch_pool *pool)
 
 void fetch_pool_set_options(struct fetch_pool *pool, const struct fetch_options *options)
 {
+	struct err err;
+
+	if (dns_set_servers(pool->dns, options->dns, &err) < 0)
+		abort(); /* whoever configures it has checked it, by dns_check_servers() */
 	free_options(pool);
 	copy_options(pool, options);
 	pool->generation++;
-	transfer_drop_spare(pool);
+	handle_drop_all(pool);
 	pool_wake(pool);
 }
 
@@ -252,11 +276,37 @@ struct fetch_stats fetch_pool_stats(const struct fetch_pool *pool)
 	struct fetch_stats stats = pool->stats;
 
 	stats.queued = pool->hosts.waiting_count;
+	stats.resolving = pool->lookup_count + pool->resolving_count;
 	stats.running = pool->running_count;
 	return stats;
 }
 
 /* --- asking */
+
+/* A proxy resolves names itself. NULL where there is none. */
+static char *proxy_of(const struct fetch_pool *pool, const struct fetch_request *request)
+{
+	const char *proxy = request->proxy ? request->proxy : pool->options.proxy;
+
+	if (!proxy || !proxy[0])
+		return NULL;
+	if (strncmp(proxy, "socks5://", 9) == 0)
+		return mem_printf("socks5h://%s", proxy + 9);
+	return mem_strdup(proxy);
+}
+
+static void copy_secrets(struct fetch_job *job, const struct fetch_request *request)
+{
+	const char *address = request->headers_for ? request->headers_for : request->url;
+
+	if (request->header_count == 0)
+		return;
+	job->secrets = mem_array(request->header_count, sizeof(*job->secrets));
+	for (size_t i = 0; i < request->header_count; i++)
+		job->secrets[i] = mem_strdup(request->headers[i]);
+	job->secret_count = request->header_count;
+	job->secrets_for = mem_strdup(address);
+}
 
 struct fetch_job *fetch_start(struct fetch_pool *pool, const struct fetch_request *request,
                               fetch_done_fn *done, void *arg)
@@ -271,6 +321,9 @@ struct fetch_job *fetch_start(struct fetch_pool *pool, const struct fetch_reques
 	job->last_modified = mem_strdup(request->last_modified);
 	job->user_agent = mem_strdup(request->user_agent);
 	job->accept = mem_strdup(request->accept);
+	job->proxy = proxy_of(pool, request);
+	job->ca_file = mem_strdup(request->ca_file);
+	copy_secrets(job, request);
 	job->max_bytes = request->max_bytes ? request->max_bytes : LIMIT_FEED_BYTES;
 	job->allow_private = request->allow_private;
 	job->only_permanent = true;
@@ -287,6 +340,12 @@ void fetch_cancel(struct fetch_job *job)
 	switch (job->state) {
 	case JOB_WAITS:
 		host_remove(job->host, job);
+		break;
+	case JOB_RESOLVES:
+	case JOB_READY:
+		resolve_cancel(job);
+		host_release(job->host, 0);
+		pool_wake(pool);
 		break;
 	case JOB_RUNS:
 		transfer_end(job);

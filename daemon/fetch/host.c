@@ -26,6 +26,7 @@ void hosts_init(struct hosts *hosts, struct event_loop *loop, event_fn *on_ready
 static void host_free(struct host *host)
 {
 	event_timer_free(host->timer);
+	free(host->addresses);
 	free(host->key);
 	free(host);
 }
@@ -61,8 +62,8 @@ static void sweep(struct hosts *hosts)
 		while (*at) {
 			struct host *host = *at;
 
-			if (host->is_busy || host->waiting_count > 0 || host->free_at_ms > now ||
-			    host->paused_until_ms > now) {
+			if (host->is_busy || host->waiting_count > 0 || host->easy ||
+			    host->free_at_ms > now || host->paused_until_ms > now) {
 				at = &host->next;
 				continue;
 			}
@@ -197,6 +198,18 @@ void host_release(struct host *host, int64_t gap_ms)
 	host->is_busy = false;
 	host->free_at_ms = event_now_ms(host->hosts->loop) + gap_ms;
 	update(host);
+}
+
+void host_take_addresses(struct host *host, char *addresses, int64_t for_ms)
+{
+	free(host->addresses);
+	host->addresses = addresses;
+	host->addresses_until_ms = event_now_ms(host->hosts->loop) + for_ms;
+}
+
+const char *host_addresses(const struct host *host)
+{
+	return event_now_ms(host->hosts->loop) < host->addresses_until_ms ? host->addresses : NULL;
 }
 
 void host_pause(struct host *host, int64_t pause_ms)

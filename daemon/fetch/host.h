@@ -6,6 +6,7 @@
 #ifndef FETCH_HOST_H
 #define FETCH_HOST_H
 
+#include <curl/curl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -25,8 +26,14 @@ struct host {
 	char *key;
 	struct job_queue waiting;
 	size_t waiting_count;
-	bool is_busy;  /* a transfer of it runs */
-	bool is_ready; /* it is in the list of hosts that could start one */
+	bool is_busy;    /* a transfer of it runs */
+	bool is_ready;   /* it is in the list of hosts that could start one */
+	char *addresses; /* of its name, "192.0.2.1,[2001:db8::1]"; NULL: not known */
+	int64_t addresses_until_ms;
+	/* handle.c's: with it a TLS session can be resumed */
+	CURL *easy;
+	unsigned easy_generation;
+	TAILQ_ENTRY(host) easy_link;
 	int64_t free_at_ms;
 	int64_t paused_until_ms;
 	struct event_timer *timer; /* made when it is first needed */
@@ -60,6 +67,11 @@ struct fetch_job *host_take(struct host *host);
 /* Takes the next job that may start now; its host is busy until host_release(). NULL: none. */
 struct fetch_job *hosts_next(struct hosts *hosts);
 void host_release(struct host *host, int64_t gap_ms);
+
+/* What its name was resolved to, for so long; NULL: forget it. Takes addresses. */
+void host_take_addresses(struct host *host, char *addresses, int64_t for_ms);
+/* NULL where they are not known, or not any more. */
+const char *host_addresses(const struct host *host);
 
 /* Never shortens a pause. */
 void host_pause(struct host *host, int64_t pause_ms);

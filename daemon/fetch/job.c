@@ -11,6 +11,7 @@
 #include "guard.h"
 #include "header.h"
 #include "reply.h"
+#include "resolve.h"
 #include "transfer.h"
 
 #define PAUSE_UNSAID_S 60 /* after a 429 that does not say how long */
@@ -26,6 +27,12 @@ void job_free(struct fetch_job *job)
 	free(job->last_modified);
 	free(job->user_agent);
 	free(job->accept);
+	free(job->proxy);
+	free(job->ca_file);
+	for (size_t i = 0; i < job->secret_count; i++)
+		free(job->secrets[i]);
+	free(job->secrets);
+	free(job->secrets_for);
 	free(job->detail);
 	free(job);
 }
@@ -51,11 +58,13 @@ static void settle_as_paused(struct fetch_job *job, int64_t left_ms)
 static bool is_refused_by_name(const struct fetch_job *job)
 {
 	const char *host = job->host_name;
+	size_t len = strlen(host);
 	char ip[64];
 
-	if (job->allow_private || !job->pool->options.proxy)
+	if (job->allow_private || !job->proxy)
 		return false;
-	if (strcmp(host, "localhost") == 0)
+	if (strcmp(host, "localhost") == 0 ||
+	    (len > 10 && strcmp(host + len - 10, ".localhost") == 0)) /* RFC 6761 §6.3 */
 		return true;
 	if (!guard_is_address(host))
 		return false;
@@ -80,6 +89,8 @@ static bool locate(struct fetch_job *job)
 	job->host_name = mem_strdup(parts.host);
 	job->wire_url = mem_printf("%s://%s:%d%s", parts.scheme, parts.host, parts.port,
 	                           parts.path);
+	job->port = parts.port;
+	job->is_tls = strcmp(parts.scheme, "https") == 0;
 	job->host = hosts_get(&job->pool->hosts, parts.host, parts.port);
 	url_parts_done(&parts);
 	if (is_refused_by_name(job)) {
@@ -154,6 +165,16 @@ static void leave_host(const struct fetch_job *job, struct host *host)
 	host_release(host, job->is_in_touch ? job->pool->options.host_gap_ms : 0);
 }
 
+/* The host is left last: while it is busy it is not forgotten, and its handle goes back to it. */
+void job_end(struct fetch_job *job)
+{
+	struct host *host = job->host;
+	int64_t gap_ms = job->is_in_touch ? job->pool->options.host_gap_ms : 0;
+
+	job_tell(job);
+	host_release(host, gap_ms);
+}
+
 /* The job has a new address: the same host is the same visit, another has its own queue. */
 static void go_on(struct fetch_job *job)
 {
@@ -163,7 +184,7 @@ static void go_on(struct fetch_job *job)
 	if (!locate(job)) {
 		leave_host(job, old);
 	} else if (job->host == old) {
-		transfer_begin(job);
+		resolve_begin(job);
 	} else {
 		leave_host(job, old);
 		wait_for_turn(job);
@@ -213,6 +234,5 @@ void job_finish(struct fetch_job *job, CURLcode code)
 		return;
 	if (!job->detail)
 		reply_judge(job, code);
-	leave_host(job, job->host);
-	job_tell(job);
+	job_end(job);
 }

@@ -6,15 +6,18 @@
 #include <sys/queue.h>
 
 #include "base/buf.h"
+#include "event/dns.h"
 #include "event/loop.h"
 #include "fetch/fetch.h"
 #include "host.h"
 
 enum job_state {
-	JOB_WAITS,   /* in its host's queue */
-	JOB_RUNS,    /* in libcurl's hands */
-	JOB_SETTLED, /* its outcome is known, its callback is due */
-	JOB_TOLD,    /* its callback runs */
+	JOB_WAITS,    /* in its host's queue */
+	JOB_RESOLVES, /* it has its host's turn, and its name is looked up */
+	JOB_READY,    /* in the queue for a transfer */
+	JOB_RUNS,     /* in libcurl's hands */
+	JOB_SETTLED,  /* its outcome is known, its callback is due */
+	JOB_TOLD,     /* its callback runs */
 };
 
 struct fetch_job {
@@ -31,13 +34,22 @@ struct fetch_job {
 	char *last_modified;
 	char *user_agent;
 	char *accept;
+	char *proxy;    /* NULL: none */
+	char *ca_file;  /* NULL: the pool's */
+	char **secrets; /* headers for one host alone … */
+	size_t secret_count;
+	char *secrets_for; /* … of this address */
 	size_t max_bytes;
 	bool allow_private;
 
 	/* the way so far */
 	char *wire_url;  /* url as libcurl gets it: host in punycode, no user, no fragment */
 	char *host_name; /* for messages */
+	int port;
+	bool is_tls;
 	struct host *host;
+	struct dns_lookup *lookup; /* of JOB_RESOLVES */
+	bool asks_system;          /* libcurl is to resolve the name, in a thread */
 	int hops;
 	bool only_permanent; /* every hop was 301 or 308 */
 	int64_t begun_ms;    /* of the present hop */
@@ -47,6 +59,7 @@ struct fetch_job {
 	CURL *easy;
 	unsigned generation; /* the options that easy was made with */
 	struct curl_slist *headers;
+	struct curl_slist *resolve; /* CURLOPT_RESOLVE */
 	struct buf body;
 	size_t header_bytes;
 	size_t discarded_bytes;
@@ -68,6 +81,7 @@ struct fetch_job {
 
 struct fetch_pool {
 	struct event_loop *loop;
+	struct dns *dns;
 	struct fetch_options options;
 	unsigned generation; /* of the options: handles of an older one are not used again */
 	CURLM *multi;
@@ -78,18 +92,24 @@ struct fetch_pool {
 	bool wake_runs;
 	struct hosts hosts;
 	struct job_queue jobs;
+	struct job_queue ready;
 	struct job_queue running;
 	struct job_queue settled;
 	size_t settled_count;
+	size_t lookup_count;
+	size_t ready_count;
 	size_t running_count;
-	size_t resolving_count;
-	size_t held_bytes; /* of the bodies of all jobs */
-	size_t open_count; /* sockets, those of kept connections included */
+	size_t resolving_count; /* of the running ones, in threads */
+	size_t held_bytes;      /* of the bodies of all jobs */
+	size_t open_count;      /* sockets, those of kept connections included */
 	struct easy_list {
 		CURL **list;
 		size_t count;
 		size_t cap;
 	} spare; /* handles for the next transfers: a new one costs more than a transfer */
+	TAILQ_HEAD(, host) easy_hosts; /* that keep a handle, in the order of their last use */
+	size_t easy_host_count;
+	struct curl_slist *retired; /* entries that libcurl's DNS cache is to forget */
 	struct fetch_stats stats;
 };
 
@@ -100,6 +120,8 @@ struct fetch_pool {
 void job_route(struct fetch_job *job);
 /* libcurl is done with the present hop: on to the next address, or the end. */
 void job_finish(struct fetch_job *job, CURLcode code);
+/* The job goes no farther: it leaves its host, tells the asker, and is gone. */
+void job_end(struct fetch_job *job);
 /* Tells the asker; the job is gone then. */
 void job_tell(struct fetch_job *job);
 void job_free(struct fetch_job *job);

@@ -213,7 +213,7 @@ static bool judge_known(struct fetch_job *job, CURLcode code)
 		             job->host_name, strerror(job->socket_errno));
 	} else if (code == CURLE_COULDNT_RESOLVE_HOST && strstr(job->error, "thread failed")) {
 		reply_settle(job, FETCH_LOCAL, "no thread to resolve host %s", job->host_name);
-	} else if (code == CURLE_COULDNT_CONNECT && job->pool->options.proxy) {
+	} else if (code == CURLE_COULDNT_CONNECT && job->proxy) {
 		reply_settle(job, FETCH_PROXY, "cannot connect to the proxy: %s",
 		             reason(job, code));
 	} else if (code == CURLE_OPERATION_TIMEDOUT) {

@@ -11,9 +11,13 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/url.h"
 #include "guard.h"
+#include "handle.h"
+#include "resolve.h"
 
 #define DEFAULT_CA_FILE "/etc/ssl/certs/ca-certificates.crt"
+#define CA_CACHED_S (24 * 60 * 60L)
 #define DEFAULT_ACCEPT \
 	"application/rss+xml, application/atom+xml, application/feed+json, " \
 	"application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
@@ -31,7 +35,7 @@ void transfer_resolved(struct fetch_job *job)
 static bool is_guarded(const struct fetch_job *job)
 {
 	/* A proxy is the user's own choice; where it leads, only the proxy can see. */
-	return !job->allow_private && !job->pool->options.proxy;
+	return !job->allow_private && !job->proxy;
 }
 
 static void note_refused(struct fetch_job *job, const struct sockaddr *address)
@@ -161,109 +165,91 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *arg)
 	return keep_body(job, bytes, len);
 }
 
-/* --- handles */
+/* --- a hop */
 
-static void set_limits(CURL *easy, const struct fetch_options *options)
+void transfer_set_callbacks(CURL *easy, struct fetch_pool *pool)
 {
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)options->connect_ms);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)options->low_speed_bytes);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)options->low_speed_s);
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L); /* job.c follows, host by host */
-	curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-}
-
-/*
- * Debian presets CAPATH, and with one libcurl parses the whole CA bundle anew
- * for every connection (45 ms of CPU, against 2).
- */
-static void set_trust(CURL *easy, const struct fetch_options *options)
-{
-	const char *ca_file = options->ca_file;
-
-	if (!ca_file)
-		ca_file = curl_version_info(CURLVERSION_NOW)->cainfo;
-	curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file ? ca_file : DEFAULT_CA_FILE);
-	curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
-	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-}
-
-static CURL *new_easy(struct fetch_pool *pool)
-{
-	CURL *easy = curl_easy_init();
-
-	if (!easy)
-		abort(); /* out of memory, see mem_alloc() */
-	set_limits(easy, &pool->options);
-	set_trust(easy, &pool->options);
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	/* Else a silent name server freezes the loop while libcurl joins the resolver's thread. */
-	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-	/*
-	 * libcurl walks all of its DNS cache after each transfer: with thousands of
-	 * hosts that costs more than the transfer, and no host comes back so soon.
-	 */
-	curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, 0L);
-	curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
-	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-	/* "" keeps the environment's proxies out: what is not configured does not happen. */
-	curl_easy_setopt(easy, CURLOPT_PROXY, pool->options.proxy ? pool->options.proxy : "");
 	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open);
 	curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close);
 	curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, pool);
 	curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_connected);
 	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-	return easy;
 }
-
-static CURL *take_easy(struct fetch_pool *pool)
-{
-	if (pool->spare.count > 0)
-		return pool->spare.list[--pool->spare.count];
-	return new_easy(pool);
-}
-
-static void give_easy_back(struct fetch_pool *pool, CURL *easy, unsigned generation)
-{
-	if (generation != pool->generation || pool->spare.count >= pool->options.max_transfers) {
-		curl_easy_cleanup(easy);
-		return;
-	}
-	pool->spare.list = mem_room(pool->spare.list, pool->spare.count, &pool->spare.cap,
-	                            sizeof(*pool->spare.list));
-	pool->spare.list[pool->spare.count++] = easy;
-}
-
-void transfer_drop_spare(struct fetch_pool *pool)
-{
-	while (pool->spare.count > 0)
-		curl_easy_cleanup(pool->spare.list[--pool->spare.count]);
-	MEM_FREE(pool->spare.list);
-	pool->spare.cap = 0;
-}
-
-/* --- a hop */
 
 static bool fits_a_header(const char *value)
 {
 	return value && *value && strlen(value) <= LIMIT_VALIDATOR_BYTES && !strpbrk(value, "\r\n");
 }
 
+static void add_line(struct fetch_job *job, const char *line)
+{
+	struct curl_slist *longer = curl_slist_append(job->headers, line);
+
+	if (!longer)
+		abort(); /* out of memory, see mem_alloc() */
+	job->headers = longer;
+}
+
 static void add_header(struct fetch_job *job, const char *name, const char *value)
 {
 	char *line;
-	struct curl_slist *longer;
 
 	if (!fits_a_header(value))
 		return;
 	line = mem_printf("%s: %s", name, value);
-	longer = curl_slist_append(job->headers, line);
-	if (!longer)
-		abort();
-	job->headers = longer;
+	add_line(job, line);
 	free(line);
+}
+
+/* Whether the present hop is where the secrets belong. */
+static bool may_have_secrets(const struct fetch_job *job)
+{
+	struct url_parts home = { 0 };
+	struct err err;
+	bool may;
+
+	if (job->secret_count == 0 || url_parse(job->secrets_for, &home, &err) < 0)
+		return false;
+	may = strcmp(home.host, job->host_name) == 0;
+	if (strcmp(home.scheme, "http") == 0 && job->is_tls)
+		may = may && home.port == 80 && job->port == 443;
+	else
+		may = may && home.port == job->port && job->is_tls == !strcmp(home.scheme, "https");
+	url_parts_done(&home);
+	return may;
+}
+
+static void set_headers(struct fetch_job *job)
+{
+	add_header(job, "Accept", job->accept ? job->accept : DEFAULT_ACCEPT);
+	add_header(job, "If-None-Match", job->etag);
+	add_header(job, "If-Modified-Since", job->last_modified);
+	if (may_have_secrets(job))
+		for (size_t i = 0; i < job->secret_count; i++)
+			add_line(job, job->secrets[i]);
+	curl_easy_setopt(job->easy, CURLOPT_HTTPHEADER, job->headers);
+}
+
+/*
+ * A store that was made of one CA file is cached until another is asked for:
+ * one that a single source has leaves the cache alone.
+ */
+static void set_way(struct fetch_job *job)
+{
+	const char *general = job->pool->options.ca_file;
+
+	if (!general)
+		general = curl_version_info(CURLVERSION_NOW)->cainfo;
+	if (!general)
+		general = DEFAULT_CA_FILE;
+	curl_easy_setopt(job->easy, CURLOPT_CAINFO, job->ca_file ? job->ca_file : general);
+	curl_easy_setopt(job->easy, CURLOPT_CA_CACHE_TIMEOUT, job->ca_file ? 0L : CA_CACHED_S);
+	curl_easy_setopt(job->easy, CURLOPT_PROXY_CAINFO, general);
+	/* "" keeps the environment's proxies out: what is not configured does not happen. */
+	curl_easy_setopt(job->easy, CURLOPT_PROXY, job->proxy ? job->proxy : "");
+	job->resolve = resolve_list(job);
+	curl_easy_setopt(job->easy, CURLOPT_RESOLVE, job->resolve);
 }
 
 /*
@@ -281,10 +267,8 @@ static void set_request(struct fetch_job *job)
 	CURL *easy = job->easy;
 	const char *agent = job->user_agent ? job->user_agent : job->pool->options.user_agent;
 
-	add_header(job, "Accept", job->accept ? job->accept : DEFAULT_ACCEPT);
-	add_header(job, "If-None-Match", job->etag);
-	add_header(job, "If-Modified-Since", job->last_modified);
-	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, job->headers);
+	set_headers(job);
+	set_way(job);
 	curl_easy_setopt(easy, CURLOPT_URL, job->wire_url);
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, fits_a_header(agent) ? agent : NULL);
 	curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, is_kept(job->pool) ? 0L : 1L);
@@ -306,7 +290,7 @@ void transfer_begin(struct fetch_job *job)
 	job->state = JOB_RUNS;
 	job->begun_ms = event_now_ms(pool->loop);
 	job->generation = pool->generation;
-	job->easy = take_easy(pool);
+	job->easy = handle_take(job);
 	buf_init(&job->body, job->max_bytes);
 	job->header_bytes = 0;
 	job->discarded_bytes = 0;
@@ -320,8 +304,8 @@ void transfer_begin(struct fetch_job *job)
 	set_request(job);
 	TAILQ_INSERT_TAIL(&pool->running, job, link);
 	pool->running_count++;
-	job->is_resolving = true;
-	pool->resolving_count++;
+	job->is_resolving = job->asks_system || job->proxy;
+	pool->resolving_count += job->is_resolving;
 	if (curl_multi_add_handle(pool->multi, job->easy) != CURLM_OK)
 		abort(); /* a handle that is no handle, or no memory */
 }
@@ -336,6 +320,7 @@ void transfer_end(struct fetch_job *job)
 	pool->stats.transfers++;
 	curl_multi_remove_handle(pool->multi, job->easy);
 	job->ended_resolving = job->is_resolving;
+	resolve_retire(job);
 	transfer_resolved(job);
 	TAILQ_REMOVE(&pool->running, job, link);
 	pool->running_count--;
@@ -347,9 +332,8 @@ void transfer_clear(struct fetch_job *job)
 	if (job->easy) {
 		curl_easy_setopt(job->easy, CURLOPT_ERRORBUFFER, NULL); /* it dies with the job */
 		curl_easy_setopt(job->easy, CURLOPT_HTTPHEADER, NULL);
-		give_easy_back(job->pool, job->easy, job->generation);
+		handle_give_back(job);
 	}
-	job->easy = NULL;
 	curl_slist_free_all(job->headers);
 	job->headers = NULL;
 	drop_body(job);

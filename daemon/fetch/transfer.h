@@ -15,8 +15,8 @@ void transfer_begin(struct fetch_job *job);
 void transfer_end(struct fetch_job *job);
 void transfer_clear(struct fetch_job *job);
 
-/* The handles that are kept for later. */
-void transfer_drop_spare(struct fetch_pool *pool);
+/* What a new handle has for all of its transfers. */
+void transfer_set_callbacks(CURL *easy, struct fetch_pool *pool);
 
 /* The job holds no resolver thread any more. */
 void transfer_resolved(struct fetch_job *job);

@@ -21,7 +21,12 @@
 #define LIMIT_LOW_SPEED_BYTES 1024 /* a second, for … */
 #define LIMIT_LOW_SPEED_S 20
 #define LIMIT_URL_BYTES 4096
-#define LIMIT_RESOLUTIONS 16 /* at once: libcurl takes a thread a name */
+#define LIMIT_LOOKUPS 256          /* names at once, on the loop */
+#define LIMIT_RESOLUTIONS 16       /* at once by the system: libcurl takes a thread a name */
+#define LIMIT_ADDRESSES_KEPT_S 300 /* of a name: a visit's pages need one lookup */
+#define LIMIT_KEPT_HANDLES 512     /* with a TLS session to resume, some 20 KiB each */
+#define LIMIT_SOURCE_HEADERS 32
+#define LIMIT_SOURCE_HEADER_BYTES (8 * KIB)
 #define LIMIT_DISCARD_BYTES \
 	(64 * KIB) /* read of a body that nobody wants, to keep the connection */
 #define LIMIT_ROBOTS_BYTES (512 * KIB)  /* RFC 9309 §2.5 wants 500 KiB at least */

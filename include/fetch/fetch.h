@@ -24,10 +24,10 @@ struct fetch_job;
  * none. Start from good manners: `struct fetch_options options = FETCH_OPTIONS;`
  */
 struct fetch_options {
-	const char *user_agent; /* of requests that have none of their own */
-	const char *ca_file;    /* PEM bundle; NULL: the system's */
-	const char
-		*proxy; /* "socks5h://127.0.0.1:9050"; NULL: none, whatever the environment says */
+	const char *user_agent;  /* of requests that have none of their own */
+	const char *ca_file;     /* PEM bundle; NULL: the system's */
+	const char *proxy;       /* see below; NULL: none, whatever the environment says */
+	const char *dns;         /* name servers, as dns_new() takes them; NULL: the system's */
 	size_t max_transfers;    /* at once, over all hosts */
 	size_t max_held_bytes;   /* of bodies, decompressed, over all transfers */
 	size_t kept_connections; /* idle ones that are kept for the next poll */
@@ -57,14 +57,28 @@ void fetch_pool_set_options(struct fetch_pool *pool, const struct fetch_options 
  */
 void fetch_pool_hold(struct fetch_pool *pool, bool is_held);
 
+ * proxy: http://, https://, socks5h:// or socks5://, which is taken as socks5h:
+ * a proxy always resolves the names itself. The user named it, so it may live
+ * on any address; literal private addresses are refused behind it as well.
+ */
 struct fetch_request {
 	const char *url;           /* a user and password in it are not sent */
 	const char *etag;          /* verbatim as it was received, NULL: none */
 	const char *last_modified; /* the same */
 	const char *user_agent;    /* NULL: the pool's */
 	const char *accept;        /* NULL: feeds first, then pages */
-	size_t max_bytes;          /* decompressed; 0: LIMIT_FEED_BYTES */
-	bool allow_private;        /* may connect to private, loopback and link-local addresses */
+	const char *proxy;         /* NULL: the pool's; "": none */
+	const char *ca_file;       /* in place of the pool's; NULL: the pool's */
+	/*
+	 * More headers, "Name: value" each. Secrets are among them, so they go to
+	 * the host and scheme of headers_for alone (NULL: of url), or from its http
+	 * to its https, wherever a redirect leads.
+	 */
+	const char *const *headers;
+	size_t header_count;
+	const char *headers_for;
+	size_t max_bytes;   /* decompressed; 0: LIMIT_FEED_BYTES */
+	bool allow_private; /* may connect to private, loopback and link-local addresses */
 };
 
 /* Everything in it is lent for the call. Strings are "" where there is nothing to say. */
@@ -102,6 +116,7 @@ void fetch_cancel(struct fetch_job *job);
 
 struct fetch_stats {
 	size_t queued;        /* jobs that wait for their turn */
+	size_t resolving;     /* names under way */
 	size_t running;       /* transfers under way */
 	uint64_t transfers;   /* finished, each hop of a redirect counted */
 	uint64_t connections; /* opened */

@@ -129,7 +129,7 @@ static void on_tick(void *arg)
 		scene->longest_turn_ms = now - scene->last_tick_ms;
 	scene->last_tick_ms = now;
 	event_timer_start(scene->ticker, TICK_MS);
-	if (scene->stops_when_busy && fetch_pool_stats(scene->pool).running > 0)
+	if (scene->stops_when_busy && fetch_pool_stats(scene->pool).resolving > 0)
 		event_loop_stop(scene->loop);
 }
 
@@ -212,8 +212,8 @@ static void a_public_host_cannot_lead_us_to_a_private_one(void **state)
 }
 
 /*
- * libcurl joins the resolver's thread unless it is told not to, and stands
- * still for as long as the name server is silent: 10 s here, on the way out too.
+ * A resolver of the system may hold its thread for as long as the name server
+ * is silent: 10 s here, and as long again on the way out.
  */
 static void a_silent_name_server_never_stops_the_loop(void **state)
 {
@@ -223,14 +223,14 @@ static void a_silent_name_server_never_stops_the_loop(void **state)
 
 	if (!is_island)
 		skip();
-	for (int i = 0; i < 20; i++) { /* more than may be resolved at once */
+	for (int i = 0; i < 300; i++) { /* more than may be looked up at once */
 		snprintf(url, sizeof(url), "http://h%d.example/rss", i);
 		start(scene, url);
 	}
 	run(scene);
 	assert_int_equal(scene->outcome, FETCH_DNS);
 	assert_non_null(strstr(scene->detail, "cannot resolve host h"));
-	assert_true(scene->longest_turn_ms < 2000);
+	assert_true(scene->longest_turn_ms < 500);
 
 	start(scene, "http://late.example/rss");
 	scene->stops_when_busy = true;

@@ -1,0 +1,180 @@
+#include "resolve.h"
+
+#include <arpa/inet.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "guard.h"
+#include "reply.h"
+
+#define LIST_BYTES (DNS_ADDRESSES * (INET6_ADDRSTRLEN + 3))
+
+/* --- lookups */
+
+static void put_in_ready(struct fetch_job *job)
+{
+	job->state = JOB_READY;
+	TAILQ_INSERT_TAIL(&job->pool->ready, job, link);
+	job->pool->ready_count++;
+	pool_wake(job->pool);
+}
+
+static void end_lookup(struct fetch_job *job)
+{
+	job->lookup = NULL;
+	job->pool->lookup_count--;
+	job->spent_ms += event_now_ms(job->pool->loop) - job->begun_ms;
+}
+
+static void take_answer(struct fetch_job *job, const struct dns_answer *answer)
+{
+	int64_t ttl_s = answer->ttl_s < LIMIT_ADDRESSES_KEPT_S ? answer->ttl_s
+	                                                       : LIMIT_ADDRESSES_KEPT_S;
+	char text[INET6_ADDRSTRLEN];
+	struct buf list;
+
+	buf_init(&list, LIST_BYTES);
+	for (size_t i = 0; i < answer->count; i++) {
+		const struct dns_address *address = &answer->list[i];
+		bool is_v6 = address->family == AF_INET6;
+
+		inet_ntop(address->family, &address->v6, text, sizeof(text));
+		if (buf_printf(&list, is_v6 ? "%s[%s]" : "%s%s", i ? "," : "", text))
+			break;
+	}
+	/* What lives for no time at all holds for this visit. */
+	host_take_addresses(job->host, buf_take(&list), (ttl_s > 0 ? ttl_s : 1) * 1000);
+}
+
+static void on_lookup(const struct dns_answer *answer, void *arg)
+{
+	struct fetch_job *job = arg;
+	struct fetch_pool *pool = job->pool;
+
+	end_lookup(job);
+	switch (answer->outcome) {
+	case DNS_FOUND:
+		take_answer(job, answer);
+		put_in_ready(job);
+		return;
+	case DNS_ASK_SYSTEM:
+		job->asks_system = true;
+		put_in_ready(job);
+		return;
+	case DNS_NO_SUCH_NAME:
+		reply_settle(job, FETCH_DNS, "cannot resolve host %s", job->host_name);
+		break;
+	case DNS_SILENT:
+		reply_settle(job, FETCH_DNS, "cannot resolve host %s: no name server answers",
+		             job->host_name);
+		break;
+	case DNS_REFUSED:
+		reply_settle(job, FETCH_DNS, "cannot resolve host %s: the name server fails",
+		             job->host_name);
+		break;
+	}
+	job_end(job);
+	pool_wake(pool);
+}
+
+void resolve_begin(struct fetch_job *job)
+{
+	struct fetch_pool *pool = job->pool;
+
+	job->state = JOB_RESOLVES;
+	job->asks_system = false;
+	job->begun_ms = event_now_ms(pool->loop);
+	if (job->proxy || guard_is_address(job->host_name) || host_addresses(job->host)) {
+		put_in_ready(job);
+		return;
+	}
+	job->lookup = dns_lookup_start(pool->dns, job->host_name, pool->options.connect_ms,
+	                               on_lookup, job);
+	if (job->lookup) {
+		pool->lookup_count++;
+		return;
+	}
+	job->asks_system = true;
+	put_in_ready(job);
+}
+
+static void leave_ready(struct fetch_job *job)
+{
+	TAILQ_REMOVE(&job->pool->ready, job, link);
+	job->pool->ready_count--;
+}
+
+void resolve_cancel(struct fetch_job *job)
+{
+	if (job->state == JOB_READY) {
+		leave_ready(job);
+		return;
+	}
+	dns_lookup_cancel(job->lookup);
+	end_lookup(job);
+}
+
+/* A proxy's name too is resolved by libcurl. */
+static bool takes_thread(const struct fetch_job *job)
+{
+	return job->asks_system || job->proxy;
+}
+
+struct fetch_job *resolve_next(struct fetch_pool *pool)
+{
+	struct fetch_job *job;
+
+	TAILQ_FOREACH(job, &pool->ready, link)
+	if (!takes_thread(job) || pool->resolving_count < LIMIT_RESOLUTIONS)
+		break;
+	if (job)
+		leave_ready(job);
+	return job;
+}
+
+/* As many may be ready ahead as may run: more would only wait here instead of at their host. */
+bool resolve_has_room(const struct fetch_pool *pool)
+{
+	return pool->lookup_count < LIMIT_LOOKUPS &&
+	       pool->ready_count < pool->options.max_transfers;
+}
+
+/* --- libcurl's cache */
+
+static struct curl_slist *append(struct curl_slist *list, char *take_line)
+{
+	struct curl_slist *longer = curl_slist_append(list, take_line);
+
+	if (!longer)
+		abort(); /* out of memory, see mem_alloc() */
+	free(take_line);
+	return longer;
+}
+
+struct curl_slist *resolve_list(struct fetch_job *job)
+{
+	const char *addresses = host_addresses(job->host);
+	struct curl_slist *list = job->pool->retired;
+
+	job->pool->retired = NULL;
+	if (!job->proxy && !job->asks_system && addresses && !guard_is_address(job->host_name))
+		list = append(list, mem_printf("%s:%d:%s", job->host_name, job->port, addresses));
+	return list;
+}
+
+void resolve_retire(struct fetch_job *job)
+{
+	const struct curl_slist *last = job->resolve;
+
+	while (last && last->next)
+		last = last->next;
+	if (last && last->data[0] != '-')
+		job->pool->retired = append(job->pool->retired,
+		                            mem_printf("-%s:%d", job->host_name, job->port));
+	curl_easy_setopt(job->easy, CURLOPT_RESOLVE, NULL);
+	curl_slist_free_all(job->resolve);
+	job->resolve = NULL;
+}
