@@ -1,7 +1,11 @@
 #include "base/hash.h"
 
+#include <limits.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 
@@ -30,15 +34,20 @@ void hash_add(struct hash_state *state, const void *bytes, size_t len)
 	must(EVP_DigestUpdate(state->ctx, bytes, len));
 }
 
-static void to_hex(const unsigned char *digest, char out[HASH_HEX_SIZE])
+static void bytes_to_hex(const unsigned char *bytes, size_t len, char *out)
 {
 	static const char digits[] = "0123456789abcdef";
 
-	for (size_t i = 0; i < HASH_SHA256_BYTES; i++) {
-		out[2 * i] = digits[digest[i] >> 4];
-		out[2 * i + 1] = digits[digest[i] & 15];
+	for (size_t i = 0; i < len; i++) {
+		out[2 * i] = digits[bytes[i] >> 4];
+		out[2 * i + 1] = digits[bytes[i] & 15];
 	}
-	out[2 * HASH_SHA256_BYTES] = '\0';
+	out[2 * len] = '\0';
+}
+
+static void to_hex(const unsigned char *digest, char out[HASH_HEX_SIZE])
+{
+	bytes_to_hex(digest, HASH_SHA256_BYTES, out);
 }
 
 void hash_finish_hex(struct hash_state *state, char out[HASH_HEX_SIZE])
@@ -61,6 +70,42 @@ void hash_sha256_hex(const void *bytes, size_t len, char out[HASH_HEX_SIZE])
 	unsigned char digest[HASH_SHA256_BYTES];
 
 	sha256(bytes, len, digest);
+	to_hex(digest, out);
+}
+
+static size_t hmac(const EVP_MD *method, const char *key, const void *bytes, size_t len,
+                   unsigned char digest[EVP_MAX_MD_SIZE])
+{
+	unsigned int size = 0;
+
+	must(HMAC(method, key, (int)strnlen(key, INT_MAX), bytes, len, digest, &size) != NULL);
+	return size;
+}
+
+bool hash_is_hmac(const char *method, const char *key, const void *bytes, size_t len,
+                  const char *hex)
+{
+	static const char *const known[] = { "sha1", "sha256", "sha384", "sha512" };
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	char ours[2 * EVP_MAX_MD_SIZE + 1], theirs[2 * EVP_MAX_MD_SIZE + 1];
+	size_t size = 0;
+
+	for (size_t i = 0; i < COUNT(known); i++)
+		if (strcmp(method, known[i]) == 0)
+			size = hmac(EVP_get_digestbyname(method), key, bytes, len, digest);
+	if (size == 0 || strlen(hex) != 2 * size)
+		return false;
+	bytes_to_hex(digest, size, ours);
+	for (size_t i = 0; i < 2 * size; i++)
+		theirs[i] = (char)(hex[i] >= 'A' && hex[i] <= 'F' ? hex[i] - 'A' + 'a' : hex[i]);
+	return CRYPTO_memcmp(ours, theirs, 2 * size) == 0;
+}
+
+void hash_hmac_hex(const char *key, const void *bytes, size_t len, char out[HASH_HEX_SIZE])
+{
+	unsigned char digest[EVP_MAX_MD_SIZE];
+
+	must(hmac(EVP_sha256(), key, bytes, len, digest) == HASH_SHA256_BYTES);
 	to_hex(digest, out);
 }
 

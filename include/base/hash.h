@@ -1,7 +1,8 @@
-/* SHA-256 (FIPS 180-4) by libcrypto, and a quick 64-bit hash for tables in memory. */
+/* SHA-256 (FIPS 180-4) and HMAC by libcrypto, and a quick 64-bit hash for tables in memory. */
 #ifndef BASE_HASH_H
 #define BASE_HASH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,16 @@ void hash_finish_hex(struct hash_state *state, char out[HASH_HEX_SIZE]);
 void hash_sha256_hex(const void *bytes, size_t len, char out[HASH_HEX_SIZE]);
 /* The first 8 bytes of the SHA-256, big-endian: a stable short identity. */
 uint64_t hash_short(const void *bytes, size_t len);
+/*
+ * Whether hex, in either case, is the HMAC (RFC 2104) of the bytes by the
+ * method: "sha1", "sha256", "sha384" or "sha512". Takes as long for a wrong
+ * digit in the first place as in the last.
+ */
+bool hash_is_hmac(const char *method, const char *key, const void *bytes, size_t len,
+                  const char *hex);
+/* HMAC by SHA-256, in lower-case hexadecimal. */
+void hash_hmac_hex(const char *key, const void *bytes, size_t len, char out[HASH_HEX_SIZE]);
+
 /* FNV-1a, 64 bits: for tables in memory only, never stored. */
 uint64_t hash_quick(const void *bytes, size_t len);
 

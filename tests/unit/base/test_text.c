@@ -196,6 +196,37 @@ static void sha256_is_that_of_fips_180(void **state)
 	                    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+/* RFC 4231 §4.3, test case 2, and RFC 2202 §3 for SHA-1: key "Jefe". */
+static void an_hmac_is_that_of_rfc_4231(void **state)
+{
+	static const char data[] = "what do ya want for nothing?";
+	static const struct {
+		const char *method, *hex;
+		bool is_it;
+	} rows[] = {
+		{ "sha1", "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79", true },
+		{ "sha256", "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+		  true },
+		{ "sha256", "5BDCC146BF60754E6A042426089575C75A003F089D2739839DEC58B964EC3843",
+		  true },
+		{ "sha256", "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3844",
+		  false },
+		{ "sha256", "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79", false },
+		{ "md5", "750c783e6ab0b503eaa86e310a5db738", false },
+		{ "sha256", "", false },
+		{ "", "", false },
+	};
+	char hex[HASH_HEX_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_int_equal(
+			hash_is_hmac(rows[i].method, "Jefe", data, sizeof(data) - 1, rows[i].hex),
+			rows[i].is_it);
+	hash_hmac_hex("Jefe", data, sizeof(data) - 1, hex);
+	assert_string_equal(hex, rows[1].hex);
+}
+
 static void a_mistyped_name_finds_its_neighbour(void **state)
 {
 	static const char *const names[] = { "log-format", "log-level", "state-dir", "user-agent",
@@ -205,6 +236,8 @@ static void a_mistyped_name_finds_its_neighbour(void **state)
 	assert_string_equal(tree_nearest("log-fromat", names), "log-format");
 	assert_string_equal(tree_nearest("statedir", names), "state-dir");
 	assert_string_equal(tree_nearest("log-fo", names), "log-format"); /* its beginning */
+	assert_string_equal(tree_nearest("lang", (const char *[]){ "link", "language", NULL }),
+	                    "language");
 	assert_null(tree_nearest("bananas", names));
 }
 
@@ -221,6 +254,7 @@ int main(void)
 		cmocka_unit_test(a_reference_is_resolved_against_its_base),
 		cmocka_unit_test(an_address_falls_into_its_parts),
 		cmocka_unit_test(sha256_is_that_of_fips_180),
+		cmocka_unit_test(an_hmac_is_that_of_rfc_4231),
 		cmocka_unit_test(a_mistyped_name_finds_its_neighbour),
 	};
 
