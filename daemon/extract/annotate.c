@@ -34,6 +34,24 @@ long find_mark_before(const struct document *doc, size_t first, size_t end, enum
 	return -1;
 }
 
+struct evidence by_phrase(const struct document *doc, long token, const char *rule)
+{
+	if (token < 0)
+		return by_default(rule);
+	return by_words(doc->covers[token].first, doc->covers[token].last, rule);
+}
+
+const char *because(const struct document *doc, size_t first, size_t last, const char *reason)
+{
+	*doc->cause = by_words(first, last, reason);
+	return reason;
+}
+
+const char *because_of(const struct document *doc, size_t token, const char *reason)
+{
+	return because(doc, doc->covers[token].first, doc->covers[token].last, reason);
+}
+
 const char *source_words(const struct document *doc, size_t first, size_t last)
 {
 	const struct token *a = &doc->tokens[first], *b = &doc->tokens[last];

@@ -83,6 +83,13 @@ static void notice_total(struct document *doc, const struct figure *figure)
 	doc->focus.measure = CLAIM_ACTIVITIES;
 }
 
+static void dated_by(const struct document *doc, struct draft *draft, const char *rule)
+{
+	const struct when *when = &doc->whens[draft->when];
+	draft->why[FIELD_AS_OF] = by_words(when->first, when->last, rule);
+	draft->why[FIELD_BASIS] = by_default("the text dates it");
+}
+
 /* "Both estimates are as of 1 February": dates the figures of the sentence before. */
 static void date_back(struct document *doc, const struct sentence *s, uint32_t index)
 {
@@ -103,6 +110,7 @@ static void date_back(struct document *doc, const struct sentence *s, uint32_t i
 		draft->claim.basis = CLAIM_STATED;
 		draft->dated = draft->back_dated = true;
 		draft->when = when;
+		dated_by(doc, draft, "a later sentence dates these figures");
 	}
 }
 
@@ -129,6 +137,7 @@ static void date_by_attribution(struct document *doc, const struct sentence *s, 
 		draft->claim.basis = CLAIM_STATED;
 		draft->dated = true;
 		draft->when = when;
+		dated_by(doc, draft, "said when the figures were told");
 	}
 }
 

@@ -4,12 +4,6 @@
  */
 #include "confidence.h"
 
-#include <jansson.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #define SUREST 970
 
 struct doubts {
@@ -57,51 +51,8 @@ static void doubt_target(struct document *doc, const struct target *target,
 		doubt(d, 60, "the noun alone does not say whose");
 }
 
-static json_t *step(const char *field, const char *words, const char *rule)
-{
-	return json_pack("{s:s, s:s, s:s}", "field", field, "words", words, "rule", rule);
-}
-
-static const char *phrase_words(const struct document *doc, long token)
-{
-	if (token < 0)
-		return "";
-	return source_words(doc, doc->covers[token].first, doc->covers[token].last);
-}
-
-static const char *when_words(const struct document *doc, int32_t when)
-{
-	return when < 0 ? "" : source_words(doc, doc->whens[when].first, doc->whens[when].last);
-}
-
-static void trace(struct document *doc, const struct target *target,
-                  const struct predicate *predicate, const struct as_of *as_of,
-                  const char *package_rule, struct draft *draft)
-{
-	const struct figure *figure = &doc->figures[draft->figure];
-	bool named = target->kind == TARGET_DIRECT || target->kind == TARGET_SUBJECT;
-	json_t *steps = json_array();
-	json_array_append_new(steps, step("value", source_words(doc, figure->first, figure->last),
-	                                  claim_unit_name(draft->claim.unit)));
-	json_array_append_new(
-		steps,
-		step("subject", named ? source_words(doc, target->np.first, target->np.last) : "",
-	             target->rule));
-	json_array_append_new(
-		steps, step("stage", phrase_words(doc, predicate->token),
-	                    predicate->token < 0 ? "as before, or carried out where nothing is said"
-	                    : predicate->borrowed ? "shared with another clause"
-	                                          : "the nearest word of a stage"));
-	json_array_append_new(steps, step("as_of", when_words(doc, as_of->when), as_of->rule));
-	json_array_append_new(steps, step("package", draft->claim.package, package_rule));
-	char *text = json_dumps(steps, JSON_COMPACT);
-	draft->claim.trace = text ? arena_strdup(doc->arena, text) : "[]";
-	free(text);
-	json_decref(steps);
-}
-
 void weigh(struct document *doc, const struct target *target, const struct predicate *predicate,
-           const struct as_of *as_of, const char *package_rule, struct draft *draft)
+           const struct as_of *as_of, struct draft *draft)
 {
 	struct doubts d = { doc->arena, SUREST, "base 0.970" };
 	const struct figure *figure = &doc->figures[draft->figure];
@@ -124,5 +75,4 @@ void weigh(struct document *doc, const struct target *target, const struct predi
 		doubt(&d, 150, "the text speaks of trade unions or the like");
 	draft->claim.confidence = d.left;
 	draft->claim.reasons = d.reasons;
-	trace(doc, target, predicate, as_of, package_rule, draft);
 }

@@ -6,6 +6,6 @@
 #include "predicate.h"
 
 void weigh(struct document *doc, const struct target *target, const struct predicate *predicate,
-           const struct as_of *as_of, const char *package_rule, struct draft *draft);
+           const struct as_of *as_of, struct draft *draft);
 
 #endif

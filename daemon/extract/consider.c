@@ -5,6 +5,8 @@
 static void reject(struct document *doc, struct figure *figure, const char *reason)
 {
 	figure->reason = reason;
+	if (doc->cause->rule == reason)
+		figure->cause = *doc->cause;
 	if (reason == NOT_DONE || reason == LEFT_OVER || reason == NEGATED)
 		doc->undone_sentence = doc->covers[figure->number].sentence + 1;
 	if (reason == TOO_MANY)
@@ -142,6 +144,7 @@ static bool use_pending_base(struct document *doc, struct finding *finding, cons
 		finding->target.np = noun_at(doc, base->first - 1);
 	finding->target.has_base = true;
 	finding->target.base = base->value;
+	finding->target.base_figure = (uint32_t)pending;
 	return true;
 }
 

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "evidence.h"
 #include "extract/extract.h"
 #include "languages.h"
 #include "marks.h"
@@ -129,13 +130,15 @@ struct figure {
 	struct target target;
 	bool total_only; /* a bare size that a figure refers to: "of the 28 programmes" */
 	enum claim_bound bound;
+	int32_t bound_at; /* the token that says so, or -1 */
 	/* of its clause */
 	uint32_t clause_first;
 	uint32_t clause_end;
 	uint32_t core_first; /* between the commas around it */
 	uint32_t core_end;
-	const char *reason; /* why it was not taken; NULL while open */
-	int32_t claim;      /* index, or -1 */
+	const char *reason;    /* why it was not taken; NULL while open */
+	struct evidence cause; /* of that reason: its words */
+	int32_t claim;         /* index, or -1 */
 };
 
 /* What the talk is of. */
@@ -161,6 +164,7 @@ struct draft {
 	bool back_dated; /* by a later sentence */
 	bool dropped;    /* said better elsewhere, or taken back */
 	size_t place;    /* among the claims handed over */
+	struct evidence why[FIELD_COUNT];
 };
 
 struct document {
@@ -168,6 +172,7 @@ struct document {
 	const struct language *language;
 	struct arena *arena;
 	const struct extract_input *input;
+	struct evidence *cause; /* of the reason that was last given against a figure */
 	struct token *tokens;
 	struct cover *covers; /* one a token */
 	size_t count;
@@ -240,6 +245,11 @@ static inline size_t past(const struct document *doc, size_t token)
 	return token < doc->count ? doc->covers[token].last + 1u : token + 1;
 }
 
+/* Evidence of the phrase that covers the token; of none where it is -1. */
+struct evidence by_phrase(const struct document *doc, long token, const char *rule);
+/* Returns the reason against a figure, and leaves the words behind it in doc->cause. */
+const char *because(const struct document *doc, size_t first, size_t last, const char *reason);
+const char *because_of(const struct document *doc, size_t token, const char *reason);
 /* The bytes of the text from token first to last, in the arena. */
 const char *source_words(const struct document *doc, size_t first, size_t last);
 

@@ -3,28 +3,40 @@
 #include "confidence.h"
 #include "finding.h"
 #include "speaker.h"
+#include "trace.h"
 
-static void fill_total(const struct document *doc, const struct finding *finding,
-                       struct claim *claim)
+/* The whole that a count is out of, and by what it is known. */
+static struct evidence fill_total(const struct document *doc, const struct finding *finding,
+                                  struct claim *claim)
 {
 	const struct figure *figure = finding->figure;
 	if (claim->unit != CLAIM_COUNT)
-		return;
+		return by_default(NULL);
 	claim->has_total = true;
-	if (figure->has_total)
+	if (figure->has_total) {
 		claim->total = figure->total;
-	else if (finding->target.has_base)
+		return by_words(figure->number, figure->number_last, "said with the number");
+	}
+	if (finding->target.has_base) {
+		const struct figure *base = &doc->figures[finding->target.base_figure];
 		claim->total = finding->target.base;
-	else if (claim->measure == CLAIM_PROGRAMMES && finding->package &&
-	         finding->package == &doc->lexicon->packages->list[0])
+		return by_words(base->number, base->number_last, "the size of what it is of");
+	}
+	if (claim->measure == CLAIM_PROGRAMMES && finding->package &&
+	    finding->package == &doc->lexicon->packages->list[0]) {
 		claim->total = decimal_from_int(programme_total(finding->package));
-	else if (claim->measure == CLAIM_ACTIVITIES && figure->is_all)
+		return by_default("so many has the package");
+	}
+	if (claim->measure == CLAIM_ACTIVITIES && figure->is_all) {
 		claim->total = figure->value;
-	else if (claim->measure == CLAIM_ACTIVITIES && doc->has_activity_total &&
-	         decimal_cmp(doc->activity_total, figure->value) >= 0)
-		claim->total = doc->activity_total;
-	else
-		claim->has_total = false;
+		return by_default("all there are");
+	}
+	claim->has_total = claim->measure == CLAIM_ACTIVITIES && doc->has_activity_total &&
+	                   decimal_cmp(doc->activity_total, figure->value) >= 0;
+	if (!claim->has_total)
+		return by_default("nothing says of how many");
+	claim->total = doc->activity_total;
+	return by_default("the number of activities last said");
 }
 
 static void fill_quote(const struct document *doc, const struct finding *finding,
@@ -57,7 +69,15 @@ static void fill_quote(const struct document *doc, const struct finding *finding
 		claim->length);
 }
 
-static struct claim make_claim(const struct document *doc, const struct finding *finding)
+/* Where nothing is said a stage carries over, inside the sentence and to what refers back. */
+static bool takes_stage_of_focus(const struct document *doc, const struct finding *finding)
+{
+	return !finding->predicate.expected && doc->focus.has_stage &&
+	       (is_back_reference(finding) ||
+	        doc->focus.sentence == doc->covers[finding->figure->number].sentence);
+}
+
+static struct claim make_claim(const struct document *doc, struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
 	const struct predicate *predicate = &finding->predicate;
@@ -65,13 +85,9 @@ static struct claim make_claim(const struct document *doc, const struct finding 
 		.package = finding->package->key,
 		.subject = finding->programme ? finding->programme->key : CLAIM_ALL,
 		.measure = finding->measure,
-		.stage = predicate->has_stage ? predicate->stage
-		         : !predicate->expected && doc->focus.has_stage &&
-		                         (is_back_reference(finding) ||
-		                          doc->focus.sentence ==
-		                                  doc->covers[figure->number].sentence)
-		                 ? doc->focus.stage
-		                 : CLAIM_COMPLETED,
+		.stage = predicate->has_stage        ? predicate->stage
+		         : finding->stage_from_focus ? doc->focus.stage
+		                                     : CLAIM_COMPLETED,
 		.unit = finding->unit,
 		.value = figure->is_share && finding->unit == CLAIM_PERCENT
 		                 ? decimal_percent_of(figure->value, figure->total, 1)
@@ -83,9 +99,9 @@ static struct claim make_claim(const struct document *doc, const struct finding 
 		.basis = finding->as_of.basis,
 		.as_of = finding->as_of.date,
 	};
-	fill_total(doc, finding, &claim);
+	finding->why[FIELD_TOTAL] = fill_total(doc, finding, &claim);
 	fill_quote(doc, finding, &claim);
-	claim.speaker = find_speaker(doc, figure);
+	claim.speaker = find_speaker(doc, figure, &finding->why[FIELD_SPEAKER]);
 	return claim;
 }
 
@@ -109,8 +125,9 @@ static void remember(struct document *doc, const struct finding *finding, const 
 	}
 }
 
-void add_draft(struct document *doc, const struct finding *finding)
+void add_draft(struct document *doc, struct finding *finding)
 {
+	finding->stage_from_focus = takes_stage_of_focus(doc, finding);
 	struct claim claim = make_claim(doc, finding);
 	struct figure *figure = &doc->figures[finding->f];
 	if (doc->draft_count >= LIMIT_CLAIMS_PER_ITEM) {
@@ -125,8 +142,8 @@ void add_draft(struct document *doc, const struct finding *finding)
 		                 .sentence = doc->covers[figure->number].sentence,
 		                 .dated = finding->as_of.dated,
 		                 .when = finding->as_of.when };
-	weigh(doc, &finding->target, &finding->predicate, &finding->as_of, finding->package_rule,
-	      draft);
+	trace_collect(doc, finding, &claim, draft->why);
+	weigh(doc, &finding->target, &finding->predicate, &finding->as_of, draft);
 	doc->sentences[draft->sentence].claimed = true;
 	remember(doc, finding, &draft->claim);
 }

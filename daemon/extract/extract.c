@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "document.h"
 #include "hints.h"
+#include "trace.h"
 
 /* Of every number in a text that names no programme. */
 #define NOT_OURS "nothing in the text is about the programmes"
@@ -54,6 +55,7 @@ bool document_open(struct document *doc, const struct lexicon *lexicon,
 	doc->tokens = tokens.list;
 	doc->count = tokens.count;
 	doc->covers = arena_array(arena, tokens.count + 1, sizeof(*doc->covers));
+	doc->cause = arena_alloc(arena, sizeof(*doc->cause));
 	return true;
 }
 
@@ -66,6 +68,7 @@ static void hand_over_claims(struct document *doc, int threshold, struct extract
 			continue;
 		draft->claim.status = draft->claim.confidence < threshold ? CLAIM_HELD
 		                                                          : CLAIM_ACCEPTED;
+		draft->claim.trace = trace_write(doc, draft->why);
 		draft->place = ret->claim_count;
 		ret->claims[ret->claim_count++] = draft->claim;
 	}

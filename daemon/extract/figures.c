@@ -18,6 +18,7 @@ static struct figure *add_figure(struct document *doc, const struct value *value
 		                   .value = value->number,
 		                   .in_words = value->words,
 		                   .is_fraction = value->fraction,
+		                   .bound_at = -1,
 		                   .claim = -1 };
 	for (size_t i = value->first; i < end; i++)
 		doc->covers[i].figure = (int32_t)doc->figure_count;
@@ -223,6 +224,7 @@ static void set_bound(struct document *doc, struct figure *figure, size_t token,
                       enum claim_bound bound)
 {
 	figure->bound = bound;
+	figure->bound_at = (int32_t)token;
 	figure->first = doc->covers[token].first < figure->first ? doc->covers[token].first
 	                                                         : figure->first;
 	figure->last = doc->covers[token].last > figure->last ? doc->covers[token].last
@@ -370,7 +372,9 @@ static size_t take_figure(struct document *doc, size_t i)
 	size_t unit = inverted_percent(doc, i);
 	if (unit < i) {
 		value.first = unit;
-		add_figure(doc, &value, value.end, FIGURE_PERCENT)->bound = CLAIM_ABOUT;
+		struct figure *figure = add_figure(doc, &value, value.end, FIGURE_PERCENT);
+		figure->bound = CLAIM_ABOUT;
+		figure->bound_at = (int32_t)unit;
 		return value.end;
 	}
 	if (value.is_one && value.words && !has_mark(doc, value.end, MARK_IN_EACH))

@@ -19,16 +19,18 @@ struct finding {
 	struct predicate predicate;
 	struct as_of as_of;
 	const struct package *package;
-	const char *package_rule;
 	const struct programme *programme;
 	enum claim_measure measure;
 	enum claim_unit unit;
+	const char *unit_rule; /* NULL: the figure itself says it */
+	bool stage_from_focus; /* as in what was said before */
+	struct evidence why[FIELD_COUNT];
 };
 
 /* Does the figure take its subject from what was said before? */
 bool is_back_reference(const struct finding *finding);
 
-/* package.c: fills package and package_rule; NULL where there was none in force. */
+/* package.c: fills package; NULL where there was none in force. */
 void find_package(const struct document *doc, struct finding *finding);
 
 /* measure.c: what is counted, and in what. */
@@ -45,7 +47,7 @@ const char *implausible(const struct document *doc, const struct finding *findin
 const char *without_stage(const struct document *doc, const struct finding *finding);
 
 /* draft.c: makes the claim, and remembers what it was of. */
-void add_draft(struct document *doc, const struct finding *finding);
+void add_draft(struct document *doc, struct finding *finding);
 
 /* consider.c: takes the figure for a claim, or gives it its reason. */
 void consider(struct document *doc, size_t f);

@@ -18,25 +18,85 @@ static const struct programme *named_before(const struct document *doc, const st
 	return find_named(doc, s->first, s->end, &all);
 }
 
+/* What is counted, and of which programme, as the noun itself says it. */
+static void explain_noun(struct finding *finding)
+{
+	const struct noun_phrase *np = &finding->target.np;
+	struct evidence *why = finding->why;
+	why[FIELD_SUBJECT] = is_back_reference(finding)
+	                             ? by_default(finding->target.rule)
+	                             : by_words(np->first, np->last, finding->target.rule);
+	why[FIELD_MEASURE] = why[FIELD_SUBJECT];
+	why[FIELD_MEASURE].rule = np->kind == NOUN_ACTIVITIES ? "the noun counts activities"
+	                          : np->kind == NOUN_ALIAS    ? "the noun names a programme"
+	                          : np->kind == NOUN_SINGLE   ? "the noun is one programme"
+	                                                      : "the noun counts programmes";
+}
+
+/* "Eight are completed", "now 60%": what was counted before, but programmes are never of one. */
+static void take_up_measure(const struct document *doc, struct finding *finding)
+{
+	const struct topic *focus = &doc->focus;
+	bool counted = finding->figure->kind == FIGURE_COUNT && focus->has_measure &&
+	               focus->measure == CLAIM_PROGRAMMES;
+	finding->why[FIELD_MEASURE] = by_default("nothing counts activities");
+	if (!finding->programme && !counted)
+		finding->programme = focus->programme;
+	if (!focus->has_measure)
+		return;
+	finding->measure = focus->measure;
+	finding->why[FIELD_MEASURE] = by_default("as in what was said before");
+}
+
+/* "the programme on transport, measured by activities, is half complete" */
+static void find_activities(const struct document *doc, struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	for (size_t i = figure->clause_first; i < figure->clause_end; i++) {
+		struct noun_phrase other = noun_at(doc, i);
+		bool counted = other.first > figure->clause_first &&
+		               doc->covers[other.first - 1].figure >= 0;
+		for (size_t k = other.first; k < i; k++)
+			counted |= doc->covers[k].figure >= 0;
+		if (other.kind != NOUN_ACTIVITIES || counted)
+			continue;
+		finding->measure = CLAIM_ACTIVITIES;
+		finding->why[FIELD_MEASURE] = by_words(other.first, other.last,
+		                                       "activities are named in the clause");
+	}
+}
+
+/* A programme's activities named in the same clause: "14 of 17 activities of the programme on customs". */
+static void find_owner(const struct document *doc, struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	bool of_all = false; /* "of the union programmes": then a mere name is an example */
+	for (size_t i = figure->clause_first; i < figure->clause_end; i++)
+		of_all |= noun_at(doc, i).kind == NOUN_PROGRAMMES && noun_at(doc, i).strength == 3;
+	for (size_t i = figure->clause_first; i < figure->clause_end; i++) {
+		struct noun_phrase other = noun_at(doc, i);
+		if (other.kind != NOUN_ALIAS || other.strength < 2 || (other.bare && of_all))
+			continue;
+		finding->programme = other.programme;
+		finding->why[FIELD_SUBJECT] = by_words(other.first, other.last,
+		                                       "the programme named in the clause");
+	}
+}
+
 void find_measure(const struct document *doc, struct finding *finding)
 {
 	const struct noun_phrase *np = &finding->target.np;
 	const struct figure *figure = finding->figure;
 	finding->programme = np->programme;
 	finding->measure = CLAIM_PROGRAMMES;
+	explain_noun(finding);
 	if (figure->is_ordinal) { /* "the programme on X became the ninth completed one" */
 		finding->programme = NULL;
+		finding->why[FIELD_SUBJECT].rule = "an ordinal counts them all";
 		return;
 	}
 	if (is_back_reference(finding)) {
-		bool counted = figure->kind == FIGURE_COUNT && doc->focus.has_measure &&
-		               doc->focus.measure == CLAIM_PROGRAMMES;
-		finding->programme = np->programme ? np->programme : doc->focus.programme;
-		if (counted && !np->programme)
-			finding->programme =
-				NULL; /* "eight are completed": programmes, not of one */
-		if (doc->focus.has_measure)
-			finding->measure = doc->focus.measure;
+		take_up_measure(doc, finding);
 		return;
 	}
 	if (np->kind == NOUN_ACTIVITIES)
@@ -50,32 +110,12 @@ void find_measure(const struct document *doc, struct finding *finding)
 		const struct programme *other = find_named(doc, figure->core_first, figure->first,
 		                                           &all);
 		finding->programme = other && all ? other : doc->focus.programme;
+		finding->why[FIELD_SUBJECT].rule = "of the programme that was spoken of";
 	}
-	/* "the programme on transport, measured by activities, is half complete" */
-	if (finding->target.kind == TARGET_SUBJECT && np->kind != NOUN_ACTIVITIES) {
-		for (size_t i = figure->clause_first; i < figure->clause_end; i++) {
-			struct noun_phrase other = noun_at(doc, i);
-			bool counted = other.first > figure->clause_first &&
-			               doc->covers[other.first - 1].figure >= 0;
-			for (size_t k = other.first; k < i; k++)
-				counted |= doc->covers[k].figure >= 0;
-			if (other.kind == NOUN_ACTIVITIES && !counted)
-				finding->measure = CLAIM_ACTIVITIES;
-		}
-	}
-	/* A programme's activities named in the same clause: "14 of 17 activities of the programme on customs". */
-	if (np->kind == NOUN_ACTIVITIES && !np->programme) {
-		bool of_all = false; /* "of the union programmes": then a mere name is an example */
-		for (size_t i = figure->clause_first; i < figure->clause_end; i++)
-			of_all |= noun_at(doc, i).kind == NOUN_PROGRAMMES &&
-			          noun_at(doc, i).strength == 3;
-		for (size_t i = figure->clause_first; i < figure->clause_end; i++) {
-			struct noun_phrase other = noun_at(doc, i);
-			if (other.kind == NOUN_ALIAS && other.strength >= 2 &&
-			    !(other.bare && of_all))
-				finding->programme = other.programme;
-		}
-	}
+	if (finding->target.kind == TARGET_SUBJECT && np->kind != NOUN_ACTIVITIES)
+		find_activities(doc, finding);
+	if (np->kind == NOUN_ACTIVITIES && !np->programme)
+		find_owner(doc, finding);
 }
 
 /* A bare number in an ellipsis counts what the figure before counted, or is of its per cent. */
@@ -92,10 +132,14 @@ void find_unit(const struct document *doc, struct finding *finding)
 	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
 	if (s->in_title && finding->target.kind == TARGET_SUBJECT &&
 	    is_sign(doc, s->end - 1u, '.') && is_sign(doc, figure->last + 1u, '.') &&
-	    find_mark(doc, figure->clause_first, figure->first, MARK_LEVEL) >= 0)
-		finding->unit = CLAIM_PERCENT; /* a headline cut off before its sign */
+	    find_mark(doc, figure->clause_first, figure->first, MARK_LEVEL) >= 0) {
+		finding->unit = CLAIM_PERCENT;
+		finding->unit_rule = "a headline that was cut off before its sign";
+	}
 	bool small = decimal_cmp(figure->value, decimal_from_int(100)) <= 0;
 	if (is_back_reference(finding) && small && !finding->predicate.has_stage &&
-	    doc->focus.has_unit && doc->focus.unit == CLAIM_PERCENT)
+	    doc->focus.has_unit && doc->focus.unit == CLAIM_PERCENT) {
 		finding->unit = CLAIM_PERCENT;
+		finding->unit_rule = "a bare number, where the talk is of per cent";
+	}
 }

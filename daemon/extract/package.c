@@ -7,8 +7,9 @@ static bool has_begun(const struct document *doc, const struct package *package)
 	return package && date_first_day(package->first) <= date_last_day(doc->input->published);
 }
 
+/* The package named nearest in first … end - 1; *ret_at: its token, where there is one. */
 static const struct package *package_in(const struct document *doc, size_t first, size_t end,
-                                        size_t near)
+                                        size_t near, long *ret_at)
 {
 	const struct package *best = NULL;
 	size_t best_away = SIZE_MAX;
@@ -18,29 +19,45 @@ static const struct package *package_in(const struct document *doc, size_t first
 		if (has_begun(doc, package) && away < best_away) {
 			best = package;
 			best_away = away;
+			*ret_at = (long)i;
 		}
 	}
 	return best;
 }
 
+static struct evidence by_figure(const struct figure *figure)
+{
+	return by_words(figure->number, figure->number_last, "it alone has that number of them");
+}
+
+/* The package that has as many, and the number that says so. */
 static const struct package *package_by_numbers(const struct document *doc,
-                                                const struct finding *finding)
+                                                const struct finding *finding,
+                                                struct evidence *ret_why)
 {
 	const struct figure *figure = finding->figure;
 	bool activities = finding->measure == CLAIM_ACTIVITIES;
 	const struct package *package = NULL;
-	if (finding->target.has_base)
+	*ret_why = by_figure(figure);
+	if (finding->target.has_base) {
+		*ret_why = by_figure(&doc->figures[finding->target.base_figure]);
 		package = package_of_total(doc, activities, finding->target.base);
+	}
 	if (!package && finding->target.has_base && activities)
 		package = package_of_total(doc, false, finding->target.base);
 	const struct noun_phrase *np = &finding->target.np;
 	for (size_t i = np->first; !package && !is_back_reference(finding) && i <= np->last; i++) {
 		int32_t size = doc->covers[i].figure;
-		if (size >= 0 && doc->figures[size].kind == FIGURE_COUNT &&
-		    decimal_cmp(doc->figures[size].value, decimal_from_int(SIZE_LEAST)) >= 0)
-			package = package_of_total(doc, activities, doc->figures[size].value);
+		if (size < 0 || doc->figures[size].kind != FIGURE_COUNT ||
+		    decimal_cmp(doc->figures[size].value, decimal_from_int(SIZE_LEAST)) < 0)
+			continue;
+		*ret_why = by_figure(&doc->figures[size]);
+		package = package_of_total(doc, activities, doc->figures[size].value);
 	}
-	if (!package && figure->has_total)
+	if (package)
+		return has_begun(doc, package) ? package : NULL;
+	*ret_why = by_figure(figure);
+	if (figure->has_total)
 		package = package_of_total(doc, activities, figure->total);
 	if (!package && figure->kind == FIGURE_COUNT && (figure->is_all || !activities) &&
 	    (figure->is_all || decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) >= 0))
@@ -48,55 +65,83 @@ static const struct package *package_by_numbers(const struct document *doc,
 	return has_begun(doc, package) ? package : NULL;
 }
 
-void find_package(const struct document *doc, struct finding *finding)
+static const struct package *package_of_programme(const struct document *doc,
+                                                  const struct programme *programme)
+{
+	for (size_t p = 0; p < doc->lexicon->packages->count; p++) {
+		const struct package *package = &doc->lexicon->packages->list[p];
+		if (package_programme(package, programme->key) == programme)
+			return has_begun(doc, package) ? package : NULL;
+	}
+	return NULL;
+}
+
+/* The package that the talk is of, or NULL. */
+static const struct package *package_spoken_of(const struct document *doc,
+                                               const struct finding *finding,
+                                               struct evidence *ret_why)
 {
 	const struct figure *figure = finding->figure;
 	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
-	finding->package_rule = "named in the clause";
-	finding->package = package_in(doc, figure->clause_first, figure->clause_end,
-	                              figure->number);
-	if (finding->package)
-		return;
-	finding->package_rule = "known by its numbers";
-	finding->package = package_by_numbers(doc, finding);
-	if (finding->package)
-		return;
-	finding->package_rule = "that of the programme";
-	if (finding->programme) {
-		for (size_t p = 0; p < doc->lexicon->packages->count; p++) {
-			const struct package *package = &doc->lexicon->packages->list[p];
-			if (package_programme(package, finding->programme->key) ==
-			    finding->programme)
-				finding->package = has_begun(doc, package) ? package : NULL;
-		}
-		return;
-	}
-	finding->package_rule = "spoken of before";
-	if (is_back_reference(finding) && doc->focus.package)
-		finding->package = doc->focus.package;
-	if (!finding->package)
-		finding->package = package_in(doc, s->first, s->end, figure->number);
-	/* A package that has ended is old news, where weak words speak of activities. */
 	const struct noun_phrase *np = &finding->target.np;
+	const struct package *package = NULL;
+	long at = -1;
+	*ret_why = by_default("that of the figure before");
+	if (is_back_reference(finding) && doc->focus.package)
+		package = doc->focus.package;
+	if (!package && (package = package_in(doc, s->first, s->end, figure->number, &at)))
+		*ret_why = by_phrase(doc, at, "named in the sentence");
+	/* A package that has ended is old news, where weak words speak of activities. */
 	bool weak = !is_back_reference(finding) && np->kind == NOUN_ACTIVITIES && np->strength < 3;
 	bool one_is_over = doc->package && date_last_day(doc->package->last) <
 	                                           date_first_day(doc->input->published);
-	if (!finding->package && !(weak && one_is_over))
-		finding->package = has_begun(doc, doc->package) ? doc->package : NULL;
-	if (!finding->package && !(weak && one_is_over))
-		finding->package = has_begun(doc, doc->only_package) ? doc->only_package : NULL;
-	struct date on = doc->input->published;
+	if (!package && !(weak && one_is_over) && has_begun(doc, doc->package)) {
+		package = doc->package;
+		*ret_why = by_default("the last that was named");
+	}
+	if (!package && !(weak && one_is_over) && has_begun(doc, doc->only_package)) {
+		package = doc->only_package;
+		*ret_why = by_default("the only one that the text names");
+	}
 	/* What was told of before need not have begun at the time of this figure. */
-	if (finding->package && finding->as_of.dated && !finding->predicate.expected &&
+	if (package && finding->as_of.dated && !finding->predicate.expected &&
 	    finding->as_of.date.precision != DATE_NONE &&
-	    date_last_day(finding->as_of.date) < date_first_day(finding->package->first))
-		finding->package = NULL;
-	if (finding->package)
-		return;
+	    date_last_day(finding->as_of.date) < date_first_day(package->first))
+		return NULL;
+	return package;
+}
+
+/* Before the first package there is none whose progress could be told. */
+static const struct package *package_then(const struct document *doc, const struct finding *finding)
+{
+	struct date on = doc->input->published;
 	if (finding->as_of.date.precision != DATE_NONE &&
 	    date_first_day(finding->as_of.date) < date_first_day(on))
 		on = finding->as_of.date;
-	finding->package_rule = "the one in force";
-	finding->package = package_in_force(doc->lexicon->packages, on);
-	/* Before the first package there is none whose progress could be told. */
+	return package_in_force(doc->lexicon->packages, on);
+}
+
+void find_package(const struct document *doc, struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	struct evidence *why = &finding->why[FIELD_PACKAGE];
+	long at = -1;
+	finding->package = package_in(doc, figure->clause_first, figure->clause_end, figure->number,
+	                              &at);
+	*why = by_phrase(doc, at, "named in the clause");
+	if (finding->package)
+		return;
+	finding->package = package_by_numbers(doc, finding, why);
+	if (finding->package)
+		return;
+	*why = by_default("that of the programme");
+	if (finding->programme) {
+		finding->package = package_of_programme(doc, finding->programme);
+		return;
+	}
+	finding->package = package_spoken_of(doc, finding, why);
+	if (finding->package)
+		return;
+	*why = by_default("the one in force");
+	finding->package = package_then(doc, finding);
 }

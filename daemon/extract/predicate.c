@@ -153,7 +153,8 @@ static bool is_conditional(const struct document *doc, const struct figure *figu
 	return true;
 }
 
-static bool is_expected(const struct document *doc, const struct figure *figure)
+/* The word that makes the figure a forecast, or -1. */
+static long find_forecast(const struct document *doc, const struct figure *figure)
 {
 	bool now = find_mark(doc, figure->core_first, figure->core_end, MARK_ASSERTED) >= 0;
 	for (size_t i = figure->core_first; i < figure->core_end; i++)
@@ -165,9 +166,9 @@ static bool is_expected(const struct document *doc, const struct figure *figure)
 		bool span = has_mark(doc, i, MARK_SPAN) && next < doc->count &&
 		            (doc->covers[next].date >= 0 || doc->tokens[next].kind == TOKEN_NUMBER);
 		if (has_mark(doc, i, MARK_EXPECTED) && doc->covers[i].date < 0 && !span)
-			return true;
+			return (long)i;
 	}
-	return false;
+	return -1;
 }
 
 /* A count may share the predicate of the next clause only across "and". */
@@ -211,7 +212,8 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 	if (near.token < 0 && !back)
 		near = nearest_stage(doc, figure->clause_first, figure->clause_end, first, last,
 		                     verbal);
-	*ret = (struct predicate){ .token = -1, .expected = is_expected(doc, figure) };
+	*ret = (struct predicate){ .token = -1, .expected_at = find_forecast(doc, figure) };
+	ret->expected = ret->expected_at >= 0;
 	if (near.token < 0 && may_borrow(doc, figure, target)) {
 		near = nearest_stage(doc, s->first, s->end, first, last, verbal);
 		ret->borrowed = near.token >= 0;

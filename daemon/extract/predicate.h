@@ -10,7 +10,8 @@ struct predicate {
 	long token;    /* of the stage word, or -1 */
 	bool borrowed; /* from another clause of the sentence */
 	bool expected;
-	bool at_most; /* "not even half" */
+	long expected_at; /* the word of forecast, or -1 */
+	bool at_most;     /* "not even half" */
 };
 
 /* NULL and the predicate, or why the figure is not taken. */

@@ -5,6 +5,7 @@
 #include "document.h"
 
 /* A surname, else an office or body, as the text writes it; NULL for nobody. In the arena. */
-const char *find_speaker(const struct document *doc, const struct figure *figure);
+const char *find_speaker(const struct document *doc, const struct figure *figure,
+                         struct evidence *ret_why);
 
 #endif
