@@ -122,7 +122,7 @@ static const char *completed(const char *word, const char *const *names)
 
 const char *tree_nearest(const char *word, const char *const *names)
 {
-	const char *best = NULL;
+	const char *best = NULL, *begun;
 	size_t least = strlen(word) / 3 + 2; /* a third of it mistyped is still near */
 
 	if (strlen(word) > NAME_MAX_BYTES)
@@ -138,5 +138,7 @@ const char *tree_nearest(const char *word, const char *const *names)
 			best = *name;
 		}
 	}
-	return best ? best : completed(word, names);
+	/* one slip is likelier than a word cut short, two are not: "lang" is no "link" */
+	begun = best && least < 2 ? NULL : completed(word, names);
+	return begun ? begun : best;
 }

@@ -61,8 +61,9 @@ void tree_mistake(struct tree_mistakes *mistakes, const struct tree *node, const
 void tree_mistake_key(struct tree_mistakes *mistakes, const struct tree *node, const char *fmt, ...)
 	PRINTF_LIKE(3, 4);
 /*
- * The name in names (NULL-terminated) nearest to word by edit distance, else the
- * first that begins with it, else NULL.
+ * The name in names (NULL-terminated) that word was meant to be: one slip away,
+ * else the first that begins with it, else the nearest by edit distance; NULL
+ * where none is near.
  */
 const char *tree_nearest(const char *word, const char *const *names);
 
