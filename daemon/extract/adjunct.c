@@ -84,3 +84,21 @@ bool is_its_of_another(const struct document *doc, const struct figure *figure)
 	       find_mark(doc, s->first, s->end, MARK_ANCHOR) < 0 &&
 	       find_mark(doc, s->first, s->end, MARK_FIGURE_NOUN) < 0;
 }
+
+bool counts_whole(const struct document *doc, size_t f)
+{
+	const struct figure *figure = &doc->figures[f];
+	const struct package *package = package_of_total(doc, false, figure->value);
+	if (figure->first > 0 && has_mark(doc, figure->first - 1, MARK_ORDINAL))
+		return false;
+	if (package_of_total(doc, true, figure->value))
+		return true;
+	return package && date_first_day(package->first) <= date_last_day(doc->input->published);
+}
+
+bool is_of_few(const struct document *doc, const struct noun_phrase *np)
+{
+	int32_t f = np->first > 0 ? doc->covers[np->first - 1].figure : -1;
+	return f >= 0 && np->kind == NOUN_PROGRAMMES && doc->figures[f].kind == FIGURE_COUNT &&
+	       !doc->figures[f].has_total && !counts_whole(doc, (size_t)f);
+}

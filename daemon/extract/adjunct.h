@@ -15,4 +15,10 @@ bool is_mere_adjunct(const struct document *doc, const struct figure *figure,
 /* "It is 65% ready", where the sentence before spoke of programmes: of none that "it" may mean. */
 bool is_its_of_another(const struct document *doc, const struct figure *figure);
 
+/* Is the count the size of a package that had begun, and not "the first eleven" of more? */
+bool counts_whole(const struct document *doc, size_t figure);
+
+/* "The first eleven programmes", "nine union programmes": some of them, counted before the noun. */
+bool is_of_few(const struct document *doc, const struct noun_phrase *np);
+
 #endif

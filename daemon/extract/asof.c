@@ -1,6 +1,8 @@
 /* The date that a figure describes: said in its clause, carried over, or the day of publication. */
 #include "asof.h"
 
+#include "topic.h"
+
 static struct date published(const struct document *doc)
 {
 	return doc->input->published;
@@ -121,8 +123,12 @@ static int32_t own_when(const struct document *doc, size_t f, bool expected)
 		when = nearest_when(doc, figure, figure->core_first, figure->core_end, expected);
 	if (when < 0)
 		when = nearest_when(doc, figure, figure->clause_first, figure->first, expected);
+	/* "80% is done, the rest till the end of the year": the rest has a date of its own */
+	size_t end = figure->core_end;
+	while (end < figure->clause_end && !is_of_rest(doc, end))
+		end++;
 	if (when < 0)
-		when = nearest_when(doc, figure, figure->core_end, figure->clause_end, expected);
+		when = nearest_when(doc, figure, figure->core_end, end, expected);
 	return when;
 }
 
@@ -135,8 +141,12 @@ static int32_t carried_when(const struct document *doc, const struct figure *fig
 	const struct draft *before = &doc->drafts[doc->draft_count - 1];
 	uint32_t sentence = doc->covers[figure->number].sentence;
 	bool again = find_mark(doc, figure->clause_first, figure->clause_end, MARK_REST) >= 0;
-	if (before->when < 0 || before->claim.modality == CLAIM_EXPECTED ||
-	    doc->figures[before->figure].from || doc->whens[before->when].now)
+	/* "For 2022 70% were planned, 68% are done": of a plan a date carries over once it is past. */
+	bool plan = before->claim.modality == CLAIM_EXPECTED &&
+	            (before->sentence != sentence || before->when < 0 ||
+	             date_last_day(before->claim.as_of) >= date_first_day(published(doc)));
+	if (before->when < 0 || plan || doc->figures[before->figure].from ||
+	    doc->whens[before->when].now)
 		return -1;
 	if (other_series && before->sentence + 1 == sentence && !before->back_dated)
 		return before->when;

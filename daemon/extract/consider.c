@@ -136,6 +136,8 @@ static bool use_pending_base(struct document *doc, struct finding *finding, cons
 	    (!reason && !is_back_reference(finding)))
 		return false;
 	const struct figure *base = &doc->figures[pending];
+	if (base->first > 0 && is_sign(doc, base->first - 1, '('))
+		return false; /* "the state programmes (28 programmes) are 80% done" */
 	figure->clause_first = base->clause_first;
 	finding->target = doc->pending_target;
 	finding->target.kind = TARGET_SUBJECT;

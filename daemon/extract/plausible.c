@@ -1,4 +1,5 @@
 /* What cannot be a claim, though figure, noun and predicate were found. */
+#include "adjunct.h"
 #include "finding.h"
 #include "naming.h"
 
@@ -27,8 +28,7 @@ const char *implausible(const struct document *doc, const struct finding *findin
 	     (figure->has_total && decimal_cmp(figure->total, decimal_from_int(programmes)) > 0)))
 		return TOO_MANY;
 	if (finding->target.has_base && finding->measure == CLAIM_PROGRAMMES &&
-	    !finding->programme && !package_of_total(doc, false, finding->target.base) &&
-	    !package_of_total(doc, true, finding->target.base))
+	    !finding->programme && !counts_whole(doc, finding->target.base_figure))
 		return "is of a part of the programmes";
 	if (finding->unit == CLAIM_COUNT && !figure->is_all && !figure->has_total &&
 	    finding->predicate.stage == CLAIM_IN_PROGRESS &&

@@ -154,6 +154,19 @@ static bool measures_difference(const struct document *doc, size_t noun)
 	                   has_mark(doc, noun, MARK_ACTIVITIES)));
 }
 
+/* What a bracket holds is no head: "the state programmes (28 programmes) are 80% done". */
+#define BRACKET_TOKENS 16
+
+/* Where the bracket that closes at the token opens; the token where it does not. */
+static size_t bracket_first(const struct document *doc, size_t close, size_t from)
+{
+	for (size_t i = close; i > from && close - i < BRACKET_TOKENS; i--) {
+		if (is_sign(doc, i - 1, '('))
+			return i - 1;
+	}
+	return close;
+}
+
 static struct noun_phrase scan_left(const struct document *doc, const struct figure *figure,
                                     size_t from)
 {
@@ -161,6 +174,8 @@ static struct noun_phrase scan_left(const struct document *doc, const struct fig
 	for (size_t i = figure->first; i > from;) {
 		size_t at = i - 1;
 		i = doc->covers[at].first;
+		if (is_sign(doc, at, ')'))
+			i = bracket_first(doc, at, from);
 		if (doc->covers[at].alias >= 0 && doc->aliases[doc->covers[at].alias].first < i)
 			i = doc->aliases[doc->covers[at].alias].first;
 		struct noun_phrase np = noun_at(doc, at);
@@ -260,6 +275,20 @@ static const struct programme *contrasted(const struct document *doc, const stru
 	return programme && all && unknown == 0 ? programme : NULL;
 }
 
+/* "The others are 70% done": a degree of a part; "the other 30% are under way" is a share. */
+static bool is_degree_of_rest(const struct document *doc, const struct figure *figure, size_t first,
+                              size_t end)
+{
+	if (figure->kind != FIGURE_PERCENT ||
+	    find_mark(doc, figure->core_first, figure->core_end, MARK_PROGRESS) >= 0)
+		return false;
+	for (size_t i = first; i < end; i++) {
+		if (is_of_rest(doc, i) && past(doc, i) != figure->first)
+			return true;
+	}
+	return false;
+}
+
 /* "Now it is 80": only where the talk is still of the programmes, and nothing else is named. */
 static const char *elliptic(const struct document *doc, const struct figure *figure,
                             struct target *ret)
@@ -273,6 +302,8 @@ static const char *elliptic(const struct document *doc, const struct figure *fig
 	size_t allowed = anaphor ? 1 : staged && rest ? 1 : 0;
 	if (names_another_whole(doc, figure))
 		return OTHER_THING;
+	if (is_degree_of_rest(doc, figure, figure->core_first, figure->first))
+		return OTHER_PART;
 	const struct programme *contrast = contrasted(doc, figure);
 	if (contrast) {
 		ret->kind = TARGET_ELLIPSIS;
@@ -476,6 +507,9 @@ static const char *around(const struct document *doc, size_t f, const struct sca
 		}
 		if (is_mere_adjunct(doc, figure, &np))
 			return OTHER_THING;
+		if (figure->kind == FIGURE_PERCENT &&
+		    (is_of_few(doc, &np) || is_degree_of_rest(doc, figure, np.first, np.last + 1)))
+			return OTHER_PART;
 		base_behind(doc, f, &np, ret);
 		return accept(doc, &np, TARGET_SUBJECT, "the noun before the figure", ret);
 	}

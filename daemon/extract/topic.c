@@ -11,6 +11,11 @@ bool is_unknown(const struct document *doc, size_t i)
 	       cover->figure == -1 && cover->alias == -1 && doc->tokens[i].len > 1;
 }
 
+bool is_of_rest(const struct document *doc, size_t i)
+{
+	return has_mark(doc, i, MARK_REST) && !has_mark(doc, i, MARK_FUNCTION);
+}
+
 /* "2024-2026", "2024-26": the years of a package. */
 static const struct package *package_by_years(const struct document *doc, size_t i)
 {
@@ -152,6 +157,8 @@ static bool is_of_block(const struct document *doc, const struct noun_phrase *np
 	while (i > 0 && (has_mark(doc, i - 1, MARK_OUT_OF) || has_mark(doc, i - 1, MARK_FUNCTION)))
 		i--;
 	if (i > 0 && has_mark(doc, i - 1, MARK_BLOCK))
+		return true;
+	if (i > 1 && is_unknown(doc, i - 1) && has_mark(doc, i - 2, MARK_BLOCK))
 		return true;
 	i = np->last + 1;
 	return has_mark(doc, i, MARK_BLOCK) ||

@@ -13,6 +13,9 @@ static inline struct noun_phrase noun_at(const struct document *doc, size_t toke
 /* A word that the lexicon does not know and that is no name, number or date. */
 bool is_unknown(const struct document *doc, size_t token);
 
+/* "The others", "the rest": what is left of them, not "more" or "yet". */
+bool is_of_rest(const struct document *doc, size_t token);
+
 /* An unknown word that is a verb by its ending: it qualifies no noun. */
 bool looks_like_verb(const struct document *doc, size_t token);
 
