@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "article/article.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/url.h"
@@ -21,6 +22,13 @@ static const char *const trusts[] = {
 	[SOURCE_TRUST_OFFICIAL] = "official",
 	NULL,
 };
+static const char *const kinds[] = {
+	[SOURCE_KIND_FEED] = "feed",
+	[SOURCE_KIND_LINKS] = "links",
+	[SOURCE_KIND_PAGE] = "page",
+	NULL,
+};
+_Static_assert(sizeof(enum source_kind) == sizeof(int), "choices are stored as int");
 _Static_assert(sizeof(enum source_outlet) == sizeof(int), "choices are stored as int");
 _Static_assert(sizeof(enum source_trust) == sizeof(int), "choices are stored as int");
 
@@ -34,6 +42,28 @@ static const struct option source_options[] = {
 	{ "addresses", OPTION_OTHER, 0, OPTION_REQUIRED,
 	  .doc = "one address, or several to try in turn" },
 	{ "language", OPTION_TEXT, AT(language), OPTION_REQUIRED, .doc = "such as ru" },
+	{ "kind", OPTION_CHOICE, AT(kind), "feed", .choices = kinds,
+	  .doc = "what its addresses give: a feed, a page of links, or a page that is watched" },
+	{ "items", OPTION_TEXT, AT(selectors.items), OPTION_KEEP,
+	  .doc = "of a page of links: XPath of each item, such as //main//h2/a" },
+	{ "link", OPTION_TEXT, AT(selectors.link), OPTION_KEEP,
+	  .doc = "XPath, from an item, of its link; the first in it where absent" },
+	{ "title", OPTION_TEXT, AT(selectors.title), OPTION_KEEP,
+	  .doc = "XPath, from an item, of its title; all its text where absent" },
+	{ "date", OPTION_TEXT, AT(selectors.date), OPTION_KEEP,
+	  .doc = "XPath, from an item, of its date" },
+	{ "summary", OPTION_TEXT, AT(selectors.summary), OPTION_KEEP,
+	  .doc = "XPath, from an item, of its summary" },
+	{ "article-text", OPTION_TEXT, AT(selectors.article_text), OPTION_KEEP,
+	  .doc = "XPath of the text of its articles' pages, where it is not found without" },
+	{ "article-title", OPTION_TEXT, AT(selectors.article_title), OPTION_KEEP,
+	  .doc = "XPath of their title" },
+	{ "article-date", OPTION_TEXT, AT(selectors.article_date), OPTION_KEEP,
+	  .doc = "XPath of the date on which they were published" },
+	{ "article-author", OPTION_TEXT, AT(selectors.article_author), OPTION_KEEP,
+	  .doc = "XPath of their author" },
+	{ "on-subject", OPTION_BOOL, AT(on_subject), "no",
+	  .doc = "whether all of it is about the subject, whatever its titles say" },
 	{ "outlet", OPTION_CHOICE, AT(outlet), "online", .choices = outlets,
 	  .doc = "what kind of outlet it is" },
 	{ "trust", OPTION_CHOICE, AT(trust), OPTION_KEEP, .choices = trusts,
@@ -145,6 +175,38 @@ static void check_intervals(struct sources *s, const struct tree *node, struct s
 		tree_mistake(s->mistakes, node, "interval-min is more than interval-max");
 }
 
+/* A list of links has selectors that no other source has; all have to be XPath. */
+static const struct {
+	const char *name;
+	bool is_of_links;
+} selectors[] = {
+	{ "items", true },          { "link", true },          { "title", true },
+	{ "date", true },           { "summary", true },       { "article-text", false },
+	{ "article-title", false }, { "article-date", false }, { "article-author", false },
+};
+
+static void check_selectors(struct sources *s, const struct tree *node, const struct source *source)
+{
+	bool is_links = source->kind == SOURCE_KIND_LINKS;
+	struct err err;
+
+	if (is_links && !tree_get(node, "items"))
+		tree_mistake(s->mistakes, node,
+		             "items: missing: a page of links needs the XPath of its items");
+	for (size_t i = 0; i < COUNT(selectors); i++) {
+		const struct tree *value = tree_get(node, selectors[i].name);
+
+		if (!value || value->kind != TREE_SCALAR)
+			continue;
+		if (selectors[i].is_of_links && !is_links)
+			tree_mistake_key(s->mistakes, value, "%s: goes with \"kind: links\" alone",
+			                 selectors[i].name);
+		if (article_check_xpath(value->text, &err))
+			tree_mistake(s->mistakes, value, "%s: this is no XPath 1.0: %s",
+			             selectors[i].name, err.text);
+	}
+}
+
 /* What the options table cannot say. */
 static void check_source(struct sources *s, const struct tree *node, struct source *source)
 {
@@ -160,6 +222,7 @@ static void check_source(struct sources *s, const struct tree *node, struct sour
 	if (!source->name[0] && source->key)
 		source->name = source->key;
 	check_intervals(s, node, source);
+	check_selectors(s, node, source);
 }
 
 static void read_source(struct sources *s, const struct tree *node)

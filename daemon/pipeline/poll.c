@@ -167,7 +167,7 @@ static int start_reading(struct poll *poll, const struct fetch_reply *reply, str
 	const struct config_options *options = poll_options(poll);
 	struct arena *arena = arena_new(4 * STORE_KNOWN_ITEMS * sizeof(uint64_t));
 	struct reader_job job = {
-		.kind = READER_FEED,
+		.kind = reader_kind_of(config->kind),
 		.source = config->key,
 		.language = config->language ? config->language : "",
 		.timezone = config->timezone ? config->timezone : options->timezone,
@@ -178,6 +178,8 @@ static int start_reading(struct poll *poll, const struct fetch_reply *reply, str
 		.now_s = clock_now_s(),
 		.threshold = options->accept_threshold,
 		.may_follow = config->follow && options->follow,
+		.on_subject = config->on_subject,
+		.selectors = config->selectors,
 		.text = "",
 		.guid = "",
 		.address = "",

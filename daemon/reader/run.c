@@ -107,6 +107,12 @@ int reader_run(const struct lexicon *lexicon, const struct reader_job *job, stru
 	case READER_TEXT:
 		done = reader_run_text(&work, &harvest, err);
 		break;
+	case READER_LINKS:
+		done = reader_run_links(&work, &harvest, err);
+		break;
+	case READER_WATCH:
+		done = reader_run_watch(&work, &harvest, err);
+		break;
 	}
 	if (done < 0)
 		return -1;

@@ -73,12 +73,12 @@ static uint64_t *repeated_guids(const struct feed *feed, struct arena *arena, si
 	return list;
 }
 
-static const char *entry_address(struct arena *arena, const struct feed_entry *entry)
+const char *reader_address(struct arena *arena, const char *address)
 {
 	char *normal;
 	const char *copy;
 
-	if (!entry->link || url_normalise(entry->link, &normal, NULL) < 0)
+	if (!address || url_normalise(address, &normal, NULL) < 0)
 		return "";
 	copy = arena_strdup(arena, normal);
 	free(normal);
@@ -131,7 +131,7 @@ static void read_entry(const struct reader_work *work, const struct feed *feed,
 		language = or_empty(entry->language ? entry->language : feed->language);
 	*ret = (struct article){
 		.guid = or_empty(entry->id),
-		.address = entry_address(work->arena, entry),
+		.address = reader_address(work->arena, entry->link),
 		.title = article_html_to_text(title, strlen(title), work->arena),
 		.text = entry_text(work->arena, entry),
 		.author = or_empty(entry->author),
@@ -161,7 +161,7 @@ static uint64_t entry_identity(struct feed_walk *walk, const struct feed_entry *
 	if (guid[0] &&
 	    has_number(walk->repeated, walk->repeated_count, hash_short(guid, strlen(guid))))
 		guid = "";
-	return reader_identity(guid, guid[0] ? "" : entry_address(walk->work->arena, entry),
+	return reader_identity(guid, guid[0] ? "" : reader_address(walk->work->arena, entry->link),
 	                       or_empty(entry->title),
 	                       entry->summary ? entry->summary : or_empty(entry->content));
 }
@@ -190,12 +190,12 @@ static int take_entry(struct feed_walk *walk, const struct feed_entry *entry, st
 		return 0;
 	harvest->fresh[harvest->fresh_count++] = identity;
 	read_entry(work, walk->feed, entry, article);
-	article->is_candidate = suggests(work, article, entry, &walk->scratch);
-	if (!article->is_candidate)
+	article->is_candidate = job->on_subject || suggests(work, article, entry, &walk->scratch);
+	if (!article->is_candidate && !job->wants_all)
 		return 0;
-	if (reader_extract(work, article, err) < 0)
+	if (article->is_candidate && reader_extract(work, article, err) < 0)
 		return -1;
-	article->wants_follow = job->may_follow && article->address[0] &&
+	article->wants_follow = article->is_candidate && job->may_follow && article->address[0] &&
 	                        strlen(article->text) < SHORT_TEXT_BYTES;
 	harvest->identities[harvest->count++] = identity;
 	return 0;
@@ -210,6 +210,23 @@ static int walk_entries(struct feed_walk *walk, struct err *err)
 			return -1;
 	}
 	return 0;
+}
+
+int reader_take_feed(const struct reader_work *work, const struct feed *feed,
+                     struct reader_harvest *harvest, struct err *err)
+{
+	struct feed_walk walk = { .work = work, .feed = feed, .harvest = harvest };
+	struct arena *arena = work->arena;
+	int done;
+
+	walk.repeated = repeated_guids(feed, arena, &walk.repeated_count);
+	harvest->items = arena_array(arena, feed->entry_count, sizeof(*harvest->items));
+	harvest->identities = arena_array(arena, feed->entry_count, sizeof(*harvest->identities));
+	harvest->fresh = arena_array(arena, feed->entry_count, sizeof(*harvest->fresh));
+	buf_init(&walk.scratch, 4 * LIMIT_ITEM_TEXT_BYTES);
+	done = walk_entries(&walk, err);
+	buf_done(&walk.scratch);
+	return done;
 }
 
 /* The feed organ tells in words what it met; logs and records want a name. */
@@ -229,10 +246,8 @@ int reader_run_feed(const struct reader_work *work, struct reader_harvest *harve
 	const struct reader_job *job = work->job;
 	const struct feed_hints hints = { .content_type = job->content_type,
 		                          .base_url = job->base_url };
-	struct feed_walk walk = { .work = work, .harvest = harvest };
 	struct arena *arena = work->arena;
 	struct feed feed;
-	int done;
 
 	if (feed_parse(job->bytes, job->length, &hints, arena, &feed, err) < 0)
 		return reader_fail(harvest, failure_of(err), arena_strdup(arena, err->text));
@@ -243,13 +258,5 @@ int reader_run_feed(const struct reader_work *work, struct reader_harvest *harve
 	harvest->ttl_min = feed.ttl_min;
 	if (feed.entry_count == 0)
 		return reader_fail(harvest, READER_EMPTY_FEED, "a feed without any item");
-	walk.feed = &feed;
-	walk.repeated = repeated_guids(&feed, arena, &walk.repeated_count);
-	harvest->items = arena_array(arena, feed.entry_count, sizeof(*harvest->items));
-	harvest->identities = arena_array(arena, feed.entry_count, sizeof(*harvest->identities));
-	harvest->fresh = arena_array(arena, feed.entry_count, sizeof(*harvest->fresh));
-	buf_init(&walk.scratch, 4 * LIMIT_ITEM_TEXT_BYTES);
-	done = walk_entries(&walk, err);
-	buf_done(&walk.scratch);
-	return done;
+	return reader_take_feed(work, &feed, harvest, err);
 }

@@ -1,7 +1,6 @@
 #include <stdlib.h>
 
 #include "article/article.h"
-#include "base/url.h"
 #include "base/utf8.h"
 #include "work.h"
 
@@ -56,16 +55,16 @@ int reader_run_text(const struct reader_work *work, struct reader_harvest *harve
 	return reader_extract(work, article, err);
 }
 
-static const char *normal_address(struct arena *arena, const char *address)
+struct article_hints reader_page_hints(const struct reader_job *job)
 {
-	char *normal;
-	const char *copy;
-
-	if (!address || url_normalise(address, &normal, NULL) < 0)
-		return "";
-	copy = arena_strdup(arena, normal);
-	free(normal);
-	return copy;
+	return (struct article_hints){
+		.content_type = job->content_type,
+		.url = job->base_url,
+		.selectors = { .text = job->selectors.article_text,
+		               .title = job->selectors.article_title,
+		               .date = job->selectors.article_date,
+		               .author = job->selectors.article_author },
+	};
 }
 
 /* What the feed did not say, the page may. */
@@ -84,8 +83,7 @@ static void complete_article(const struct reader_job *job, const struct article_
 int reader_run_page(const struct reader_work *work, struct reader_harvest *harvest, struct err *err)
 {
 	const struct reader_job *job = work->job;
-	const struct article_hints hints = { .content_type = job->content_type,
-		                             .url = job->base_url };
+	const struct article_hints hints = reader_page_hints(job);
 	struct article_page page;
 	struct article own, found;
 
@@ -94,7 +92,7 @@ int reader_run_page(const struct reader_work *work, struct reader_harvest *harve
 		                   err->kind == ERR_LIMIT ? READER_TOO_LARGE : READER_NO_TEXT,
 		                   arena_strdup(work->arena, err->text));
 	harvest->title = or_empty(page.title);
-	harvest->canonical = normal_address(work->arena, page.canonical);
+	harvest->canonical = reader_address(work->arena, page.canonical);
 	harvest->modified = or_empty(page.modified.raw);
 	if (!page.text[0] && !job->text[0])
 		return reader_fail(harvest, READER_NO_TEXT, "no main text was found in the page");

@@ -6,7 +6,7 @@
 #include "cursor.h"
 
 #define WIRE_MAGIC 0x44524749u /* "IGRD" */
-#define WIRE_VERSION 1
+#define WIRE_VERSION 2
 
 static void put_date(struct wire_writer *out, struct date d)
 {
@@ -213,6 +213,32 @@ int wire_put_ready(struct buf *out, struct err *err)
 	return close_frame(&w, open_frame(&w, WIRE_READY), err);
 }
 
+static void put_selectors(struct wire_writer *out, const struct source_selectors *s)
+{
+	cursor_put_str(out, s->items);
+	cursor_put_str(out, s->link);
+	cursor_put_str(out, s->title);
+	cursor_put_str(out, s->date);
+	cursor_put_str(out, s->summary);
+	cursor_put_str(out, s->article_text);
+	cursor_put_str(out, s->article_title);
+	cursor_put_str(out, s->article_date);
+	cursor_put_str(out, s->article_author);
+}
+
+static void get_selectors(struct wire_reader *in, struct source_selectors *s)
+{
+	s->items = cursor_get_opt_str(in);
+	s->link = cursor_get_opt_str(in);
+	s->title = cursor_get_opt_str(in);
+	s->date = cursor_get_opt_str(in);
+	s->summary = cursor_get_opt_str(in);
+	s->article_text = cursor_get_opt_str(in);
+	s->article_title = cursor_get_opt_str(in);
+	s->article_date = cursor_get_opt_str(in);
+	s->article_author = cursor_get_opt_str(in);
+}
+
 int wire_put_job(struct buf *out, const struct reader_job *job, struct err *err)
 {
 	struct wire_writer w = { .out = out };
@@ -228,6 +254,9 @@ int wire_put_job(struct buf *out, const struct reader_job *job, struct err *err)
 	cursor_put_u64(&w, (uint64_t)job->now_s);
 	cursor_put_u16(&w, (uint16_t)job->threshold);
 	cursor_put_u8(&w, job->may_follow);
+	cursor_put_u8(&w, job->on_subject);
+	cursor_put_u8(&w, job->wants_all);
+	put_selectors(&w, &job->selectors);
 	put_numbers(&w, job->known, job->known_count);
 	cursor_put_str(&w, job->text);
 	cursor_put_str(&w, job->guid);
@@ -329,7 +358,7 @@ int wire_get_job(const char *frame, size_t len, struct arena *arena, struct read
 
 	if (open_payload(frame, len, WIRE_JOB, &in, err) < 0)
 		return -1;
-	j.kind = cursor_get_enum(&in, READER_TEXT + 1);
+	j.kind = cursor_get_enum(&in, READER_WATCH + 1);
 	j.source = cursor_get_str(&in);
 	j.language = cursor_get_str(&in);
 	j.timezone = cursor_get_str(&in);
@@ -339,6 +368,9 @@ int wire_get_job(const char *frame, size_t len, struct arena *arena, struct read
 	j.now_s = (int64_t)cursor_get_u64(&in);
 	j.threshold = cursor_get_u16(&in);
 	j.may_follow = cursor_get_bool(&in);
+	j.on_subject = cursor_get_bool(&in);
+	j.wants_all = cursor_get_bool(&in);
+	get_selectors(&in, &j.selectors);
 	j.known = get_numbers(&in, arena, &j.known_count);
 	j.text = cursor_get_str(&in);
 	j.guid = cursor_get_str(&in);
@@ -374,7 +406,7 @@ int wire_get_harvest(const char *frame, size_t len, struct arena *arena,
 
 	if (open_payload(frame, len, WIRE_HARVEST, &in, err) < 0)
 		return -1;
-	h.kind = cursor_get_enum(&in, READER_TEXT + 1);
+	h.kind = cursor_get_enum(&in, READER_WATCH + 1);
 	h.failure = cursor_get_enum(&in, READER_TIMEOUT + 1);
 	h.why = cursor_get_str(&in);
 	h.engine = cursor_get_str(&in);

@@ -9,6 +9,8 @@
 #include "reader/harvest.h"
 #include "reader/job.h"
 
+struct article_hints;
+struct feed;
 struct lexicon;
 
 struct reader_work {
@@ -28,6 +30,19 @@ void reader_date(const struct reader_job *job, const struct stamp *when, struct 
 int reader_extract(const struct reader_work *work, struct article *article, struct err *err)
 	MUST_CHECK;
 
+/*
+ * The items of a feed, or of what was made one: new ones by the job's list,
+ * candidates by their words, with the claims of their own text.
+ */
+int reader_take_feed(const struct reader_work *work, const struct feed *feed,
+                     struct reader_harvest *harvest, struct err *err) MUST_CHECK;
+
+/* The hints by which an article's page is read. */
+struct article_hints reader_page_hints(const struct reader_job *job);
+
+/* The address in one spelling, in the arena; "" for NULL and what is none. */
+const char *reader_address(struct arena *arena, const char *address);
+
 /* The harvest of a job that failed. Returns 0: a failure is a result. */
 int reader_fail(struct reader_harvest *harvest, enum reader_failure failure, const char *why);
 
@@ -35,6 +50,10 @@ int reader_run_feed(const struct reader_work *work, struct reader_harvest *harve
 	MUST_CHECK;
 int reader_run_page(const struct reader_work *work, struct reader_harvest *harvest, struct err *err)
 	MUST_CHECK;
+int reader_run_links(const struct reader_work *work, struct reader_harvest *harvest,
+                     struct err *err) MUST_CHECK;
+int reader_run_watch(const struct reader_work *work, struct reader_harvest *harvest,
+                     struct err *err) MUST_CHECK;
 int reader_run_text(const struct reader_work *work, struct reader_harvest *harvest, struct err *err)
 	MUST_CHECK;
 

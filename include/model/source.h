@@ -23,6 +23,28 @@ enum source_trust {
 	SOURCE_TRUST_OFFICIAL,
 };
 
+/* What its addresses give. */
+enum source_kind {
+	SOURCE_KIND_FEED,  /* RSS, Atom, JSON Feed, a sitemap */
+	SOURCE_KIND_LINKS, /* an HTML page that lists articles */
+	SOURCE_KIND_PAGE,  /* an HTML page that is watched: its own text is the article */
+};
+
+/* XPath 1.0; NULL: nothing is said. */
+struct source_selectors {
+	/* of SOURCE_KIND_LINKS; all but items are evaluated from an item */
+	const char *items;
+	const char *link;
+	const char *title;
+	const char *date;
+	const char *summary;
+	/* of the articles' pages */
+	const char *article_text;
+	const char *article_title;
+	const char *article_date;
+	const char *article_author;
+};
+
 /*
  * Configuration of a source. Strings belong to the configuration that made it
  * and live as long as that.
@@ -35,8 +57,11 @@ struct source {
 	const char *language;   /* "en", "ru", "be" */
 	const char *timezone;   /* IANA name, for items without an offset */
 	const char *user_agent; /* NULL: the general one */
+	enum source_kind kind;
+	struct source_selectors selectors;
 	enum source_outlet outlet;
 	enum source_trust trust;
+	bool on_subject;    /* all of it is about the subject: each item is a candidate */
 	bool allow_private; /* may live on a private or loopback address */
 	bool follow;        /* candidates are followed to their article page */
 	int64_t interval_min_s;

@@ -11,11 +11,14 @@
 #include <stdint.h>
 
 #include "model/date.h"
+#include "model/source.h"
 
 enum reader_kind {
-	READER_FEED, /* bytes are a feed: give its new items */
-	READER_PAGE, /* bytes are an article's page: give its main text and claims */
-	READER_TEXT, /* bytes are plain UTF-8: give its claims */
+	READER_FEED,  /* bytes are a feed: give its new items */
+	READER_PAGE,  /* bytes are an article's page: give its main text and claims */
+	READER_TEXT,  /* bytes are plain UTF-8: give its claims */
+	READER_LINKS, /* bytes are a page that lists articles: as FEED */
+	READER_WATCH, /* bytes are a page that is an item by itself: as FEED */
 };
 
 struct reader_job {
@@ -30,8 +33,11 @@ struct reader_job {
 	int64_t now_s;   /* time of the fetch: undated items get its day, later dates are clamped */
 	int threshold;   /* per mille: claims with less confidence are held */
 	bool may_follow; /* the source allows that candidates are followed to their page */
+	bool on_subject; /* every item is a candidate */
+	bool wants_all;  /* items that are no candidates are given too, without claims */
+	struct source_selectors selectors;
 
-	/* FEED: reader_identity() of the items that the record has, sorted ascending */
+	/* FEED, LINKS, WATCH: reader_identity() of the items that the record has, sorted ascending */
 	const uint64_t *known;
 	size_t known_count;
 
@@ -50,6 +56,8 @@ struct reader_job {
 	struct date published;
 };
 
-const char *reader_kind_name(enum reader_kind kind); /* "feed", "page", "text" */
+/* How a source of this kind is read. */
+enum reader_kind reader_kind_of(enum source_kind kind);
+const char *reader_kind_name(enum reader_kind kind); /* "feed", "page", "text", … */
 
 #endif

@@ -101,6 +101,31 @@ static void everything_that_a_source_says_counts(void **state)
 	arena_free(f.arena);
 }
 
+static void a_page_of_links_has_the_selectors_of_its_items(void **state)
+{
+	struct fixture f = read_text("- key: a\n"
+	                             "  kind: links\n"
+	                             "  language: ru\n"
+	                             "  addresses: https://a.org/news\n"
+	                             "  items: //li[contains(@class, 'news')]\n"
+	                             "  link: .//a[2]\n"
+	                             "  date: .//time\n"
+	                             "  article-text: //article//p\n"
+	                             "  on-subject: yes\n");
+	const struct source *s = f.sources;
+
+	(void)state;
+	assert_int_equal(f.mistakes.count, 0);
+	assert_int_equal(s->kind, SOURCE_KIND_LINKS);
+	assert_string_equal(s->selectors.items, "//li[contains(@class, 'news')]");
+	assert_string_equal(s->selectors.link, ".//a[2]");
+	assert_null(s->selectors.title);
+	assert_string_equal(s->selectors.date, ".//time");
+	assert_string_equal(s->selectors.article_text, "//article//p");
+	assert_true(s->on_subject);
+	arena_free(f.arena);
+}
+
 #define GOOD "language: en, addresses: https://a.org/"
 
 static const struct {
@@ -124,6 +149,11 @@ static const struct {
 	{ "- {key: a, " GOOD ", outlet: papers}", 61, "none of government, agency" },
 	{ "- {key: a, " GOOD ", timezone: Minsk}", 63, "did you mean \"Europe/Minsk\"?" },
 	{ "- {key: a, " GOOD ", interval-min: 2h, interval-max: 1h}", 3, "is more than" },
+	{ "- {key: a, " GOOD ", kind: html}", 59, "none of feed, links, page" },
+	{ "- {key: a, " GOOD ", kind: links}", 3, "items: missing" },
+	{ "- {key: a, " GOOD ", kind: links, items: '//a['}", 73, "items: this is no XPath 1.0" },
+	{ "- {key: a, " GOOD ", kind: page, items: //a}", 65, "goes with \"kind: links\"" },
+	{ "- {key: a, " GOOD ", article-text: //p/x()}", 67, "article-text: this is no XPath" },
 	{ "- just a line", 3, "expected a map" },
 	{ "key: a", 1, "expected a list of sources" },
 	{ "- {key: a, " GOOD "}\n- {key: a, " GOOD "}", 1, "stands already in sources.d/a.yaml:1" },
@@ -186,6 +216,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(three_lines_make_a_source),
 		cmocka_unit_test(everything_that_a_source_says_counts),
+		cmocka_unit_test(a_page_of_links_has_the_selectors_of_its_items),
 		cmocka_unit_test(each_mistake_in_a_source_is_told_with_its_place),
 		cmocka_unit_test(more_addresses_than_the_limit_are_a_mistake),
 		cmocka_unit_test(outlets_and_trust_have_the_names_of_the_model),

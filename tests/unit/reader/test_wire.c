@@ -27,6 +27,8 @@ static struct reader_job sample_job(void)
 		.now_s = 1680691200,
 		.threshold = 600,
 		.may_follow = true,
+		.on_subject = true,
+		.selectors = { .items = "//li", .article_author = "//b" },
 		.known = known,
 		.known_count = COUNT(known),
 		.text = "Из ленты",
@@ -137,6 +139,11 @@ static void a_job_comes_back_as_it_was_sent(void **state)
 	assert_int_equal(got.now_s, sent.now_s);
 	assert_int_equal(got.threshold, 600);
 	assert_true(got.may_follow);
+	assert_true(got.on_subject);
+	assert_false(got.wants_all);
+	assert_string_equal(got.selectors.items, "//li");
+	assert_null(got.selectors.link);
+	assert_string_equal(got.selectors.article_author, "//b");
 	assert_int_equal(got.known_count, COUNT(known));
 	assert_memory_equal(got.known, known, sizeof(known));
 	assert_string_equal(got.text, sent.text);
