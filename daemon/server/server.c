@@ -4,12 +4,15 @@
 #include <event2/event.h>
 #include <event2/http.h>
 #include <event2/keyvalq_struct.h>
+#include <event2/util.h>
 #include <jansson.h>
+#include <netinet/in.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "base/limits.h"
 #include "base/mem.h"
@@ -24,7 +27,8 @@ struct server {
 	struct evhttp *http;
 	struct door door;
 	struct event_loop *loop;
-	struct socket_place place;
+	int fd;                    /* it listens on; http closes it */
+	struct socket_place place; /* of a UNIX socket */
 	const struct server_route *routes;
 	size_t route_count;
 	void *arg;
@@ -51,6 +55,11 @@ static const char *method_name(enum evhttp_cmd_type type)
 const char *server_query(const struct server_request *request, const char *name)
 {
 	return evhttp_find_header(request->query, name);
+}
+
+const char *server_header(const struct server_request *request, const char *name)
+{
+	return evhttp_find_header(request->headers, name);
 }
 
 /* The body in one piece with a NUL behind it; evbuffer's until the request is answered. */
@@ -120,6 +129,15 @@ static void answer(struct evhttp_request *http_request, struct server_response *
 
 /* --- routes */
 
+static bool is_route_of(const struct server_route *route, const char *path)
+{
+	size_t len = strlen(route->path);
+
+	if (len > 0 && route->path[len - 1] == '*')
+		return strncmp(route->path, path, len - 1) == 0;
+	return strcmp(route->path, path) == 0;
+}
+
 static void dispatch(const struct server *server, const struct server_request *request,
                      struct server_response *response)
 {
@@ -128,7 +146,7 @@ static void dispatch(const struct server *server, const struct server_request *r
 	for (size_t i = 0; i < server->route_count; i++) {
 		const struct server_route *route = &server->routes[i];
 
-		if (strcmp(route->path, request->path) != 0)
+		if (!is_route_of(route, request->path))
 			continue;
 		is_known = true;
 		if (strcmp(route->method, request->method) != 0)
@@ -155,6 +173,7 @@ static void on_request(struct evhttp_request *http_request, void *arg)
 		.method = method_name(evhttp_request_get_command(http_request)),
 		.path = path && strlen(path) == path_len ? path : "", /* no NUL from %00 */
 		.query = &query,
+		.headers = evhttp_request_get_input_headers(http_request),
 		.peer_uid = peer_of(http_request),
 	};
 
@@ -188,15 +207,15 @@ static void set_up_http(struct server *server, const struct server_options *opti
 }
 
 /* Only lack of memory can fail here: the descriptor listens already. */
-static void listen_on(struct server *server, struct event_loop *loop, int fd)
+static void listen_on(struct server *server)
 {
 	struct evconnlistener *listener =
-		evconnlistener_new(event_loop_base(loop), NULL, NULL,
-	                           LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, 0, fd);
+		evconnlistener_new(event_loop_base(server->loop), NULL, NULL,
+	                           LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, 0, server->fd);
 
 	if (!listener)
 		abort();
-	door_init(&server->door, loop, listener);
+	door_init(&server->door, server->loop, listener);
 	if (!evhttp_bind_listener(server->http, listener)) /* http owns the listener now */
 		abort();
 }
@@ -207,12 +226,14 @@ struct server *server_new(struct event_loop *loop, const struct server_options *
 {
 	struct server *server;
 	struct socket_place place = { 0 };
-	int fd = socket_listen(options->socket_path, &place, err);
+	int fd = options->tcp_address ? socket_listen_tcp(options->tcp_address, err)
+	                              : socket_listen(options->socket_path, &place, err);
 
 	if (fd < 0)
 		return NULL;
 	server = mem_alloc(sizeof(*server));
 	server->loop = loop;
+	server->fd = fd;
 	server->place = place;
 	server->routes = routes;
 	server->route_count = count;
@@ -221,8 +242,35 @@ struct server *server_new(struct event_loop *loop, const struct server_options *
 	if (!server->http)
 		abort(); /* out of memory, see mem_alloc() */
 	set_up_http(server, options);
-	listen_on(server, loop, fd);
+	listen_on(server);
 	return server;
+}
+
+static int port_of(const struct sockaddr_storage *address)
+{
+	if (address->ss_family == AF_INET)
+		return ntohs(((const struct sockaddr_in *)(const void *)address)->sin_port);
+	if (address->ss_family == AF_INET6)
+		return ntohs(((const struct sockaddr_in6 *)(const void *)address)->sin6_port);
+	return 0;
+}
+
+int server_port(const struct server *server)
+{
+	struct sockaddr_storage address = { 0 };
+	socklen_t len = sizeof(address);
+
+	(void)getsockname(server->fd, (struct sockaddr *)&address, &len);
+	return port_of(&address);
+}
+
+bool server_is_tcp_address(const char *text)
+{
+	struct sockaddr_storage address = { 0 };
+	int len = sizeof(address);
+
+	return evutil_parse_sockaddr_port(text, (struct sockaddr *)&address, &len) == 0 &&
+	       port_of(&address) > 0;
 }
 
 void server_free(struct server *server)

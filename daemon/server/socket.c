@@ -1,6 +1,7 @@
 #include "socket.h"
 
 #include <errno.h>
+#include <event2/util.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,6 +98,28 @@ int socket_listen(const char *path, struct socket_place *ret_place, struct err *
 		.device = st.st_dev,
 		.inode = st.st_ino,
 	};
+	return fd;
+}
+
+int socket_listen_tcp(const char *text, struct err *err)
+{
+	struct sockaddr_storage address = { 0 };
+	int len = sizeof(address), on = 1, fd;
+
+	if (evutil_parse_sockaddr_port(text, (struct sockaddr *)&address, &len) != 0)
+		return err_set(err, ERR_BROKEN, "\"%s\" is no numeric address with a port", text);
+	fd = socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd < 0)
+		return err_set(err, ERR_BROKEN, "cannot make a socket for %s: %s", text,
+		               strerror(errno));
+	/* What is left of the last daemon's connections is no reason to wait. */
+	(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	if (bind(fd, (const struct sockaddr *)&address, (socklen_t)len) != 0 ||
+	    listen(fd, BACKLOG) != 0) {
+		err_set(err, ERR_BROKEN, "cannot listen on %s: %s", text, strerror(errno));
+		close(fd);
+		return -1;
+	}
 	return fd;
 }
 

@@ -1,4 +1,4 @@
-/* The listening UNIX socket. */
+/* Listening sockets: the UNIX one with its name, and TCP. */
 #ifndef SERVER_SOCKET_H
 #define SERVER_SOCKET_H
 
@@ -18,6 +18,9 @@ struct socket_place {
  * removed; a living one gives ERR_AGAIN.
  */
 int socket_listen(const char *path, struct socket_place *ret_place, struct err *err) MUST_CHECK;
+
+/* The same for a numeric address with a port; -1: ERR_BROKEN, with what is wrong. */
+int socket_listen_tcp(const char *address, struct err *err) MUST_CHECK;
 
 /* Removes the socket's name, unless another took it since. */
 void socket_remove(struct socket_place *place);

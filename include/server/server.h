@@ -1,11 +1,13 @@
 /*
- * The daemon's doors: HTTP/1.1 by evhttp on the control socket. It knows
- * connections, bounds and routes; what a verb does is told by the table that
- * main hands in. Handlers run on the loop and answer at once.
+ * The daemon's doors: HTTP/1.1 by evhttp, one server a door: the control
+ * socket, an address of TCP. It knows connections, bounds and routes; what a
+ * verb does is told by the table that main hands in. Handlers run on the loop
+ * and answer at once.
  */
 #ifndef SERVER_SERVER_H
 #define SERVER_SERVER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -21,12 +23,16 @@ struct server_request {
 	const char *path;   /* decoded, without the query */
 	const char *body;   /* NUL-terminated behind len bytes */
 	size_t len;
-	const void *query; /* for server_query() */
-	uid_t peer_uid;    /* who asks, as the kernel says */
+	const void *query;   /* for server_query() */
+	const void *headers; /* for server_header() */
+	uid_t peer_uid;      /* who asks, as the kernel says; (uid_t)-1 over TCP */
 };
 
 /* The decoded value of a parameter (?source=…); NULL where it is absent. */
 const char *server_query(const struct server_request *request, const char *name);
+
+/* The value of a header, its name without regard to case; NULL where it is absent. */
+const char *server_header(const struct server_request *request, const char *name);
 
 /* Starts as 200, application/json, empty. The body grows to LIMIT_REPLY_BYTES. */
 struct server_response {
@@ -42,7 +48,10 @@ void server_fail(struct server_response *response, int status, const char *fmt, 
 typedef void server_handler_fn(const struct server_request *request,
                                struct server_response *response, void *arg);
 
-/* A path matches whole. A wrong method gets 405, an unknown path 404. */
+/*
+ * A path matches whole; one that ends in an asterisk matches whatever begins
+ * like it. A wrong method gets 405, an unknown path 404.
+ */
 struct server_route {
 	const char *method;
 	const char *path; /* "/api/v1/import" */
@@ -50,9 +59,12 @@ struct server_route {
 };
 
 struct server_options {
+	/* one of the two: */
 	const char *socket_path; /* made with mode 0660; what a dead daemon left there is removed */
-	size_t max_body_bytes;   /* 0: LIMIT_IMPORT_BYTES */
-	int timeout_s;           /* for a connection that neither asks nor listens; 0: 60 */
+	const char *tcp_address; /* "127.0.0.1:8329", "[::1]:8329"; without a port any free one */
+
+	size_t max_body_bytes; /* 0: LIMIT_IMPORT_BYTES */
+	int timeout_s;         /* for a connection that neither asks nor listens; 0: 60 */
 };
 
 /*
@@ -63,7 +75,12 @@ struct server_options {
 struct server *server_new(struct event_loop *loop, const struct server_options *options,
                           const struct server_route *routes, size_t count, void *arg,
                           struct err *err) MUST_CHECK;
+/* The port that it listens on; 0 for a socket. */
+int server_port(const struct server *server);
 /* Closes all connections and removes the socket. NULL is fine. */
 void server_free(struct server *server);
+
+/* Whether it is a numeric address with a port, as tcp_address wants it. */
+bool server_is_tcp_address(const char *text);
 
 #endif

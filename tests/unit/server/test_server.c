@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -59,6 +60,17 @@ static void on_fail(const struct server_request *request, struct server_response
 	server_fail(response, 409, "no source \"%s\"", "x");
 }
 
+static void on_hook(const struct server_request *request, struct server_response *response,
+                    void *arg)
+{
+	const char *signature = server_header(request, "x-hub-signature");
+
+	(void)arg;
+	assert_int_equal(buf_printf(&response->body, "%s signed %s", request->path,
+	                            signature ? signature : "by nobody"),
+	                 0);
+}
+
 static void on_long(const struct server_request *request, struct server_response *response,
                     void *arg)
 {
@@ -69,10 +81,9 @@ static void on_long(const struct server_request *request, struct server_response
 }
 
 static const struct server_route routes[] = {
-	{ "POST", "/api/v1/echo", on_echo },
-	{ "GET", "/api/v1/echo", on_echo },
-	{ "GET", "/fail", on_fail },
-	{ "GET", "/long", on_long },
+	{ "POST", "/api/v1/echo", on_echo }, { "GET", "/api/v1/echo", on_echo },
+	{ "GET", "/fail", on_fail },         { "GET", "/long", on_long },
+	{ "GET", "/hook/*", on_hook },
 };
 
 static void give_up(void *arg)
@@ -138,6 +149,19 @@ static int dial(const char *path)
 	return fd;
 }
 
+static int dial_tcp(int port)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET,
+		                       .sin_port = htons((uint16_t)port),
+		                       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	assert_true(fd >= 0);
+	assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	assert_int_equal(fcntl(fd, F_SETFL, O_NONBLOCK), 0);
+	return fd;
+}
+
 static void on_bytes(int fd, unsigned what, void *arg)
 {
 	struct house *house = arg;
@@ -164,10 +188,8 @@ static void run(struct house *house)
 }
 
 /* Sends the bytes and returns all that comes back until the server closes. */
-static const char *ask(struct house *house, const char *bytes)
+static const char *ask_at(struct house *house, int fd, const char *bytes)
 {
-	int fd = dial(house->path);
-
 	buf_clear(&house->reply);
 	assert_int_equal(write(fd, bytes, strlen(bytes)), strlen(bytes));
 	house->watch = event_fd_new(house->loop, fd, EVENT_READ, on_bytes, house);
@@ -175,6 +197,11 @@ static const char *ask(struct house *house, const char *bytes)
 	event_fd_free(house->watch);
 	close(fd);
 	return house->reply.data ? house->reply.data : "";
+}
+
+static const char *ask(struct house *house, const char *bytes)
+{
+	return ask_at(house, dial(house->path), bytes);
 }
 
 static void assert_begins(const char *text, const char *beginning)
@@ -342,6 +369,51 @@ static void a_path_that_is_too_long_is_named(void **state)
 	assert_non_null(strstr(err.text, "107 bytes"));
 }
 
+static void an_asterisk_stands_for_any_end_of_a_path(void **state)
+{
+	struct house *house = *state;
+
+	assert_ends(ask(house, "GET /hook/a/b HTTP/1.0\r\nX-Hub-Signature: sha256=1\r\n\r\n"),
+	            "\r\n/hook/a/b signed sha256=1");
+	assert_ends(ask(house, "GET /hook/ HTTP/1.0\r\n\r\n"), "\r\n/hook/ signed by nobody");
+	assert_begins(ask(house, "GET /hook HTTP/1.0\r\n\r\n"), "HTTP/1.0 404 ");
+	assert_begins(ask(house, "GET /failure HTTP/1.0\r\n\r\n"), "HTTP/1.0 404 ");
+}
+
+static void a_server_listens_on_tcp_too(void **state)
+{
+	struct house *house = *state;
+	const struct server_options options = { .tcp_address = "127.0.0.1" };
+	const struct server_options no_address = { .tcp_address = "localhost:80" };
+	const struct server_options not_ours = { .tcp_address = "192.0.2.1:8329" };
+	struct err err = { 0 };
+	struct server *tcp = server_new(house->loop, &options, routes, COUNT(routes), house, &err);
+
+	assert_non_null(tcp);
+	assert_true(server_port(tcp) > 0);
+	assert_int_equal(server_port(house->server), 0);
+	assert_ends(ask_at(house, dial_tcp(server_port(tcp)), "GET /hook/x HTTP/1.0\r\n\r\n"),
+	            "\r\n/hook/x signed by nobody");
+	server_free(tcp);
+	assert_null(server_new(house->loop, &no_address, routes, COUNT(routes), house, &err));
+	assert_non_null(strstr(err.text, "localhost:80"));
+	assert_null(server_new(house->loop, &not_ours, routes, COUNT(routes), house, &err));
+	assert_non_null(strstr(err.text, "192.0.2.1:8329"));
+}
+
+static void an_address_of_tcp_is_numeric_and_has_a_port(void **state)
+{
+	(void)state;
+	assert_true(server_is_tcp_address("127.0.0.1:8329"));
+	assert_true(server_is_tcp_address("[::1]:8329"));
+	assert_false(server_is_tcp_address("127.0.0.1"));
+	assert_false(server_is_tcp_address("127.0.0.1:0"));
+	assert_false(server_is_tcp_address("::1"));
+	assert_false(server_is_tcp_address("localhost:8329"));
+	assert_false(server_is_tcp_address(":8329"));
+	assert_false(server_is_tcp_address(""));
+}
+
 static void a_full_house_lets_the_next_wait_and_in_when_one_leaves(void **state)
 {
 	struct house *house = *state;
@@ -400,6 +472,9 @@ int main(void)
 		CASE(what_a_dead_daemon_left_is_replaced),
 		CASE(a_file_that_is_no_socket_is_left_alone),
 		CASE(a_path_that_is_too_long_is_named),
+		CASE(an_asterisk_stands_for_any_end_of_a_path),
+		CASE(a_server_listens_on_tcp_too),
+		CASE(an_address_of_tcp_is_numeric_and_has_a_port),
 		CASE(a_full_house_lets_the_next_wait_and_in_when_one_leaves),
 		CASE(the_server_may_go_while_clients_are_connected),
 	};
