@@ -3,13 +3,12 @@
 #include "adjunct.h"
 #include "finding.h"
 #include "naming.h"
+#include "scan.h"
 
 #define OTHER_THING "counts something else"
 #define OTHER_PART "is of a part of the programmes"
 #define NO_TOPIC "nothing says what it is of"
 
-/* How far the noun may stand behind its number. */
-#define DIRECT_TOKENS 14
 /* For how many sentences a topic carries an ellipsis. */
 #define FOCUS_SENTENCES 2
 
@@ -29,180 +28,6 @@ static bool is_acceptable(const struct document *doc, const struct noun_phrase *
 	if (np->kind == NOUN_SINGLE && np->strength < 3)
 		return doc->has_anchor && doc->focus.known && doc->focus.programme;
 	return np->strength >= 2 || doc->has_anchor;
-}
-
-/* What is met on the way from a number to its noun. */
-struct scan {
-	struct noun_phrase np;
-	bool unknown;  /* a word nobody knows stands where the noun would */
-	bool after_of; /* behind "of" */
-	size_t end;
-};
-
-static bool is_passed_over(const struct document *doc, size_t i, const struct figure *figure)
-{
-	return has_mark(doc, i, MARK_FUNCTION) || has_mark(doc, i, MARK_NEUTRAL) ||
-	       has_mark(doc, i, MARK_ALL) || has_mark(doc, i, MARK_FULLY) ||
-	       has_mark(doc, i, MARK_REST) || has_mark(doc, i, MARK_UNION) ||
-	       has_mark(doc, i, MARK_STATE) || has_mark(doc, i, MARK_COMPLETED) ||
-	       has_mark(doc, i, MARK_PROGRESS) || has_mark(doc, i, MARK_ABOUT_AFTER) ||
-	       has_mark(doc, i, MARK_AT_LEAST_AFTER) || has_mark(doc, i, MARK_AT_MOST_AFTER) ||
-	       is_sign(doc, i, '\'') || is_sign(doc, i, '"') || is_sign(doc, i, '[') ||
-	       is_sign(doc, i, ']') || i <= figure->last ||
-	       (doc->covers[i].figure >= 0 && doc->figures[doc->covers[i].figure].total_only);
-}
-
-/* A possessor: "of Minsk's union programmes", "of the union programmes' measures". */
-static bool is_possessor(const struct document *doc, size_t i)
-{
-	return is_sign(doc, i + 1, '\'') || (doc->tokens[i].capital && !doc->tokens[i].line);
-}
-
-/* "85% comple…": a headline's last word, cut off by the editor's program. */
-static bool is_cut_short(const struct document *doc, size_t i, const struct sentence *s)
-{
-	return s->in_title && i + 4 >= s->end && is_sign(doc, i + 1, '.') &&
-	       is_sign(doc, i + 2, '.');
-}
-
-/* "7% of Belarusians": people and bodies are a whole of their own, but not in "of Minsk's programmes". */
-static bool is_bare_office(const struct document *doc, size_t i, const struct sentence *s)
-{
-	if (!has_mark(doc, i, MARK_OFFICE))
-		return false;
-	size_t next = past(doc, i);
-	for (int steps = 0; steps < 4 && next < s->end; steps++, next = past(doc, next)) {
-		if (is_sign(doc, next, '\''))
-			return false;
-		if (noun_at(doc, next).kind != NOUN_NONE)
-			return noun_at(doc, next).kind == NOUN_FOREIGN;
-		if (!has_mark(doc, next, MARK_UNION) && !has_mark(doc, next, MARK_OFFICE) &&
-		    !is_sign(doc, next, '-') && !has_mark(doc, next, MARK_NEUTRAL))
-			break;
-	}
-	return true;
-}
-
-static struct scan scan_right(const struct document *doc, const struct figure *figure)
-{
-	struct scan scan = { .np = { .kind = NOUN_NONE } };
-	bool staged = false;
-	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
-	size_t i = figure->last + 1u, limit = figure->last + DIRECT_TOKENS;
-	for (; i < s->end && i < limit; i = past(doc, i)) {
-		bool stage = has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS);
-		if (staged && !stage &&
-		    (has_mark(doc, i, MARK_LINK) || has_mark(doc, i, MARK_FUNCTION)))
-			break; /* the predicate ends, and no noun came */
-		staged |= stage;
-		if (has_mark(doc, i, MARK_OUT_OF)) {
-			scan.after_of = true;
-			continue;
-		}
-		struct noun_phrase np = noun_at(doc, i);
-		if (np.kind == NOUN_PRONOUN && !scan.after_of)
-			break;
-		/* "programmes' measures", "union-programme measures": the last noun is the head. */
-		if (np.kind != NOUN_NONE && np.kind != NOUN_FIGURE) {
-			scan.np = np;
-			/* "every second programme", "двадцать одна программа" */
-			if (np.kind == NOUN_SINGLE && !scan.after_of &&
-			    (figure->kind == FIGURE_COUNT || figure->is_fraction))
-				scan.np.kind = NOUN_PROGRAMMES;
-			size_t next = np.last + 1;
-			if (is_sign(doc, next, '\''))
-				next++;
-			while (next < s->end && has_mark(doc, next, MARK_NEUTRAL))
-				next++;
-			if (np.kind == NOUN_PROGRAMMES && next < s->end && next <= np.last + 3 &&
-			    has_mark(doc, next, MARK_ACTIVITIES)) {
-				scan.np.kind = NOUN_ACTIVITIES;
-				scan.np.activities = true;
-				scan.np.last = next;
-			}
-			break;
-		}
-		int32_t other = doc->covers[i].figure;
-		if (other >= 0 && i > figure->last && doc->figures[other].reason && scan.after_of) {
-			scan.unknown = true; /* "70% of the 105 billion" */
-			break;
-		}
-		if (scan.after_of && is_bare_office(doc, i, s)) {
-			scan.unknown = true;
-			break;
-		}
-		if (is_unknown(doc, i) && is_cut_short(doc, i, s))
-			break;
-		if (is_unknown(doc, i) && !(scan.after_of && is_possessor(doc, i))) {
-			scan.unknown = true;
-			break;
-		}
-		if (!is_passed_over(doc, i, figure) && !is_unknown(doc, i))
-			break;
-	}
-	scan.end = i;
-	return scan;
-}
-
-/* "went up by six points to 76%" */
-static bool measures_difference(const struct document *doc, size_t noun)
-{
-	size_t first = doc->covers[noun].first;
-	int32_t f = first > 0 ? doc->covers[first - 1].figure : -1;
-	return f >= 0 && (doc->figures[f].reason == NO_LEVEL ||
-	                  (doc->figures[f].reason && has_mark(doc, noun, MARK_THING) &&
-	                   has_mark(doc, noun, MARK_ACTIVITIES)));
-}
-
-/* What a bracket holds is no head: "the state programmes (28 programmes) are 80% done". */
-#define BRACKET_TOKENS 16
-
-/* Where the bracket that closes at the token opens; the token where it does not. */
-static size_t bracket_first(const struct document *doc, size_t close, size_t from)
-{
-	for (size_t i = close; i > from && close - i < BRACKET_TOKENS; i--) {
-		if (is_sign(doc, i - 1, '('))
-			return i - 1;
-	}
-	return close;
-}
-
-static struct noun_phrase scan_left(const struct document *doc, const struct figure *figure,
-                                    size_t from)
-{
-	struct noun_phrase found = { .kind = NOUN_NONE }, bare = found;
-	for (size_t i = figure->first; i > from;) {
-		size_t at = i - 1;
-		i = doc->covers[at].first;
-		if (is_sign(doc, at, ')'))
-			i = bracket_first(doc, at, from);
-		if (doc->covers[at].alias >= 0 && doc->aliases[doc->covers[at].alias].first < i)
-			i = doc->aliases[doc->covers[at].alias].first;
-		struct noun_phrase np = noun_at(doc, at);
-		if (np.kind == NOUN_NONE || measures_difference(doc, at))
-			continue;
-		if (np.kind == NOUN_FIGURE || np.kind == NOUN_PRONOUN) {
-			if (found.kind == NOUN_NONE)
-				found = np;
-			continue;
-		}
-		/* A bare name such as "customs" inside the phrase of a programme is not the head. */
-		if (np.kind == NOUN_ALIAS && np.strength < 2)
-			continue;
-		if (np.kind == NOUN_PROGRAMMES && found.kind == NOUN_ACTIVITIES)
-			continue;
-		if (np.first < i && np.first >= from)
-			i = np.first;
-		/* "The union programmes, among them the gas market, are 80% done" */
-		if (np.bare && from < figure->core_first) {
-			bare = bare.kind == NOUN_NONE ? np : bare;
-			continue;
-		}
-		if (bare.kind != NOUN_NONE && !(np.kind == NOUN_PROGRAMMES && np.strength == 3))
-			return bare;
-		return np;
-	}
-	return bare.kind != NOUN_NONE ? bare : found;
 }
 
 /* The end of what tells in a core: behind figure and stage only complements follow. */
