@@ -1,6 +1,6 @@
 #include "adjunct.h"
 
-#include "topic.h"
+#include "naming.h"
 
 static bool is_ours(const struct document *doc, size_t i)
 {
@@ -33,6 +33,7 @@ static bool names_thing(const struct document *doc, size_t first, size_t end)
 static size_t stretch_first(const struct document *doc, size_t i, size_t from)
 {
 	while (i > from && !is_sign(doc, i - 1, ',') && !is_sign(doc, i - 1, ':') &&
+	       !has_mark(doc, i - 1, MARK_SAYS) &&
 	       !(is_sign(doc, i - 1, '-') && doc->tokens[i - 1].spaced))
 		i--;
 	return i;
@@ -71,6 +72,68 @@ bool is_mere_adjunct(const struct document *doc, const struct figure *figure,
 			return true;
 	}
 	return names_thing(doc, np->last + 1, figure->first);
+}
+
+bool is_confined(const struct document *doc, const struct figure *figure,
+                 const struct noun_phrase *np)
+{
+	bool linked = false;
+	for (size_t i = figure->clause_first; i < np->first; i++) {
+		if (linked && noun_at(doc, i).kind == NOUN_BLOCK)
+			return true;
+		linked = has_mark(doc, i, MARK_LINK) || (linked && has_mark(doc, i, MARK_FUNCTION));
+	}
+	return false;
+}
+
+/* "of the 28 union programmes", not "the implementation of the union programmes" */
+static bool is_partitive(const struct document *doc, const struct figure *figure,
+                         const struct noun_phrase *np)
+{
+	size_t i = np->first;
+	while (i > figure->clause_first && !has_mark(doc, i - 1, MARK_OUT_OF) &&
+	       (has_mark(doc, i - 1, MARK_FUNCTION) || doc->covers[i - 1].figure >= 0))
+		i = doc->covers[i - 1].first;
+	if (i == figure->clause_first || !has_mark(doc, i - 1, MARK_OUT_OF))
+		return false;
+	i = doc->covers[i - 1].first;
+	if (i == figure->clause_first || is_sign(doc, i - 1, ','))
+		return true;
+	const struct phrase *number = marked(doc, i - 1, MARK_NUMBER);
+	return (number && number->value == 1) || has_mark(doc, i - 1, MARK_REST) ||
+	       is_unknown(doc, i - 1);
+}
+
+/* The programme that first … end - 1 name, with nothing else there. */
+static const struct programme *member_in(const struct document *doc, size_t first, size_t end)
+{
+	bool all;
+	for (size_t i = first; i < end; i++) {
+		int32_t alias = doc->covers[i].alias;
+		if (alias >= 0 && doc->aliases[alias].name->programme)
+			return doc->aliases[alias].name->programme;
+	}
+	const struct programme *member = find_named(doc, first, end, &all);
+	return all ? member : NULL;
+}
+
+bool is_of_member(const struct document *doc, const struct figure *figure, struct noun_phrase *np)
+{
+	if (np->kind != NOUN_PROGRAMMES || figure->kind != FIGURE_PERCENT ||
+	    np->last >= figure->first || !is_partitive(doc, figure, np))
+		return false;
+	size_t end = stretch_first(doc, np->first, figure->clause_first);
+	const struct programme *member =
+		member_in(doc, figure->core_first > np->last ? figure->core_first : np->last + 1,
+	                  figure->first);
+	if (!member && end > figure->clause_first)
+		member = member_in(doc, stretch_first(doc, end - 1, figure->clause_first), end - 1);
+	if (!member)
+		return false;
+	np->kind = NOUN_ALIAS;
+	np->programme = member;
+	np->strength = 3;
+	return true;
 }
 
 bool is_its_of_another(const struct document *doc, const struct figure *figure)

@@ -12,6 +12,17 @@
 bool is_mere_adjunct(const struct document *doc, const struct figure *figure,
                      const struct noun_phrase *np);
 
+/* "In the social sphere the programmes are 95% done": said of a part of them. */
+bool is_confined(const struct document *doc, const struct figure *figure,
+                 const struct noun_phrase *np);
+
+/*
+ * "Customs, one of the union programmes, is 83% done", "of the union programmes
+ * tourism is 92% done": they are but the whole that a single programme is named
+ * of. Then it takes their place in *np.
+ */
+bool is_of_member(const struct document *doc, const struct figure *figure, struct noun_phrase *np);
+
 /* "It is 65% ready", where the sentence before spoke of programmes: of none that "it" may mean. */
 bool is_its_of_another(const struct document *doc, const struct figure *figure);
 

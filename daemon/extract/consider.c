@@ -223,7 +223,8 @@ static const char *find_circumstances(struct document *doc, struct finding *find
 		finding->predicate.expected = true;
 		find_as_of(doc, finding->f, true, false, &finding->as_of);
 	}
-	if (figure->from && !finding->as_of.dated)
+	bool contrast = finding->programme && finding->programme != doc->focus.programme;
+	if (figure->from && !finding->as_of.dated && !contrast)
 		return "where it rose from, undated";
 	if (names_other_years(doc, figure))
 		return "of another package";

@@ -317,7 +317,8 @@ static size_t take_ordinal(struct document *doc, size_t i)
 		}
 		if (!has_mark(doc, at, MARK_COMPLETED) && !has_mark(doc, at, MARK_UNION) &&
 		    !has_mark(doc, at, MARK_NEUTRAL) && !has_mark(doc, at, MARK_FULLY) &&
-		    !has_mark(doc, at, MARK_FUNCTION))
+		    !has_mark(doc, at, MARK_FUNCTION) &&
+		    !(doc->tokens[at].kind == TOKEN_NUMBER && has_mark(doc, at - 1, MARK_FUNCTION)))
 			return 0;
 	}
 	return 0;

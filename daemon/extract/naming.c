@@ -51,6 +51,9 @@ static const struct programme *name_after(const struct document *doc, size_t las
 	bool all;
 	while (first < doc->count && has_mark(doc, first, MARK_STATE))
 		first = past(doc, first);
+	/* "the laggard programme, on the gas market, is …" */
+	if (is_sign(doc, first, ',') && has_mark(doc, first + 1, MARK_LINK))
+		first++;
 	/* "программы" may be the plural: then only "по …" or a quote begins a name. */
 	if (has_mark(doc, last, MARK_PROGRAMMES) && !has_mark(doc, first, MARK_LINK) &&
 	    !is_sign(doc, first, '"'))
@@ -138,6 +141,11 @@ const struct programme *named_programme(const struct document *doc, struct noun_
 		programme = name_after(doc, cover->last, &np->last);
 	if (!programme && single)
 		programme = name_before(doc, cover->first, &np->first);
+	/* "the tourism union programme", "the agrarian union programme" */
+	for (size_t i = np->first; !programme && single && i < cover->first; i++)
+		programme = alias_at(doc, i);
+	if (!programme && single)
+		programme = name_before(doc, np->first, &np->first);
 	if (!programme && np->strength == 3 && (single || is_membership(doc, np->first)))
 		programme = name_in_apposition(doc, np->first);
 	return programme;

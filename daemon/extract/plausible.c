@@ -52,7 +52,7 @@ static bool stands_at(const struct document *doc, const struct finding *finding)
 	if (np->strength < 1)
 		return false;
 	size_t first = np->last < figure->first ? np->last + 1 : figure->core_first;
-	size_t end = np->first > figure->last ? np->first : figure->first;
+	size_t end = np->first > figure->last ? np->first : figure->number;
 	bool level = false;
 	for (size_t i = first; i < end; i++) {
 		if (is_unknown(doc, i))

@@ -138,7 +138,17 @@ static bool is_conditional(const struct document *doc, const struct figure *figu
 	long at = find_mark_before(doc, figure->clause_first, figure->first, MARK_IF);
 	if (at < 0)
 		return false;
-	for (size_t i = (size_t)at; i < figure->clause_end; i++) {
+	size_t behind = past(doc, (size_t)at);
+	while (behind < figure->first && has_mark(doc, behind, MARK_FUNCTION))
+		behind = past(doc, behind);
+	if (behind < figure->first && doc->covers[behind].date >= 0)
+		return false; /* "until the end of the year" */
+	/* "If by mid-year it was 30%, it is 60% now": the other figure is what it is set against. */
+	const struct figure *next = figure + 1;
+	bool contrasted = next < doc->figures + doc->figure_count &&
+	                  doc->covers[next->number].sentence ==
+	                          doc->covers[figure->number].sentence;
+	for (size_t i = (size_t)at; contrasted && i < figure->clause_end; i++) {
 		int32_t when = doc->covers[i].date;
 		if (when >= 0 && !doc->whens[when].now &&
 		    date_first_day(when_resolve(doc, &doc->whens[when], false)) <=

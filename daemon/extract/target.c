@@ -84,8 +84,12 @@ static const struct programme *contrasted(const struct document *doc, const stru
 {
 	bool all;
 	uint32_t sentence = doc->covers[figure->number].sentence;
-	if (!doc->focus.known || !doc->focus.programme || !doc->focus.has_stage || doc->foreign ||
+	if (!doc->focus.known || !doc->focus.has_stage || doc->foreign ||
 	    sentence - doc->focus.sentence > 1 || figure->kind != FIGURE_PERCENT)
+		return NULL;
+	/* "The union programmes are 70% done; customs 83%" */
+	if (!doc->focus.programme &&
+	    (sentence != doc->focus.sentence || core_has_noun(doc, figure, NOUN_FOREIGN)))
 		return NULL;
 	for (size_t i = figure->core_first; i < figure->first; i++) {
 		int32_t alias = doc->covers[i].alias;
@@ -94,6 +98,13 @@ static const struct programme *contrasted(const struct document *doc, const stru
 	}
 	const struct programme *programme = find_named(doc, figure->core_first, figure->first,
 	                                               &all);
+	/* "against 88% for the one on labelling" */
+	if (has_mark(doc, figure->last + 1u, MARK_LINK)) {
+		const struct programme *behind = find_named(doc, figure->last + 1u,
+		                                            figure->core_end, &all);
+		if (behind && all)
+			return behind;
+	}
 	size_t unknown = 0;
 	for (size_t i = figure->core_first; i < figure->core_end; i++)
 		unknown += i > figure->first && is_unknown(doc, i);
@@ -330,7 +341,12 @@ static const char *around(const struct document *doc, size_t f, const struct sca
 			if (noun_at(doc, i).kind == NOUN_FOREIGN)
 				return OTHER_THING;
 		}
-		if (is_mere_adjunct(doc, figure, &np))
+		if (is_confined(doc, figure, &np))
+			return OTHER_PART;
+		is_of_member(doc, figure, &np);
+		if (is_mere_adjunct(doc, figure, &np) ||
+		    (np.first > 0 && has_mark(doc, np.first - 1, MARK_LINK) &&
+		     names_another_whole(doc, figure)))
 			return OTHER_THING;
 		if (figure->kind == FIGURE_PERCENT &&
 		    (is_of_few(doc, &np) || is_degree_of_rest(doc, figure, np.first, np.last + 1)))
@@ -384,8 +400,10 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 	if (next < figure->clause_end && has_mark(doc, next, MARK_SAYS) &&
 	    scan.np.kind == NOUN_NONE)
 		return "counts who thinks so";
-	if (base_before(doc, f, ret, &np))
+	if (base_before(doc, f, ret, &np)) {
+		is_of_member(doc, figure, &np);
 		return accept(doc, &np, TARGET_DIRECT, "the whole before the figure", ret);
+	}
 	if (scan.unknown && (figure->kind == FIGURE_COUNT || scan.after_of))
 		return OTHER_THING;
 	if (contrasted(doc, figure))

@@ -131,7 +131,7 @@ static int strength_after(const struct document *doc, size_t last, int strength)
 		    package_at(doc, i))
 			return 3;
 		if (!has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_OUT_OF) &&
-		    !has_mark(doc, i, MARK_NEUTRAL))
+		    !has_mark(doc, i, MARK_NEUTRAL) && !is_sign(doc, i, '['))
 			break;
 	}
 	return strength;
@@ -191,8 +191,10 @@ static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
 	if (np.programme) {
 		np.kind = NOUN_ALIAS;
 		np.strength = np.strength < 2 ? 2 : np.strength;
-		if (np.last > cover->last + 2u)
-			np.strength = 3; /* a name of several words leaves no doubt */
+		/* a name of several words leaves no doubt */
+		if (np.last > cover->last + 2u ||
+		    (cover->first > 0 && has_mark(doc, cover->first - 1u, MARK_UNION)))
+			np.strength = 3;
 		return np;
 	}
 	np.strength = strength_after(doc, cover->last, np.strength);
@@ -218,6 +220,11 @@ static struct noun_phrase activity_phrase(const struct document *doc, size_t i)
 	np.strength = strength_before(doc, &np.first);
 	if (np.first > 1 && np.strength == 1 && is_sign(doc, np.first - 1, '\''))
 		np.strength = 2;
+	/* "the union programmes' tasks": as surely ours as their owner */
+	if (np.first > 0 && is_sign(doc, np.first, '\'') && is_topical_noun(doc, np.first - 1)) {
+		struct noun_phrase owner = programme_phrase(doc, np.first - 1);
+		np.strength = owner.kind == NOUN_FOREIGN ? 0 : owner.strength;
+	}
 	for (size_t k = cover->last + 1u; k < doc->count && k < cover->last + 12u; k++) {
 		if (doc->tokens[k].line || is_sign(doc, k, '.') || is_sign(doc, k, ';') ||
 		    has_mark(doc, k, MARK_COMPLETED) || has_mark(doc, k, MARK_PROGRESS))
