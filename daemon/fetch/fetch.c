@@ -321,6 +321,7 @@ struct fetch_job *fetch_start(struct fetch_pool *pool, const struct fetch_reques
 	job->last_modified = mem_strdup(request->last_modified);
 	job->user_agent = mem_strdup(request->user_agent);
 	job->accept = mem_strdup(request->accept);
+	job->form = mem_strdup(request->form);
 	job->proxy = proxy_of(pool, request);
 	job->ca_file = mem_strdup(request->ca_file);
 	copy_secrets(job, request);

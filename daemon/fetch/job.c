@@ -27,6 +27,7 @@ void job_free(struct fetch_job *job)
 	free(job->last_modified);
 	free(job->user_agent);
 	free(job->accept);
+	free(job->form);
 	free(job->proxy);
 	free(job->ca_file);
 	for (size_t i = 0; i < job->secret_count; i++)
@@ -199,7 +200,7 @@ static bool follow(struct fetch_job *job, CURLcode code)
 	char *next = NULL;
 	struct err err;
 
-	if (!is_redirect(status) || !*location)
+	if (!is_redirect(status) || !*location || job->form)
 		return false;
 	if (code != CURLE_OK && code != CURLE_FILESIZE_EXCEEDED && !job->is_unwanted)
 		return false;

@@ -34,6 +34,7 @@ struct fetch_job {
 	char *last_modified;
 	char *user_agent;
 	char *accept;
+	char *form;     /* NULL: GET */
 	char *proxy;    /* NULL: none */
 	char *ca_file;  /* NULL: the pool's */
 	char **secrets; /* headers for one host alone … */

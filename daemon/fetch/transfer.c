@@ -270,6 +270,9 @@ static void set_request(struct fetch_job *job)
 	set_headers(job);
 	set_way(job);
 	curl_easy_setopt(easy, CURLOPT_URL, job->wire_url);
+	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, job->form); /* it sets POST, too */
+	if (!job->form)
+		curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, fits_a_header(agent) ? agent : NULL);
 	curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, is_kept(job->pool) ? 0L : 1L);
 	curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)job->max_bytes);

@@ -57,6 +57,7 @@ void fetch_pool_set_options(struct fetch_pool *pool, const struct fetch_options 
  */
 void fetch_pool_hold(struct fetch_pool *pool, bool is_held);
 
+/*
  * proxy: http://, https://, socks5h:// or socks5://, which is taken as socks5h:
  * a proxy always resolves the names itself. The user named it, so it may live
  * on any address; literal private addresses are refused behind it as well.
@@ -67,6 +68,7 @@ struct fetch_request {
 	const char *last_modified; /* the same */
 	const char *user_agent;    /* NULL: the pool's */
 	const char *accept;        /* NULL: feeds first, then pages */
+	const char *form;          /* POST these URL-encoded fields, no redirects; NULL: GET */
 	const char *proxy;         /* NULL: the pool's; "": none */
 	const char *ca_file;       /* in place of the pool's; NULL: the pool's */
 	/*
