@@ -85,6 +85,8 @@ static int refuse(const struct reader_job *job, const struct err *why, struct bu
 		.engine = "",
 		.format = "",
 		.bozo_reason = "",
+		.hub = "",
+		.topic = "",
 		.title = "",
 		.canonical = "",
 		.modified = "",

@@ -145,6 +145,8 @@ static void report_failure(struct job *job, enum reader_failure failure, const c
 		.engine = "",
 		.format = "",
 		.bozo_reason = "",
+		.hub = "",
+		.topic = "",
 		.title = "",
 		.canonical = "",
 		.modified = "",

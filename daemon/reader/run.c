@@ -91,6 +91,8 @@ int reader_run(const struct lexicon *lexicon, const struct reader_job *job, stru
 		.engine = lexicon_version(lexicon),
 		.format = "",
 		.bozo_reason = "",
+		.hub = "",
+		.topic = "",
 		.title = "",
 		.canonical = "",
 		.modified = "",

@@ -256,6 +256,8 @@ int reader_run_feed(const struct reader_work *work, struct reader_harvest *harve
 	harvest->bozo_reason = or_empty(feed.bozo_reason);
 	harvest->title = or_empty(feed.title);
 	harvest->ttl_min = feed.ttl_min;
+	harvest->hub = or_empty(feed.hub);
+	harvest->topic = or_empty(feed.self);
 	if (feed.entry_count == 0)
 		return reader_fail(harvest, READER_EMPTY_FEED, "a feed without any item");
 	return reader_take_feed(work, &feed, harvest, err);

@@ -284,6 +284,8 @@ int wire_put_harvest(struct buf *out, const struct reader_harvest *h, struct err
 	cursor_put_str(&w, h->bozo_reason);
 	cursor_put_str(&w, h->title);
 	cursor_put_u32(&w, (uint32_t)h->ttl_min);
+	cursor_put_str(&w, h->hub);
+	cursor_put_str(&w, h->topic);
 	cursor_put_u32(&w, (uint32_t)h->known_count);
 	put_numbers(&w, h->fresh, h->fresh_count);
 	cursor_put_str(&w, h->canonical);
@@ -415,6 +417,8 @@ int wire_get_harvest(const char *frame, size_t len, struct arena *arena,
 	h.bozo_reason = cursor_get_str(&in);
 	h.title = cursor_get_str(&in);
 	h.ttl_min = (int)(cursor_get_u32(&in) & INT32_MAX);
+	h.hub = cursor_get_str(&in);
+	h.topic = cursor_get_str(&in);
 	h.known_count = cursor_get_u32(&in);
 	h.fresh = get_numbers(&in, arena, &h.fresh_count);
 	h.canonical = cursor_get_str(&in);

@@ -36,6 +36,8 @@ struct reader_harvest {
 	const char *bozo_reason;
 	const char *title;
 	int ttl_min;        /* what the publisher asks for between two polls; 0: nothing */
+	const char *hub;    /* WebSub: who tells of news, "" nobody … */
+	const char *topic;  /* … and by which address the hub knows the feed, "" its own */
 	size_t known_count; /* items that the job knew */
 	uint64_t *fresh;    /* identities of the others */
 	size_t fresh_count;

@@ -38,6 +38,8 @@ static void answer_job(const struct reader_job *job, const char *mode)
 		.engine = mode,
 		.format = "",
 		.bozo_reason = "",
+		.hub = "",
+		.topic = "",
 		.title = job->title,
 		.canonical = "",
 		.modified = "",

@@ -98,6 +98,8 @@ static struct reader_harvest sample_harvest(void)
 		.format = "rss20",
 		.is_bozo = true,
 		.bozo_reason = "tag mismatch",
+		.hub = "http://hub.test/",
+		.topic = "http://news.test/rss",
 		.title = "News",
 		.ttl_min = 15,
 		.known_count = 19,
@@ -194,6 +196,8 @@ static void a_harvest_comes_back_as_it_was_sent(void **state)
 	assert_string_equal(got.format, "rss20");
 	assert_true(got.is_bozo);
 	assert_string_equal(got.bozo_reason, "tag mismatch");
+	assert_string_equal(got.hub, "http://hub.test/");
+	assert_string_equal(got.topic, "http://news.test/rss");
 	assert_int_equal(got.ttl_min, 15);
 	assert_int_equal(got.known_count, 19);
 	assert_memory_equal(got.fresh, known, sizeof(known));
