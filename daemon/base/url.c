@@ -248,6 +248,17 @@ static void raise_escapes(char *url)
 		}
 }
 
+char *url_encode(const char *text)
+{
+	char *escaped = curl_easy_escape(NULL, text, 0), *copy;
+
+	if (!escaped)
+		abort(); /* out of memory, see mem_alloc() */
+	copy = mem_strdup(escaped);
+	curl_free(escaped);
+	return copy;
+}
+
 int url_normalise(const char *url, char **ret_url, struct err *err)
 {
 	CURLU *u = NULL;

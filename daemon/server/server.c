@@ -264,15 +264,6 @@ int server_port(const struct server *server)
 	return port_of(&address);
 }
 
-bool server_is_tcp_address(const char *text)
-{
-	struct sockaddr_storage address = { 0 };
-	int len = sizeof(address);
-
-	return evutil_parse_sockaddr_port(text, (struct sockaddr *)&address, &len) == 0 &&
-	       port_of(&address) > 0;
-}
-
 void server_free(struct server *server)
 {
 	if (!server)

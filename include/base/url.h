@@ -34,4 +34,7 @@ int url_resolve(const char *base, const char *ref, char **ret_url, struct err *e
  */
 int url_normalise(const char *url, char **ret_url, struct err *err) MUST_CHECK;
 
+/* Any text as the value of a query or of a form: all but letters, digits and -._~ escaped. */
+char *url_encode(const char *text);
+
 #endif

@@ -7,7 +7,6 @@
 #ifndef SERVER_SERVER_H
 #define SERVER_SERVER_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -61,7 +60,7 @@ struct server_route {
 struct server_options {
 	/* one of the two: */
 	const char *socket_path; /* made with mode 0660; what a dead daemon left there is removed */
-	const char *tcp_address; /* "127.0.0.1:8329", "[::1]:8329"; without a port any free one */
+	const char *tcp_address; /* see event/address.h; without a port any free one */
 
 	size_t max_body_bytes; /* 0: LIMIT_IMPORT_BYTES */
 	int timeout_s;         /* for a connection that neither asks nor listens; 0: 60 */
@@ -79,8 +78,5 @@ struct server *server_new(struct event_loop *loop, const struct server_options *
 int server_port(const struct server *server);
 /* Closes all connections and removes the socket. NULL is fine. */
 void server_free(struct server *server);
-
-/* Whether it is a numeric address with a port, as tcp_address wants it. */
-bool server_is_tcp_address(const char *text);
 
 #endif

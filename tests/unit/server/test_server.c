@@ -401,19 +401,6 @@ static void a_server_listens_on_tcp_too(void **state)
 	assert_non_null(strstr(err.text, "192.0.2.1:8329"));
 }
 
-static void an_address_of_tcp_is_numeric_and_has_a_port(void **state)
-{
-	(void)state;
-	assert_true(server_is_tcp_address("127.0.0.1:8329"));
-	assert_true(server_is_tcp_address("[::1]:8329"));
-	assert_false(server_is_tcp_address("127.0.0.1"));
-	assert_false(server_is_tcp_address("127.0.0.1:0"));
-	assert_false(server_is_tcp_address("::1"));
-	assert_false(server_is_tcp_address("localhost:8329"));
-	assert_false(server_is_tcp_address(":8329"));
-	assert_false(server_is_tcp_address(""));
-}
-
 static void a_full_house_lets_the_next_wait_and_in_when_one_leaves(void **state)
 {
 	struct house *house = *state;
@@ -474,7 +461,6 @@ int main(void)
 		CASE(a_path_that_is_too_long_is_named),
 		CASE(an_asterisk_stands_for_any_end_of_a_path),
 		CASE(a_server_listens_on_tcp_too),
-		CASE(an_address_of_tcp_is_numeric_and_has_a_port),
 		CASE(a_full_house_lets_the_next_wait_and_in_when_one_leaves),
 		CASE(the_server_may_go_while_clients_are_connected),
 	};

@@ -1,0 +1,30 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "event/address.h"
+
+static void one_listens_at_a_number_with_a_port(void **state)
+{
+	(void)state;
+	assert_true(address_has_port("127.0.0.1:8329"));
+	assert_true(address_has_port("[::1]:8329"));
+	assert_false(address_has_port("127.0.0.1"));
+	assert_false(address_has_port("127.0.0.1:0"));
+	assert_false(address_has_port("::1"));
+	assert_false(address_has_port("localhost:8329"));
+	assert_false(address_has_port(":8329"));
+	assert_false(address_has_port(""));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_listens_at_a_number_with_a_port),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
