@@ -63,8 +63,17 @@ bool is_mere_adjunct(const struct document *doc, const struct figure *figure,
 	bool before = np->last < figure->first;
 	if (before && qualifies_another(doc, figure, np))
 		return true;
-	if (np->first == 0 || !has_mark(doc, np->first - 1, MARK_LINK))
+	size_t link = np->first;
+	while (link > figure->clause_first && has_mark(doc, link - 1, MARK_FUNCTION) &&
+	       !has_mark(doc, link - 1, MARK_LINK))
+		link = doc->covers[link - 1].first;
+	if (link == 0 || !has_mark(doc, link - 1, MARK_LINK))
 		return false;
+	/* "the balances of supply under the union programmes" */
+	if (before && doc->covers[link - 1].first > figure->clause_first &&
+	    !has_mark(doc, link - 1, MARK_OUT_OF) &&
+	    is_strange_thing(doc, doc->covers[link - 1].first - 1u))
+		return true;
 	if (!before)
 		return names_thing(doc, figure->last + 1u, np->first);
 	for (size_t i = stretch_first(doc, np->first, figure->clause_first); i < np->first; i++) {
@@ -143,7 +152,8 @@ bool is_its_of_another(const struct document *doc, const struct figure *figure)
 	    (doc->single && sentence - doc->single_sentence <= 1))
 		return false;
 	const struct sentence *s = &doc->sentences[doc->focus.sentence];
-	return find_mark(doc, s->first, s->end, MARK_PACKAGE) < 0 &&
+	return !s->claimed && find_mark(doc, s->first, s->end, MARK_STAGE_NOUN) < 0 &&
+	       find_mark(doc, s->first, s->end, MARK_PACKAGE) < 0 &&
 	       find_mark(doc, s->first, s->end, MARK_ANCHOR) < 0 &&
 	       find_mark(doc, s->first, s->end, MARK_FIGURE_NOUN) < 0;
 }

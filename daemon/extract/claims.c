@@ -145,7 +145,7 @@ static void date_by_attribution(struct document *doc, const struct sentence *s, 
 static void take_back(struct document *doc, const struct sentence *s, uint32_t index)
 {
 	long wrong = find_mark(doc, s->first, s->end, MARK_WRONG);
-	if (wrong < 0 || wrong > (long)s->first + 4)
+	if (wrong < 0 || wrong > (long)s->first + 8)
 		return;
 	for (size_t d = 0; d < doc->draft_count; d++) {
 		if (doc->drafts[d].sentence + 1 != index)

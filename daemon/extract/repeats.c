@@ -81,12 +81,32 @@ static bool is_rounded(const struct claim *a, const struct claim *b)
 	return decimal_cmp(apart, decimal_from_int(1)) < 0;
 }
 
+/* How far a fraction may be from the count that it stands for, in tenths of a point. */
+#define FRACTION_TENTHS 15
+
+/* "Two thirds of the programmes" - and then "662 of the 993 activities": the words of the count. */
+static bool is_worked_out(const struct document *doc, const struct draft *a, const struct draft *b)
+{
+	const struct claim *x = &a->claim, *y = &b->claim;
+	struct decimal percent;
+	if (!doc->figures[a->figure].is_fraction || y->unit != CLAIM_COUNT || !y->has_total ||
+	    y->measure != CLAIM_ACTIVITIES || !same_subject(x, y) || x->stage != y->stage ||
+	    x->modality != y->modality || a->sentence > b->sentence || !percent_of(y, &percent))
+		return false;
+	struct decimal apart = decimal_sub(percent, x->value);
+	if (apart.digits < 0)
+		apart.digits = -apart.digits;
+	return decimal_cmp(apart, decimal_make(FRACTION_TENTHS, 1)) <= 0;
+}
+
 /* Is a said again, and no worse, by b? */
 static bool repeats(const struct document *doc, const struct draft *a, const struct draft *b)
 {
 	const struct claim *x = &a->claim, *y = &b->claim;
 	struct decimal percent;
 	bool title = doc->sentences[a->sentence].in_title && !doc->sentences[b->sentence].in_title;
+	if (is_worked_out(doc, a, b))
+		return true;
 	if (title && x->unit == CLAIM_COUNT && !strcmp(x->subject, CLAIM_ALL) &&
 	    x->modality == y->modality && x->measure == y->measure && same_figure(x, y))
 		return true; /* a bare "101 measures done" heads one programme's */

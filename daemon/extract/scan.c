@@ -77,10 +77,13 @@ struct scan scan_right(const struct document *doc, const struct figure *figure)
 				scan.np.kind = NOUN_PROGRAMMES;
 			size_t next = np.last + 1;
 			if (is_sign(doc, next, '\''))
-				next++;
+				next += 1u + !doc->tokens[next + 1].spaced;
 			while (next < s->end && has_mark(doc, next, MARK_NEUTRAL))
 				next++;
-			if (np.kind == NOUN_PROGRAMMES && next < s->end && next <= np.last + 3 &&
+			bool whole = np.kind == NOUN_PROGRAMMES ||
+			             (np.kind == NOUN_SINGLE &&
+			              (np.strength == 3 || doc->focus.programme));
+			if (whole && next < s->end && next <= np.last + 4 &&
 			    has_mark(doc, next, MARK_ACTIVITIES)) {
 				scan.np.kind = NOUN_ACTIVITIES;
 				scan.np.activities = true;
