@@ -109,7 +109,7 @@ static void put_checked(struct facts *facts, enum fact fact, int rank, const cha
 	if ((fact == FACT_PUBLISHED || fact == FACT_MODIFIED) &&
 	    !stamp_parse(value, strlen(value), &when))
 		return;
-	if (fact == FACT_AUTHOR && is_address(value))
+	if (fact == FACT_AUTHOR && (is_address(value) || stamp_parse(value, strlen(value), &when)))
 		return;
 	facts_put(facts, fact, rank, value);
 }

@@ -2,20 +2,20 @@
 
 #include <string.h>
 
+#include "base/charset.h"
 #include "base/utf8.h"
 
 static bool is_space(uint32_t cp)
 {
 	return cp <= 0x20 || cp == 0xA0 || cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A) ||
-	       cp == 0x2028 || cp == 0x2029 || cp == 0x202F || cp == 0x205F || cp == 0x3000 ||
-	       cp == 0x85;
+	       cp == 0x2028 || cp == 0x2029 || cp == 0x202F || cp == 0x205F || cp == 0x3000;
 }
 
 /* Soft hyphens, joiners and marks of order that no reader sees. */
 static bool is_invisible(uint32_t cp)
 {
 	return cp == 0xAD || (cp >= 0x200B && cp <= 0x200F) || cp == 0x2060 || cp == 0xFEFF ||
-	       (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x7F && cp < 0xA0);
+	       (cp >= 0x202A && cp <= 0x202E) || cp == 0x7F;
 }
 
 static void put(struct flow *flow, const char *s, size_t len)
@@ -30,6 +30,17 @@ static void put(struct flow *flow, const char *s, size_t len)
 	flow->wants_break = flow->wants_space = false;
 	if (rc || buf_append(flow->out, s, len))
 		flow->is_full = true;
+}
+
+/* References such as "&#147;" mean what windows-1252 has there; the parser leaves them as controls. */
+static void put_character(struct flow *flow, const char *s, size_t len, uint32_t cp)
+{
+	char meant[4];
+
+	if (cp < 0x80 || cp > 0x9F)
+		put(flow, s, len);
+	else if (charset_reference(cp) > 0x9F)
+		put(flow, meant, utf8_encode(charset_reference(cp), meant));
 }
 
 static size_t plain_length(const char *s, size_t len)
@@ -52,7 +63,7 @@ void flow_add(struct flow *flow, const char *s, size_t len)
 		if (is_space(cp))
 			flow->wants_space = true;
 		else if (!is_invisible(cp))
-			put(flow, s + i, n);
+			put_character(flow, s + i, n, cp);
 		i += n;
 	}
 }

@@ -11,6 +11,7 @@
 #include "paragraphs.h"
 
 #define PARAGRAPH_MIN 25   /* characters: what is shorter says nothing of its container */
+#define PROSE_MIN 80       /* characters of a paragraph that needs no company */
 #define SIBLING_SHARE 0.2f /* of the best score: what stands beside it belongs to it */
 
 struct search {
@@ -28,8 +29,8 @@ static bool is_paragraph(const struct search *s, uint32_t i, uint32_t *ret_chars
 		*ret_chars = s->m[i].chars;
 		return *ret_chars >= PARAGRAPH_MIN;
 	}
-	if (node->tag != TAG_BLOCK && node->tag != TAG_CELL && node->tag != TAG_ITEM &&
-	    node->tag != TAG_ARTICLE && node->tag != TAG_MAIN)
+	if (node->tag != TAG_BLOCK && node->tag != TAG_QUOTE && node->tag != TAG_CELL &&
+	    node->tag != TAG_ITEM && node->tag != TAG_ARTICLE && node->tag != TAG_MAIN)
 		return false;
 	for (uint32_t c = node->first; c != PAGE_NONE; c = s->page->nodes[c].next) {
 		enum page_tag tag = s->page->nodes[c].tag;
@@ -189,6 +190,38 @@ static uint32_t neighbourhood(const struct search *s, uint32_t i)
 	return two_up;
 }
 
+/* A short one has no score of its own, but who quotes means it. */
+static bool is_quote(const struct search *s, uint32_t i)
+{
+	return s->page->nodes[i].tag == TAG_QUOTE && link_density(&s->m[i]) < 0.25f;
+}
+
+/* A block that holds paragraphs, before the container: a lead has one or two of its own. */
+static bool is_lead(const struct search *s, uint32_t i, uint32_t container)
+{
+	const struct page_node *nodes = s->page->nodes;
+
+	if (i > container || nodes[i].tag != TAG_BLOCK || link_density(&s->m[i]) > 0.1f)
+		return false;
+	for (uint32_t c = nodes[i].first; c != PAGE_NONE; c = nodes[c].next)
+		if (nodes[c].tag == TAG_P && s->m[c].chars > PROSE_MIN)
+			return true;
+	return false;
+}
+
+/* What stands beside the container (its sibling) and looks like more of the same text. */
+static bool is_more(const struct search *s, uint32_t i, uint32_t container)
+{
+	const struct page_node *node = &s->page->nodes[i];
+	bool is_prose = node->tag == TAG_P && s->m[i].chars > PROSE_MIN &&
+	                link_density(&s->m[i]) < 0.25f;
+
+	if (s->m[i].is_out)
+		return false;
+	return is_prose || is_quote(s, i) || is_lead(s, i, container) ||
+	       (s->m[i].score > s->m[container].score * SIBLING_SHARE && s->m[i].score > 10.0f);
+}
+
 /* A text may be dealt out over several containers of one mark, between pictures and inserts. */
 static void add_marked(const struct search *s, uint32_t root, struct paragraphs *out)
 {
@@ -204,6 +237,9 @@ static void add_marked(const struct search *s, uint32_t root, struct paragraphs 
 		bool is_like = mark_of(s, i) == mark && !s->m[i].is_out &&
 		               strcmp(classes_of(s, i), classes_of(s, root)) == 0;
 
+		/* a lead may stand before what is merely called the body */
+		if (mark == 3 && nodes[i].parent == nodes[root].parent && is_more(s, i, root))
+			is_like = true;
 		if (is_like)
 			paragraphs_add(out, i);
 		i = is_like ? nodes[i].end : i + 1;
@@ -221,12 +257,7 @@ static void add_with_siblings(const struct search *s, uint32_t top, struct parag
 		return;
 	}
 	for (uint32_t i = nodes[parent].first; i != PAGE_NONE; i = nodes[i].next) {
-		bool is_prose = nodes[i].tag == TAG_P && s->m[i].chars > 80 &&
-		                link_density(&s->m[i]) < 0.25f;
-		bool is_like = s->m[i].score > s->m[top].score * SIBLING_SHARE &&
-		               s->m[i].score > 10.0f;
-
-		if (i == top || (!s->m[i].is_out && (is_prose || is_like)))
+		if (i == top || is_more(s, i, top))
 			paragraphs_add(out, i);
 	}
 }

@@ -19,6 +19,7 @@ enum page_tag {
 	TAG_BLOCK,  /* breaks the line, means nothing else */
 	TAG_BR,
 	TAG_P,
+	TAG_QUOTE,   /* blockquote */
 	TAG_HEADING, /* h2 … h6 */
 	TAG_H1,
 	TAG_ITEM, /* li, dt, dd */

@@ -15,7 +15,7 @@ static const struct tag_row rows[] = {
 	{ "a", TAG_LINK },          { "address", TAG_NEVER },
 	{ "amp-img", TAG_NEVER },   { "applet", TAG_NEVER },
 	{ "article", TAG_ARTICLE }, { "aside", TAG_NEVER },
-	{ "audio", TAG_NEVER },     { "blockquote", TAG_BLOCK },
+	{ "audio", TAG_NEVER },     { "blockquote", TAG_QUOTE },
 	{ "body", TAG_BODY },       { "br", TAG_BR },
 	{ "button", TAG_NEVER },    { "canvas", TAG_NEVER },
 	{ "caption", TAG_NEVER },   { "center", TAG_BLOCK },
@@ -71,6 +71,7 @@ bool page_tag_breaks(enum page_tag tag)
 	case TAG_BLOCK:
 	case TAG_BR:
 	case TAG_P:
+	case TAG_QUOTE:
 	case TAG_HEADING:
 	case TAG_H1:
 	case TAG_ITEM:

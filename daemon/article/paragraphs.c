@@ -93,7 +93,7 @@ static bool is_wanted(const struct paragraphs *p)
 		return true;
 	if (is_counter(s, len) && !ends_sentence(s, len))
 		return false;
-	if (p->tag == TAG_P || p->tag == TAG_ITEM)
+	if (p->tag == TAG_P || p->tag == TAG_QUOTE || p->tag == TAG_ITEM)
 		return true;
 	return ends_sentence(s, len) || count_words(s, len) > LABEL_WORDS;
 }

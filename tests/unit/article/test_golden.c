@@ -38,7 +38,7 @@ static void put_time(struct buf *out, const char *name, const struct article_tim
 
 static void dump(const struct article_page *page, struct buf *out)
 {
-	static const char *const ways[] = { "none", "JSON-LD", "marked", "density" };
+	static const char *const ways[] = { "none", "JSON-LD", "marked", "density", "selected" };
 
 	put(out, "title", page->title);
 	put_time(out, "published", &page->published);

@@ -238,8 +238,6 @@ static void a_mistyped_name_finds_its_neighbour(void **state)
 	assert_string_equal(tree_nearest("log-fo", names), "log-format"); /* its beginning */
 	assert_string_equal(tree_nearest("lang", (const char *[]){ "link", "language", NULL }),
 	                    "language");
-	assert_string_equal(tree_nearest("lang", (const char *[]){ "link", "language", NULL }),
-	                    "language");
 	assert_null(tree_nearest("bananas", names));
 }
 
