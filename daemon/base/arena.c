@@ -1,6 +1,7 @@
 #include "base/arena.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@ struct block {
 	struct block *next;
 	size_t size;
 	size_t used;
+	bool is_clean; /* all zeros; else each thing is cleared as it is handed out */
 	max_align_t data[];
 };
 
@@ -54,10 +56,12 @@ void arena_free(struct arena *arena)
 
 static struct block *add_block(struct arena *arena, size_t at_least)
 {
-	size_t size = arena->next_size > at_least ? arena->next_size : at_least;
-	struct block *block = mem_alloc(sizeof(*block) + size);
+	bool is_large = at_least > arena->next_size; /* the system may have zeros at no cost */
+	size_t size = is_large ? at_least : arena->next_size;
+	struct block *block = is_large ? mem_alloc(sizeof(*block) + size)
+	                               : mem_grow(NULL, sizeof(*block) + size, 1);
 
-	block->size = size;
+	*block = (struct block){ .size = size, .is_clean = is_large };
 	block->next = arena->blocks;
 	arena->blocks = block;
 	if (arena->next_size < LAST_BLOCK_BYTES)
@@ -76,6 +80,8 @@ void *arena_alloc(struct arena *arena, size_t size)
 	if (!block || block->size - block->used < need)
 		block = add_block(arena, need);
 	p = (char *)block->data + block->used;
+	if (!block->is_clean)
+		memset(p, 0, need);
 	block->used += need;
 	arena->used += need;
 	return p;

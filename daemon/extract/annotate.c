@@ -7,8 +7,8 @@ const struct phrase *marked(const struct document *doc, size_t token, enum mark 
 {
 	if (!has_mark(doc, token, mark))
 		return NULL;
-	for (size_t i = 0; i < PHRASES_AT_ONCE && doc->covers[token].phrases[i]; i++) {
-		for (const struct phrase *p = doc->covers[token].phrases[i]; p; p = p->next) {
+	for (const struct phrase *const *list = doc->covers[token].phrases; *list; list++) {
+		for (const struct phrase *p = *list; p; p = p->next) {
 			if (p->mark == (int)mark)
 				return p;
 		}
@@ -59,15 +59,20 @@ const char *source_words(const struct document *doc, size_t first, size_t last)
 	return arena_strndup(doc->arena, from + a->offset, b->offset + b->length - a->offset);
 }
 
-static struct cover cover_of(const struct vocabulary_match *match, size_t first, size_t count)
+static struct cover cover_of(struct arena *arena, const struct vocabulary_match *match,
+                             size_t first, size_t count)
 {
+	const struct phrase **phrases = NULL;
 	struct cover cover = { .first = (uint32_t)first,
 		               .last = (uint32_t)(first + count - 1),
 		               .figure = -1,
 		               .date = -1,
 		               .alias = -1 };
+	if (match->count)
+		phrases = arena_array(arena, match->count + 1, sizeof(*phrases));
+	cover.phrases = phrases;
 	for (size_t i = 0; i < match->count; i++) {
-		cover.phrases[i] = match->phrases[i];
+		phrases[i] = match->phrases[i];
 		for (const struct phrase *p = match->phrases[i]; p; p = p->next)
 			cover.marks[p->mark / 64] |= (uint64_t)1 << p->mark % 64;
 	}
@@ -80,7 +85,7 @@ static void lay_words(struct document *doc, size_t first, size_t end)
 		struct vocabulary_match match = vocabulary_match(doc->language->words,
 		                                                 &doc->tokens[i], end - i);
 		size_t n = match.length ? match.length : 1;
-		struct cover cover = cover_of(&match, i, n);
+		struct cover cover = cover_of(doc->arena, &match, i, n);
 		for (size_t k = i; k < i + n; k++)
 			doc->covers[k] = cover;
 		i += n;

@@ -21,9 +21,9 @@
 
 /* What the lexicon says of one token: the phrase that covers it, if any. */
 struct cover {
-	uint64_t marks[MARK_WORDS];                    /* of all the phrases */
-	const struct phrase *phrases[PHRASES_AT_ONCE]; /* NULL-terminated where fewer */
-	uint32_t first; /* the phrase's tokens; itself where there is none */
+	uint64_t marks[MARK_WORDS];          /* of all the phrases */
+	const struct phrase *const *phrases; /* NULL-terminated; NULL: none */
+	uint32_t first;                      /* the phrase's tokens; itself where there is none */
 	uint32_t last;
 	int32_t figure; /* index of the figure that the token belongs to, or -1 */
 	int32_t date;

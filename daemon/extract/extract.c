@@ -113,7 +113,10 @@ static size_t hand_over_other(const struct document *doc, size_t i, struct extra
 
 static void hand_over_numbers(const struct document *doc, struct extract_result *ret)
 {
-	ret->numbers = arena_array(doc->arena, doc->count + 1, sizeof(*ret->numbers));
+	size_t most = 0;
+	for (size_t i = 0; i < doc->count; i++)
+		most += doc->covers[i].figure >= 0 || doc->tokens[i].kind == TOKEN_NUMBER;
+	ret->numbers = arena_array(doc->arena, most + 1, sizeof(*ret->numbers));
 	for (size_t i = 0; i < doc->count; i++) {
 		int32_t f = doc->covers[i].figure;
 		if (f >= 0 && doc->figures[f].number == i)

@@ -108,25 +108,21 @@ void letters_prepare(struct arena *arena, struct fold_table *fold)
 	fold->at_hand = letters;
 }
 
-bool letter_is_upper(const struct fold_table *fold, uint32_t cp)
+bool letter_find_upper(uint32_t cp)
 {
-	if (cp < LETTERS_AT_HAND && fold->at_hand)
-		return fold->at_hand[cp].upper;
 	return u_isupper((UChar32)cp);
 }
 
-bool letter_is_apostrophe(const struct fold_table *fold, uint32_t cp)
+bool letter_find_apostrophe(uint32_t cp)
 {
-	if (cp < LETTERS_AT_HAND && fold->at_hand)
-		return fold->at_hand[cp].folded == '\'';
 	return fold_dash_or_quote(cp) == '\'';
 }
 
-bool letter_is_dropped(const struct fold_table *fold, uint32_t cp, const char *text, size_t len)
+bool letter_drops_before(const struct fold_table *fold, const char *text, size_t len)
 {
 	char letter[5] = "";
 	uint32_t next;
-	if (!fold->dropped || cp != fold->dropped || len == 0)
+	if (len == 0)
 		return false;
 	utf8_decode(text, len, &next);
 	letter[utf8_encode((uint32_t)u_foldCase((UChar32)next, U_FOLD_CASE_DEFAULT), letter)] =

@@ -67,11 +67,31 @@ static inline size_t letter_fold(const struct fold_table *fold, uint32_t cp, uin
 	return letter_find_fold(fold, cp, out);
 }
 
-bool letter_is_upper(const struct fold_table *fold, uint32_t cp);
-bool letter_is_apostrophe(const struct fold_table *fold, uint32_t cp);
+bool letter_find_upper(uint32_t cp);
+bool letter_find_apostrophe(uint32_t cp);
 
-/* Is the letter left out, because of the one at text (len bytes, perhaps none)? */
-bool letter_is_dropped(const struct fold_table *fold, uint32_t cp, const char *text, size_t len);
+static inline bool letter_is_upper(const struct fold_table *fold, uint32_t cp)
+{
+	return cp < LETTERS_AT_HAND && fold->at_hand ? fold->at_hand[cp].upper
+	                                             : letter_find_upper(cp);
+}
+
+static inline bool letter_is_apostrophe(const struct fold_table *fold, uint32_t cp)
+{
+	return cp < LETTERS_AT_HAND && fold->at_hand ? fold->at_hand[cp].folded == '\''
+	                                             : letter_find_apostrophe(cp);
+}
+
+/* Does the letter at text (len bytes, perhaps none) stand among those of fold->before? */
+bool letter_drops_before(const struct fold_table *fold, const char *text, size_t len);
+
+/* Is the letter left out, because of the one at text? */
+static inline bool letter_is_dropped(const struct fold_table *fold, uint32_t cp, const char *text,
+                                     size_t len)
+{
+	return cp == fold->dropped && cp && letter_drops_before(fold, text, len);
+}
+
 /* The letter that base and accent make together, as и and a breve make й; else base. */
 uint32_t letter_compose(uint32_t base, uint32_t accent);
 

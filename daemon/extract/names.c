@@ -125,12 +125,14 @@ static int count_bits(uint64_t bits)
 
 /* The best share of one alias's words that the text has, per mille of half a word. */
 static void add_coverage(const struct name_index *index, const uint64_t *hashes, size_t count,
-                         int fits[NAME_PROGRAMMES_MAX])
+                         uint64_t programmes, int fits[NAME_PROGRAMMES_MAX])
 {
 	int best[NAME_PROGRAMMES_MAX] = { 0 };
 	for (size_t a = 0; a < index->alias_count; a++) {
 		const struct alias_words *alias = &index->aliases[a];
 		int met = 0;
+		if (!(programmes >> alias->programme & 1))
+			continue;
 		for (size_t w = 0; w < alias->count; w++) {
 			for (size_t h = 0; h < count; h++) {
 				if (hashes[h] == alias->hashes[w]) {
@@ -159,6 +161,7 @@ const struct programme *names_find(const struct name_index *index, const struct 
 	int fits[NAME_PROGRAMMES_MAX] = { 0 };
 	uint64_t hashes[16];
 	size_t count = 0;
+	uint64_t met = 0; /* programmes with any of the words */
 	int best = -1, second = 0;
 	for (size_t i = first; i < end && count < 16; i++) {
 		if (!is_telling(&tokens[i]))
@@ -168,12 +171,14 @@ const struct programme *names_find(const struct name_index *index, const struct 
 		if (!programmes)
 			continue;
 		hashes[count++] = hash;
-		for (int p = 0; p < index->programme_count; p++) {
-			if (programmes >> p & 1)
-				fits[p] += 1000 / count_bits(programmes);
-		}
+		int share = 1000 / count_bits(programmes);
+		for (uint64_t left = programmes; left; left &= left - 1)
+			fits[__builtin_ctzll(left)] += share;
+		met |= programmes;
 	}
-	add_coverage(index, hashes, count, fits);
+	if (!met)
+		return NULL;
+	add_coverage(index, hashes, count, met, fits);
 	for (int p = 0; p < index->programme_count; p++) {
 		if (best < 0 || fits[p] > fits[best]) {
 			second = best < 0 ? 0 : fits[best];

@@ -7,7 +7,7 @@
 bool is_unknown(const struct document *doc, size_t i)
 {
 	const struct cover *cover = &doc->covers[i];
-	return doc->tokens[i].kind == TOKEN_WORD && !cover->phrases[0] && cover->date == -1 &&
+	return doc->tokens[i].kind == TOKEN_WORD && !cover->phrases && cover->date == -1 &&
 	       cover->figure == -1 && cover->alias == -1 && doc->tokens[i].len > 1;
 }
 
@@ -16,22 +16,34 @@ bool is_of_rest(const struct document *doc, size_t i)
 	return has_mark(doc, i, MARK_REST) && !has_mark(doc, i, MARK_FUNCTION);
 }
 
+/* The number that the token writes with so many digits and nothing else, or -1. */
+static int number_of(const struct token *token, uint32_t digits)
+{
+	int n = 0;
+	if (token->kind != TOKEN_NUMBER || token->len != digits)
+		return -1;
+	for (uint32_t i = 0; i < digits; i++) {
+		if (token->text[i] < '0' || token->text[i] > '9')
+			return -1;
+		n = 10 * n + (token->text[i] - '0');
+	}
+	return n;
+}
+
 /* "2024-2026", "2024-26": the years of a package. */
 static const struct package *package_by_years(const struct document *doc, size_t i)
 {
-	const struct token *t = doc->tokens;
 	const struct package_list *packages = doc->lexicon->packages;
-	if (i + 2 >= doc->count || t[i].kind != TOKEN_NUMBER || !is_sign(doc, i + 1, '-') ||
-	    t[i + 2].kind != TOKEN_NUMBER || t[i].len != 4 ||
-	    (t[i + 2].len != 4 && t[i + 2].len != 2))
+	if (i + 2 >= doc->count || doc->tokens[i].kind != TOKEN_NUMBER || !is_sign(doc, i + 1, '-'))
 		return NULL;
-	for (size_t p = 0; p < packages->count; p++) {
-		char first[DATE_TEXT_SIZE], last[DATE_TEXT_SIZE];
-		date_format(date_year(packages->list[p].first.year), first);
-		date_format(date_year(packages->list[p].last.year), last);
-		if (strcmp(first, t[i].text) == 0 &&
-		    strcmp(last + 4 - t[i + 2].len, t[i + 2].text) == 0)
-			return &packages->list[p];
+	int first = number_of(&doc->tokens[i], 4);
+	int last = number_of(&doc->tokens[i + 2], 4),
+	    short_last = number_of(&doc->tokens[i + 2], 2);
+	for (size_t p = 0; first >= 0 && p < packages->count; p++) {
+		const struct package *package = &packages->list[p];
+		if (package->first.year == first &&
+		    (package->last.year == last || package->last.year % 100 == short_last))
+			return package;
 	}
 	return NULL;
 }

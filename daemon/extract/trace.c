@@ -143,13 +143,6 @@ static int put_string(struct buf *out, const char *s, size_t len)
 	return rc != 0 ? rc : buf_putc(out, '"');
 }
 
-static int put_text(struct buf *out, const char *name, const char *s, size_t len)
-{
-	if (buf_puts(out, name) != 0)
-		return -1;
-	return put_string(out, s, len);
-}
-
 /* The words of the evidence in the text as given; *ret_len 0 where there are none. */
 static const char *words_of(const struct document *doc, const struct evidence *why, size_t *ret_len)
 {
@@ -178,11 +171,13 @@ const char *trace_write(const struct document *doc, const struct evidence why[FI
 		const char *words = words_of(doc, &why[f], &len);
 		if (!why[f].rule)
 			continue;
-		rc = put_text(&out, out.len ? ",{\"field\":" : "[{\"field\":", names[f],
-		              strlen(names[f]));
-		rc = rc == 0 ? put_text(&out, ",\"words\":", words, len) : rc;
-		rc = rc == 0 ? put_text(&out, ",\"rule\":", why[f].rule, strlen(why[f].rule)) : rc;
-		rc = rc == 0 ? buf_putc(&out, '}') : rc;
+		rc = buf_puts(&out, out.len ? ",{\"field\":\"" : "[{\"field\":\"");
+		rc = rc == 0 ? buf_puts(&out, names[f]) : rc;
+		rc = rc == 0 ? buf_puts(&out, "\",\"words\":") : rc;
+		rc = rc == 0 ? put_string(&out, words, len) : rc;
+		rc = rc == 0 ? buf_puts(&out, ",\"rule\":\"") : rc;
+		rc = rc == 0 ? buf_puts(&out, why[f].rule) : rc;
+		rc = rc == 0 ? buf_puts(&out, "\"}") : rc;
 	}
 	const char *text = rc == 0 && out.len && buf_putc(&out, ']') == 0
 	                           ? arena_strndup(doc->arena, out.data, out.len)

@@ -48,8 +48,27 @@ struct vocabulary {
 	size_t node_count;
 	size_t node_cap;
 	uint32_t symbol_count;
-	size_t prefix_max; /* bytes of the longest prefix */
+	size_t prefix_max;   /* bytes of the longest prefix */
+	uint8_t *beginnings; /* a bit for the hash of each beginning of each prefix */
 };
+
+#define BEGINNING_BITS 16 /* 8 KB for some thousand beginnings: few are found by chance */
+
+static bool is_beginning(const struct vocabulary *v, uint64_t hash)
+{
+	size_t bit = (size_t)(hash * 0x9E3779B97F4A7C15u >> (64 - BEGINNING_BITS));
+	return v->beginnings[bit / 8] >> bit % 8 & 1;
+}
+
+static void add_beginnings(struct vocabulary *v, const char *word, size_t len)
+{
+	uint64_t hash = HASH_QUICK_EMPTY;
+	for (size_t i = 0; i < len; i++) {
+		hash = hash_quick_more(hash, word + i, 1);
+		size_t bit = (size_t)(hash * 0x9E3779B97F4A7C15u >> (64 - BEGINNING_BITS));
+		v->beginnings[bit / 8] |= (uint8_t)(1 << bit % 8);
+	}
+}
 
 static struct slot *map_slot(const struct map *map, uint64_t key)
 {
@@ -99,6 +118,7 @@ struct vocabulary *vocabulary_new(struct arena *arena, const struct endings *end
 	v->arena = arena;
 	v->endings = *endings;
 	v->symbol_count = 1;
+	v->beginnings = arena_alloc(arena, (1u << BEGINNING_BITS) / 8);
 	add_node(v); /* the root */
 	return v;
 }
@@ -160,6 +180,7 @@ static const char *add_alternative(struct vocabulary *v, const char *word, size_
 			return "a word is too long";
 		if (len - 1 > v->prefix_max)
 			v->prefix_max = len - 1;
+		add_beginnings(v, word, len - 1);
 		add_meaning(v, &v->prefixes, word, len - 1, symbol, 2 * (uint32_t)(len - 1));
 		return NULL;
 	}
@@ -288,8 +309,11 @@ static void collect_prefixes(const struct vocabulary *v, const struct token *tok
 	uint64_t hashes[PREFIX_BYTES_MAX + 1];
 	size_t most = v->prefix_max < token->len ? v->prefix_max : token->len;
 	hashes[0] = HASH_QUICK_EMPTY;
-	for (size_t len = 1; len <= most; len++)
+	for (size_t len = 1; len <= most; len++) {
 		hashes[len] = hash_quick_more(hashes[len - 1], token->text + len - 1, 1);
+		if (!is_beginning(v, hashes[len]))
+			most = len - 1; /* no prefix goes on so */
+	}
 	for (size_t len = most; len >= 2; len--) {
 		if (((unsigned char)token->text[len] & 0xC0) != 0x80) /* between two characters */
 			collect((const struct meaning *)map_get(&v->prefixes, hashes[len]), out);

@@ -17,12 +17,17 @@ struct splitter {
 	bool in_title;
 };
 
+/* Room for the tokens of most texts; what has more of them moves to twice the room. */
+#define BYTES_PER_TOKEN 5
+#define TOKENS_LEAST 32
+
 static struct token *add_token(struct splitter *s, enum token_kind kind, size_t start, size_t end,
                                size_t len)
 {
 	struct token_list *tokens = s->tokens;
 	if (tokens->count == tokens->cap) {
-		size_t cap = tokens->cap ? 2 * tokens->cap : 256;
+		size_t cap = tokens->cap ? 2 * tokens->cap
+		                         : s->len / BYTES_PER_TOKEN + TOKENS_LEAST;
 		struct token *list = arena_array(s->arena, cap, sizeof(*list));
 		if (tokens->count)
 			memcpy(list, tokens->list, tokens->count * sizeof(*list));
@@ -45,10 +50,15 @@ static struct token *add_token(struct splitter *s, enum token_kind kind, size_t 
 
 static inline size_t put(char *out, uint32_t cp)
 {
-	if (cp >= 0x80)
+	if (cp >= 0x800)
 		return utf8_encode(cp, out);
-	*out = (char)cp;
-	return 1;
+	if (cp < 0x80) {
+		out[0] = (char)cp;
+		return 1;
+	}
+	out[0] = (char)(0xC0 | cp >> 6);
+	out[1] = (char)(0x80 | (cp & 0x3F));
+	return 2;
 }
 
 static inline size_t put_folded(struct splitter *s, size_t len, uint32_t cp)
@@ -156,6 +166,10 @@ static size_t split_sign(struct splitter *s, size_t start, uint32_t cp, size_t n
 	return start + n;
 }
 
+/* The folded text is put where there is room for one token at least, whatever it is. */
+#define ROOM_LEAST 2048
+#define ROOM_MOST 16384
+
 void words_split(struct arena *arena, const struct fold_table *fold, const char *text, size_t len,
                  bool in_title, struct token_list *tokens)
 {
@@ -165,8 +179,9 @@ void words_split(struct arena *arena, const struct fold_table *fold, const char 
 	size_t room = 0;
 	for (size_t at = 0; at < len && !arena_is_full(arena);) {
 		uint32_t cp;
-		if (room < 2048) {
-			room = 16384;
+		if (room < ROOM_LEAST) {
+			room = 4 * (len - at) + ROOM_LEAST;
+			room = room < ROOM_MOST ? room : ROOM_MOST;
 			s.out = arena_alloc(arena, room);
 		}
 		size_t before = tokens->count;
