@@ -136,7 +136,8 @@ static enum text_kind text_kind_of(struct build *b, const struct feed_rule *rule
 	if (ns == NS_XHTML || (type && strcasestr(type, "xml")) ||
 	    (type && strcasestr(type, "xhtml")))
 		return TEXT_XHTML;
-	if (rule->slot == SLOT_CONTENT && type && strchr(type, '/') &&
+	/* RFC 4287, 4.1.3.3: of content, and of other texts where somebody thought so */
+	if (rule->slot <= SLOT_CONTENT && type && strchr(type, '/') &&
 	    strncasecmp(type, "text/", 5) != 0 && root_is_atom10(b->feed.format))
 		return TEXT_BASE64;
 	return TEXT_AS_IS;
@@ -380,9 +381,16 @@ static void end_person(struct build *b, const struct feed_rule *rule, const char
  * Atom's ids are absolute by law; one that is plainly a path is taken for the
  * address it was meant to be, anything else stays what it is.
  */
-static void put_id(struct build *b, int rank, const char *text)
+static bool is_path(const struct build *b, const char *text)
 {
 	if (text[0] == '/' || text[0] == '.' || text[0] == '?')
+		return true;
+	return root_is_atom10(b->feed.format) && strchr(text, '/') && !strpbrk(text, " :,");
+}
+
+static void put_id(struct build *b, int rank, const char *text)
+{
+	if (is_path(b, text))
 		put_address(b, SLOT_ID, rank, text);
 	else
 		put(b, SLOT_ID, rank, text);
