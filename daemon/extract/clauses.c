@@ -223,6 +223,10 @@ static bool is_apposed(const struct document *doc, const struct figure *before,
 	if (before->is_fraction && figure->kind == FIGURE_COUNT && !figure->has_total &&
 	    !before->reason && is_between_commas(doc, figure) && figure->first < from + 8)
 		return true;
+	/* "62 of these, a fifth, are done" */
+	if (before->kind == FIGURE_COUNT && !before->reason && figure->is_fraction &&
+	    is_between_commas(doc, figure) && figure->first < from + 5)
+		return true;
 	if (before->kind != FIGURE_COUNT && figure->kind == FIGURE_COUNT && !figure->has_total)
 		return false;
 	if (before->reason || figure->first > from + 8 || figure->first == from)

@@ -25,6 +25,27 @@ static const struct package *package_in(const struct document *doc, size_t first
 	return best;
 }
 
+/* "The first package was fulfilled by 99%, the second, for 2024-2026, by 17%": named on its side of the figure. */
+static const struct package *package_in_clause(const struct document *doc,
+                                               const struct finding *finding, long *ret_at)
+{
+	const struct figure *figure = finding->figure;
+	bool direct = finding->target.kind == TARGET_DIRECT &&
+	              finding->target.np.first > figure->number;
+	size_t from = figure->clause_first;
+	/* "…, the second, for 2024-2026, by 17%": all since the figure before */
+	if (is_back_reference(finding) && finding->f > 0 && figure[-1].claim >= 0 &&
+	    doc->covers[figure[-1].number].sentence == doc->covers[figure->number].sentence)
+		from = figure[-1].last + 1u;
+	size_t sides[2][2] = { { from, figure->number }, { figure->number, figure->clause_end } };
+	const struct package *package = package_in(doc, sides[direct][0], sides[direct][1],
+	                                           figure->number, ret_at);
+	if (!package)
+		package = package_in(doc, sides[!direct][0], sides[!direct][1], figure->number,
+		                     ret_at);
+	return package;
+}
+
 static struct evidence by_figure(const struct figure *figure)
 {
 	return by_words(figure->number, figure->number_last, "it alone has that number of them");
@@ -123,11 +144,9 @@ static const struct package *package_then(const struct document *doc, const stru
 
 void find_package(const struct document *doc, struct finding *finding)
 {
-	const struct figure *figure = finding->figure;
 	struct evidence *why = &finding->why[FIELD_PACKAGE];
 	long at = -1;
-	finding->package = package_in(doc, figure->clause_first, figure->clause_end, figure->number,
-	                              &at);
+	finding->package = package_in_clause(doc, finding, &at);
 	*why = by_phrase(doc, at, "named in the clause");
 	if (finding->package)
 		return;

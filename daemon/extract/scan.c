@@ -77,7 +77,7 @@ struct scan scan_right(const struct document *doc, const struct figure *figure)
 				scan.np.kind = NOUN_PROGRAMMES;
 			size_t next = np.last + 1;
 			if (is_sign(doc, next, '\''))
-				next += 1u + !doc->tokens[next + 1].spaced;
+				next += next + 1 < s->end && !doc->tokens[next + 1].spaced ? 2 : 1;
 			while (next < s->end && has_mark(doc, next, MARK_NEUTRAL))
 				next++;
 			bool whole = np.kind == NOUN_PROGRAMMES ||
