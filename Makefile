@@ -76,7 +76,7 @@ WERROR ?= -Werror
 HARDEN := -fstack-protector-strong -fPIE
 CFLAGS ?= -O2 -g $(if $(SANITIZE),,-D_FORTIFY_SOURCE=2)
 # SANITIZE=address,undefined: what check-asan and fuzz set
-SAN    := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
+SAN    := $(if $(SANITIZE),-DSANITIZED -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
 
 ALL_CFLAGS  := -std=c17 -D_GNU_SOURCE $(WARN) $(WERROR) $(HARDEN) -ffile-prefix-map=$(CURDIR)/= \
 	-Iinclude $(CFLAGS) $(SAN) $(CPPFLAGS) -DINTEGRAD_VERSION='"$(VERSION)"' \

@@ -4,13 +4,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+void mem_exhausted(void)
+{
+	fputs("integrad: out of memory\n", stderr);
+	_exit(MEM_EXIT_STATUS);
+}
 
 static void *or_stop(void *p)
 {
-	if (!p) {
-		fputs("integrad: out of memory\n", stderr);
-		abort();
-	}
+	if (!p)
+		mem_exhausted();
 	return p;
 }
 

@@ -35,18 +35,37 @@ struct loading {
  * A folder that cannot be read is a mistake of the option that names it, unless
  * integrad.yaml itself makes no sense: it would have named another.
  */
-static struct tree *read_folder(struct loading *l, const char *option, const char *folder)
+static bool has_folder(struct loading *l, const char *option, const char *folder)
 {
 	const struct tree *node = tree_get(l->root, option);
+
+	if (access(folder, R_OK | X_OK) == 0)
+		return true;
+	if (l->root)
+		tree_mistake(l->mistakes, node ? node : l->root, "%s: %s: %s", option, folder,
+		             strerror(errno));
+	return false;
+}
+
+static struct tree *read_folder(struct loading *l, const char *option, const char *folder)
+{
 	struct tree *roots;
 
-	if (access(folder, R_OK | X_OK) < 0) {
-		if (l->root)
-			tree_mistake(l->mistakes, node ? node : l->root, "%s: %s: %s", option,
-			             folder, strerror(errno));
+	if (!has_folder(l, option, folder) ||
+	    config_tree_read_folder(folder, l->trees, &roots, l->mistakes) < 0)
 		return NULL;
-	}
-	if (config_tree_read_folder(folder, l->trees, &roots, l->mistakes) < 0)
+	return roots;
+}
+
+/* A folder whose files go into the pack. */
+static struct tree *pack_folder(struct loading *l, const char *option, const char *folder,
+                                enum pack_kind kind)
+{
+	struct tree *roots;
+
+	if (!has_folder(l, option, folder) ||
+	    config_tree_pack_folder(folder, kind, &l->config->pack, l->trees, &roots, l->mistakes) <
+	            0)
 		return NULL;
 	return roots;
 }
@@ -68,10 +87,9 @@ static bool is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-static void add_documents(struct loading *l, const struct tree *roots)
+static void add_documents(struct tree *all, const struct tree *roots, struct arena *arena)
 {
-	struct tree *all = &l->lexicons;
-	struct tree **items = arena_array(l->trees, all->count + roots->count, sizeof(*items));
+	struct tree **items = arena_array(arena, all->count + roots->count, sizeof(*items));
 
 	if (all->count)
 		memcpy(items, all->items, all->count * sizeof(*items));
@@ -96,19 +114,19 @@ static void read_lexicons(struct loading *l, size_t *language_count)
 {
 	const char *folder = l->config->options.lexicon_dir;
 	struct dirent **entries = NULL;
-	struct tree *roots = read_folder(l, "lexicon-dir", folder);
+	struct tree *roots = pack_folder(l, "lexicon-dir", folder, PACK_LEXICON);
 	int count = roots ? scandir(folder, &entries, is_visible, compare_entries) : 0;
 
 	if (roots)
-		add_documents(l, roots);
+		add_documents(&l->lexicons, roots, l->trees);
 	if (roots && count == 0 && roots->count == 0)
 		tree_mistake(l->mistakes, roots, "no lexicon is here");
 	for (int i = 0; i < count; i++) {
 		char *path = mem_printf("%s/%s", folder, entries[i]->d_name);
 
-		if (is_folder(path) &&
-		    config_tree_read_folder(path, l->trees, &roots, l->mistakes) == 0) {
-			add_documents(l, roots);
+		roots = is_folder(path) ? pack_folder(l, "lexicon-dir", path, PACK_LEXICON) : NULL;
+		if (roots) {
+			add_documents(&l->lexicons, roots, l->trees);
 			add_language(l, language_count, entries[i]->d_name);
 		}
 		free(path);
@@ -136,10 +154,18 @@ static bool load_options(struct loading *l)
 	return true;
 }
 
+static void build_lexicon(struct loading *l)
+{
+	l->config->lexicon = lexicon_new(&l->config->packages,
+	                                 (const struct tree *const *)l->lexicons.items,
+	                                 l->lexicons.count, l->mistakes);
+}
+
 static void load_language(struct loading *l)
 {
 	struct config *config = l->config;
-	struct tree *roots = read_folder(l, "packages-dir", config->options.packages_dir);
+	struct tree *roots = pack_folder(l, "packages-dir", config->options.packages_dir,
+	                                 PACK_PACKAGES);
 	size_t count = 0;
 
 	if (roots)
@@ -152,9 +178,7 @@ static void load_language(struct loading *l)
 			for (size_t k = 0; k < package->programmes[j].alias_count; k++)
 				add_language(l, &count, package->programmes[j].aliases[k].language);
 	}
-	config->lexicon = lexicon_new(&config->packages,
-	                              (const struct tree *const *)l->lexicons.items,
-	                              l->lexicons.count, l->mistakes);
+	build_lexicon(l);
 }
 
 static void load_sources(struct loading *l)
@@ -181,53 +205,94 @@ static void load_history(struct loading *l)
 		                    l->mistakes);
 }
 
-enum reading {
-	READING_WHOLE,
-	READING_LANGUAGE,
-	READING_LEXICONS, /* the language, whatever is wrong with the options */
-};
+/* The documents of a pack, as the folders gave them. */
+static void read_pack(struct loading *l, const char *at, const char *end, struct tree *packages)
+{
+	struct pack_file file;
+	struct err err;
+	int got;
 
-/* Reads what is asked for; NULL where anything of it was wrong. */
-static struct config *load(const char *path, enum reading reading, struct tree_mistakes *mistakes)
+	while ((got = pack_next(&at, end, &file, &err)) > 0) {
+		struct tree *root, **items = arena_array(l->trees, 1, sizeof(struct tree *));
+		struct tree one = { .kind = TREE_LIST, .items = items, .count = 1 };
+
+		if (config_tree_parse(file.bytes, file.len, file.path, l->trees, &root,
+		                      l->mistakes) < 0)
+			continue;
+		*items = root;
+		add_documents(file.kind == PACK_PACKAGES ? packages : &l->lexicons, &one, l->trees);
+	}
+	if (got < 0)
+		tree_mistake(l->mistakes, packages, "%s", err.text);
+}
+
+static struct loading begin(struct tree_mistakes *mistakes)
 {
 	struct config *config = mem_alloc(sizeof(*config));
-	struct loading l = { .config = config, .mistakes = mistakes };
+
+	config->arena = arena_new(LIMIT_CONFIG_ARENA_BYTES);
+	buf_init(&config->pack, LIMIT_PACK_BYTES);
+	return (struct loading){
+		.config = config,
+		.trees = arena_new(LIMIT_CONFIG_ARENA_BYTES),
+		.mistakes = mistakes,
+	};
+}
+
+/* What was read; NULL where anything of it was wrong. */
+static struct config *finish(struct loading *l, size_t mistakes_before)
+{
+	free(l->languages);
+	arena_free(l->trees);
+	malloc_trim(0); /* of 20,000 sources libyaml leaves 20 MB behind, in small pieces */
+	if (l->config->lexicon && l->mistakes->count + l->mistakes->dropped == mistakes_before)
+		return l->config;
+	config_free(l->config);
+	return NULL;
+}
+
+static struct config *load(const char *path, bool is_whole, struct tree_mistakes *mistakes)
+{
+	struct loading l = begin(mistakes);
 	size_t before = mistakes->count + mistakes->dropped;
 
-	l.trees = arena_new(LIMIT_CONFIG_ARENA_BYTES);
-	config->arena = arena_new(LIMIT_CONFIG_ARENA_BYTES);
-	config->path = arena_strdup(config->arena, path);
+	l.config->path = arena_strdup(l.config->arena, path);
 	if (load_options(&l)) {
-		if (reading == READING_LEXICONS)
-			before = mistakes->count + mistakes->dropped;
 		load_language(&l);
-		if (reading == READING_WHOLE)
+		if (is_whole) {
 			load_sources(&l);
-		if (reading == READING_WHOLE)
 			load_history(&l);
+		}
 	}
-	free(l.languages);
-	arena_free(l.trees);
-	malloc_trim(0); /* of 20,000 sources libyaml leaves 20 MB behind, in small pieces */
-	if (config->lexicon && mistakes->count + mistakes->dropped == before)
-		return config;
-	config_free(config);
-	return NULL;
+	return finish(&l, before);
 }
 
 struct config *config_load(const char *path, struct tree_mistakes *mistakes)
 {
-	return load(path, READING_WHOLE, mistakes);
+	return load(path, true, mistakes);
 }
 
 struct config *config_load_language(const char *path, struct tree_mistakes *mistakes)
 {
-	return load(path, READING_LANGUAGE, mistakes);
+	return load(path, false, mistakes);
 }
 
-struct config *config_load_lexicons(const char *path, struct tree_mistakes *mistakes)
+struct config *config_load_pack(const char *pack, size_t len, struct tree_mistakes *mistakes)
 {
-	return load(path, READING_LEXICONS, mistakes);
+	struct loading l = begin(mistakes);
+	size_t before = mistakes->count + mistakes->dropped;
+	struct tree packages = { .kind = TREE_LIST, .file = "pack", .line = 1, .column = 1 };
+
+	l.config->path = "";
+	read_pack(&l, pack, pack + len, &packages);
+	packages_read(&packages, l.config->arena, &l.config->packages, mistakes);
+	build_lexicon(&l);
+	return finish(&l, before);
+}
+
+void config_drop_pack(struct config *config)
+{
+	buf_done(&config->pack);
 }
 
 void config_free(struct config *config)
@@ -235,6 +300,7 @@ void config_free(struct config *config)
 	if (!config)
 		return;
 	lexicon_free(config->lexicon);
+	buf_done(&config->pack);
 	arena_free(config->arena);
 	free(config);
 }

@@ -253,8 +253,25 @@ int config_tree_parse(const char *bytes, size_t len, const char *name, struct ar
 	return 0;
 }
 
-int config_tree_read(const char *path, struct arena *arena, struct tree **ret_root,
-                     struct tree_mistakes *mistakes)
+/* Where the files of a folder are kept, besides being read. */
+struct keep {
+	struct buf *pack;
+	enum pack_kind kind;
+};
+
+static void keep_file(const struct keep *keep, const char *path, const struct buf *buf,
+                      const struct tree *root, struct tree_mistakes *mistakes)
+{
+	const struct pack_file file = { keep->kind, path, buf->data ? buf->data : "", buf->len };
+
+	if (pack_add(keep->pack, &file) < 0)
+		tree_mistake(mistakes, root, "with this file they are over %zu bytes",
+		             keep->pack->max);
+}
+
+/* keep may be NULL. */
+static int read_file(const char *path, const struct keep *keep, struct arena *arena,
+                     struct tree **ret_root, struct tree_mistakes *mistakes)
 {
 	struct tree at = { .file = path, .line = 1, .column = 1 };
 	struct buf buf;
@@ -267,8 +284,16 @@ int config_tree_read(const char *path, struct arena *arena, struct tree **ret_ro
 	else
 		rc = config_tree_parse(buf.data ? buf.data : "", buf.len, path, arena, ret_root,
 		                       mistakes);
+	if (rc == 0 && keep)
+		keep_file(keep, path, &buf, *ret_root, mistakes);
 	buf_done(&buf);
 	return rc;
+}
+
+int config_tree_read(const char *path, struct arena *arena, struct tree **ret_root,
+                     struct tree_mistakes *mistakes)
+{
+	return read_file(path, NULL, arena, ret_root, mistakes);
 }
 
 static int is_yaml(const struct dirent *entry)
@@ -284,8 +309,8 @@ static int compare_entries(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-int config_tree_read_folder(const char *folder, struct arena *arena, struct tree **ret_roots,
-                            struct tree_mistakes *mistakes)
+static int read_folder(const char *folder, const struct keep *keep, struct arena *arena,
+                       struct tree **ret_roots, struct tree_mistakes *mistakes)
 {
 	struct tree *roots = arena_alloc(arena, sizeof(*roots));
 	struct dirent **entries = NULL;
@@ -306,11 +331,26 @@ int config_tree_read_folder(const char *folder, struct arena *arena, struct tree
 		const char *path = arena_printf(arena, "%s/%s", folder, entries[i]->d_name);
 
 		if (i < LIMIT_TREE_FILES &&
-		    config_tree_read(path, arena, &roots->items[roots->count], mistakes) == 0)
+		    read_file(path, keep, arena, &roots->items[roots->count], mistakes) == 0)
 			roots->count++;
 		free(entries[i]);
 	}
 	free(entries);
 	*ret_roots = roots;
 	return 0;
+}
+
+int config_tree_read_folder(const char *folder, struct arena *arena, struct tree **ret_roots,
+                            struct tree_mistakes *mistakes)
+{
+	return read_folder(folder, NULL, arena, ret_roots, mistakes);
+}
+
+int config_tree_pack_folder(const char *folder, enum pack_kind kind, struct buf *pack,
+                            struct arena *arena, struct tree **ret_roots,
+                            struct tree_mistakes *mistakes)
+{
+	const struct keep keep = { pack, kind };
+
+	return read_folder(folder, &keep, arena, ret_roots, mistakes);
 }

@@ -81,6 +81,16 @@ out:
 	return config;
 }
 
+/* Its pack is within LIMIT_PACK_BYTES, and so is taken; were it not, the old reader would go on. */
+static void reload_reader(struct daemon *daemon, struct config *config)
+{
+	struct err err;
+
+	if (reader_client_reload(daemon->reader, config->pack.data, config->pack.len, &err) < 0)
+		log_plain(LOG_ERR, "reload", err.text);
+	config_drop_pack(config);
+}
+
 static struct fetch_options fetch_options_of(const struct config_options *o)
 {
 	struct fetch_options options = FETCH_OPTIONS;
@@ -110,7 +120,7 @@ int daemon_reload(struct daemon *daemon, struct err *err)
 	}
 	options = fetch_options_of(&config->options);
 	fetch_pool_set_options(daemon->fetch, &options);
-	reader_client_reload(daemon->reader, daemon->config_path);
+	reload_reader(daemon, config);
 	log_setup(config->options.log_format, config->options.log_level);
 	daemon->config = config;
 	config_free(before);
@@ -237,12 +247,16 @@ static int import_recorded_history(struct daemon *daemon, struct err *err)
 
 static int make_reader(struct daemon *daemon, struct err *err)
 {
+	const struct buf *pack = &daemon->config->pack;
 	const struct reader_options options = {
-		.config_path = daemon->config_path,
+		.pack = pack->data,
+		.pack_len = pack->len,
 		.job_ms = daemon->config->options.job_timeout_ms,
 	};
+	int done = reader_client_new(daemon->loop, &options, &daemon->reader, err);
 
-	return reader_client_new(daemon->loop, &options, &daemon->reader, err);
+	config_drop_pack(daemon->config);
+	return done;
 }
 
 static int make_pipeline(struct daemon *daemon, struct err *err)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "reader/cage.h"
 
 /* One row an option: the table feeds getopt_long() and --help alike. */
 static const struct {
@@ -93,6 +94,9 @@ bool main_options_read(int argc, char **argv, struct main_options *ret_options, 
 			break;
 		case 'V':
 			printf("integrad %s\n", INTEGRAD_VERSION);
+			if (!reader_cage_is_built_in())
+				printf("built without libseccomp: the reader's system calls are "
+				       "not restricted\n");
 			return stop_with(MAIN_EXIT_OK, ret_status);
 		case 'h':
 			print_help(stdout);

@@ -132,6 +132,9 @@ static enum schedule_weight weight_of_harvest(enum reader_failure failure)
 	case READER_CHALLENGE_PAGE:
 	case READER_NO_TEXT:
 	case READER_TOO_LARGE:
+	case READER_CPU:
+	case READER_MEMORY:
+	case READER_FORBIDDEN:
 		return SCHEDULE_HEAVY;
 	case READER_OK:
 	case READER_EMPTY_FEED:

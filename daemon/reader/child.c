@@ -1,42 +1,19 @@
 #include "reader/child.h"
 
 #include <errno.h>
-#include <signal.h>
-#include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
+#include <malloc.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/limits.h"
-#include "base/log.h"
 #include "config/config.h"
+#include "reader/cage.h"
 #include "reader/run.h"
 #include "reader/wire.h"
 
-/* A buffer that one large job made longer than this is given back after it. */
+/* What one large job made longer than this is given back after it. */
 #define KEPT_BYTES MIB
-
-/*
- * What a stranger's bytes could use if they took the process over: nothing
- * that is open, no new rights, no memory left on disk. It must not outlive the
- * daemon either, and it leaves signals to it.
- */
-static int shut_in(int fd)
-{
-	static const int ignored[] = { SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGPIPE };
-	const struct rlimit none = { 0, 0 };
-
-	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
-		signal(ignored[i], SIG_IGN);
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
-		return -1;
-	if (setrlimit(RLIMIT_CORE, &none) < 0)
-		return -1;
-	return close_range((unsigned)fd + 1, ~0u, 0);
-}
 
 static int send_all(int fd, const struct buf *out)
 {
@@ -78,20 +55,11 @@ static int receive_frame(int fd, struct buf *in, size_t *ret_length, struct err 
 static int refuse(const struct reader_job *job, const struct err *why, struct buf *out,
                   struct err *err)
 {
-	const struct reader_harvest harvest = {
-		.kind = job->kind,
-		.failure = READER_TOO_LARGE,
-		.why = why->text,
-		.engine = "",
-		.format = "",
-		.bozo_reason = "",
-		.hub = "",
-		.topic = "",
-		.title = "",
-		.canonical = "",
-		.modified = "",
-	};
+	struct reader_harvest harvest = READER_HARVEST_NONE;
 
+	harvest.kind = job->kind;
+	harvest.failure = READER_TOO_LARGE;
+	harvest.why = why->text;
 	return wire_put_harvest(out, &harvest, err);
 }
 
@@ -101,6 +69,7 @@ static int do_job(const struct config *config, const char *frame, size_t len, st
 	struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
 	struct reader_harvest harvest;
 	struct reader_job job;
+	bool is_large;
 	struct err why;
 	int done = -1;
 
@@ -111,7 +80,10 @@ static int do_job(const struct config *config, const char *frame, size_t len, st
 		else
 			done = refuse(&job, &why, out, err);
 	}
+	is_large = len + arena_used(arena) > KEPT_BYTES;
 	arena_free(arena);
+	if (is_large)
+		malloc_trim(0);
 	return done;
 }
 
@@ -121,18 +93,19 @@ static void give_back(struct buf *buf)
 		buf_done(buf);
 }
 
-static int serve(const struct config *config, int fd, struct err *err)
+static enum reader_exit serve(const struct config *config, int fd, enum reader_cage cage)
 {
 	struct buf in, out;
+	struct err err;
 	size_t length;
 	int got;
 
 	buf_init(&in, 2 * LIMIT_FRAME_BYTES);
 	buf_init(&out, LIMIT_FRAME_BYTES);
-	got = wire_put_ready(&out, err) == 0 && send_all(fd, &out) == 0 ? 1 : -1;
-	while (got > 0 && (got = receive_frame(fd, &in, &length, err)) > 0) {
+	got = wire_put_ready(&out, cage, &err) == 0 && send_all(fd, &out) == 0 ? 1 : -1;
+	while (got > 0 && (got = receive_frame(fd, &in, &length, &err)) > 0) {
 		buf_clear(&out);
-		if (do_job(config, in.data, length, &out, err) < 0)
+		if (do_job(config, in.data, length, &out, &err) < 0)
 			got = -1;
 		else if (send_all(fd, &out) < 0)
 			got = 0;
@@ -142,46 +115,43 @@ static int serve(const struct config *config, int fd, struct err *err)
 	}
 	buf_done(&in);
 	buf_done(&out);
-	return got;
+	return got < 0 ? READER_EXIT_STREAM : READER_EXIT_DONE;
 }
 
-static void log_mistakes(const struct tree_mistakes *mistakes)
+/* The lexicons of the pack that comes first. NULL where none comes, or it is unsound. */
+static struct config *load(int fd, enum reader_exit *ret_exit)
 {
-	for (size_t i = 0; i < mistakes->count; i++)
-		log_event(LOG_ERR, "reader", mistakes->list[i].text,
-		          LOG_STR("file", mistakes->list[i].file),
-		          LOG_INT("line", mistakes->list[i].line),
-		          LOG_INT("column", mistakes->list[i].column));
-	log_plain(LOG_ERR, "reader",
-	          "the lexicons have mistakes; nothing can be read until they are mended");
-}
-
-int reader_child_main(int fd, const char *config_path)
-{
-	struct arena *arena = arena_new(4 * MIB);
-	struct tree_mistakes mistakes = { .arena = arena };
+	struct tree_mistakes mistakes = { .arena = arena_new(4 * MIB) };
 	struct config *config = NULL;
-	struct err err = { .text = "the other end is gone" };
-	int status = 1;
+	const char *pack;
+	struct buf in;
+	size_t length, pack_len;
+	int got;
 
-	if (shut_in(fd) < 0) {
-		log_event(LOG_ERR, "reader", "it cannot shut itself in",
-		          LOG_STR("why", strerror(errno)));
-		goto out;
+	buf_init(&in, 2 * LIMIT_FRAME_BYTES);
+	got = receive_frame(fd, &in, &length, NULL);
+	*ret_exit = got == 0 ? READER_EXIT_DONE : READER_EXIT_STREAM;
+	if (got > 0 && wire_get_start(in.data, length, &pack, &pack_len, NULL) == 0) {
+		config = config_load_pack(pack, pack_len, &mistakes);
+		*ret_exit = READER_EXIT_LEXICON;
 	}
-	config = config_load_lexicons(config_path, &mistakes);
-	if (!config) {
-		log_mistakes(&mistakes);
-		goto out;
-	}
-	log_setup(config->options.log_format, config->options.log_level);
-	if (serve(config, fd, &err) < 0)
-		log_plain(LOG_ERR, "reader", err.text);
-	else
-		status = 0;
-out:
+	buf_done(&in);
+	arena_free(mistakes.arena);
+	malloc_trim(0);
+	return config;
+}
+
+enum reader_exit reader_child_main(int fd)
+{
+	enum reader_exit status;
+	enum reader_cage cage;
+	struct config *config;
+
+	if (reader_cage_enter(fd, &cage, NULL) < 0)
+		return READER_EXIT_CAGE;
+	config = load(fd, &status);
+	if (config)
+		status = serve(config, fd, cage);
 	config_free(config);
-	arena_free(arena);
-	close(fd);
 	return status;
 }

@@ -11,6 +11,9 @@ const char *reader_failure_name(enum reader_failure failure)
 		[READER_TOO_LARGE] = "too-large",
 		[READER_CRASH] = "reader-crash",
 		[READER_TIMEOUT] = "reader-timeout",
+		[READER_CPU] = "reader-cpu",
+		[READER_MEMORY] = "reader-memory",
+		[READER_FORBIDDEN] = "reader-forbidden",
 	};
 
 	return names[failure];

@@ -5,13 +5,31 @@
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+#include "base/mem.h"
 #include "reader/child.h"
 
 extern char **environ;
+
+/* Whatever else stands in our environment (a proxy with its password) stays here. */
+static const char *const kept_names[] = { "LD_LIBRARY_PATH=", "ICU_DATA=", "ASAN_OPTIONS=",
+	                                  "UBSAN_OPTIONS=" };
+
+static void fill_environment(char *environment[COUNT(kept_names) + 1])
+{
+	size_t count = 0;
+
+	for (char **at = environ; *at && count < COUNT(kept_names); at++)
+		for (size_t i = 0; i < COUNT(kept_names); i++)
+			if (strncmp(*at, kept_names[i], strlen(kept_names[i])) == 0)
+				environment[count++] = *at;
+	environment[count] = NULL;
+}
 
 /* Everything is closed but standard error and the socket, whatever flags it was opened with. */
 static int set_files(posix_spawn_file_actions_t *files, int socket_fd)
@@ -53,35 +71,36 @@ static int set_attributes(posix_spawnattr_t *attr)
 	return error;
 }
 
-static int spawn(const char *program, const char *config_path, int socket_fd, pid_t *ret_pid)
+static int spawn(const char *program, int socket_fd, pid_t *ret_pid)
 {
 	char name[] = "integrad", argument[] = READER_CHILD_ARGUMENT;
-	char *const argv[] = { name, argument, (char *)config_path, NULL };
+	char *const argv[] = { name, argument, NULL };
+	char *environment[COUNT(kept_names) + 1];
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attr;
 	int error;
 
+	fill_environment(environment);
 	posix_spawn_file_actions_init(&files);
 	posix_spawnattr_init(&attr);
 	error = set_files(&files, socket_fd);
 	if (!error)
 		error = set_attributes(&attr);
 	if (!error)
-		error = posix_spawn(ret_pid, program, &files, &attr, argv, environ);
+		error = posix_spawn(ret_pid, program, &files, &attr, argv, environment);
 	posix_spawnattr_destroy(&attr);
 	posix_spawn_file_actions_destroy(&files);
 	return error;
 }
 
-int reader_spawn(const char *program, const char *config_path, struct spawned *ret_spawned,
-                 struct err *err)
+int reader_spawn(const char *program, struct spawned *ret_spawned, struct err *err)
 {
 	int ends[2], error;
 	pid_t pid;
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
 		return err_set(err, ERR_AGAIN, "no socket for the reader: %s", strerror(errno));
-	error = spawn(program, config_path, ends[1], &pid);
+	error = spawn(program, ends[1], &pid);
 	close(ends[1]);
 	if (!error && fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0) {
 		*ret_spawned = (struct spawned){ .pid = pid, .fd = ends[0] };
@@ -92,11 +111,25 @@ int reader_spawn(const char *program, const char *config_path, struct spawned *r
 	               strerror(error ? error : errno));
 }
 
-void reader_reap(struct spawned *spawned)
+void reader_grant_cpu(const struct spawned *spawned, int64_t seconds)
 {
+	struct rlimit limit = { .rlim_max = RLIM_INFINITY };
+	int64_t used_s = clock_cpu_s(spawned->pid);
+
+	if (used_s < 0)
+		return; /* it is gone: its socket will say so */
+	limit.rlim_cur = (rlim_t)(used_s + 1 + seconds);
+	(void)prlimit(spawned->pid, RLIMIT_CPU, &limit, NULL);
+}
+
+int reader_reap(struct spawned *spawned)
+{
+	int status = 0;
+
 	close(spawned->fd);
 	kill(spawned->pid, SIGKILL);
-	while (waitpid(spawned->pid, NULL, 0) < 0 && errno == EINTR)
+	while (waitpid(spawned->pid, &status, 0) < 0 && errno == EINTR)
 		continue;
 	*spawned = (struct spawned){ .fd = -1 };
+	return status;
 }

@@ -206,11 +206,22 @@ static int close_frame(struct wire_writer *out, size_t start, struct err *err)
 	return 0;
 }
 
-int wire_put_ready(struct buf *out, struct err *err)
+int wire_put_start(struct buf *out, const char *pack, size_t len, struct err *err)
 {
 	struct wire_writer w = { .out = out };
+	size_t start = open_frame(&w, WIRE_START);
 
-	return close_frame(&w, open_frame(&w, WIRE_READY), err);
+	cursor_put_bytes(&w, pack, len);
+	return close_frame(&w, start, err);
+}
+
+int wire_put_ready(struct buf *out, enum reader_cage cage, struct err *err)
+{
+	struct wire_writer w = { .out = out };
+	size_t start = open_frame(&w, WIRE_READY);
+
+	cursor_put_u8(&w, (uint8_t)cage);
+	return close_frame(&w, start, err);
 }
 
 static void put_selectors(struct wire_writer *out, const struct source_selectors *s)
@@ -312,7 +323,7 @@ int wire_peek(const char *bytes, size_t len, enum wire_type *ret_type, size_t *r
 	if (cursor_get_u16(&in) != WIRE_VERSION)
 		return err_set(err, ERR_INPUT, "a message of another version of the reader");
 	type = cursor_get_u16(&in);
-	if (type < WIRE_READY || type > WIRE_HARVEST)
+	if (type < WIRE_START || type > WIRE_HARVEST)
 		return err_set(err, ERR_INPUT, "a message of unknown type %u", type);
 	length = (size_t)cursor_get_u32(&in) + WIRE_HEADER_BYTES;
 	if (length > LIMIT_FRAME_BYTES)
@@ -343,12 +354,44 @@ static int open_payload(const char *frame, size_t len, enum wire_type want, stru
 	return 0;
 }
 
+/* arena may be NULL */
 static int close_payload(const struct wire_reader *in, const struct arena *arena, struct err *err)
 {
 	if (in->is_broken || in->left > 0)
 		return err_set(err, ERR_INPUT, "a message breaks the format");
-	if (arena_is_full(arena))
+	if (arena && arena_is_full(arena))
 		return err_set(err, ERR_LIMIT, "a message passes what one job may hold");
+	return 0;
+}
+
+int wire_get_start(const char *frame, size_t len, const char **ret_pack, size_t *ret_pack_len,
+                   struct err *err)
+{
+	struct wire_reader in;
+	const char *pack;
+	size_t pack_len;
+
+	if (open_payload(frame, len, WIRE_START, &in, err) < 0)
+		return -1;
+	pack = cursor_get_bytes(&in, &pack_len);
+	if (close_payload(&in, NULL, err) < 0)
+		return -1;
+	*ret_pack = pack;
+	*ret_pack_len = pack_len;
+	return 0;
+}
+
+int wire_get_ready(const char *frame, size_t len, enum reader_cage *ret_cage, struct err *err)
+{
+	struct wire_reader in;
+	unsigned cage;
+
+	if (open_payload(frame, len, WIRE_READY, &in, err) < 0)
+		return -1;
+	cage = cursor_get_enum(&in, READER_CAGE_SECCOMP + 1);
+	if (close_payload(&in, NULL, err) < 0)
+		return -1;
+	*ret_cage = (enum reader_cage)cage;
 	return 0;
 }
 
@@ -409,7 +452,7 @@ int wire_get_harvest(const char *frame, size_t len, struct arena *arena,
 	if (open_payload(frame, len, WIRE_HARVEST, &in, err) < 0)
 		return -1;
 	h.kind = cursor_get_enum(&in, READER_WATCH + 1);
-	h.failure = cursor_get_enum(&in, READER_TIMEOUT + 1);
+	h.failure = cursor_get_enum(&in, READER_TOO_LARGE + 1);
 	h.why = cursor_get_str(&in);
 	h.engine = cursor_get_str(&in);
 	h.format = cursor_get_str(&in);

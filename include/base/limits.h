@@ -46,6 +46,8 @@
 #define LIMIT_JOB_ARENA_BYTES (64 * MIB)
 #define LIMIT_FRAME_BYTES (16 * MIB) /* one message between daemon and reader */
 #define LIMIT_JOB_MS 10000           /* wall clock; then the reader is killed */
+#define LIMIT_JOB_CPU_S 5 /* computing: the largest feed, all of candidates, takes one or two */
+#define LIMIT_READER_BYTES (192 * MIB) /* lexicons and a job: arena, two frames, libxml2's copy */
 #define LIMIT_JOB_QUEUE 4096
 #define LIMIT_JOB_QUEUE_BYTES (64 * MIB) /* of all jobs that wait */
 #define LIMIT_READER_START_MS 30000      /* to load the lexicons */
@@ -60,8 +62,9 @@
 /* configuration */
 #define LIMIT_CONFIG_FILE_BYTES (8 * MIB)
 #define LIMIT_TREE_DEPTH 32
-#define LIMIT_TREE_NODES 1000000 /* of one file; 20,000 sources take some 300,000 */
-#define LIMIT_TREE_FILES 10000   /* of one folder */
+#define LIMIT_TREE_NODES 1000000    /* of one file; 20,000 sources take some 300,000 */
+#define LIMIT_TREE_FILES 10000      /* of one folder */
+#define LIMIT_PACK_BYTES (12 * MIB) /* packages and lexicons together: they go in one frame */
 #define LIMIT_CONFIG_ARENA_BYTES (512 * MIB)
 #define LIMIT_MISTAKES 100
 #define LIMIT_SOURCES 20000

@@ -10,6 +10,13 @@
 
 #include "base/err.h"
 
+/*
+ * What they all do where there is none left: says so on standard error and ends
+ * the process at once, with a status that whoever started it can tell from others.
+ */
+#define MEM_EXIT_STATUS 71 /* EX_OSERR of sysexits.h */
+_Noreturn void mem_exhausted(void);
+
 void *mem_alloc(size_t size);                         /* zeroed; never NULL */
 void *mem_array(size_t count, size_t size);           /* zeroed; never NULL; checks the product */
 void *mem_grow(void *old, size_t count, size_t size); /* reallocarray; the new part is not zeroed */

@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/tree.h"
 #include "config/history.h"
 #include "config/options.h"
@@ -24,6 +25,7 @@ struct config {
 	struct config_options options;
 	struct package_list packages;
 	struct lexicon *lexicon;
+	struct buf pack; /* of packages and lexicon; config_drop_pack() frees it earlier */
 	/* of config_load() alone */
 	struct source *sources; /* in the order of their keys */
 	size_t source_count;
@@ -44,11 +46,13 @@ struct config *config_load(const char *path, struct tree_mistakes *mistakes);
 struct config *config_load_language(const char *path, struct tree_mistakes *mistakes);
 
 /*
- * The same for a reader that is started in the midst of the daemon's life:
- * mistakes in the options leave their defaults and stop nothing, since the
- * daemon itself goes on with the options that it has, and has told them.
+ * Packages and lexicon of a pack that another configuration was read with, and
+ * nothing else: opens no file.
  */
-struct config *config_load_lexicons(const char *path, struct tree_mistakes *mistakes);
+struct config *config_load_pack(const char *pack, size_t len, struct tree_mistakes *mistakes);
+
+/* For whoever has handed the pack on. */
+void config_drop_pack(struct config *config);
 
 void config_free(struct config *config); /* NULL is fine */
 

@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/tree.h"
+#include "config/pack.h"
 
 /*
  * Reads one file. Returns 0 and the root (an empty map where the file holds
@@ -39,6 +40,14 @@ int config_tree_parse(const char *bytes, size_t len, const char *name, struct ar
  * its mistakes.
  */
 int config_tree_read_folder(const char *folder, struct arena *arena, struct tree **ret_roots,
+                            struct tree_mistakes *mistakes) MUST_CHECK;
+
+/*
+ * The same, and the bytes of every file that gave a tree are added to the
+ * pack; one that does not fit has that as its mistake.
+ */
+int config_tree_pack_folder(const char *folder, enum pack_kind kind, struct buf *pack,
+                            struct arena *arena, struct tree **ret_roots,
                             struct tree_mistakes *mistakes) MUST_CHECK;
 
 #endif

@@ -2,17 +2,25 @@
 #ifndef READER_CHILD_H
 #define READER_CHILD_H
 
-/* The hidden arguments that make the program a reader: "--reader-child CONFIG". */
+/* The hidden argument that makes the program a reader. */
 #define READER_CHILD_ARGUMENT "--reader-child"
 /* Where it finds its socket. */
 #define READER_CHILD_FD 3
 
+/* Exit statuses by which it says why it ended; signals and MEM_EXIT_STATUS say the rest. */
+enum reader_exit {
+	READER_EXIT_DONE = 0,     /* the socket's other end was closed */
+	READER_EXIT_CAGE = 10,    /* it could not shut itself in */
+	READER_EXIT_LEXICON = 11, /* the pack makes no lexicon */
+	READER_EXIT_STREAM = 12,  /* what came makes no sense */
+};
+
 /*
- * Loads packages and lexicons as the configuration file says, says READY, and
- * serves jobs from the socket one at a time until its other end is closed.
- * Returns the exit status: 0 at the end of the stream, 1 where the lexicons
- * cannot be loaded or the stream makes no sense.
+ * Enters its cage (reader/cage.h), makes the lexicons of the pack that comes
+ * first, says READY, and serves jobs from the socket one at a time until its
+ * other end is closed. It needs no file for any of that and writes to no log.
+ * Returns a status for _exit().
  */
-int reader_child_main(int fd, const char *config_path);
+enum reader_exit reader_child_main(int fd);
 
 #endif

@@ -1,6 +1,11 @@
 /*
  * The daemon's side of the reader: keeps one child alive, hands it one job at
  * a time, and survives its death. All of it runs on the loop and never blocks.
+ *
+ * A child is given what it loads, byte for byte as the daemon read and checked
+ * it: a pack (config/pack.h) is the first thing that it gets through its
+ * socket. So a child opens no file of ours, and one that is started in the
+ * midst of the daemon's life comes up however the files have changed since.
  */
 #ifndef READER_CLIENT_H
 #define READER_CLIENT_H
@@ -17,19 +22,22 @@ struct event_loop;
 struct reader_client;
 
 struct reader_options {
-	const char *program;     /* what is spawned; NULL: /proc/self/exe */
-	const char *config_path; /* its last argument */
-	int64_t job_ms;          /* wall clock for one job; 0: LIMIT_JOB_MS */
+	const char *program; /* what is spawned; NULL: /proc/self/exe */
+	const char *pack;    /* packages and lexicons */
+	size_t pack_len;
+	int64_t job_ms; /* wall clock for one job; 0: LIMIT_JOB_MS */
 };
 
 /*
  * Called exactly once a job, from the loop, never from inside
- * reader_client_start(). The harvest is lent for the call. A job that killed
- * the reader has the failure READER_CRASH or READER_TIMEOUT.
+ * reader_client_start(). The harvest is lent for the call. A job that the
+ * reader did not survive, or that broke its bounds, has a failure from
+ * READER_CRASH on; each such loss is also logged, as event "reader". It is not
+ * given to a reader again; those that wait behind it are.
  */
 typedef void reader_done_fn(const struct reader_harvest *harvest, void *arg);
 
-/* Spawns the first child at once. options is copied. */
+/* Spawns the first child at once. options is copied. ERR_LIMIT where the pack is too large. */
 int reader_client_new(struct event_loop *loop, const struct reader_options *options,
                       struct reader_client **ret_client, struct err *err) MUST_CHECK;
 /* Kills the child; jobs that wait are dropped without a call. NULL is fine. */
@@ -44,11 +52,12 @@ int reader_client_start(struct reader_client *client, const struct reader_job *j
                         reader_done_fn *done, void *arg, struct err *err) MUST_CHECK;
 
 /*
- * Spawns a new child, which loads the lexicons of config_path anew. Once it is
- * ready it takes all further jobs, and the old one ends after the job it has.
- * Where it cannot load them the old one goes on.
+ * Spawns a new child, with another pack. Once it is ready it takes all further
+ * jobs, and the old one ends after the job it has. Where it does not get ready
+ * the old one goes on.
  */
-void reader_client_reload(struct reader_client *client, const char *config_path);
+int reader_client_reload(struct reader_client *client, const char *pack, size_t len,
+                         struct err *err) MUST_CHECK;
 
 struct reader_stats {
 	bool is_ready;       /* a child has loaded its lexicons */

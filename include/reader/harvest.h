@@ -20,8 +20,12 @@ enum reader_failure {
 	READER_CHALLENGE_PAGE, /* "challenge-page": a check for browsers, sent with 200 */
 	READER_NO_TEXT,        /* "no-text": a page without a main text */
 	READER_TOO_LARGE,      /* "too-large": the job or its harvest passed a bound */
-	READER_CRASH,          /* "reader-crash": the reader died of it */
-	READER_TIMEOUT,        /* "reader-timeout": it took longer than LIMIT_JOB_MS */
+	/* The daemon alone finds these: */
+	READER_CRASH,     /* "reader-crash": the reader died of it */
+	READER_TIMEOUT,   /* "reader-timeout": it took longer than job-timeout */
+	READER_CPU,       /* "reader-cpu": it computed for longer than LIMIT_JOB_CPU_S */
+	READER_MEMORY,    /* "reader-memory": it wanted more than LIMIT_READER_BYTES */
+	READER_FORBIDDEN, /* "reader-forbidden": it made a system call that its cage forbids */
 };
 
 struct reader_harvest {
@@ -54,6 +58,13 @@ struct reader_harvest {
 	const char *canonical; /* the address that the page gives itself, normalised */
 	const char *modified;  /* as written */
 };
+
+/* Of a job that gave nothing: every string empty, not NULL. */
+#define READER_HARVEST_NONE \
+	{ \
+		.why = "", .engine = "", .format = "", .bozo_reason = "", .hub = "", .topic = "", \
+		.title = "", .canonical = "", .modified = "", \
+	}
 
 const char *reader_failure_name(enum reader_failure failure);
 

@@ -19,19 +19,22 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "reader/cage.h"
 #include "reader/harvest.h"
 #include "reader/job.h"
 
 #define WIRE_HEADER_BYTES 12
 
 enum wire_type {
-	WIRE_READY = 1, /* reader → daemon: lexicons are loaded; no payload */
+	WIRE_START = 1, /* daemon → reader: a pack (config/pack.h), once and first */
+	WIRE_READY,     /* reader → daemon: lexicons are loaded, and the cage is such */
 	WIRE_JOB,
 	WIRE_HARVEST,
 };
 
 /* Appends a whole frame. ERR_LIMIT, and nothing appended, where it would pass LIMIT_FRAME_BYTES. */
-int wire_put_ready(struct buf *out, struct err *err) MUST_CHECK;
+int wire_put_start(struct buf *out, const char *pack, size_t len, struct err *err) MUST_CHECK;
+int wire_put_ready(struct buf *out, enum reader_cage cage, struct err *err) MUST_CHECK;
 int wire_put_job(struct buf *out, const struct reader_job *job, struct err *err) MUST_CHECK;
 int wire_put_harvest(struct buf *out, const struct reader_harvest *harvest, struct err *err)
 	MUST_CHECK;
@@ -45,6 +48,10 @@ int wire_peek(const char *bytes, size_t len, enum wire_type *ret_type, size_t *r
               struct err *err) MUST_CHECK;
 
 /* frame is one whole frame. Strings of the result lie in it, arrays in the arena. */
+int wire_get_start(const char *frame, size_t len, const char **ret_pack, size_t *ret_pack_len,
+                   struct err *err) MUST_CHECK;
+int wire_get_ready(const char *frame, size_t len, enum reader_cage *ret_cage, struct err *err)
+	MUST_CHECK;
 int wire_get_job(const char *frame, size_t len, struct arena *arena, struct reader_job *ret_job,
                  struct err *err) MUST_CHECK;
 int wire_get_harvest(const char *frame, size_t len, struct arena *arena,

@@ -1,9 +1,10 @@
 /*
  * The client against a child that this very program plays: /proc/self/exe is
- * spawned with READER_CHILD_ARGUMENT, and what stands where the configuration
- * would says how it behaves.
+ * spawned with READER_CHILD_ARGUMENT, and what stands where the lexicons would
+ * says how it behaves.
  */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -47,7 +48,13 @@ static void answer_job(const struct reader_job *job, const char *mode)
 	struct buf out;
 
 	if (strcmp(job->title, "crash") == 0)
-		_exit(1);
+		raise(SIGSEGV);
+	if (strcmp(job->title, "forbidden") == 0)
+		raise(SIGSYS);
+	if (strcmp(job->title, "memory") == 0)
+		mem_exhausted();
+	if (strcmp(job->title, "end") == 0)
+		_exit(0);
 	while (strcmp(job->title, "hang") == 0)
 		pause();
 	buf_init(&out, MIB);
@@ -59,37 +66,57 @@ static void answer_job(const struct reader_job *job, const char *mode)
 	buf_done(&out);
 }
 
-static int play_child(const char *mode)
+static void get_ready(const char *frame, size_t length, char mode[16])
 {
-	struct arena *arena;
-	struct buf in, out;
+	const char *pack;
+	size_t pack_len;
+	struct buf out;
+
+	if (wire_get_start(frame, length, &pack, &pack_len, NULL) < 0 || pack_len > 15)
+		_exit(READER_EXIT_STREAM);
+	memcpy(mode, pack, pack_len);
+	if (strcmp(mode, "broken") == 0)
+		_exit(READER_EXIT_LEXICON);
+	buf_init(&out, MIB);
+	if (wire_put_ready(&out, READER_CAGE_SECCOMP, NULL) == 0)
+		say(&out);
+	buf_done(&out);
+}
+
+static void take_frame(enum wire_type type, const char *frame, size_t length)
+{
+	static char mode[16];
+	struct arena *arena = arena_new(MIB);
+	struct reader_job job;
+
+	if (type == WIRE_START)
+		get_ready(frame, length, mode);
+	else if (wire_get_job(frame, length, arena, &job, NULL) == 0)
+		answer_job(&job, mode);
+	else
+		_exit(READER_EXIT_STREAM);
+	arena_free(arena);
+}
+
+static int play_child(void)
+{
+	struct buf in;
 	enum wire_type type;
 	size_t length;
 
-	if (strcmp(mode, "broken") == 0)
-		return 1;
-	arena = arena_new(MIB);
 	buf_init(&in, LIMIT_FRAME_BYTES);
-	buf_init(&out, MIB);
-	if (wire_put_ready(&out, NULL) == 0)
-		say(&out);
 	for (;;) {
 		char piece[4096];
-		struct reader_job job;
 		ssize_t n = recv(READER_CHILD_FD, piece, sizeof(piece), 0);
 
 		if (n <= 0 || buf_append(&in, piece, (size_t)n) < 0)
 			break;
 		while (wire_peek(in.data, in.len, &type, &length, NULL) > 0) {
-			if (wire_get_job(in.data, length, arena, &job, NULL) < 0)
-				_exit(1);
-			answer_job(&job, mode);
+			take_frame(type, in.data, length);
 			buf_drop(&in, length);
 		}
 	}
 	buf_done(&in);
-	buf_done(&out);
-	arena_free(arena);
 	return 0;
 }
 
@@ -116,7 +143,9 @@ static void on_done(const struct reader_harvest *harvest, void *arg)
 static struct fixture start(const char *mode)
 {
 	struct fixture f = { .loop = event_loop_new() };
-	const struct reader_options options = { .config_path = mode, .job_ms = 300 };
+	const struct reader_options options = { .pack = mode,
+		                                .pack_len = strlen(mode),
+		                                .job_ms = 300 };
 	struct err err;
 
 	assert_non_null(f.loop);
@@ -152,6 +181,13 @@ static void ask(struct fixture *f, const char *title)
 	assert_int_equal(reader_client_start(f->client, &job, on_done, f, &err), 0);
 }
 
+static void reload(struct fixture *f, const char *mode)
+{
+	struct err err;
+
+	assert_int_equal(reader_client_reload(f->client, mode, strlen(mode), &err), 0);
+}
+
 static void run(struct fixture *f)
 {
 	struct err err;
@@ -185,6 +221,26 @@ static void a_job_that_kills_the_reader_fails_alone(void **state)
 	run(&f);
 	assert_string_equal(f.log, "one:ok:echo :reader-crash: two:ok:echo ");
 	assert_int_equal(reader_client_stats(f.client).crashes, 1);
+	stop(&f);
+}
+
+static void the_death_of_the_reader_tells_which_bound_was_broken(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "crash", ":reader-crash: " },
+		{ "end", ":reader-crash: " },
+		{ "memory", ":reader-memory: " },
+		{ "forbidden", ":reader-forbidden: " },
+	};
+	struct fixture f = start("echo");
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		f.log[0] = '\0';
+		ask(&f, rows[i][0]);
+		run(&f);
+		assert_string_equal(f.log, rows[i][1]);
+	}
 	stop(&f);
 }
 
@@ -235,7 +291,7 @@ static void after_a_reload_the_new_reader_answers(void **state)
 	(void)state;
 	ask(&f, "one");
 	run(&f);
-	reader_client_reload(f.client, "new");
+	reload(&f, "new");
 	/* The old one is asked until the new one is ready: no job waits for that. */
 	for (int i = 0; i < 1000 && !strstr(f.log, ":new"); i++) {
 		f.log[0] = '\0';
@@ -254,7 +310,7 @@ static void a_reload_that_cannot_load_leaves_the_old_reader(void **state)
 	(void)state;
 	ask(&f, "one");
 	run(&f);
-	reader_client_reload(f.client, "broken");
+	reload(&f, "broken");
 	while (reader_client_stats(f.client).crashes == 0 && tries++ < 100000) {
 		f.log[0] = '\0';
 		ask(&f, "two");
@@ -283,6 +339,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(jobs_come_back_in_their_order),
 		cmocka_unit_test(a_job_that_kills_the_reader_fails_alone),
+		cmocka_unit_test(the_death_of_the_reader_tells_which_bound_was_broken),
 		cmocka_unit_test(a_job_that_takes_too_long_fails_alone),
 		cmocka_unit_test(an_answer_that_makes_no_sense_is_a_crash),
 		cmocka_unit_test(many_crashes_lose_no_job),
@@ -291,7 +348,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_client_that_goes_drops_its_jobs_without_a_call),
 	};
 
-	if (argc == 3 && strcmp(argv[1], READER_CHILD_ARGUMENT) == 0)
-		return play_child(argv[2]);
+	if (argc == 2 && strcmp(argv[1], READER_CHILD_ARGUMENT) == 0)
+		return play_child();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -288,6 +288,53 @@ static void no_changed_byte_makes_the_decoder_crash(void **state)
 	buf_done(&buf);
 }
 
+static void a_pack_and_a_cage_come_back_as_they_were_sent(void **state)
+{
+	enum reader_cage cage = READER_CAGE_LIMITS;
+	struct buf buf;
+	struct err err;
+	const char *pack;
+	size_t len;
+
+	(void)state;
+	buf_init(&buf, MIB);
+	assert_int_equal(wire_put_start(&buf, "a\0b", 3, &err), 0);
+	assert_int_equal(wire_get_start(buf.data, buf.len, &pack, &len, &err), 0);
+	assert_int_equal(len, 3);
+	assert_memory_equal(pack, "a\0b", 3);
+	assert_int_equal(wire_get_ready(buf.data, buf.len, &cage, &err), -1);
+	buf_clear(&buf);
+	assert_int_equal(wire_put_ready(&buf, READER_CAGE_SECCOMP, &err), 0);
+	assert_int_equal(wire_get_ready(buf.data, buf.len, &cage, &err), 0);
+	assert_int_equal(cage, READER_CAGE_SECCOMP);
+	assert_int_equal(wire_get_start(buf.data, buf.len, &pack, &len, &err), -1);
+	buf.data[buf.len - 1] = READER_CAGE_SECCOMP + 1;
+	assert_int_equal(wire_get_ready(buf.data, buf.len, &cage, &err), -1);
+	buf_done(&buf);
+}
+
+/* What only the daemon can know of a job: a reader that says so lies. */
+static void a_reader_cannot_report_its_own_death(void **state)
+{
+	struct reader_harvest harvest = sample_harvest();
+	struct reader_harvest got;
+	struct arena *arena = arena_new(MIB);
+	struct buf buf;
+	struct err err;
+
+	(void)state;
+	buf_init(&buf, MIB);
+	harvest.failure = READER_TOO_LARGE;
+	assert_int_equal(wire_put_harvest(&buf, &harvest, &err), 0);
+	assert_int_equal(wire_get_harvest(buf.data, buf.len, arena, &got, &err), 0);
+	buf_clear(&buf);
+	harvest.failure = READER_CRASH;
+	assert_int_equal(wire_put_harvest(&buf, &harvest, &err), 0);
+	assert_int_equal(wire_get_harvest(buf.data, buf.len, arena, &got, &err), -1);
+	buf_done(&buf);
+	arena_free(arena);
+}
+
 static void a_frame_is_seen_only_when_it_is_whole(void **state)
 {
 	struct buf buf;
@@ -297,13 +344,13 @@ static void a_frame_is_seen_only_when_it_is_whole(void **state)
 
 	(void)state;
 	buf_init(&buf, MIB);
-	assert_int_equal(wire_put_ready(&buf, &err), 0);
+	assert_int_equal(wire_put_ready(&buf, READER_CAGE_SECCOMP, &err), 0);
 	for (size_t len = 0; len < buf.len; len++)
 		assert_int_equal(wire_peek(buf.data, len, &type, &length, &err), 0);
-	assert_int_equal(wire_put_ready(&buf, &err), 0);
+	assert_int_equal(wire_put_ready(&buf, READER_CAGE_SECCOMP, &err), 0);
 	assert_int_equal(wire_peek(buf.data, buf.len, &type, &length, &err), 1);
 	assert_int_equal(type, WIRE_READY);
-	assert_int_equal(length, WIRE_HEADER_BYTES);
+	assert_int_equal(length, WIRE_HEADER_BYTES + 1);
 	buf_done(&buf);
 }
 
@@ -316,7 +363,7 @@ static void a_header_that_is_not_ours_is_refused(void **state)
 		{ 0, 'X' },   /* magic */
 		{ 4, 9 },     /* version */
 		{ 6, 0 },     /* type */
-		{ 6, 4 },     /* type */
+		{ 6, 5 },     /* type */
 		{ 11, 0x7f }, /* length */
 	};
 
@@ -328,7 +375,7 @@ static void a_header_that_is_not_ours_is_refused(void **state)
 		size_t length;
 
 		buf_init(&buf, MIB);
-		assert_int_equal(wire_put_ready(&buf, &err), 0);
+		assert_int_equal(wire_put_ready(&buf, READER_CAGE_SECCOMP, &err), 0);
 		buf.data[changes[i].at] = (char)changes[i].value;
 		assert_int_equal(wire_peek(buf.data, buf.len, &type, &length, &err), -1);
 		assert_int_equal(err.kind, ERR_INPUT);
@@ -361,6 +408,8 @@ int main(void)
 		cmocka_unit_test(a_harvest_comes_back_as_it_was_sent),
 		cmocka_unit_test(a_message_cut_off_at_any_byte_is_an_error),
 		cmocka_unit_test(no_changed_byte_makes_the_decoder_crash),
+		cmocka_unit_test(a_pack_and_a_cage_come_back_as_they_were_sent),
+		cmocka_unit_test(a_reader_cannot_report_its_own_death),
 		cmocka_unit_test(a_frame_is_seen_only_when_it_is_whole),
 		cmocka_unit_test(a_header_that_is_not_ours_is_refused),
 		cmocka_unit_test(a_message_over_the_limit_is_not_written),
