@@ -126,10 +126,22 @@ static const struct programme *member_in(const struct document *doc, size_t firs
 	return all ? member : NULL;
 }
 
+/* "The readiness of the union programmes: customs 85%, tourism 90%" */
+static bool heads_list(const struct document *doc, const struct figure *figure,
+                       const struct noun_phrase *np)
+{
+	for (size_t i = np->last + 1; i < figure->first; i++) {
+		if (is_sign(doc, i, ':'))
+			return true;
+	}
+	return false;
+}
+
 bool is_of_member(const struct document *doc, const struct figure *figure, struct noun_phrase *np)
 {
 	if (np->kind != NOUN_PROGRAMMES || figure->kind != FIGURE_PERCENT ||
-	    np->last >= figure->first || !is_partitive(doc, figure, np))
+	    np->last >= figure->first ||
+	    (!is_partitive(doc, figure, np) && !heads_list(doc, figure, np)))
 		return false;
 	size_t end = stretch_first(doc, np->first, figure->clause_first);
 	const struct programme *member =

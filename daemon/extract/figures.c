@@ -49,7 +49,7 @@ static bool percent_before(const struct document *doc, size_t at)
 {
 	bool colon = false;
 	for (size_t i = at; i > 0 && at - i < 8 && !doc->tokens[i].line; i--) {
-		if (is_sign(doc, i - 1, ':') ||
+		if (is_sign(doc, i - 1, ':') || is_sign(doc, i - 1, '|') ||
 		    (is_sign(doc, i - 1, '-') && doc->tokens[i - 1].spaced) ||
 		    has_mark(doc, i - 1, MARK_LEVEL))
 			colon = true;
@@ -292,6 +292,15 @@ static void bound_after(struct document *doc, struct figure *figure)
 		set_bound(doc, figure, i, CLAIM_AT_MOST);
 }
 
+/* "Завершена уже девятая программа из 28": the predicate stands before the ordinal. */
+static bool is_done_before(const struct document *doc, size_t ordinal)
+{
+	size_t i = ordinal;
+	while (i > 0 && !doc->tokens[i].line && has_mark(doc, i - 1, MARK_FUNCTION))
+		i = doc->covers[i - 1].first;
+	return i > 0 && !doc->tokens[i].line && has_mark(doc, i - 1, MARK_COMPLETED);
+}
+
 /* "the sixth completed programme of the 28": the end of the ordinal, or 0. */
 static size_t take_ordinal(struct document *doc, size_t i)
 {
@@ -306,7 +315,11 @@ static size_t take_ordinal(struct document *doc, size_t i)
 			while (behind < doc->count && has_mark(doc, behind, MARK_FUNCTION))
 				behind = past(doc, behind);
 			completed |= has_mark(doc, behind, MARK_COMPLETED);
-			if (!completed || doc->covers[i].date >= 0)
+			if (doc->covers[i].date >= 0)
+				return 0;
+			completed |= has_mark(doc, past(doc, at), MARK_OUT_OF) &&
+			             is_done_before(doc, i);
+			if (!completed)
 				return 0;
 			struct value value = { .number = decimal_from_int(ordinal->value),
 				               .words = true,

@@ -137,7 +137,10 @@ void find_unit(const struct document *doc, struct finding *finding)
 		finding->unit_rule = "a headline that was cut off before its sign";
 	}
 	bool small = decimal_cmp(figure->value, decimal_from_int(100)) <= 0;
-	if (is_back_reference(finding) && small && !finding->predicate.has_stage &&
+	/* "customs is 90% done, tourism 70" */
+	bool listed = finding->target.np.kind == NOUN_ALIAS && doc->focus.programme &&
+	              doc->focus.sentence == doc->covers[figure->number].sentence;
+	if ((is_back_reference(finding) || listed) && small && !finding->predicate.has_stage &&
 	    doc->focus.has_unit && doc->focus.unit == CLAIM_PERCENT) {
 		finding->unit = CLAIM_PERCENT;
 		finding->unit_rule = "a bare number, where the talk is of per cent";

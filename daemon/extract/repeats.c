@@ -125,9 +125,9 @@ static bool repeats(const struct document *doc, const struct draft *a, const str
 	if (a->sentence == b->sentence && says_all(x, y))
 		return true;
 	/* "About half is done. "Over 46%", she said": rounded before it is told */
-	bool near = a->sentence == b->sentence ||
-	            (x->bound == CLAIM_ABOUT && a->sentence < b->sentence &&
-	             b->sentence - a->sentence <= 2);
+	uint32_t apart = a->sentence > b->sentence ? a->sentence - b->sentence
+	                                           : b->sentence - a->sentence;
+	bool near = apart == 0 || (x->bound == CLAIM_ABOUT && apart <= 2);
 	if (x->measure != y->measure || !near || !is_loose(doc, a) ||
 	    !doc->figures[a->figure].is_fraction || doc->figures[b->figure].is_fraction)
 		return false;

@@ -84,8 +84,11 @@ static const struct programme *contrasted(const struct document *doc, const stru
 {
 	bool all;
 	uint32_t sentence = doc->covers[figure->number].sentence;
+	bool percent = figure->kind == FIGURE_PERCENT ||
+	               (figure->kind == FIGURE_COUNT && !figure->has_total && doc->focus.has_unit &&
+	                doc->focus.unit == CLAIM_PERCENT);
 	if (!doc->focus.known || !doc->focus.has_stage || doc->foreign ||
-	    sentence - doc->focus.sentence > 1 || figure->kind != FIGURE_PERCENT)
+	    sentence - doc->focus.sentence > 1 || !percent)
 		return NULL;
 	/* "The union programmes are 70% done; customs 83%" */
 	if (!doc->focus.programme &&
