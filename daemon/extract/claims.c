@@ -17,6 +17,28 @@ static bool names_programmes(const struct document *doc, size_t i)
 	       (first > 0 && doc->covers[first - 1].figure >= 0);
 }
 
+/* Does the sentence name another programme, too? */
+static bool has_rival_name(const struct document *doc, size_t i, const struct programme *programme)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[i].sentence];
+	for (size_t k = s->first; k < s->end; k++) {
+		int32_t alias = doc->covers[k].alias;
+		const struct programme *other = alias < 0 ? NULL
+		                                          : doc->aliases[alias].name->programme;
+		if (other && other != programme)
+			return true;
+	}
+	return false;
+}
+
+/* "The agrarian policy, also a union programme, …" */
+static bool is_called_programme(const struct document *doc, uint32_t sentence)
+{
+	const struct sentence *s = &doc->sentences[sentence];
+	return find_mark(doc, s->first, s->end, MARK_PROGRAMME) >= 0 &&
+	       find_mark(doc, s->first, s->end, MARK_PROGRAMMES) < 0;
+}
+
 /* A noun of ours, without a figure, turns the talk to the programmes again. */
 static void notice_noun(struct document *doc, size_t i)
 {
@@ -42,6 +64,10 @@ static void notice_noun(struct document *doc, size_t i)
 	if ((np.kind == NOUN_ALIAS && !np.programme) || doc->sentences[sentence].claimed)
 		return;
 	struct topic *focus = &doc->focus;
+	/* In a list of fields under the programmes a mere name is no new subject. */
+	if (np.bare && focus->known && !focus->programme && !is_called_programme(doc, sentence) &&
+	    (sentence - focus->sentence <= 1 || has_rival_name(doc, i, np.programme)))
+		return;
 	if (np.programme) {
 		doc->single = np.programme;
 		doc->single_sentence = sentence;

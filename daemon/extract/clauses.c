@@ -47,16 +47,16 @@ static bool is_base(const struct document *doc, const struct figure *figure)
 static bool is_of_which(const struct document *doc, size_t f)
 {
 	const struct figure *figure = &doc->figures[f], *whole = figure - 1;
-	if (f == 0 || figure->kind != FIGURE_COUNT || figure->has_total || figure->reason ||
+	if (f == 0 || figure->kind == FIGURE_ALL || figure->has_total || figure->reason ||
 	    whole->kind != FIGURE_COUNT || whole->has_total || whole->reason ||
 	    doc->covers[whole->number].sentence != doc->covers[figure->number].sentence ||
-	    decimal_cmp(whole->value, figure->value) < 0)
+	    (figure->kind == FIGURE_COUNT && decimal_cmp(whole->value, figure->value) < 0))
 		return false;
 	size_t i = figure->first;
 	while (i > whole->last + 1u && has_mark(doc, i - 1, MARK_FUNCTION) &&
 	       !refers_to_whole(doc, i - 1))
 		i = doc->covers[i - 1].first;
-	if (is_sign(doc, i - 1, ','))
+	if (is_sign(doc, i - 1, ',') && figure->kind == FIGURE_COUNT)
 		i--;
 	size_t pronoun = i > 0 ? doc->covers[i - 1].first : 0;
 	if (i > whole->last + 1u && refers_to_whole(doc, i - 1) && pronoun > 0 &&

@@ -207,6 +207,15 @@ static bool is_indirect_question(const struct document *doc, const struct figure
 	return false;
 }
 
+/* "28 programmes": as many as there are, and nobody says "all". */
+static bool is_bare_size(const struct document *doc, const struct figure *figure)
+{
+	return !figure->is_all && !figure->has_total && figure->bound == CLAIM_EXACT &&
+	       decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) >= 0 &&
+	       (package_of_total(doc, false, figure->value) ||
+	        package_of_total(doc, true, figure->value));
+}
+
 const char *find_predicate(const struct document *doc, const struct figure *figure,
                            const struct target *target, struct predicate *ret)
 {
@@ -215,14 +224,16 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 	size_t first = figure->first, last = figure->last;
 	if (direct && target->np.last > last && target->np.last < figure->clause_end)
 		last = target->np.last;
-	bool verbal = figure->kind == FIGURE_COUNT && !figure->is_share;
+	long forecast = find_forecast(doc, figure);
+	bool verbal = figure->kind == FIGURE_COUNT && !figure->is_share &&
+	              (forecast < 0 || is_bare_size(doc, figure));
 	bool back = target->kind == TARGET_ANAPHOR || target->kind == TARGET_ELLIPSIS;
 	struct nearest near = nearest_stage(doc, figure->core_first, figure->core_end, first, last,
 	                                    verbal);
 	if (near.token < 0 && !back)
 		near = nearest_stage(doc, figure->clause_first, figure->clause_end, first, last,
 		                     verbal);
-	*ret = (struct predicate){ .token = -1, .expected_at = find_forecast(doc, figure) };
+	*ret = (struct predicate){ .token = -1, .expected_at = forecast };
 	ret->expected = ret->expected_at >= 0;
 	if (near.token < 0 && may_borrow(doc, figure, target)) {
 		near = nearest_stage(doc, s->first, s->end, first, last, verbal);

@@ -120,7 +120,9 @@ static bool repeats(const struct document *doc, const struct draft *a, const str
 	}
 	if (x->stage != y->stage || !date_equal(x->as_of, y->as_of))
 		return false;
-	if (same_figure(x, y) && x->measure == y->measure)
+	/* "the programmes are 40% done", and "40% of the measures": the finer word stays */
+	if (same_figure(x, y) && (x->measure == y->measure ||
+	                          (x->unit == CLAIM_PERCENT && y->measure == CLAIM_ACTIVITIES)))
 		return true;
 	if (a->sentence == b->sentence && says_all(x, y))
 		return true;
