@@ -21,6 +21,11 @@ static enum change_severity severity_of(enum change_kind kind, const struct figu
 	case CHANGE_REFINED:
 	case CHANGE_RESTATED:
 	case CHANGE_HELD:
+	case CHANGE_SOURCE_DOWN: /* this and the others: see event.c */
+	case CHANGE_SOURCE_UP:
+	case CHANGE_SOURCE_SILENT:
+	case CHANGE_SOURCE_MOVED:
+	case CHANGE_NETWORK_DOWN:
 		return CHANGE_INFO;
 	case CHANGE_FIRST:
 	case CHANGE_RISE:

@@ -67,12 +67,23 @@ static char *figure_text(const json_t *json)
 	return claim_figure_text(&claim);
 }
 
+/* An entry that no claim made: of a source, or of our network. Yours. */
+static char *event_text(const json_t *entry)
+{
+	const char *source = field(entry, "source"), *why = field(entry, "why");
+	const char *moved_to = field(entry, "moved_to"), *detail = moved_to ? moved_to : why;
+
+	return mem_printf("%s%s%s", source ? source : "our network", detail ? ": " : "",
+	                  detail ? detail : "");
+}
+
 static void add_change(struct table *table, const struct store_change *change)
 {
 	json_t *entry = json_loads(change->json, 0, NULL);
 	const json_t *fresh = json_object_get(entry, "new");
 	char *old = figure_text(json_object_get(entry, "old"));
 	char *new = figure_text(fresh);
+	char *what = change->claim_id ? mem_strdup(change->series) : event_text(entry);
 	char stamp[DATE_STAMP_SIZE];
 
 	table_addf(table, TERM_PLAIN, "%" PRId64, change->id);
@@ -82,9 +93,10 @@ static void add_change(struct table *table, const struct store_change *change)
 	table_add(table, TERM_PLAIN, old);
 	table_add(table, TERM_BOLD, new);
 	table_add(table, TERM_PLAIN, field(fresh, "as_of"));
-	table_add(table, TERM_PLAIN, change->series);
+	table_add(table, TERM_PLAIN, what);
 	table_add(table, TERM_PLAIN, field(fresh, "speaker"));
-	table_add(table, TERM_PLAIN, field(fresh, "outlet"));
+	table_add(table, TERM_PLAIN, field(change->claim_id ? fresh : entry, "outlet"));
+	free(what);
 	free(old);
 	free(new);
 	json_decref(entry);
@@ -159,10 +171,10 @@ static bool parse_since(const char *text, struct store_change_filter *filter)
 
 static enum ctl_exit unknown_kind(const char *word)
 {
-	const char *names[CHANGE_HELD + 2] = { NULL };
+	const char *names[CHANGE_KINDS + 1] = { NULL };
 	const char *nearest;
 
-	for (enum change_kind kind = CHANGE_FIRST; kind <= CHANGE_HELD; kind++)
+	for (enum change_kind kind = CHANGE_FIRST; kind < CHANGE_KINDS; kind++)
 		names[kind] = change_kind_name(kind);
 	nearest = tree_nearest(word, names);
 	if (nearest)

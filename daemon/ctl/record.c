@@ -118,6 +118,8 @@ json_t *record_change_json(const struct store_change *change)
 {
 	static const char *const OWN[] = { "certain", "package", "subject", "measure",
 		                           "stage",   "old",     "new" };
+	static const char *const OF_EVENT[] = { "source",  "outlet", "address", "moved_to",
+		                                "failure", "why",    "since" };
 	json_t *json = json_object();
 	json_t *entry = json_loads(change->json, 0, NULL);
 
@@ -128,7 +130,9 @@ json_t *record_change_json(const struct store_change *change)
 	set(json, "series", json_text(change->series));
 	for (size_t i = 0; i < COUNT(OWN); i++)
 		json_object_set(json, OWN[i], json_object_get(entry, OWN[i]));
-	set(json, "claim", json_integer(change->claim_id));
+	for (size_t i = 0; i < COUNT(OF_EVENT) && !change->claim_id; i++)
+		json_object_set(json, OF_EVENT[i], json_object_get(entry, OF_EVENT[i]));
+	set(json, "claim", change->claim_id ? json_integer(change->claim_id) : json_null());
 	set(json, "announced", json_boolean(change->is_announced));
 	set(json, "hash", json_text(change->hash));
 	set(json, "json", json_text(change->json));

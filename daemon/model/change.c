@@ -15,6 +15,11 @@ static const char *const kind_names[] = {
 	[CHANGE_EXPECTED] = "expected",
 	[CHANGE_EXPECTED_MOVED] = "expected-moved",
 	[CHANGE_HELD] = "held",
+	[CHANGE_SOURCE_DOWN] = "source-down",
+	[CHANGE_SOURCE_UP] = "source-up",
+	[CHANGE_SOURCE_SILENT] = "source-silent",
+	[CHANGE_SOURCE_MOVED] = "source-moved",
+	[CHANGE_NETWORK_DOWN] = "network-down",
 };
 static const char *const severity_names[] = {
 	[CHANGE_INFO] = "info",
@@ -35,6 +40,11 @@ static const char *const message_ids[] = {
 	[CHANGE_EXPECTED] = "bbabd4c78d8d4f8aaf9c72d3e32e7d44",
 	[CHANGE_EXPECTED_MOVED] = "4482a5d84bec433f927e773bcd7c121a",
 	[CHANGE_HELD] = "2dd31418f84843b4918622de046c45c8",
+	[CHANGE_SOURCE_DOWN] = "7522efb73f9240278d47dcf010307f93",
+	[CHANGE_SOURCE_UP] = "8857d70f695f4c239a36d2008c2ebd2f",
+	[CHANGE_SOURCE_SILENT] = "51a81592c014475eaa31647cba53baa3",
+	[CHANGE_SOURCE_MOVED] = "47cd198fbc9b48c4b8ca9b5f27fddb3d",
+	[CHANGE_NETWORK_DOWN] = "63beb658574241eaa68e31ef5c2f0ac2",
 };
 
 NAMES_DEFINE(change_kind, kind_names)

@@ -15,6 +15,7 @@
 #include "model/source.h"
 #include "pipeline/pipeline.h"
 #include "reader/client.h"
+#include "schedule/outage.h"
 #include "store/sources.h"
 
 /* One transaction may hold this much of what it records and compares. */
@@ -33,7 +34,15 @@ struct poll_source {
 	struct poll *poll; /* the one that is under way, NULL: none */
 	size_t tried;      /* addresses tried, of PIPELINE_START_ONCE */
 	int put_offs;      /* of PIPELINE_START_ONCE: times that the fault was ours */
+	bool is_done;      /* of PIPELINE_START_ONCE: it has had its turn */
 	bool is_dirty;     /* the record does not have the state yet */
+};
+
+/* One address of one source: sources that have the same one share a transfer. */
+struct poll_address {
+	const char *address;
+	size_t index; /* among the source's */
+	struct poll_source *source;
 };
 
 struct pipeline {
@@ -42,6 +51,10 @@ struct pipeline {
 	bool is_started;
 	struct poll_source **sources; /* by key */
 	size_t source_count;
+	struct poll_address *addresses; /* by address */
+	size_t address_count;
+	size_t host_count; /* that the addresses are of */
+	struct schedule_outage outage;
 	struct poll *orphans; /* the reader has them, their sources are gone */
 	size_t polling;       /* polls under way */
 	size_t to_poll;       /* of PIPELINE_START_ONCE: sources that have not been polled yet */
@@ -52,7 +65,7 @@ struct pipeline {
 	struct follow *follows;     /* under way */
 	size_t following;
 	struct event_timer *follow_timer;
-	bool is_follow_awake;   /* the timer is set to look at once */
+	bool is_follow_awake; /* the timer is set to look at once */
 	struct robots_site *robots;
 	struct text_job *texts; /* imported articles whose claims are looked for */
 	void (*on_idle)(void *arg);
@@ -63,6 +76,9 @@ struct pipeline {
 };
 
 struct poll_source *pipeline_source(const struct pipeline *pipeline, const char *key);
+/* All that have the address. */
+const struct poll_address *pipeline_address(const struct pipeline *pipeline, const char *address,
+                                            size_t *ret_count);
 uint32_t pipeline_random(void);
 
 /*

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "news.h"
 #include "parts.h"
 #include "robots.h"
 #include "schedule/schedule.h"
@@ -89,6 +90,80 @@ static struct poll_source *find(struct poll_source **list, size_t count, const c
 struct poll_source *pipeline_source(const struct pipeline *pipeline, const char *key)
 {
 	return find(pipeline->sources, pipeline->source_count, key);
+}
+
+/* --- addresses */
+
+static int compare_address(const void *a, const void *b)
+{
+	const struct poll_address *x = a, *y = b;
+	int order = strcmp(x->address, y->address);
+
+	return order ? order : strcmp(x->source->key, y->source->key);
+}
+
+const struct poll_address *pipeline_address(const struct pipeline *pipeline, const char *address,
+                                            size_t *ret_count)
+{
+	const struct poll_address *list = pipeline->addresses;
+	size_t low = 0, high = pipeline->address_count, end;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(list[middle].address, address) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (end = low; end < pipeline->address_count; end++)
+		if (strcmp(list[end].address, address) != 0)
+			break;
+	*ret_count = end - low;
+	return list + low;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static size_t count_hosts(const struct pipeline *pipeline)
+{
+	size_t count = pipeline->address_count, different = 0;
+	uint64_t *hosts = mem_array(count, sizeof(*hosts));
+
+	for (size_t i = 0; i < count; i++)
+		hosts[i] = news_host_of(pipeline->addresses[i].address);
+	if (count)
+		qsort(hosts, count, sizeof(*hosts), compare_numbers);
+	for (size_t i = 0; i < count; i++)
+		different += i == 0 || hosts[i] != hosts[i - 1];
+	free(hosts);
+	return different;
+}
+
+static void list_addresses(struct pipeline *pipeline)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < pipeline->source_count; i++)
+		count += pipeline->sources[i]->source->address_count;
+	free(pipeline->addresses);
+	pipeline->addresses = mem_array(count, sizeof(*pipeline->addresses));
+	pipeline->address_count = 0;
+	for (size_t i = 0; i < pipeline->source_count; i++) {
+		struct poll_source *source = pipeline->sources[i];
+
+		for (size_t k = 0; k < source->source->address_count; k++)
+			pipeline->addresses[pipeline->address_count++] =
+				(struct poll_address){ source->source->addresses[k], k, source };
+	}
+	if (count)
+		qsort(pipeline->addresses, count, sizeof(*pipeline->addresses), compare_address);
+	pipeline->host_count = count_hosts(pipeline);
 }
 
 /* --- the sources of a configuration */
@@ -179,6 +254,7 @@ static void take_over(struct pipeline *pipeline, struct sources_update *update)
 	}
 	pipeline->sources = update->list;
 	pipeline->source_count = update->count;
+	list_addresses(pipeline);
 	for (size_t i = 0; i < update->count && pipeline->is_started; i++)
 		if (!find(before, before_count, update->list[i]->key))
 			start_source(update->list[i]);
@@ -222,7 +298,8 @@ int pipeline_new(const struct pipeline_parts *parts, struct pipeline **ret_pipel
 	pipeline->parts = *parts;
 	write_init(pipeline);
 	follow_init(pipeline);
-	if (pipeline_set_config(pipeline, parts->config, err) < 0) {
+	if (news_restore(pipeline, err) < 0 ||
+	    pipeline_set_config(pipeline, parts->config, err) < 0) {
 		pipeline_free(pipeline);
 		return -1;
 	}
@@ -238,6 +315,7 @@ void pipeline_free(struct pipeline *pipeline)
 	for (size_t i = 0; i < pipeline->source_count; i++)
 		poll_source_free(pipeline->sources[i]);
 	free(pipeline->sources);
+	free(pipeline->addresses);
 	poll_free_orphans(pipeline);
 	follow_done(pipeline);
 	robots_done(pipeline);

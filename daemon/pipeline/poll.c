@@ -14,8 +14,6 @@
  */
 #define LONGEST_TIMER_S 600
 
-static void on_reply(const struct fetch_reply *reply, void *arg);
-
 static void on_due(void *arg)
 {
 	struct poll_source *source = arg;
@@ -46,8 +44,33 @@ void poll_free(struct poll *poll)
 	free((char *)poll->validators.etag);
 	free((char *)poll->validators.last_modified);
 	free((char *)poll->validators.body_hash);
+	free((char *)poll->validators.moved_to);
 	free(poll->address);
 	free(poll);
+}
+
+/* Who shared a transfer that is given up asks anew. */
+static void let_sharers_go(struct poll *poll)
+{
+	while (poll->sharers) {
+		struct poll *sharer = poll->sharers;
+		struct poll_source *source = sharer->source;
+
+		poll->sharers = sharer->next_sharer;
+		poll->pipeline->polling--;
+		source->poll = NULL;
+		poll_free(sharer);
+		poll_arm(source);
+	}
+}
+
+static void leave_leader(struct poll *poll)
+{
+	struct poll **at = &poll->leader->sharers;
+
+	while (*at != poll)
+		at = &(*at)->next_sharer;
+	*at = poll->next_sharer;
 }
 
 /* A poll whose answer the reader still owes cannot be taken back: it becomes an orphan. */
@@ -56,7 +79,10 @@ static void poll_give_up(struct poll *poll)
 	struct pipeline *pipeline = poll->pipeline;
 
 	pipeline->polling--;
-	if (poll->fetch) {
+	if (poll->leader)
+		leave_leader(poll);
+	let_sharers_go(poll);
+	if (poll->fetch || poll->leader) {
 		poll_free(poll);
 		return;
 	}
@@ -110,14 +136,89 @@ const struct config_options *poll_options(const struct poll *poll)
 	return &poll->pipeline->parts.config->options;
 }
 
-static void start_transfer(struct poll *poll, const struct store_validators *validators)
+/* --- the start */
+
+/* May sources ask in one another's name? */
+static bool are_alike(const struct source *a, const struct source *b)
+{
+	bool same_agent = a->user_agent && b->user_agent ? strcmp(a->user_agent, b->user_agent) == 0
+	                                                 : a->user_agent == b->user_agent;
+
+	return same_agent && a->allow_private == b->allow_private;
+}
+
+static size_t address_of(const struct poll_source *source)
+{
+	return (size_t)source->state.address % source->source->address_count;
+}
+
+static struct poll *poll_new(struct poll_source *source, int64_t began_s)
+{
+	struct poll *poll = mem_alloc(sizeof(*poll));
+
+	event_timer_cancel(source->timer);
+	poll->pipeline = source->pipeline;
+	poll->source = source;
+	poll->address = mem_strdup(source->source->addresses[address_of(source)]);
+	poll->began_s = began_s;
+	source->poll = poll;
+	source->pipeline->polling++;
+	return poll;
+}
+
+static struct store_validators load_validators(struct poll *poll, struct arena *arena)
+{
+	struct store_validators validators;
+	struct err err;
+
+	if (store_load_validators(poll->pipeline->parts.store, poll->source->id, poll->address,
+	                          arena, &validators, &err) < 0) {
+		pipeline_record_failed(poll->pipeline, "validators could not be read", &err);
+		validators = STORE_NO_VALIDATORS;
+	}
+	poll->knows_move = validators.moved_to[0] != '\0';
+	return validators;
+}
+
+/*
+ * Sources that name the same address are one visitor: whichever is due first
+ * asks for all of them. Returns whether one of them lacks what the others have
+ * of it, so that they need the whole body.
+ */
+static bool gather_sharers(struct poll *poll, const struct store_validators *validators,
+                           struct arena *arena)
+{
+	struct pipeline *pipeline = poll->pipeline;
+	size_t count;
+	const struct poll_address *list = pipeline_address(pipeline, poll->address, &count);
+	bool lacks = false;
+
+	for (size_t i = 0; i < count; i++) {
+		struct poll_source *other = list[i].source;
+		struct store_validators its;
+		struct poll *sharer;
+
+		if (other->poll || other->is_done || address_of(other) != list[i].index ||
+		    !are_alike(other->source, poll->source->source))
+			continue;
+		sharer = poll_new(other, poll->began_s);
+		sharer->leader = poll;
+		sharer->next_sharer = poll->sharers;
+		poll->sharers = sharer;
+		its = load_validators(sharer, arena);
+		lacks |= strcmp(its.etag, validators->etag) != 0 ||
+		         strcmp(its.last_modified, validators->last_modified) != 0;
+	}
+	return lacks;
+}
+
+static void start_transfer(struct poll *poll, const struct store_validators *validators,
+                           bool is_full)
 {
 	struct poll_source *source = poll->source;
-	struct pipeline *pipeline = source->pipeline;
 	const struct config_options *options = poll_options(poll);
-	bool is_full = schedule_is_full_due(validators->full_s, poll->began_s);
 	const struct fetch_request request = {
-		.url = poll->address,
+		.url = validators->has_moved ? validators->moved_to : poll->address,
 		.etag = is_full || !validators->etag[0] ? NULL : validators->etag,
 		.last_modified =
 			is_full || !validators->last_modified[0] ? NULL : validators->last_modified,
@@ -126,183 +227,24 @@ static void start_transfer(struct poll *poll, const struct store_validators *val
 		.allow_private = source->source->allow_private || options->allow_private,
 	};
 
-	poll->fetch = fetch_start(pipeline->parts.fetch, &request, on_reply, poll);
+	poll->is_at_new_place = validators->has_moved;
+	poll->fetch = fetch_start(poll->pipeline->parts.fetch, &request, poll_on_reply, poll);
 }
 
 void poll_start(struct poll_source *source)
 {
-	struct pipeline *pipeline = source->pipeline;
-	const struct source *config = source->source;
-	struct store_validators validators;
 	struct arena *arena;
+	struct store_validators validators;
 	struct poll *poll;
-	struct err err;
-	size_t address;
+	bool is_full;
 
 	if (source->poll)
 		return;
-	event_timer_cancel(source->timer);
-	address = (size_t)source->state.address % config->address_count;
-	arena = arena_new(LIMIT_HEADER_BYTES * 2);
-	if (store_load_validators(pipeline->parts.store, source->id, config->addresses[address],
-	                          arena, &validators, &err) < 0) {
-		pipeline_record_failed(pipeline, "validators could not be read", &err);
-		validators = (struct store_validators){ "", "", "", 0 };
-	}
-	poll = mem_alloc(sizeof(*poll));
-	poll->pipeline = pipeline;
-	poll->source = source;
-	poll->address = mem_strdup(config->addresses[address]);
-	poll->began_s = clock_now_s();
-	source->poll = poll;
-	pipeline->polling++;
-	start_transfer(poll, &validators);
+	arena = arena_new(64 * MIB);
+	poll = poll_new(source, clock_now_s());
+	validators = load_validators(poll, arena);
+	is_full = schedule_is_full_due(validators.full_s, poll->began_s);
+	is_full |= gather_sharers(poll, &validators, arena);
+	start_transfer(poll, &validators, is_full);
 	arena_free(arena);
-}
-
-static int start_reading(struct poll *poll, const struct fetch_reply *reply, struct err *err)
-{
-	struct pipeline *pipeline = poll->pipeline;
-	const struct source *config = poll->source->source;
-	const struct config_options *options = poll_options(poll);
-	struct arena *arena = arena_new(4 * STORE_KNOWN_ITEMS * sizeof(uint64_t));
-	struct reader_job job = {
-		.kind = reader_kind_of(config->kind),
-		.source = config->key,
-		.language = config->language ? config->language : "",
-		.timezone = config->timezone ? config->timezone : options->timezone,
-		.content_type = reply->content_type,
-		.base_url = reply->effective_url,
-		.bytes = reply->body,
-		.length = reply->len,
-		.now_s = clock_now_s(),
-		.threshold = options->accept_threshold,
-		.may_follow = config->follow && options->follow,
-		.on_subject = config->on_subject,
-		.selectors = config->selectors,
-		.text = "",
-		.guid = "",
-		.address = "",
-		.title = "",
-		.author = "",
-	};
-	uint64_t *known;
-	int done = store_known_items(pipeline->parts.store, poll->source->id, arena, &known,
-	                             &job.known_count, err);
-
-	if (done == 0) {
-		job.known = known;
-		done = reader_client_start(pipeline->parts.reader, &job, poll_on_harvest, poll,
-		                           err);
-		pipeline_balance(pipeline);
-	}
-	arena_free(arena);
-	return done;
-}
-
-static void keep_validators(struct poll *poll, const struct fetch_reply *reply)
-{
-	poll->validators = (struct store_validators){
-		.etag = mem_strdup(reply->etag),
-		.last_modified = mem_strdup(reply->last_modified),
-		.body_hash = mem_strdup(reply->hash),
-		.full_s = clock_now_s(),
-	};
-}
-
-static int write_validators(struct pipeline *pipeline, void *arg, struct err *err)
-{
-	const struct poll *poll = arg;
-
-	return store_save_validators(pipeline->parts.store, poll->source->id, poll->address,
-	                             &poll->validators, err);
-}
-
-/* Whether the body is the one that was read last: then it costs no parse. */
-static bool is_same_body(const struct poll *poll)
-{
-	struct arena *arena = arena_new(2 * LIMIT_HEADER_BYTES);
-	struct store_validators before;
-	bool is_same = store_load_validators(poll->pipeline->parts.store, poll->source->id,
-	                                     poll->address, arena, &before, NULL) == 0 &&
-	               before.body_hash[0] &&
-	               strcmp(before.body_hash, poll->validators.body_hash) == 0;
-
-	arena_free(arena);
-	return is_same;
-}
-
-static void take_body(struct poll *poll, const struct fetch_reply *reply)
-{
-	struct err err;
-
-	keep_validators(poll, reply);
-	if (is_same_body(poll)) {
-		if (pipeline_write_soon(poll->pipeline, write_validators, poll, &err) < 0)
-			pipeline_record_failed(poll->pipeline, poll->source->key, &err);
-		poll_unchanged(poll);
-	} else if (start_reading(poll, reply, &err) < 0) {
-		if (err.kind == ERR_LIMIT)
-			poll_failed(poll, reader_failure_name(READER_TOO_LARGE), err.text,
-			            SCHEDULE_HEAVY, 0);
-		else
-			poll_put_off(poll, "reader-busy", err.text, OWN_FAULT_RETRY_S);
-	}
-}
-
-static enum schedule_weight weight_of_reply(const struct fetch_reply *reply)
-{
-	switch (reply->outcome) {
-	case FETCH_BAD_ADDRESS:
-	case FETCH_PRIVATE_ADDRESS:
-	case FETCH_DNS:
-	case FETCH_TLS:
-	case FETCH_PROTOCOL:
-	case FETCH_ENCODING:
-	case FETCH_TOO_BIG:
-	case FETCH_REDIRECTS:
-		return SCHEDULE_HEAVY;
-	case FETCH_HTTP_401:
-	case FETCH_HTTP_403:
-	case FETCH_HTTP_404:
-	case FETCH_HTTP_410:
-	case FETCH_HTTP_429:
-	case FETCH_HTTP_4XX:
-	case FETCH_HTTP_5XX:
-	case FETCH_HTTP_OTHER:
-		return schedule_weight_of_status((int)reply->status);
-	case FETCH_OK:
-	case FETCH_NOT_MODIFIED:
-	case FETCH_CONNECT:
-	case FETCH_PROXY:
-	case FETCH_TIMEOUT:
-	case FETCH_SLOW:
-	case FETCH_RESET:
-	case FETCH_CROWDED:
-	case FETCH_PAUSED:
-	case FETCH_LOCAL:
-		return SCHEDULE_LIGHT;
-	}
-	return SCHEDULE_LIGHT;
-}
-
-static void on_reply(const struct fetch_reply *reply, void *arg)
-{
-	struct poll *poll = arg;
-	const char *name = fetch_outcome_name(reply->outcome);
-
-	poll->fetch = NULL;
-	poll->max_age_s = reply->max_age_s;
-	if (reply->outcome == FETCH_OK)
-		take_body(poll, reply);
-	else if (reply->outcome == FETCH_NOT_MODIFIED)
-		poll_unchanged(poll);
-	else if (reply->outcome == FETCH_PAUSED)
-		poll_put_off(poll, name, reply->detail,
-		             reply->retry_after_s > 0 ? reply->retry_after_s : OWN_FAULT_RETRY_S);
-	else if (reply->outcome == FETCH_LOCAL)
-		poll_put_off(poll, name, reply->detail, OWN_FAULT_RETRY_S);
-	else
-		poll_failed(poll, name, reply->detail, weight_of_reply(reply),
-		            reply->retry_after_s);
 }

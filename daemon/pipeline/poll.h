@@ -1,11 +1,12 @@
 /*
- * One poll of one source: transfer (poll.c), reader and commit
- * (poll_harvest.c). Whatever happens on the way ends in one of the functions
+ * One poll of one source: transfer (poll.c), its reply (poll_reply.c), reader
+ * and commit (poll_harvest.c). Whatever happens on the way ends in one of the functions
  * of poll_result.c, once, and then the poll is gone.
  */
 #ifndef PIPELINE_POLL_H
 #define PIPELINE_POLL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "parts.h"
@@ -18,8 +19,13 @@ struct poll {
 	struct pipeline *pipeline;
 	struct poll_source *source; /* NULL: gone while the reader had the poll */
 	struct poll *next;          /* of the orphans */
-	struct fetch_job *fetch;    /* NULL: the reader has it */
-	char *address;
+	struct fetch_job *fetch;    /* NULL: a leader's is waited for, or the reader has it */
+	struct poll *leader;        /* whose transfer this one shares; NULL: it has its own */
+	struct poll *sharers;       /* who shares its transfer */
+	struct poll *next_sharer;   /* of the leader's */
+	char *address;              /* as it is configured */
+	bool knows_move;            /* a permanent redirect of it was seen */
+	bool is_at_new_place;       /* it is asked where it leads */
 	int64_t began_s;
 	/* of the reply, for the commit */
 	struct store_validators validators; /* strings are ours */
@@ -33,6 +39,8 @@ void poll_free_orphan(struct poll *poll);
 /* The source failed; the name is what `integractl sources` shows. */
 void poll_failed(struct poll *poll, const char *failure, const char *why,
                  enum schedule_weight weight, int64_t retry_after_s);
+/* Our network is down: what failed is shown, and does not count. */
+void poll_excuse(struct poll *poll, const char *failure, const char *why);
 /* The fault lies with us or is a pause that is kept: the source's own state stays as it is. */
 void poll_put_off(struct poll *poll, const char *failure, const char *why, int64_t wait_s);
 /* 304, or the same bytes as before. */
@@ -42,6 +50,8 @@ void poll_succeeded(struct poll *poll, const struct poll_state *state);
 /* What the schedule makes of the outcome. */
 struct poll_state poll_next_state(const struct poll *poll, const struct schedule_outcome *outcome);
 
+/* poll_reply.c: a fetch_done_fn */
+void poll_on_reply(const struct fetch_reply *reply, void *poll);
 /* poll_harvest.c: a reader_done_fn */
 void poll_on_harvest(const struct reader_harvest *harvest, void *poll);
 

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "news.h"
 #include "poll.h"
 #include "report.h"
 
@@ -42,6 +43,7 @@ static void poll_end_once(struct poll_source *source, bool is_own_fault)
 		schedule_poll_now(&source->state, clock_now_s());
 		poll_arm(source);
 	} else {
+		source->is_done = true;
 		source->pipeline->to_poll--;
 	}
 }
@@ -88,7 +90,27 @@ void poll_failed(struct poll *poll, const char *failure, const char *why,
 
 	source->state = poll_next_state(poll, &outcome);
 	pipeline_mark_dirty(source, set_failure(source, failure, why));
+	news_tell_source(source);
 	poll->pipeline->failures++;
+	report_poll(&(struct report_poll){
+		.source = source->key,
+		.next_s = source->state.next_s - clock_now_s(),
+		.failure = failure,
+		.why = why,
+		.failures = source->state.failures,
+	});
+	poll_end(poll, false);
+}
+
+void poll_excuse(struct poll *poll, const char *failure, const char *why)
+{
+	struct poll_source *source = poll->source;
+	int64_t wait_s = schedule_outage_wait(poll->pipeline->host_count);
+
+	if (wait_s > poll_options(poll)->backoff_max_s)
+		wait_s = poll_options(poll)->backoff_max_s;
+	schedule_excuse(&source->state, poll->began_s, clock_now_s(), wait_s, pipeline_random());
+	pipeline_mark_dirty(source, set_failure(source, failure, why));
 	report_poll(&(struct report_poll){
 		.source = source->key,
 		.next_s = source->state.next_s - clock_now_s(),
@@ -124,6 +146,7 @@ void poll_unchanged(struct poll *poll)
 
 	source->state = poll_next_state(poll, &outcome);
 	pipeline_mark_dirty(source, set_failure(source, NULL, NULL));
+	news_tell_source(source);
 	report_poll(&(struct report_poll){
 		.source = source->key,
 		.next_s = source->state.next_s - clock_now_s(),
@@ -140,5 +163,6 @@ void poll_succeeded(struct poll *poll, const struct poll_state *state)
 	source->state = *state;
 	source->is_dirty = false;
 	(void)set_failure(source, NULL, NULL);
+	news_tell_source(source);
 	poll_end(poll, false);
 }

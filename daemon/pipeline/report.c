@@ -37,6 +37,11 @@ static bool is_step(enum change_kind kind)
 	case CHANGE_CONFLICT:
 	case CHANGE_EXPECTED:
 	case CHANGE_HELD:
+	case CHANGE_SOURCE_DOWN:
+	case CHANGE_SOURCE_UP:
+	case CHANGE_SOURCE_SILENT:
+	case CHANGE_SOURCE_MOVED:
+	case CHANGE_NETWORK_DOWN:
 		return false;
 	}
 	return false;
@@ -117,6 +122,25 @@ void report_changes(const struct commit *commit)
 {
 	for (size_t i = 0; i < commit->entry_count; i++)
 		report_change(&commit->entries[i]);
+}
+
+void report_event(const struct change_event *event, int64_t change_id, const char *hash)
+{
+	char *message = change_event_message(event);
+	struct fields fields = { 0 };
+
+	add_text(&fields, "change", change_kind_name(event->kind));
+	add_text(&fields, "source", event->source);
+	add_text(&fields, "url", event->address);
+	add_text(&fields, "moved_to", event->moved_to);
+	add_text(&fields, "failure", event->failure);
+	add_text(&fields, "why", event->why);
+	add_number(&fields, "since_s", event->since_s);
+	add_number(&fields, "id", change_id);
+	add_text(&fields, "hash", hash);
+	log_fields(level_of(change_event_severity(event->kind)), "change",
+	           change_message_id(event->kind), message, fields.list);
+	free(message);
 }
 
 char *report_wait(int64_t seconds, char out[REPORT_WAIT_SIZE])

@@ -5,10 +5,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "change/event.h"
 #include "commit.h"
 
 /* A line for each entry that the commit made. */
 void report_changes(const struct commit *commit);
+
+/* A line for what no claim made. */
+void report_event(const struct change_event *event, int64_t change_id, const char *hash);
 
 struct report_poll {
 	const char *source;

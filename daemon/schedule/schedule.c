@@ -5,6 +5,16 @@
 #define FEW_KNOWN_PERCENT 33
 
 #define JITTER_PERCENT 10
+#define DOWN_FAILURES 3
+#define DOWN_AFTER_S (2 * 3600)
+#define SILENT_AFTER_S (3 * 24 * 3600)
+#define SILENT_GAPS 6
+
+#define HOUR_S 3600
+#define DAY_S (24 * HOUR_S)
+#define ALL_HOURS 0xffffffu
+#define ALL_DAYS 0x7fu
+
 #define STARTS_PER_S 50 /* polls begun each second while the daemon starts */
 
 static int64_t min_of(int64_t a, int64_t b)
@@ -102,6 +112,23 @@ static void note_failure(struct poll_state *state, int64_t now_s)
 		state->failing_since_s = now_s;
 }
 
+/*
+ * How far apart new items usually come, a quarter by the latest; at first by
+ * the dates in the first reply. Never less than our own interval shows.
+ */
+static void note_new_items(struct poll_state *state, const struct schedule_outcome *outcome,
+                           int64_t now_s)
+{
+	int64_t gap_s = now_s - state->last_new_s;
+
+	if (!state->last_new_s)
+		state->gap_s = outcome->gap_s;
+	else
+		state->gap_s = state->gap_s > 0 ? (3 * state->gap_s + gap_s) / 4 : gap_s;
+	state->last_new_s = now_s;
+	state->silent_s = 0;
+}
+
 static void note_success(struct poll_state *state, const struct schedule_outcome *outcome,
                          int64_t now_s)
 {
@@ -112,7 +139,7 @@ static void note_success(struct poll_state *state, const struct schedule_outcome
 	if (!state->first_reply_s)
 		state->first_reply_s = now_s;
 	if (outcome->result == SCHEDULE_ITEMS && outcome->item_count > outcome->known_count)
-		state->last_new_s = now_s;
+		note_new_items(state, outcome, now_s);
 }
 
 /*
@@ -127,6 +154,33 @@ static void note_wish(struct poll_state *state, const struct schedule_outcome *o
 		state->wish_s = min_of(outcome->wish_s, SCHEDULE_WISH_MAX_S);
 	else if (outcome->result == SCHEDULE_ITEMS)
 		state->wish_s = 0;
+	if (outcome->result == SCHEDULE_ITEMS) {
+		state->skip_hours = outcome->skip_hours & ALL_HOURS;
+		state->skip_days = outcome->skip_days & ALL_DAYS;
+	}
+}
+
+static bool is_skipped(const struct poll_state *state, int64_t at_s)
+{
+	int hour = (int)(at_s / HOUR_S % 24), day = (int)((at_s / DAY_S + 4) % 7);
+
+	return (state->skip_hours >> hour & 1) || (state->skip_days >> day & 1);
+}
+
+/*
+ * Out of the hours and days in which the publisher does not want us, to a place
+ * by chance in the next hour that is free, lest all come at its first second.
+ * Who asks us to stay away for ever is not heard.
+ */
+static int64_t out_of_skipped(const struct poll_state *state, int64_t at_s, uint32_t random)
+{
+	if (state->skip_hours == ALL_HOURS || state->skip_days == ALL_DAYS ||
+	    !is_skipped(state, at_s))
+		return at_s;
+	at_s -= at_s % HOUR_S;
+	while (is_skipped(state, at_s))
+		at_s += HOUR_S;
+	return at_s + random_below(random, HOUR_S);
 }
 
 void schedule_next_poll(struct poll_state *state, const struct schedule_source *source,
@@ -149,7 +203,43 @@ void schedule_next_poll(struct poll_state *state, const struct schedule_source *
 		wait_s = with_jitter(state->interval_s, random);
 	}
 	floor_s = max_of(floor_s, state->wish_s);
-	state->next_s = now_s + max_of(wait_s, floor_s);
+	state->next_s = out_of_skipped(state, now_s + max_of(wait_s, floor_s), random);
+}
+
+/* It is seen to fail, once and since now, which leads to no backoff and no news. */
+void schedule_excuse(struct poll_state *state, int64_t began_s, int64_t now_s, int64_t wait_s,
+                     uint32_t random)
+{
+	if (!state->first_poll_s)
+		state->first_poll_s = began_s;
+	state->last_poll_s = began_s;
+	if (state->failures == 0)
+		state->failures = 1;
+	if (!state->down_s)
+		state->failing_since_s = now_s;
+	state->next_s = now_s + with_jitter(wait_s, random);
+}
+
+enum schedule_news schedule_news(struct poll_state *state, int64_t now_s, int64_t *ret_since_s)
+{
+	if (state->failures >= DOWN_FAILURES && !state->down_s &&
+	    now_s - state->failing_since_s >= DOWN_AFTER_S) {
+		*ret_since_s = state->down_s = state->failing_since_s;
+		return SCHEDULE_DOWN;
+	}
+	if (state->failures > 0)
+		return SCHEDULE_NO_NEWS;
+	if (state->down_s) {
+		*ret_since_s = state->down_s;
+		state->down_s = 0;
+		return SCHEDULE_UP;
+	}
+	if (state->last_new_s && !state->silent_s &&
+	    now_s - state->last_new_s > max_of(SILENT_AFTER_S, SILENT_GAPS * state->gap_s)) {
+		*ret_since_s = state->silent_s = state->last_new_s;
+		return SCHEDULE_SILENT;
+	}
+	return SCHEDULE_NO_NEWS;
 }
 
 /*
@@ -161,6 +251,8 @@ bool schedule_is_due(const struct poll_state *state, int64_t now_s)
 	int64_t longest_wait_s = max_of(SCHEDULE_BACKOFF_MAX_S, state->interval_s);
 
 	longest_wait_s += longest_wait_s * JITTER_PERCENT / 100;
+	if (state->skip_hours || state->skip_days)
+		longest_wait_s += 7 * DAY_S;
 	return state->next_s <= now_s || state->next_s > now_s + longest_wait_s;
 }
 

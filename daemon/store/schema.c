@@ -203,9 +203,35 @@ static const char version_1[] =
 	" WHEN NEW.id < (SELECT max(id) FROM changes) BEGIN"
 	" SELECT RAISE(ABORT, 'ids of the ledger only grow'); END;";
 
+/*
+ * Version 2: what the publisher asks for, what people were told of a source,
+ * permanent redirects, and entries of the ledger that no claim made: they are
+ * known by event_key, which stands in their hashed text too.
+ */
+static const char version_2[] =
+	"ALTER TABLE sources ADD COLUMN gap_s INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE sources ADD COLUMN down_s INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE sources ADD COLUMN silent_s INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE sources ADD COLUMN skip_hours INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE sources ADD COLUMN skip_days INTEGER NOT NULL DEFAULT 0;"
+
+	"ALTER TABLE validators ADD COLUMN moved_to TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE validators ADD COLUMN moved_since_s INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE validators ADD COLUMN has_moved INTEGER NOT NULL DEFAULT 0"
+	" CHECK (has_moved IN (0, 1));"
+
+	"ALTER TABLE changes ADD COLUMN event_key TEXT;"
+	"CREATE UNIQUE INDEX changes_event ON changes (event_key) WHERE event_key IS NOT NULL;"
+	"DROP TRIGGER changes_once;"
+	"CREATE TRIGGER changes_once BEFORE INSERT ON changes"
+	" WHEN EXISTS (SELECT 1 FROM changes WHERE id = NEW.id OR hash = NEW.hash"
+	" OR (claim_id = NEW.claim_id AND kind = NEW.kind) OR event_key = NEW.event_key) BEGIN"
+	" SELECT RAISE(ABORT, 'the ledger is never replaced'); END;";
+
 /* Append-only: a step that was released is never edited. Step n leads to version n + 1. */
 static const char *const ladder[] = {
 	version_1,
+	version_2,
 };
 
 int schema_version(void)

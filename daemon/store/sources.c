@@ -40,6 +40,11 @@ static void read_source(struct query *q, struct arena *arena, struct store_sourc
 	poll->failures = (int)query_get_int(q);
 	poll->backoff = (int)query_get_int(q);
 	poll->address = (int)query_get_int(q);
+	poll->gap_s = query_get_int(q);
+	poll->down_s = query_get_int(q);
+	poll->silent_s = query_get_int(q);
+	poll->skip_hours = (unsigned)query_get_int(q);
+	poll->skip_days = (unsigned)query_get_int(q);
 	source->failure = query_get_text(q, arena);
 	source->failure_why = query_get_text(q, arena);
 	source->item_count = query_get_int(q);
@@ -77,6 +82,11 @@ int store_save_poll(struct store *store, int64_t source_id, const struct poll_st
 	query_int(&q, poll->failures);
 	query_int(&q, poll->backoff);
 	query_int(&q, poll->address);
+	query_int(&q, poll->gap_s);
+	query_int(&q, poll->down_s);
+	query_int(&q, poll->silent_s);
+	query_int(&q, poll->skip_hours);
+	query_int(&q, poll->skip_days);
 	query_text(&q, failure);
 	query_text(&q, why);
 	query_int(&q, source_id);
@@ -100,8 +110,11 @@ int store_load_validators(struct store *store, int64_t source_id, const char *ad
 		ret_validators->last_modified = query_get_text(&q, arena);
 		ret_validators->body_hash = query_get_text(&q, arena);
 		ret_validators->full_s = query_get_int(&q);
+		ret_validators->moved_to = query_get_text(&q, arena);
+		ret_validators->moved_since_s = query_get_int(&q);
+		ret_validators->has_moved = query_get_bool(&q);
 	} else if (rc == 0) {
-		*ret_validators = (struct store_validators){ "", "", "", 0 };
+		*ret_validators = STORE_NO_VALIDATORS;
 	}
 	query_close(&q);
 	return rc < 0 ? -1 : 0;
@@ -118,6 +131,9 @@ int store_save_validators(struct store *store, int64_t source_id, const char *ad
 	query_text(&q, validators->last_modified);
 	query_text(&q, validators->body_hash);
 	query_int(&q, validators->full_s);
+	query_text(&q, validators->moved_to);
+	query_int(&q, validators->moved_since_s);
+	query_int(&q, validators->has_moved);
 	return query_run(&q, err);
 }
 

@@ -37,7 +37,8 @@
 	" CASE WHEN json_valid(json) THEN 1" SAYS("$.change", "kind") \
 		SAYS("$.severity", "severity") SAYS("$.announced", "announced") \
 			SAYS("$.series", "series") SAYS("$.recorded", RECORDED) \
-				SAYS("$.new.claim", CLAIM_KEY) " ELSE 0 END"
+				SAYS("$.new.claim", CLAIM_KEY) \
+					SAYS("$.key", "event_key") " ELSE 0 END"
 
 const char *const sql_statements[SQL_COUNT] = {
 	[SQL_BEGIN] = "BEGIN IMMEDIATE",
@@ -54,7 +55,8 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_LIST_SOURCES] =
 		"SELECT s.id, s.key, s.next_s, s.interval_s, s.wish_s, s.first_poll_s,"
 		" s.first_reply_s, s.last_poll_s, s.last_success_s, s.last_new_s,"
-		" s.failing_since_s, s.failures, s.backoff, s.address, s.failure, s.failure_why,"
+		" s.failing_since_s, s.failures, s.backoff, s.address, s.gap_s, s.down_s,"
+		" s.silent_s, s.skip_hours, s.skip_days, s.failure, s.failure_why,"
 		" s.item_count, n.articles, m.claims FROM sources s"
 		" LEFT JOIN (SELECT source_id, count(*) AS articles FROM articles"
 		" GROUP BY source_id) n ON n.source_id = s.id"
@@ -64,15 +66,21 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_SAVE_POLL] =
 		"UPDATE sources SET next_s = ?, interval_s = ?, wish_s = ?, first_poll_s = ?,"
 		" first_reply_s = ?, last_poll_s = ?, last_success_s = ?, last_new_s = ?,"
-		" failing_since_s = ?, failures = ?, backoff = ?, address = ?, failure = ?,"
+		" failing_since_s = ?, failures = ?, backoff = ?, address = ?, gap_s = ?,"
+		" down_s = ?, silent_s = ?, skip_hours = ?, skip_days = ?, failure = ?,"
 		" failure_why = ? WHERE id = ?",
-	[SQL_LOAD_VALIDATORS] = "SELECT etag, last_modified, body_hash, full_s FROM validators"
-				" WHERE source_id = ? AND address = ?",
+	[SQL_LOAD_VALIDATORS] =
+		"SELECT etag, last_modified, body_hash, full_s, moved_to, moved_since_s,"
+		" has_moved FROM validators"
+		" WHERE source_id = ? AND address = ?",
 	[SQL_SAVE_VALIDATORS] =
 		"INSERT INTO validators (source_id, address, etag, last_modified, body_hash,"
-		" full_s) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (source_id, address) DO UPDATE SET"
+		" full_s, moved_to, moved_since_s, has_moved)"
+		" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source_id, address) DO UPDATE SET"
 		" etag = excluded.etag, last_modified = excluded.last_modified,"
-		" body_hash = excluded.body_hash, full_s = excluded.full_s",
+		" body_hash = excluded.body_hash, full_s = excluded.full_s,"
+		" moved_to = excluded.moved_to, moved_since_s = excluded.moved_since_s,"
+		" has_moved = excluded.has_moved",
 	[SQL_COUNT_ITEMS] = "SELECT item_count FROM sources WHERE id = ?",
 	[SQL_KNOWN_ITEMS] = "SELECT identity FROM items WHERE source_id = ? ORDER BY identity",
 	[SQL_ADD_ITEM] = "INSERT INTO items (source_id, identity, seen_s) VALUES (?, ?, ?)"
@@ -194,8 +202,10 @@ const char *const sql_statements[SQL_COUNT] = {
 	/* the ledger */
 	[SQL_LEDGER_HEAD] = "SELECT id, hash FROM changes ORDER BY id DESC LIMIT 1",
 	[SQL_FIND_CHANGE] = "SELECT id, hash FROM changes WHERE claim_id = ? AND kind = ?",
-	[SQL_ADD_CHANGE] = "INSERT INTO changes (recorded_s, kind, severity, series, claim_id,"
-			   " announced, json, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[SQL_FIND_EVENT] = "SELECT id, hash FROM changes WHERE event_key = ?",
+	[SQL_ADD_CHANGE] =
+		"INSERT INTO changes (recorded_s, kind, severity, series, claim_id, event_key,"
+		" announced, json, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	[SQL_CHANGES_NEWEST] = CHANGE_SELECT CHANGE_FILTER " ORDER BY x.id DESC LIMIT ?8",
 	[SQL_CHANGES_AFTER] = CHANGE_SELECT CHANGE_FILTER " ORDER BY x.id LIMIT ?8",
 	[SQL_CHANGES_OF_CLAIM] = CHANGE_SELECT " x.claim_id = ?7 AND" CHANGE_FILTER

@@ -20,6 +20,11 @@ struct poll_state {
 	int failures;            /* in a row */
 	int backoff;             /* steps of waiting that they add up to, by their weights */
 	int address;             /* index of the address that the next try takes */
+	int64_t gap_s;           /* usual time from one new item to the next; 0: not known yet */
+	int64_t down_s;          /* failing since then, and people were told; 0: they were not */
+	int64_t silent_s;        /* the last new item when people were told of silence; 0: not */
+	unsigned skip_hours;     /* bit n: the publisher asks not to come from n to n+1 h UTC */
+	unsigned skip_days;      /* bit n: nor on this day, 0 is Sunday */
 };
 
 #endif

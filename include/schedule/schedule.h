@@ -47,7 +47,23 @@ struct schedule_outcome {
 	size_t known_count;          /* of them, how many the record had */
 	int64_t wish_s;        /* ttl, sy:update…, max-age: the longest; 0: nothing was said */
 	int64_t retry_after_s; /* from now; 0: nothing was said */
+	int64_t gap_s;         /* between the dates of the reply's items; 0: they tell nothing */
+	unsigned skip_hours;   /* as in struct poll_state, where there were items */
+	unsigned skip_days;
 };
+
+/*
+ * Whether people are to be told how a source fares, after schedule_next_poll().
+ * The state keeps what they were told, so that each is told once.
+ */
+enum schedule_news {
+	SCHEDULE_NO_NEWS,
+	SCHEDULE_DOWN,   /* 3 failures in a row, and 2 hours of them */
+	SCHEDULE_UP,     /* after that a success */
+	SCHEDULE_SILENT, /* no new item for 3 days, or 6 times its usual gap, which is more */
+};
+/* *ret_since_s: when the failures began, or when the last new item came. */
+enum schedule_news schedule_news(struct poll_state *state, int64_t now_s, int64_t *ret_since_s);
 
 /* Weight of an HTTP status that is no success. */
 enum schedule_weight schedule_weight_of_status(int status);
@@ -68,6 +84,13 @@ void schedule_start(struct poll_state *state, size_t source_count, int64_t now_s
 void schedule_next_poll(struct poll_state *state, const struct schedule_source *source,
                         const struct schedule_outcome *outcome, int64_t began_s, int64_t now_s,
                         uint32_t random);
+
+/*
+ * The poll failed while our own network is down: it is tried again in about
+ * wait_s, and nothing is held against the source.
+ */
+void schedule_excuse(struct poll_state *state, int64_t began_s, int64_t now_s, int64_t wait_s,
+                     uint32_t random);
 
 /* Its time has come, or can never have been meant (the clock was wrong). */
 bool schedule_is_due(const struct poll_state *state, int64_t now_s);

@@ -2,6 +2,7 @@
 #ifndef STORE_SOURCES_H
 #define STORE_SOURCES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -41,7 +42,13 @@ struct store_validators {
 	const char *last_modified; /* "" where none was sent */
 	const char *body_hash;     /* SHA-256 of the last body: some servers lie */
 	int64_t full_s;            /* the last time that a whole body came; 0: never */
+	const char *moved_to;      /* where a permanent redirect leads; "" where none does */
+	int64_t moved_since_s;     /* since when it does */
+	bool has_moved;            /* long enough to believe it: moved_to is what is asked */
 };
+#define STORE_NO_VALIDATORS \
+	((struct store_validators){ \
+		.etag = "", .last_modified = "", .body_hash = "", .moved_to = "" })
 
 /* All empty where the address was never fetched. */
 int store_load_validators(struct store *store, int64_t source_id, const char *address,

@@ -445,7 +445,7 @@ static void end_world(void)
 	log_set_hook(NULL, NULL);
 }
 
-/* "rise backfill ": the kinds in the ledger, in the order of recording. */
+/* "rise backfill ": what claims entered into the ledger, in the order of recording. */
 static void ledger(char *out, size_t size)
 {
 	const struct store_change_filter filter = { .limit = 0 };
@@ -459,6 +459,8 @@ static void ledger(char *out, size_t size)
 	for (size_t i = 0; i < count; i++) {
 		size_t used = strlen(out);
 
+		if (!list[i].claim_id)
+			continue;
 		snprintf(out + used, size - used, "%s ", change_kind_name(list[i].kind));
 	}
 	arena_free(arena);

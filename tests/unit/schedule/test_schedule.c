@@ -64,79 +64,79 @@ static const struct interval_case intervals[] = {
 	{ "much_that_is_known_makes_it_longer",
 	  30 * MIN,
 	  { 0, 0, 1 },
-	  { SCHEDULE_ITEMS, 0, 100, 68, 0, 0 },
+	  { SCHEDULE_ITEMS, 0, 100, 68, 0, 0, 0, 0, 0 },
 	  45 * MIN,
 	  45 * MIN },
 	{ "two_thirds_known_leave_it",
 	  30 * MIN,
 	  { 0, 0, 1 },
-	  { SCHEDULE_ITEMS, 0, 100, 67, 0, 0 },
+	  { SCHEDULE_ITEMS, 0, 100, 67, 0, 0, 0, 0, 0 },
 	  30 * MIN,
 	  30 * MIN },
 	{ "a_third_known_leaves_it",
 	  30 * MIN,
 	  { 0, 0, 1 },
-	  { SCHEDULE_ITEMS, 0, 100, 33, 0, 0 },
+	  { SCHEDULE_ITEMS, 0, 100, 33, 0, 0, 0, 0, 0 },
 	  30 * MIN,
 	  30 * MIN },
 	{ "little_that_is_known_makes_it_shorter",
 	  60 * MIN,
 	  { 0, 0, 1 },
-	  { SCHEDULE_ITEMS, 0, 100, 32, 0, 0 },
+	  { SCHEDULE_ITEMS, 0, 100, 32, 0, 0, 0, 0, 0 },
 	  30 * MIN,
 	  30 * MIN },
 	{ "a_304_makes_it_longer",
 	  60 * MIN,
 	  { 0, 0, 1 },
-	  { SCHEDULE_UNCHANGED, 0, 0, 0, 0, 0 },
+	  { SCHEDULE_UNCHANGED, 0, 0, 0, 0, 0, 0, 0, 0 },
 	  90 * MIN,
 	  90 * MIN },
 	{ "a_feed_without_items_makes_it_longer",
 	  60 * MIN,
 	  { 0, 0, 1 },
-	  { SCHEDULE_ITEMS, 0, 0, 0, 0, 0 },
+	  { SCHEDULE_ITEMS, 0, 0, 0, 0, 0, 0, 0, 0 },
 	  90 * MIN,
 	  90 * MIN },
 	{ "never_under_15_minutes",
 	  20 * MIN,
 	  { 0, 0, 1 },
-	  { SCHEDULE_ITEMS, 0, 10, 0, 0, 0 },
+	  { SCHEDULE_ITEMS, 0, 10, 0, 0, 0, 0, 0, 0 },
 	  15 * MIN,
 	  15 * MIN },
 	{ "never_over_6_hours",
 	  5 * HOUR,
 	  { 0, 0, 1 },
-	  { SCHEDULE_UNCHANGED, 0, 0, 0, 0, 0 },
+	  { SCHEDULE_UNCHANGED, 0, 0, 0, 0, 0, 0, 0, 0 },
 	  6 * HOUR,
 	  6 * HOUR },
 	{ "the_source_may_have_bounds_of_its_own",
 	  30 * MIN,
 	  { 1, 2, 1 },
-	  { SCHEDULE_UNCHANGED, 0, 0, 0, 0, 0 },
+	  { SCHEDULE_UNCHANGED, 0, 0, 0, 0, 0, 0, 0, 0 },
 	  2,
 	  2 },
 	{ "a_shortest_interval_over_6_hours_counts",
 	  30 * MIN,
 	  { 8 * HOUR, 0, 1 },
-	  { SCHEDULE_ITEMS, 0, 10, 5, 0, 0 },
+	  { SCHEDULE_ITEMS, 0, 10, 5, 0, 0, 0, 0, 0 },
 	  8 * HOUR,
 	  8 * HOUR },
 	{ "a_publishers_wish_is_never_undercut",
 	  20 * MIN,
 	  { 0, 0, 1 },
-	  { SCHEDULE_ITEMS, 0, 10, 0, HOUR, 0 },
+	  { SCHEDULE_ITEMS, 0, 10, 0, HOUR, 0, 0, 0, 0 },
 	  15 * MIN,
 	  HOUR },
 	{ "a_wish_shorter_than_our_estimate_changes_nothing",
 	  60 * MIN,
 	  { 0, 0, 1 },
-	  { SCHEDULE_ITEMS, 0, 10, 5, 5 * MIN, 0 },
+	  { SCHEDULE_ITEMS, 0, 10, 5, 5 * MIN, 0, 0, 0, 0 },
 	  60 * MIN,
 	  60 * MIN },
 	{ "a_wish_for_a_year_is_a_wish_for_a_day",
 	  60 * MIN,
 	  { 0, 0, 1 },
-	  { SCHEDULE_ITEMS, 0, 10, 5, 365 * DAY, 0 },
+	  { SCHEDULE_ITEMS, 0, 10, 5, 365 * DAY, 0, 0, 0, 0 },
 	  60 * MIN,
 	  DAY },
 };
@@ -394,6 +394,62 @@ static void who_asks_is_served_now(void **state)
 	assert_int_equal(poll.next_s, NOW);
 }
 
+/* --- hours and days that the publisher wants to himself --- */
+
+/* NOW is a Tuesday, 22:13:20 UTC */
+#define TUESDAY (1u << 2)
+#define WEDNESDAY (1u << 3)
+
+static const struct skip_case {
+	const char *name;
+	unsigned hours;
+	unsigned days;
+	int64_t wait_s; /* of a poll that would be 30 minutes from now */
+} skips[] = {
+	{ "no_hour_is_skipped", 0, 0, 30 * MIN },
+	{ "another_hour_is", 1u << 21, 0, 30 * MIN },
+	/* half an hour into the first free hour, by the middle of chance */
+	{ "the_hour_itself_is", 1u << 22, 0, 46 * MIN + 40 + 30 * MIN },
+	{ "over_midnight", 1u << 22 | 1u << 23 | 1u << 0, 0, 46 * MIN + 40 + 2 * HOUR + 30 * MIN },
+	{ "the_day_is", 0, TUESDAY, 46 * MIN + 40 + HOUR + 30 * MIN },
+	{ "two_days_are", 0, TUESDAY | WEDNESDAY, 46 * MIN + 40 + 25 * HOUR + 30 * MIN },
+	{ "all_hours_are_no_wish", 0xffffffu, 0, 30 * MIN },
+	{ "nor_all_days", 0, 0x7fu, 30 * MIN },
+	{ "bits_beyond_the_clock_say_nothing", 1u << 25, 1u << 8, 30 * MIN },
+};
+
+static void the_hours_and_days_that_a_publisher_skips_are_skipped(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(skips); i++) {
+		struct poll_state s = polled(30 * MIN);
+		struct schedule_outcome outcome = items(100, 50);
+
+		outcome.skip_hours = skips[i].hours;
+		outcome.skip_days = skips[i].days;
+		if (wait_after(&s, &plain, outcome) != skips[i].wait_s)
+			fail_msg("%s: %lld", skips[i].name, (long long)(s.next_s - NOW));
+		assert_false(schedule_is_due(&s, NOW + skips[i].wait_s - 1));
+	}
+}
+
+static void skipped_hours_outlive_a_failure_and_a_304(void **state)
+{
+	struct poll_state s = polled(30 * MIN);
+	struct schedule_outcome outcome = items(100, 50);
+
+	(void)state;
+	outcome.skip_hours = 1u << 22;
+	wait_after(&s, &plain, outcome);
+	wait_after(&s, &plain, (struct schedule_outcome){ .result = SCHEDULE_UNCHANGED });
+	assert_int_equal(s.skip_hours, 1u << 22);
+	wait_after(&s, &plain, failure(SCHEDULE_LIGHT));
+	assert_int_equal(s.skip_hours, 1u << 22);
+	assert_true(s.next_s % DAY / HOUR != 22);
+	wait_after(&s, &plain, items(100, 50));
+	assert_int_equal(s.skip_hours, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest fixed[] = {
@@ -416,6 +472,8 @@ int main(void)
 		cmocka_unit_test(a_long_interval_is_no_wrong_clock),
 		cmocka_unit_test(one_whole_fetch_a_day_and_after_a_wrong_clock),
 		cmocka_unit_test(who_asks_is_served_now),
+		cmocka_unit_test(the_hours_and_days_that_a_publisher_skips_are_skipped),
+		cmocka_unit_test(skipped_hours_outlive_a_failure_and_a_304),
 	};
 	struct CMUnitTest table[COUNT(intervals)];
 

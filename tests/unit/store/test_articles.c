@@ -40,7 +40,9 @@ static void a_source_is_made_once(void **state)
 static void how_polling_stands_comes_back_whole(void **state)
 {
 	struct record *r = *state;
-	const struct poll_state poll = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 };
+	const struct poll_state poll = {
+		1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17
+	};
 	struct store_source *source;
 
 	assert_int_equal(
@@ -48,6 +50,8 @@ static void how_polling_stands_comes_back_whole(void **state)
 	source = only_source(r);
 	assert_memory_equal(&source->poll, &poll,
 	                    offsetof(struct poll_state, address) + sizeof(poll.address));
+	assert_memory_equal(&source->poll.gap_s, &poll.gap_s,
+	                    sizeof(poll) - offsetof(struct poll_state, gap_s));
 	assert_string_equal(source->key, "belta");
 	assert_string_equal(source->failure, "http-410");
 	assert_string_equal(source->failure_why, "gone");
@@ -56,8 +60,9 @@ static void how_polling_stands_comes_back_whole(void **state)
 static void validators_are_kept_verbatim_for_each_address(void **state)
 {
 	struct record *r = *state;
-	const struct store_validators in = { "W/\"a b\"", "Wed, 05 Apr 2023 10:00:00 GMT", "ff",
-		                             7 };
+	const struct store_validators in = {
+		"W/\"a b\"", "Wed, 05 Apr 2023 10:00:00 GMT", "ff", 7, "https://c.example/", 5, true
+	};
 	struct store_validators out;
 
 	assert_int_equal(
@@ -70,10 +75,14 @@ static void validators_are_kept_verbatim_for_each_address(void **state)
 	assert_string_equal(out.last_modified, in.last_modified);
 	assert_string_equal(out.body_hash, in.body_hash);
 	assert_int_equal(out.full_s, 7);
+	assert_string_equal(out.moved_to, in.moved_to);
+	assert_int_equal(out.moved_since_s, 5);
+	assert_true(out.has_moved);
 	assert_int_equal(store_load_validators(r->store, r->source_id, "https://b.example/",
 	                                       r->arena, &out, &r->err),
 	                 0);
 	assert_string_equal(out.etag, "");
+	assert_string_equal(out.moved_to, "");
 	assert_int_equal(out.full_s, 0);
 }
 

@@ -77,6 +77,40 @@ static void the_ledger_is_a_chain_of_hashes(void **state)
 	assert_int_equal(id, 2);
 }
 
+static void an_event_without_a_claim_is_entered_once(void **state)
+{
+	struct record *r = *state;
+	struct store_change change = {
+		.recorded_s = RECORD_NOW,
+		.kind = CHANGE_SOURCE_DOWN,
+		.severity = CHANGE_WARNING,
+		.event_key = "source-down:belta:7",
+		.json = "{\"key\":\"source-down:belta:7\"}",
+	};
+	const struct store_change_filter all = { .limit = 0 };
+	char hash[HASH_HEX_SIZE], again_hash[HASH_HEX_SIZE];
+	struct store_change *list;
+	int64_t id, again;
+	size_t count;
+
+	assert_int_equal(store_add_change(r->store, &change, &id, hash, &r->err), 0);
+	assert_int_equal(store_add_change(r->store, &change, &again, again_hash, &r->err), 0);
+	assert_int_equal(again, id);
+	assert_string_equal(again_hash, hash);
+	change.event_key = "source-down:belta:8";
+	change.json = "{\"key\":\"source-down:belta:8\"}";
+	assert_int_equal(store_add_change(r->store, &change, &again, hash, &r->err), 0);
+	assert_true(again > id);
+	assert_int_equal(store_list_changes(r->store, &all, r->arena, &list, &count, &r->err), 0);
+	assert_int_equal(count, 2);
+	assert_int_equal(list[0].kind, CHANGE_SOURCE_DOWN);
+	assert_int_equal(list[0].claim_id, 0);
+	assert_true(record_sql(r, "INSERT OR REPLACE INTO changes (recorded_s, kind, severity,"
+	                          " announced, json, prev_hash, hash, event_key)"
+	                          " SELECT 1, kind, severity, 0, '{}', hash, 'x', event_key"
+	                          " FROM changes ORDER BY id DESC LIMIT 1") != SQLITE_OK);
+}
+
 static void an_entry_is_made_once(void **state)
 {
 	struct record *r = *state;
@@ -345,6 +379,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		EACH(the_ledger_is_a_chain_of_hashes),
 		EACH(an_entry_is_made_once),
+		EACH(an_event_without_a_claim_is_entered_once),
 		EACH(the_last_announced_figure_is_found),
 		EACH(entries_are_listed_for_people_and_for_machines),
 		EACH(nothing_recorded_is_altered_cut_or_replaced),
