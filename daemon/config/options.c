@@ -9,6 +9,8 @@
 #include "base/mem.h"
 #include "config/config.h"
 #include "config/value.h"
+#include "event/dns.h"
+#include "network.h"
 #include "option.h"
 
 /* make sets them from PREFIX; these are the system's own. */
@@ -89,6 +91,8 @@ static const struct option options[] = {
 	  .doc = "how we call ourselves" },
 	{ "proxy", OPTION_LINE, AT(proxy), "",
 	  .doc = "address of a proxy (http, https, socks5h); empty: none" },
+	{ "dns", OPTION_LINE, AT(dns), "",
+	  .doc = "addresses of name servers; empty: those of the system" },
 	{ "ca-file", OPTION_PATH, AT(ca_file), "",
 	  .doc = "certificates that are trusted, as PEM; empty: the system's" },
 	{ "max-transfers", OPTION_INTEGER, AT(max_transfers), "32", 1, LIMIT_TRANSFERS,
@@ -178,17 +182,18 @@ static void settle(const struct tree *root, const char *lower, int64_t *low_s, c
 		             value_format_duration(*high_s * SECOND_MS, high));
 }
 
-static void check_proxy(const struct tree *root, struct config_options *o,
-                        struct tree_mistakes *mistakes)
+static void read_network(const struct tree *root, struct config_options *o, struct arena *arena,
+                         struct tree_mistakes *mistakes)
 {
-	static const char *const schemes[] = { "http://", "https://", "socks5://", "socks5h://" };
+	const struct tree *proxy = tree_get(root, "proxy"), *dns = tree_get(root, "dns");
+	struct err err;
 
-	for (size_t i = 0; i < COUNT(schemes); i++)
-		if (strncmp(o->proxy, schemes[i], strlen(schemes[i])) == 0)
-			return;
 	if (o->proxy[0])
-		tree_mistake(mistakes, tree_get(root, "proxy"),
-		             "proxy: expected an address with http://, https:// or socks5h://");
+		o->proxy_address = network_proxy(proxy, arena, mistakes);
+	if (!o->proxy_address)
+		o->proxy_address = "";
+	if (dns_check_servers(o->dns, &err) < 0)
+		tree_mistake(mistakes, dns, "dns: %s", err.text);
 }
 
 void config_options_read(const struct tree *root, struct arena *arena,
@@ -200,7 +205,7 @@ void config_options_read(const struct tree *root, struct arena *arena,
 	option_read_all(options, COUNT(options), root, o, arena, mistakes);
 	place_folders(o, root ? root->file : NULL, arena);
 	config_options_set_state_dir(o, arena, o->state_dir);
-	check_proxy(root, o, mistakes);
+	read_network(root, o, arena, mistakes);
 	settle(root, "interval-min", &o->interval_min_s, "interval-max", &o->interval_max_s,
 	       mistakes);
 	settle(root, "interval-min", &o->interval_min_s, "interval-start", &o->interval_start_s,

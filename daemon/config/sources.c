@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/url.h"
+#include "network.h"
 #include "option.h"
 
 static const char *const outlets[] = {
@@ -70,6 +71,12 @@ static const struct option source_options[] = {
 	  .doc = "how far it is trusted; by its outlet where absent" },
 	{ "timezone", OPTION_ZONE, AT(timezone), OPTION_KEEP, .doc = "of dates without an offset" },
 	{ "user-agent", OPTION_LINE, AT(user_agent), OPTION_KEEP, .doc = "where it wants another" },
+	{ "headers-file", OPTION_OTHER, 0, OPTION_KEEP,
+	  .doc = "file of headers that its addresses want, secrets among them" },
+	{ "proxy", OPTION_OTHER, 0, OPTION_KEEP,
+	  .doc = "in place of the general one; empty: none" },
+	{ "ca-file", OPTION_PATH, AT(ca_file), OPTION_KEEP,
+	  .doc = "certificates that are trusted, in place of the general ones" },
 	{ "allow-private", OPTION_BOOL, AT(allow_private), OPTION_KEEP,
 	  .doc = "whether it may live on a private or loopback address" },
 	{ "follow", OPTION_BOOL, AT(follow), OPTION_KEEP,
@@ -207,6 +214,24 @@ static void check_selectors(struct sources *s, const struct tree *node, const st
 	}
 }
 
+static void read_network(struct sources *s, const struct tree *node, struct source *source)
+{
+	const struct tree *proxy = tree_get(node, "proxy");
+	const struct tree *headers = tree_get(node, "headers-file");
+
+	if (proxy && proxy->kind == TREE_SCALAR)
+		source->proxy = network_proxy(proxy, s->arena, s->mistakes);
+	else if (proxy)
+		tree_mistake(s->mistakes, proxy, "proxy: expected an address");
+	if (headers && headers->kind == TREE_SCALAR && headers->text[0])
+		network_headers(headers, s->arena, &source->headers, &source->header_count,
+		                s->mistakes);
+	else if (headers)
+		tree_mistake(s->mistakes, headers, "headers-file: expected the path of a file");
+	if (source->ca_file && !source->ca_file[0])
+		source->ca_file = NULL;
+}
+
 /* What the options table cannot say. */
 static void check_source(struct sources *s, const struct tree *node, struct source *source)
 {
@@ -222,6 +247,7 @@ static void check_source(struct sources *s, const struct tree *node, struct sour
 	if (!source->name[0] && source->key)
 		source->name = source->key;
 	check_intervals(s, node, source);
+	read_network(s, node, source);
 	check_selectors(s, node, source);
 }
 

@@ -97,7 +97,8 @@ static struct fetch_options fetch_options_of(const struct config_options *o)
 
 	options.user_agent = o->user_agent;
 	options.ca_file = o->ca_file && o->ca_file[0] ? o->ca_file : NULL;
-	options.proxy = o->proxy && o->proxy[0] ? o->proxy : NULL;
+	options.proxy = o->proxy_address[0] ? o->proxy_address : NULL;
+	options.dns = o->dns[0] ? o->dns : NULL;
 	options.max_transfers = (size_t)o->max_transfers;
 	options.host_gap_ms = o->host_gap_ms;
 	options.connect_ms = o->connect_timeout_ms;

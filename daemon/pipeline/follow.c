@@ -353,6 +353,11 @@ static void start_page(struct follow *follow)
 		return;
 	}
 	request.user_agent = source->source->user_agent;
+	request.proxy = source->source->proxy;
+	request.ca_file = source->source->ca_file;
+	request.headers = source->source->headers;
+	request.header_count = source->source->header_count;
+	request.headers_for = source->source->addresses[0];
 	request.allow_private = source->source->allow_private || options->allow_private;
 	switch (robots_ask(pipeline, &request, on_robots, follow, &wait_s)) {
 	case ROBOTS_ALLOWED:

@@ -223,6 +223,10 @@ static void start_transfer(struct poll *poll, const struct store_validators *val
 		.last_modified =
 			is_full || !validators->last_modified[0] ? NULL : validators->last_modified,
 		.user_agent = source->source->user_agent,
+		.proxy = source->source->proxy,
+		.ca_file = source->source->ca_file,
+		.headers = source->source->headers,
+		.header_count = source->source->header_count,
 		.max_bytes = (size_t)options->feed_max_bytes,
 		.allow_private = source->source->allow_private || options->allow_private,
 	};

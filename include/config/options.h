@@ -39,7 +39,9 @@ struct config_options {
 
 	/* transfers */
 	const char *user_agent;     /* user-agent */
-	const char *proxy;          /* proxy: "" none, not even from the environment */
+	const char *proxy;          /* proxy: as it is written */
+	const char *proxy_address;  /* its address, password and all; "" none at all */
+	const char *dns;            /* dns: "" the system's */
 	const char *ca_file;        /* ca-file: "" the system's */
 	int max_transfers;          /* max-transfers: at once */
 	int64_t host_gap_ms;        /* host-gap: between two transfers to one host */

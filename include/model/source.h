@@ -57,6 +57,10 @@ struct source {
 	const char *language;   /* "en", "ru", "be" */
 	const char *timezone;   /* IANA name, for items without an offset */
 	const char *user_agent; /* NULL: the general one */
+	const char *proxy;      /* NULL: the general one; "": none */
+	const char *ca_file;    /* NULL: the general one */
+	const char **headers;   /* "Name: value", for its own addresses alone: secrets */
+	size_t header_count;
 	enum source_kind kind;
 	struct source_selectors selectors;
 	enum source_outlet outlet;
