@@ -203,8 +203,21 @@ check-asan: ## the same under the address, undefined-behaviour and leak sanitize
 units: $(UNITS) ## runs the unit tests; unit-FLOOR runs those of one floor
 	@tests/units.sh $^
 
+# The daemon with faults planted in its reader, for tests of what it does then; never installed.
+FAULTY := $(BUILD)/test/integrad
+
+$(BUILD)/tests/faults/%.o: tests/faults/%.c $(BUILD)/stamp/flags
+	@echo "  CC      $<"
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(FAULTY): $(BUILD)/tests/faults/reader.o $(call libs,main) $(BUILD)/stamp/link
+	@echo "  LINK    $@"
+	@mkdir -p $(@D)
+	@$(LINK) -Wl,--wrap=reader_run $(filter %.o %.a,$^) $(LIBS)
+
 .PHONY: system
-system: all ## runs the tests of the built programs (PYTEST_ARGS='-k story')
+system: all $(FAULTY) ## runs the tests of the built programs (PYTEST_ARGS='-k story')
 	@$(if $(wildcard tests/system/test_*.py),INTEGRAD_BUILD=$(abspath $(BUILD)) PYTHONDONTWRITEBYTECODE=1 \
 		$(PYTEST) -q -p no:cacheprovider $(PYTEST_ARGS) tests/system,echo "tests/system: no tests yet")
 
@@ -245,7 +258,7 @@ $(BENCHES): %: %.o $(LOWER_LIBS) $(BUILD)/stamp/link
 
 # All that is compiled, for the compilers' opinion alone.
 .PHONY: objects
-objects: $(patsubst %.c,$(BUILD)/%.o,$(wildcard daemon/*/*.c tests/unit/*/*.c tests/fuzz/*.c tests/bench/*.c))
+objects: $(patsubst %.c,$(BUILD)/%.o,$(wildcard daemon/*/*.c tests/unit/*/*.c tests/faults/*.c tests/fuzz/*.c tests/bench/*.c))
 
 .PHONY: daemon-objects
 daemon-objects: $(patsubst %.c,$(BUILD)/%.o,$(wildcard daemon/*/*.c))
@@ -258,7 +271,7 @@ lint: ## checks floors, headers, names, lengths, form; compiles with gcc and cla
 .PHONY: format
 format: ## gives all C the form that make lint asks for
 	@$(or $(shell command -v clang-format-14),clang-format) -i $(wildcard include/*/*.h daemon/*/*.[ch] \
-		tests/unit/*/*.[ch] tests/fuzz/*.[ch] tests/bench/*.[ch])
+		tests/unit/*/*.[ch] tests/faults/*.c tests/fuzz/*.[ch] tests/bench/*.[ch])
 
 .PHONY: clean
 clean: ## removes all that was built

@@ -24,7 +24,7 @@
 #define RESPAWN_FIRST_MS 100
 #define RESPAWN_MAX_MS 10000
 
-#define NO_SENSE "its answer makes no sense"
+#define NO_SENSE "the reader's answer makes no sense"
 
 struct child {
 	struct reader_client *client;
@@ -206,8 +206,8 @@ static void on_limit(void *arg)
 	struct child *child = arg;
 
 	lose_child(child, READER_TIMEOUT,
-	           child->job ? "it took too long over it and was ended"
-	                      : "it took too long to make its lexicons");
+	           child->job ? "the reader took too long over it and was ended"
+	                      : "the reader took too long to make its lexicons");
 }
 
 /* Hands the next job to the present child where it has none. Calls nobody back. */
@@ -326,10 +326,14 @@ static void on_socket(int fd, unsigned what, void *arg)
 		send_more(child);
 	if (what & EVENT_READ)
 		got = receive(child);
+	if (got < 0) {
+		lose_child(child, READER_OK, NULL);
+		return;
+	}
 	if (got > 0)
 		got = wire_peek(child->in.data, child->in.len, &type, &length, NULL);
 	if (got < 0)
-		lose_child(child, READER_OK, NULL);
+		lose_child(child, READER_CRASH, NO_SENSE);
 	else if (got > 0)
 		take_frame(child, type, length);
 }

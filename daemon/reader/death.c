@@ -15,16 +15,17 @@ static enum reader_failure death_by_signal(int signo, char why[DEATH_WHY_SIZE])
 
 	switch (signo) {
 	case SIGSYS:
-		snprintf(why, DEATH_WHY_SIZE, "it made a system call that its cage forbids");
+		snprintf(why, DEATH_WHY_SIZE,
+		         "the reader made a system call that its cage forbids");
 		return READER_FORBIDDEN;
 	case SIGXCPU:
-		snprintf(why, DEATH_WHY_SIZE, "it computed for over %d s", LIMIT_JOB_CPU_S);
+		snprintf(why, DEATH_WHY_SIZE, "the reader computed for over %d s", LIMIT_JOB_CPU_S);
 		return READER_CPU;
 	case SIGKILL:
-		snprintf(why, DEATH_WHY_SIZE, "it was killed from outside");
+		snprintf(why, DEATH_WHY_SIZE, "the reader was killed from outside");
 		return READER_CRASH;
 	default: /* any other is a fault of its own */
-		snprintf(why, DEATH_WHY_SIZE, "it died of SIG%s", name ? name : "?");
+		snprintf(why, DEATH_WHY_SIZE, "the reader died of SIG%s", name ? name : "?");
 		return READER_CRASH;
 	}
 }
@@ -33,13 +34,13 @@ static const char *words_of_exit(int status)
 {
 	switch (status) {
 	case READER_EXIT_CAGE:
-		return "it could not shut itself in";
+		return "the reader could not shut itself in";
 	case READER_EXIT_LEXICON:
-		return "it could not make the lexicons of what it was given";
+		return "the reader could not make the lexicons of what it was given";
 	case READER_EXIT_STREAM:
-		return "what it was sent made no sense to it";
+		return "the reader made no sense of what it was sent";
 	default: /* READER_EXIT_DONE, or a sanitizer's */
-		return "it ended unasked";
+		return "the reader ended unasked";
 	}
 }
 
@@ -50,7 +51,7 @@ enum reader_failure reader_death(int wait_status, char why[DEATH_WHY_SIZE])
 	if (WIFSIGNALED(wait_status))
 		return death_by_signal(WTERMSIG(wait_status), why);
 	if (status == MEM_EXIT_STATUS) {
-		snprintf(why, DEATH_WHY_SIZE, "it wanted over %u MiB of memory",
+		snprintf(why, DEATH_WHY_SIZE, "the reader wanted over %u MiB of memory",
 		         LIMIT_READER_BYTES / MIB);
 		return READER_MEMORY;
 	}

@@ -6,10 +6,7 @@
 
 #define DEATH_WHY_SIZE 96
 
-/*
- * Reads its wait status: a name for the source's health, and words for people
- * of which "it" is the reader.
- */
+/* Reads its wait status: a name for the source's health, and words for people. */
 enum reader_failure reader_death(int wait_status, char why[DEATH_WHY_SIZE]);
 
 #endif
