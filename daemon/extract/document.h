@@ -78,6 +78,7 @@ struct noun_phrase {
 	size_t last;
 	const struct programme *programme; /* where it names one */
 	bool bare;                         /* a programme's name without the word "programme" */
+	bool plural; /* activities "of these programmes": of no single one */
 	bool activities; /* the phrase counts activities: "measures of the programmes" */
 };
 

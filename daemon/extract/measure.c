@@ -104,7 +104,8 @@ void find_measure(const struct document *doc, struct finding *finding)
 	if (np->kind == NOUN_SINGLE)
 		finding->programme = doc->focus.programme ? doc->focus.programme
 		                                          : named_before(doc, figure);
-	bool weak = np->kind == NOUN_ACTIVITIES && np->strength < 3 && !np->programme;
+	bool weak = np->kind == NOUN_ACTIVITIES && np->strength < 3 && !np->programme &&
+	            !np->plural;
 	if (weak && doc->focus.known && doc->focus.programme) {
 		bool all;
 		const struct programme *other = find_named(doc, figure->core_first, figure->first,

@@ -10,6 +10,31 @@ const char NEGATED[] = "negated";
 const char NO_PROGRESS[] = "a number of programmes or activities, not how many are done";
 const char TOO_MANY[] = "more programmes than the package has";
 
+/* "They are carrying out the 28 programmes": it takes an "all" to say that all are done. */
+static bool is_bare_size(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	return finding->unit == CLAIM_COUNT && !figure->is_all && !figure->has_total &&
+	       !finding->target.has_base &&
+	       decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) >= 0 &&
+	       package_of_total(doc, finding->measure == CLAIM_ACTIVITIES, figure->value);
+}
+
+/* "some 1,000 activities, which must be done by 2027": what they are, not how many are done. */
+static bool is_size_with_duty(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	if (finding->unit != CLAIM_COUNT || figure->is_all || figure->has_total ||
+	    finding->target.has_base || !finding->predicate.expected ||
+	    finding->predicate.token < 0)
+		return false;
+	for (size_t i = figure->last + 1u; i < (size_t)finding->predicate.token; i++) {
+		if (has_mark(doc, i, MARK_RELATIVE_PRONOUN) && is_sign(doc, i - 1, ','))
+			return true;
+	}
+	return false;
+}
+
 const char *implausible(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
@@ -30,10 +55,7 @@ const char *implausible(const struct document *doc, const struct finding *findin
 	if (finding->target.has_base && finding->measure == CLAIM_PROGRAMMES &&
 	    !finding->programme && !counts_whole(doc, finding->target.base_figure))
 		return "is of a part of the programmes";
-	if (finding->unit == CLAIM_COUNT && !figure->is_all && !figure->has_total &&
-	    finding->predicate.stage == CLAIM_IN_PROGRESS &&
-	    decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) >= 0 &&
-	    package_of_total(doc, finding->measure == CLAIM_ACTIVITIES, figure->value))
+	if (is_bare_size(doc, finding) || is_size_with_duty(doc, finding))
 		return "the size of the whole";
 	if (finding->unit == CLAIM_COUNT && finding->programme &&
 	    finding->measure == CLAIM_PROGRAMMES)

@@ -239,6 +239,10 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 		near = nearest_stage(doc, s->first, s->end, first, last, verbal);
 		ret->borrowed = near.token >= 0;
 	}
+	/* "…, which must be carried out": outside the commas around the figure */
+	if (near.token >= (long)figure->core_end && !ret->borrowed)
+		ret->expected |= find_mark(doc, figure->core_end, (size_t)near.token,
+		                           MARK_EXPECTED) >= 0;
 	if (is_rival(doc, figure))
 		return "another figure is said instead";
 	if (is_difference(doc, figure))

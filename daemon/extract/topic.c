@@ -246,6 +246,8 @@ static struct noun_phrase activity_phrase(const struct document *doc, size_t i)
 		if (is_topical_noun(doc, k)) {
 			struct noun_phrase whole = programme_phrase(doc, k);
 			np.programme = whole.programme;
+			np.plural = whole.kind == NOUN_PROGRAMMES &&
+			            !has_mark(doc, k, MARK_PROGRAMME);
 			if (whole.kind == NOUN_FOREIGN)
 				np.strength = 0;
 			else if (np.strength > 0 && whole.strength > np.strength)

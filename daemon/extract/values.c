@@ -229,6 +229,10 @@ const char *value_is_other(const struct document *doc, const struct value *value
 	if ((is_sign(doc, end, ':') && glued_digits(doc, end + 1)) ||
 	    (i > 1 && is_sign(doc, i - 1, ':') && !t[i].spaced && t[i - 2].kind == TOKEN_NUMBER))
 		return "a time of day";
+	/* «Россия 24» */
+	if (i > 0 && is_sign(doc, end, '"') && t[i].spaced && t[i - 1].kind == TOKEN_WORD &&
+	    t[i - 1].capital)
+		return "part of a name";
 	if (end < doc->count && t[end].kind == TOKEN_WORD && !t[end].spaced &&
 	    !has_mark(doc, end, MARK_PERCENT))
 		return "an ordinal number";
