@@ -56,7 +56,7 @@ static const struct {
 	{ 403, "forbidden" },
 	{ 404, "not found" },
 	{ 406, "not acceptable" },
-	{ 407, "the proxy asks for a password" },
+	{ 407, "a proxy asks for a password" },
 	{ 410, "gone for good" },
 	{ 429, "too many requests" },
 	{ 451, "withheld for legal reasons" },
@@ -88,7 +88,6 @@ enum fetch_outcome reply_outcome_of_status(long status, bool was_conditional)
 	case 304:
 		return was_conditional ? FETCH_NOT_MODIFIED : FETCH_PROTOCOL;
 	case 401:
-	case 407:
 		return FETCH_HTTP_401;
 	case 403:
 		return FETCH_HTTP_403;
@@ -117,6 +116,8 @@ static void judge_status(struct fetch_job *job, long status)
 		reply_settle(job, outcome, "%s", "");
 		return;
 	}
+	if (status == 407 && job->proxy)
+		outcome = FETCH_PROXY;
 	if (outcome == FETCH_PROTOCOL) {
 		reply_settle(job, outcome, "%s answers 304 to a request without conditions",
 		             job->host_name);
@@ -200,6 +201,35 @@ static void judge_failure(struct fetch_job *job, CURLcode code)
 	             reason(job, code));
 }
 
+/* What a proxy says that was asked for a way to the host; false where it said nothing. */
+static bool judge_proxy(struct fetch_job *job, CURLcode code)
+{
+	long status = 0, reason_code = CURLPX_OK;
+
+	if (!job->proxy)
+		return false;
+	curl_easy_getinfo(job->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+	curl_easy_getinfo(job->easy, CURLINFO_PROXY_ERROR, &reason_code);
+	if (code == CURLE_COULDNT_CONNECT)
+		reply_settle(job, FETCH_PROXY, "cannot connect to the proxy: %s",
+		             reason(job, code));
+	else if (status >= 500)
+		reply_settle(job, FETCH_CONNECT, "the proxy finds no way to %s: HTTP %ld",
+		             job->host_name, status);
+	else if (status >= 300)
+		reply_settle(job, FETCH_PROXY, "the proxy does not lead to %s: HTTP %ld",
+		             job->host_name, status);
+	else if (reason_code == CURLPX_REPLY_NETWORK_UNREACHABLE ||
+	         reason_code == CURLPX_REPLY_HOST_UNREACHABLE ||
+	         reason_code == CURLPX_REPLY_CONNECTION_REFUSED ||
+	         reason_code == CURLPX_REPLY_TTL_EXPIRED)
+		reply_settle(job, FETCH_CONNECT, "the proxy finds no way to %s: %s", job->host_name,
+		             reason(job, code));
+	else
+		return false;
+	return true;
+}
+
 /* Failures of which we know more than libcurl's code says. */
 static bool judge_known(struct fetch_job *job, CURLcode code)
 {
@@ -213,15 +243,12 @@ static bool judge_known(struct fetch_job *job, CURLcode code)
 		             job->host_name, strerror(job->socket_errno));
 	} else if (code == CURLE_COULDNT_RESOLVE_HOST && strstr(job->error, "thread failed")) {
 		reply_settle(job, FETCH_LOCAL, "no thread to resolve host %s", job->host_name);
-	} else if (code == CURLE_COULDNT_CONNECT && job->proxy) {
-		reply_settle(job, FETCH_PROXY, "cannot connect to the proxy: %s",
-		             reason(job, code));
 	} else if (code == CURLE_OPERATION_TIMEDOUT) {
 		judge_timeout(job);
 	} else if (job->is_too_big) {
 		judge_too_big(job);
 	} else {
-		return false;
+		return judge_proxy(job, code);
 	}
 	return true;
 }

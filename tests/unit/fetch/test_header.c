@@ -112,7 +112,7 @@ static void a_status_has_its_outcome(void **state)
 		{ 200, "ok" },         { 204, "ok" },         { 226, "ok" },
 		{ 300, "http-other" }, { 304, "protocol" },   { 400, "http-4xx" },
 		{ 401, "http-401" },   { 403, "http-403" },   { 404, "http-404" },
-		{ 407, "http-401" },   { 410, "http-410" },   { 429, "http-429" },
+		{ 407, "http-4xx" },   { 410, "http-410" },   { 429, "http-429" },
 		{ 451, "http-4xx" },   { 500, "http-5xx" },   { 503, "http-5xx" },
 		{ 599, "http-5xx" },   { 600, "http-other" }, { 0, "http-other" },
 	};
