@@ -1,4 +1,6 @@
 /* One figure on its way to a claim: target, predicate, content, date, package. */
+#include <string.h>
+
 #include "finding.h"
 
 /* Other things' percentages turn the talk; sizes, sums and times do not. */
@@ -121,6 +123,9 @@ static bool is_other_series(const struct document *doc, const struct finding *fi
 	if (doc->draft_count == 0)
 		return false;
 	const struct claim *before = &doc->drafts[doc->draft_count - 1].claim;
+	const char *subject = finding->programme ? finding->programme->key : CLAIM_ALL;
+	if (strcmp(before->subject, subject) != 0)
+		return false; /* another tally, with a date of its own */
 	return before->measure != finding->measure || before->unit != finding->unit ||
 	       (finding->predicate.has_stage && before->stage != finding->predicate.stage);
 }
@@ -232,10 +237,26 @@ static const char *find_circumstances(struct document *doc, struct finding *find
 	return finding->package && finding->package->key ? NULL : "before the first package";
 }
 
+/* "Nine are closed, up from four in October": what the count before rose from. */
+static void notice_change(struct document *doc, size_t f)
+{
+	struct figure *figure = &doc->figures[f];
+	size_t i = figure->first;
+	if (f == 0 || figure->kind != FIGURE_COUNT || figure->has_total ||
+	    doc->figures[f - 1].kind != FIGURE_COUNT || doc->figures[f - 1].claim < 0 ||
+	    !same_sentence(doc, f, f - 1))
+		return;
+	while (i > figure->core_first && has_mark(doc, i - 1, MARK_FUNCTION) &&
+	       !has_mark(doc, i - 1, MARK_CHANGE_FROM))
+		i = doc->covers[i - 1].first;
+	figure->from = i > 0 && has_mark(doc, i - 1, MARK_CHANGE_FROM);
+}
+
 void consider(struct document *doc, size_t f)
 {
 	struct figure *figure = &doc->figures[f];
 	struct finding finding = { .f = f, .figure = figure };
+	notice_change(doc, f);
 	const char *reason = find_target_of(doc, f, &finding.target);
 	figure->has_foreign_target = reason != NULL;
 	if (use_pending_base(doc, &finding, reason))

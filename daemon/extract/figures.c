@@ -78,7 +78,9 @@ static bool range_follows(const struct document *doc, const struct value *low, s
                           bool between, struct value *ret_high)
 {
 	size_t at = low_end;
-	if (at >= doc->count || doc->tokens[at].line)
+	/* "rose by two to eleven": from a difference to its level */
+	if (at >= doc->count || doc->tokens[at].line ||
+	    (low->first > 0 && has_mark(doc, low->first - 1, MARK_DIFFERENCE)))
 		return false;
 	bool dash = is_sign(doc, at, '-');
 	if (!dash && !has_mark(doc, at, MARK_TO) && !(between && has_mark(doc, at, MARK_AND)))
@@ -200,7 +202,7 @@ static size_t take_count(struct document *doc, const struct value *value)
 		bool as_fraction = value->words && total.words && total.number.digits <= 10 &&
 		                   (total.number.digits <= 5 || total.number.digits == 10);
 		figure->is_share = as_fraction && !each;
-		if (each && total.number.digits <= 10) {
+		if (each && (total.number.digits <= 10 || total.number.digits == 100)) {
 			figure->kind = FIGURE_PERCENT;
 			figure->is_fraction = true;
 			figure->has_total = false;
@@ -312,7 +314,9 @@ static size_t take_ordinal(struct document *doc, size_t i)
 		if (has_mark(doc, at, MARK_PROGRAMME) || has_mark(doc, at, MARK_PROGRAMMES) ||
 		    (completed && has_mark(doc, at, MARK_OUT_OF))) {
 			size_t behind = past(doc, at);
-			while (behind < doc->count && has_mark(doc, behind, MARK_FUNCTION))
+			while (behind < doc->count && !has_mark(doc, behind, MARK_COMPLETED) &&
+			       (has_mark(doc, behind, MARK_FUNCTION) ||
+			        has_mark(doc, behind, MARK_EXPECTED)))
 				behind = past(doc, behind);
 			completed |= has_mark(doc, behind, MARK_COMPLETED);
 			if (doc->covers[i].date >= 0)

@@ -132,7 +132,7 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	           doc->drafts[doc->draft_count - 1].sentence == index;
 	if (is_back_reference(finding) && !doc->question_open && !row &&
 	    (figure->kind == FIGURE_ALL ||
-	     (finding->unit == CLAIM_COUNT &&
+	     (finding->unit == CLAIM_COUNT && !figure->from &&
 	      find_mark(doc, figure->core_first, figure->core_end, MARK_LEVEL) < 0)))
 		return "no word of how far it is done";
 	if (is_back_reference(finding) && doc->undone_sentence > 0 &&

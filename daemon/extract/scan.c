@@ -124,14 +124,22 @@ static bool measures_difference(const struct document *doc, size_t noun)
 }
 
 /* What a bracket holds is no head: "the state programmes (28 programmes) are 80% done". */
-#define BRACKET_TOKENS 16
+#define ASIDE_TOKENS 16
 
-/* Where the bracket that closes at the token opens; the token where it does not. */
-static size_t bracket_first(const struct document *doc, size_t close, size_t from)
+/*
+ * Where the aside that closes at the token opens: "(…)", "– … –", ", which …,".
+ * The token itself where none does.
+ */
+static size_t aside_first(const struct document *doc, size_t close, size_t from)
 {
-	for (size_t i = close; i > from && close - i < BRACKET_TOKENS; i--) {
-		if (is_sign(doc, i - 1, '('))
-			return i - 1;
+	char sign = is_sign(doc, close, ')') ? '(' : is_sign(doc, close, ',') ? ',' : '-';
+	if (!is_sign(doc, close, ')') && !is_sign(doc, close, ',') &&
+	    !(is_sign(doc, close, '-') && doc->tokens[close].spaced))
+		return close;
+	for (size_t i = close; i > from && close - i < ASIDE_TOKENS; i--) {
+		if (!is_sign(doc, i - 1, sign) || (sign == '-' && !doc->tokens[i - 1].spaced))
+			continue;
+		return sign != ',' || has_mark(doc, i, MARK_RELATIVE_PRONOUN) ? i - 1 : close;
 	}
 	return close;
 }
@@ -142,8 +150,10 @@ struct noun_phrase scan_left(const struct document *doc, const struct figure *fi
 	for (size_t i = figure->first; i > from;) {
 		size_t at = i - 1;
 		i = doc->covers[at].first;
-		if (is_sign(doc, at, ')'))
-			i = bracket_first(doc, at, from);
+		if (aside_first(doc, at, from) < at) {
+			i = aside_first(doc, at, from);
+			continue;
+		}
 		if (doc->covers[at].alias >= 0 && doc->aliases[doc->covers[at].alias].first < i)
 			i = doc->aliases[doc->covers[at].alias].first;
 		struct noun_phrase np = noun_at(doc, at);

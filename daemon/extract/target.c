@@ -309,7 +309,8 @@ static bool is_said_of(const struct document *doc, const struct figure *figure, 
 	bool quoted = false;
 	for (size_t i = figure->last + 1u; i < noun; i++)
 		quoted |= is_sign(doc, i, '"');
-	return quoted && stage_in(doc, figure->core_first, figure->core_end);
+	return quoted && (stage_in(doc, figure->core_first, figure->core_end) ||
+	                  find_mark(doc, figure->core_first, figure->first, MARK_LEVEL) >= 0);
 }
 
 /* The noun before the figure, or, behind a predicate, after it. */
