@@ -78,7 +78,7 @@ struct noun_phrase {
 	size_t last;
 	const struct programme *programme; /* where it names one */
 	bool bare;                         /* a programme's name without the word "programme" */
-	bool plural; /* activities "of these programmes": of no single one */
+	bool plural;                       /* activities "of these programmes": of no single one */
 	bool activities; /* the phrase counts activities: "measures of the programmes" */
 };
 
@@ -129,6 +129,7 @@ struct figure {
 	bool has_foreign_target; /* it is of something else */
 	bool has_target;
 	struct target target;
+	const struct programme *listed; /* the one that it is of, in a list with "respectively" */
 	bool total_only; /* a bare size that a figure refers to: "of the 28 programmes" */
 	enum claim_bound bound;
 	int32_t bound_at; /* the token that says so, or -1 */
@@ -268,7 +269,8 @@ void find_dates(struct document *doc);
 void find_figures(struct document *doc);
 void find_clauses(struct document *doc);
 void find_nouns(struct document *doc);
-void survey(struct document *doc); /* topic.c: what the text as a whole speaks of */
+void pair_respective(struct document *doc); /* respective.c: lists of names and of figures */
+void survey(struct document *doc);          /* topic.c: what the text as a whole speaks of */
 void find_claims(struct document *doc);
 void drop_repeats(struct document *doc);
 

@@ -146,6 +146,7 @@ static void run_stages(struct document *doc)
 	find_figures(doc);
 	find_clauses(doc);
 	find_nouns(doc);
+	pair_respective(doc);
 	survey(doc);
 	if (doc->has_anchor)
 		find_claims(doc);

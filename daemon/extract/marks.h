@@ -99,6 +99,7 @@ enum mark_value {
 	/* grammar */ \
 	X(OR, "or", VALUE_NONE) \
 	X(LINK, "links", VALUE_NONE) \
+	X(RESPECTIVELY, "respectively", VALUE_NONE) \
 	X(RELATIVE_PRONOUN, "relative-pronouns", VALUE_NONE) \
 	X(CONJUNCTION, "conjunctions", VALUE_NONE) \
 	X(FUNCTION, "function-words", VALUE_NONE)

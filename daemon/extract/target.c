@@ -380,6 +380,14 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 	struct noun_phrase np;
 	bool found;
 	*ret = (struct target){ .kind = TARGET_DIRECT };
+	if (figure->listed) {
+		np = (struct noun_phrase){ .kind = NOUN_ALIAS,
+			                   .strength = 3,
+			                   .first = figure->first,
+			                   .last = figure->last,
+			                   .programme = figure->listed };
+		return accept(doc, &np, TARGET_DIRECT, "its place in the list", ret);
+	}
 	if (figure->of_which && base_before(doc, f, ret, &np))
 		return accept(doc, &np, TARGET_DIRECT, "the whole before the figure", ret);
 	if (figure->apposed && f > 0 && !is_topical(&scan.np)) {
