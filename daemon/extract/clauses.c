@@ -229,6 +229,13 @@ static bool is_apposed(const struct document *doc, const struct figure *before,
 		return true;
 	if (before->kind != FIGURE_COUNT && figure->kind == FIGURE_COUNT && !figure->has_total)
 		return false;
+	/* "35% of the points, 108 of 310." */
+	size_t behind = figure->last + 1u;
+	if (before->kind == FIGURE_PERCENT && !before->reason && figure->first < from + 16 &&
+	    figure->has_total && figure->kind == FIGURE_COUNT &&
+	    is_sign(doc, figure->first - 1u, ',') && behind < doc->count &&
+	    doc->tokens[behind].kind == TOKEN_SIGN && !is_sign(doc, behind, '-'))
+		return true;
 	if (before->reason || figure->first > from + 8 || figure->first == from)
 		return false;
 	if (is_sign(doc, figure->first - 1u, '('))
@@ -299,6 +306,18 @@ static bool is_size_inside(const struct document *doc, size_t f)
 	return false;
 }
 
+/* "Of every hundred activities 84 are done": the size of a sample. */
+static bool is_each(const struct document *doc, size_t f)
+{
+	const struct figure *each = &doc->figures[f], *figure = each + 1;
+	return f + 1 < doc->figure_count && each->kind == FIGURE_COUNT && !each->has_total &&
+	       each->first > 0 && has_mark(doc, each->first - 1, MARK_IN_EACH) &&
+	       has_mark(doc, each->first - 1, MARK_OUT_OF) && figure->kind == FIGURE_COUNT &&
+	       !figure->has_total && !figure->reason &&
+	       doc->covers[each->number].sentence == doc->covers[figure->number].sentence &&
+	       decimal_cmp(figure->value, each->value) <= 0;
+}
+
 /* "80% of it done: the 28 programmes": a whole package right behind a percentage is what it is of. */
 static void find_bases(struct document *doc)
 {
@@ -312,6 +331,11 @@ static void find_bases(struct document *doc)
 			continue;
 		}
 		figure->total_only |= is_base(doc, figure) || is_size_inside(doc, f);
+		if (is_each(doc, f)) {
+			figure->total_only = true;
+			figure[1].is_share = figure[1].has_total = true;
+			figure[1].total = figure->value;
+		}
 		if (f == 0 || figure->total_only || figure->is_all ||
 		    figure->kind != FIGURE_COUNT || figure->has_total ||
 		    figure->bound != CLAIM_EXACT || figure[-1].kind != FIGURE_PERCENT ||

@@ -241,7 +241,8 @@ static bool is_end_of_change(const struct document *doc, size_t to)
 		if (has_mark(doc, i - 1, MARK_LEVEL) || has_mark(doc, i - 1, MARK_CHANGE_FROM) ||
 		    has_mark(doc, i - 1, MARK_DIFFERENCE))
 			return true;
-		if (is_sign(doc, i - 1, ',') || is_sign(doc, i - 1, ';'))
+		/* "rose by three, to fifteen" */
+		if ((is_sign(doc, i - 1, ',') && i < to) || is_sign(doc, i - 1, ';'))
 			return false;
 	}
 	return false;

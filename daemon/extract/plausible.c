@@ -128,9 +128,15 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	if (finding->predicate.has_stage)
 		return NULL;
 	uint32_t index = doc->covers[figure->number].sentence;
+	/* "Nine are closed, against four in October" */
+	size_t from = figure->first > 0 ? figure->first - 1u : 0;
+	bool compared = doc->draft_count > 0 && has_mark(doc, from, MARK_CHANGE_FROM) &&
+	                !has_mark(doc, from, MARK_FUNCTION) &&
+	                doc->drafts[doc->draft_count - 1].sentence == index &&
+	                doc->drafts[doc->draft_count - 1].claim.unit == CLAIM_COUNT;
 	bool row = doc->column_count > 0 && doc->draft_count > 0 &&
 	           doc->drafts[doc->draft_count - 1].sentence == index;
-	if (is_back_reference(finding) && !doc->question_open && !row &&
+	if (is_back_reference(finding) && !doc->question_open && !row && !compared &&
 	    (figure->kind == FIGURE_ALL ||
 	     (finding->unit == CLAIM_COUNT && !figure->from &&
 	      find_mark(doc, figure->core_first, figure->core_end, MARK_LEVEL) < 0)))

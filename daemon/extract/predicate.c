@@ -260,8 +260,11 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 	if (near.token < 0 && back &&
 	    find_mark(doc, figure->clause_first, figure->clause_end, MARK_LEFT) >= 0)
 		return LEFT_OVER;
-	if (near.token < 0)
+	if (near.token < 0) { /* "half a year ago it was not even half" */
+		ret->at_most = figure->even &&
+		               find_mark(doc, figure->core_first, figure->first, MARK_NOT) >= 0;
 		return NULL;
+	}
 	if (near.mark == MARK_OTHER_STAGE)
 		return NOT_DONE;
 	/* "is not even half done": so much at most */
