@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "event/address.h"
 #include "local_names.h"
 
 #define RESOLV_CONF "/etc/resolv.conf"
@@ -267,35 +268,6 @@ void dns_lookup_cancel(struct dns_lookup *lookup)
 
 /* --- the servers */
 
-/* Calls fn for each word, until one returns -1. */
-static int each_server(const char *servers, int (*fn)(const char *server, void *arg), void *arg)
-{
-	char *copy = mem_strdup(servers), *rest = NULL;
-	int done = 0;
-
-	for (char *word = strtok_r(copy, " ,\t", &rest); word && done == 0;
-	     word = strtok_r(NULL, " ,\t", &rest))
-		done = fn(word, arg);
-	free(copy);
-	return done;
-}
-
-static int check_server(const char *server, void *arg)
-{
-	struct sockaddr_storage address;
-	int len = sizeof(address);
-
-	if (evutil_parse_sockaddr_port(server, (struct sockaddr *)&address, &len) == 0)
-		return 0;
-	return err_set(arg, ERR_INPUT, "expected addresses of name servers, found \"%.80s\"",
-	               server);
-}
-
-int dns_check_servers(const char *servers, struct err *err)
-{
-	return each_server(servers, check_server, err);
-}
-
 /* One that stands twice is taken once. */
 static int add_server(const char *server, void *arg)
 {
@@ -307,7 +279,7 @@ static int add_server(const char *server, void *arg)
 
 int dns_set_servers(struct dns *dns, const char *servers, struct err *err)
 {
-	if (servers && dns_check_servers(servers, err) < 0)
+	if (servers && address_check_list(servers, err) < 0)
 		return -1;
 	dns->follows_system = !servers || !servers[0];
 	dns->resolv_conf = (struct file_mark){ .size = -1 };
@@ -315,7 +287,7 @@ int dns_set_servers(struct dns *dns, const char *servers, struct err *err)
 	if (dns->follows_system)
 		return 0; /* the next lookup reads them */
 	evdns_base_clear_nameservers_and_suspend(dns->base);
-	each_server(servers, add_server, dns);
+	address_each(servers, add_server, dns);
 	evdns_base_resume(dns->base);
 	return 0;
 }

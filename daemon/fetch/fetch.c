@@ -256,7 +256,7 @@ void fetch_pool_set_options(struct fetch_pool *pool, const struct fetch_options 
 	struct err err;
 
 	if (dns_set_servers(pool->dns, options->dns, &err) < 0)
-		abort(); /* whoever configures it has checked it, by dns_check_servers() */
+		abort(); /* whoever configures it has checked it, by address_check_list() */
 	free_options(pool);
 	copy_options(pool, options);
 	pool->generation++;

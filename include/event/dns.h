@@ -63,7 +63,4 @@ struct dns_lookup *dns_lookup_start(struct dns *dns, const char *name, int64_t t
                                     dns_done_fn *done, void *arg);
 void dns_lookup_cancel(struct dns_lookup *lookup);
 
-/* Whether every word of it is the address of a server, with a port or without. */
-int dns_check_servers(const char *servers, struct err *err) MUST_CHECK;
-
 #endif

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "event/address.h"
 #include "event/dns.h"
 #include "event/local_names.h"
 #include "name_server.h"
@@ -213,10 +214,10 @@ static void what_is_no_server_is_said(void **state)
 	struct err err;
 
 	(void)state;
-	assert_int_equal(dns_check_servers("192.0.2.1 [2001:db8::1]:5353,127.0.0.1:53", &err), 0);
-	assert_int_equal(dns_check_servers("192.0.2.1 ns.example.org", &err), -1);
+	assert_int_equal(address_check_list("192.0.2.1 [2001:db8::1]:5353,127.0.0.1:53", &err), 0);
+	assert_int_equal(address_check_list("192.0.2.1 ns.example.org", &err), -1);
 	assert_string_equal(err.text,
-	                    "expected addresses of name servers, found \"ns.example.org\"");
+	                    "expected addresses of servers, found \"ns.example.org\"");
 }
 
 static void a_hosts_file_is_read_for_its_names(void **state)
