@@ -7,9 +7,10 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/url.h"
 #include "config/config.h"
 #include "config/value.h"
-#include "event/dns.h"
+#include "event/address.h"
 #include "network.h"
 #include "option.h"
 
@@ -114,6 +115,12 @@ static const struct option options[] = {
 	{ "allow-private", OPTION_BOOL, AT(allow_private), "no",
 	  .doc = "whether sources may live on private, loopback and link-local addresses" },
 
+	/* hubs */
+	{ "websub-callback", OPTION_LINE, AT(websub_callback), "",
+	  .doc = "public address by which the hubs of feeds reach websub-listen; empty: no hubs" },
+	{ "websub-listen", OPTION_LINE, AT(websub_listen), "",
+	  .doc = "address and port for the hubs, such as 127.0.0.1:8329" },
+
 	/* articles */
 	{ "follow", OPTION_BOOL, AT(follow), "yes",
 	  .doc = "whether items that suggest the subject are followed to their page" },
@@ -192,8 +199,29 @@ static void read_network(const struct tree *root, struct config_options *o, stru
 		o->proxy_address = network_proxy(proxy, arena, mistakes);
 	if (!o->proxy_address)
 		o->proxy_address = "";
-	if (dns_check_servers(o->dns, &err) < 0)
+	if (address_check_list(o->dns, &err) < 0)
 		tree_mistake(mistakes, dns, "dns: %s", err.text);
+}
+
+static void check_websub(const struct tree *root, const struct config_options *o,
+                         struct tree_mistakes *mistakes)
+{
+	const struct tree *callback = tree_get(root, "websub-callback");
+	const struct tree *listen = tree_get(root, "websub-listen");
+	struct url_parts parts;
+	struct err err;
+
+	if (o->websub_callback[0] && url_parse(o->websub_callback, &parts, &err) < 0)
+		tree_mistake(mistakes, callback, "websub-callback: %s", err.text);
+	else if (o->websub_callback[0])
+		url_parts_done(&parts);
+	if (o->websub_listen[0] && !address_has_port(o->websub_listen))
+		tree_mistake(mistakes, listen,
+		             "websub-listen: expected a number and a port, as in 127.0.0.1:8329");
+	if (!o->websub_callback[0] != !o->websub_listen[0])
+		tree_mistake(mistakes, o->websub_callback[0] ? callback : listen,
+		             "websub-callback and websub-listen go together: %s is missing",
+		             o->websub_callback[0] ? "websub-listen" : "websub-callback");
 }
 
 void config_options_read(const struct tree *root, struct arena *arena,
@@ -206,6 +234,7 @@ void config_options_read(const struct tree *root, struct arena *arena,
 	place_folders(o, root ? root->file : NULL, arena);
 	config_options_set_state_dir(o, arena, o->state_dir);
 	read_network(root, o, arena, mistakes);
+	check_websub(root, o, mistakes);
 	settle(root, "interval-min", &o->interval_min_s, "interval-max", &o->interval_max_s,
 	       mistakes);
 	settle(root, "interval-min", &o->interval_min_s, "interval-start", &o->interval_start_s,

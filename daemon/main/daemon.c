@@ -108,16 +108,30 @@ static struct fetch_options fetch_options_of(const struct config_options *o)
 	return options;
 }
 
+static bool listens_elsewhere(const struct config *before, const struct config *now)
+{
+	return strcmp(before->options.websub_listen, now->options.websub_listen) != 0;
+}
+
 int daemon_reload(struct daemon *daemon, struct err *err)
 {
 	struct config *config = load_config(daemon, err), *before = daemon->config;
+	struct server *hubs = daemon->hubs;
 	struct fetch_options options;
 
 	if (!config)
 		return err_wrap(err, "the old configuration stays");
-	if (pipeline_set_config(daemon->pipeline, config, err) < 0) {
+	if ((listens_elsewhere(before, config) &&
+	     daemon_listen_to_hubs(daemon, &config->options, &hubs, err) < 0) ||
+	    pipeline_set_config(daemon->pipeline, config, err) < 0) {
+		if (hubs != daemon->hubs)
+			server_free(hubs);
 		config_free(config);
 		return -1;
+	}
+	if (hubs != daemon->hubs) {
+		server_free(daemon->hubs);
+		daemon->hubs = hubs;
 	}
 	options = fetch_options_of(&config->options);
 	fetch_pool_set_options(daemon->fetch, &options);
@@ -296,7 +310,8 @@ int daemon_build(struct daemon *daemon, struct err *err)
 	if (make_reader(daemon, err) < 0 || make_pipeline(daemon, err) < 0)
 		return -1;
 	daemon->server = daemon_listen(daemon, err);
-	if (!daemon->server)
+	if (!daemon->server ||
+	    daemon_listen_to_hubs(daemon, &daemon->config->options, &daemon->hubs, err) < 0)
 		return -1;
 	listen_to_signals(daemon);
 	daemon->watchdog = event_timer_new(daemon->loop, on_watchdog, daemon);
@@ -310,6 +325,7 @@ void daemon_tear_down(struct daemon *daemon)
 	event_timer_free(daemon->watchdog);
 	while (daemon->signal_count > 0)
 		event_signal_free(daemon->signals[--daemon->signal_count]);
+	server_free(daemon->hubs);
 	server_free(daemon->server);
 	pipeline_free(daemon->pipeline);
 	reader_client_free(daemon->reader);

@@ -9,6 +9,7 @@
 #include "options.h"
 
 struct config;
+struct config_options;
 struct event_loop;
 struct event_signal;
 struct event_timer;
@@ -28,6 +29,7 @@ struct daemon {
 	struct reader_client *reader;
 	struct pipeline *pipeline;
 	struct server *server;
+	struct server *hubs; /* NULL: none are listened to */
 	struct event_signal *signals[5];
 	size_t signal_count;
 	struct event_timer *watchdog;
@@ -49,6 +51,9 @@ void daemon_stop(struct daemon *daemon, enum main_exit status);
 
 /* routes.c */
 struct server *daemon_listen(struct daemon *daemon, struct err *err) MUST_CHECK;
+/* *ret_server is NULL where the options want no hubs. */
+int daemon_listen_to_hubs(struct daemon *daemon, const struct config_options *options,
+                          struct server **ret_server, struct err *err) MUST_CHECK;
 
 /* picture.c: the current figures as a table for a person, on standard output. */
 int daemon_show_picture(const struct daemon *daemon, struct err *err) MUST_CHECK;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/mem.h"
 #include "config/config.h"
 #include "daemon.h"
@@ -85,6 +86,67 @@ static const struct server_route routes[] = {
 	{ "POST", "/api/v1/poll", post_poll },     { "POST", "/api/v1/reload", post_reload },
 	{ "POST", "/api/v1/import", post_import },
 };
+
+/* --- what hubs of WebSub ask at an address of their own */
+
+static const char *token_of(const char *path)
+{
+	return strrchr(path, '/') + 1;
+}
+
+/* WebSub §5.3: a hub asks whether it was us who subscribed. */
+static void get_hub(const struct server_request *request, struct server_response *response,
+                    void *arg)
+{
+	const struct daemon *daemon = arg;
+	const char *mode = server_query(request, "hub.mode");
+	const char *topic = server_query(request, "hub.topic");
+	const char *challenge = server_query(request, "hub.challenge");
+
+	if (!mode || !topic ||
+	    !pipeline_hub_confirms(daemon->pipeline, token_of(request->path), mode, topic,
+	                           server_query(request, "hub.lease_seconds"))) {
+		server_fail(response, 404, "nobody here asked for that");
+		return;
+	}
+	response->content_type = "text/plain";
+	if (challenge && buf_puts(&response->body, challenge) < 0)
+		server_fail(response, 500, "no room for the challenge");
+}
+
+/* §7: whatever a signature is like, the hub gets the same answer. */
+static void post_hub(const struct server_request *request, struct server_response *response,
+                     void *arg)
+{
+	const struct daemon *daemon = arg;
+	const char *signature = server_header(request, "X-Hub-Signature");
+
+	if (pipeline_hub_tells(daemon->pipeline, token_of(request->path),
+	                       signature ? signature : "", request->body, request->len))
+		response->status = 202;
+	else
+		server_fail(response, 410, "nobody here asked for that");
+}
+
+static const struct server_route hub_routes[] = {
+	{ "GET", "/*", get_hub },
+	{ "POST", "/*", post_hub },
+};
+
+int daemon_listen_to_hubs(struct daemon *daemon, const struct config_options *options,
+                          struct server **ret_server, struct err *err)
+{
+	const struct server_options at = {
+		.tcp_address = options->websub_listen,
+		.max_body_bytes = LIMIT_FEED_BYTES,
+	};
+
+	*ret_server = NULL;
+	if (!options->websub_listen[0])
+		return 0;
+	*ret_server = server_new(daemon->loop, &at, hub_routes, COUNT(hub_routes), daemon, err);
+	return *ret_server ? 0 : err_wrap(err, "websub-listen");
+}
 
 struct server *daemon_listen(struct daemon *daemon, struct err *err)
 {

@@ -339,12 +339,7 @@ static void start_page(struct follow *follow)
 {
 	struct pipeline *pipeline = follow->pipeline;
 	const struct poll_source *source = pipeline_source(pipeline, follow->job.source);
-	const struct config_options *options = &pipeline->parts.config->options;
-	struct fetch_request request = {
-		.url = follow->job.address,
-		.accept = "text/html, application/xhtml+xml, */*;q=0.5",
-		.max_bytes = (size_t)options->page_max_bytes,
-	};
+	struct fetch_request request;
 	int64_t wait_s = 0;
 
 	if (!source) {
@@ -352,13 +347,9 @@ static void start_page(struct follow *follow)
 		        "its source is not configured");
 		return;
 	}
-	request.user_agent = source->source->user_agent;
-	request.proxy = source->source->proxy;
-	request.ca_file = source->source->ca_file;
-	request.headers = source->source->headers;
-	request.header_count = source->source->header_count;
-	request.headers_for = source->source->addresses[0];
-	request.allow_private = source->source->allow_private || options->allow_private;
+	request = pipeline_request(source, follow->job.address);
+	request.accept = "text/html, application/xhtml+xml, */*;q=0.5";
+	request.max_bytes = (size_t)pipeline->parts.config->options.page_max_bytes;
 	switch (robots_ask(pipeline, &request, on_robots, follow, &wait_s)) {
 	case ROBOTS_ALLOWED:
 		follow->fetch = fetch_start(pipeline->parts.fetch, &request, on_page, follow);

@@ -31,11 +31,12 @@ struct poll_source {
 	char *failure; /* name of the last failure, NULL after a success */
 	char *why;
 	struct event_timer *timer;
-	struct poll *poll; /* the one that is under way, NULL: none */
-	size_t tried;      /* addresses tried, of PIPELINE_START_ONCE */
-	int put_offs;      /* of PIPELINE_START_ONCE: times that the fault was ours */
-	bool is_done;      /* of PIPELINE_START_ONCE: it has had its turn */
-	bool is_dirty;     /* the record does not have the state yet */
+	struct poll *poll;     /* the one that is under way, NULL: none */
+	struct websub *websub; /* NULL: not known yet, or not wanted */
+	size_t tried;          /* addresses tried, of PIPELINE_START_ONCE */
+	int put_offs;          /* of PIPELINE_START_ONCE: times that the fault was ours */
+	bool is_done;          /* of PIPELINE_START_ONCE: it has had its turn */
+	bool is_dirty;         /* the record does not have the state yet */
 };
 
 /* One address of one source: sources that have the same one share a transfer. */
@@ -80,6 +81,11 @@ struct poll_source *pipeline_source(const struct pipeline *pipeline, const char 
 const struct poll_address *pipeline_address(const struct pipeline *pipeline, const char *address,
                                             size_t *ret_count);
 uint32_t pipeline_random(void);
+/*
+ * A request as the source's configuration wants it; the caller adds what it is
+ * for. Secret headers go to the source's own host alone.
+ */
+struct fetch_request pipeline_request(const struct poll_source *source, const char *url);
 
 /*
  * write.c: runs fn inside a transaction. After pipeline_write() what it wrote is

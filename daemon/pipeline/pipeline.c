@@ -307,6 +307,23 @@ int pipeline_new(const struct pipeline_parts *parts, struct pipeline **ret_pipel
 	return 0;
 }
 
+struct fetch_request pipeline_request(const struct poll_source *source, const char *url)
+{
+	const struct source *config = source->source;
+
+	return (struct fetch_request){
+		.url = url,
+		.user_agent = config->user_agent,
+		.proxy = config->proxy,
+		.ca_file = config->ca_file,
+		.headers = config->headers,
+		.header_count = config->header_count,
+		.headers_for = config->addresses[0],
+		.allow_private = config->allow_private ||
+		                 source->pipeline->parts.config->options.allow_private,
+	};
+}
+
 void pipeline_free(struct pipeline *pipeline)
 {
 	if (!pipeline)

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "websub.h"
 
 /*
  * A timer runs on the monotonic clock, the schedule on the wall clock; they
@@ -113,6 +114,7 @@ void poll_source_free(struct poll_source *source)
 		return;
 	if (source->poll)
 		poll_give_up(source->poll);
+	websub_free(source);
 	event_timer_free(source->timer);
 	free(source->failure);
 	free(source->why);
@@ -138,13 +140,21 @@ const struct config_options *poll_options(const struct poll *poll)
 
 /* --- the start */
 
+static bool is_same_text(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
 /* May sources ask in one another's name? */
 static bool are_alike(const struct source *a, const struct source *b)
 {
-	bool same_agent = a->user_agent && b->user_agent ? strcmp(a->user_agent, b->user_agent) == 0
-	                                                 : a->user_agent == b->user_agent;
-
-	return same_agent && a->allow_private == b->allow_private;
+	if (a->header_count != b->header_count)
+		return false;
+	for (size_t i = 0; i < a->header_count; i++)
+		if (strcmp(a->headers[i], b->headers[i]) != 0)
+			return false;
+	return is_same_text(a->user_agent, b->user_agent) && is_same_text(a->proxy, b->proxy) &&
+	       is_same_text(a->ca_file, b->ca_file) && a->allow_private == b->allow_private;
 }
 
 static size_t address_of(const struct poll_source *source)
@@ -215,22 +225,15 @@ static bool gather_sharers(struct poll *poll, const struct store_validators *val
 static void start_transfer(struct poll *poll, const struct store_validators *validators,
                            bool is_full)
 {
-	struct poll_source *source = poll->source;
-	const struct config_options *options = poll_options(poll);
-	const struct fetch_request request = {
-		.url = validators->has_moved ? validators->moved_to : poll->address,
-		.etag = is_full || !validators->etag[0] ? NULL : validators->etag,
-		.last_modified =
-			is_full || !validators->last_modified[0] ? NULL : validators->last_modified,
-		.user_agent = source->source->user_agent,
-		.proxy = source->source->proxy,
-		.ca_file = source->source->ca_file,
-		.headers = source->source->headers,
-		.header_count = source->source->header_count,
-		.max_bytes = (size_t)options->feed_max_bytes,
-		.allow_private = source->source->allow_private || options->allow_private,
-	};
+	struct fetch_request request = pipeline_request(
+		poll->source, validators->has_moved ? validators->moved_to : poll->address);
 
+	request.headers_for = poll->address;
+	request.max_bytes = (size_t)poll_options(poll)->feed_max_bytes;
+	if (!is_full && validators->etag[0])
+		request.etag = validators->etag;
+	if (!is_full && validators->last_modified[0])
+		request.last_modified = validators->last_modified;
 	poll->is_at_new_place = validators->has_moved;
 	poll->fetch = fetch_start(poll->pipeline->parts.fetch, &request, poll_on_reply, poll);
 }

@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "poll.h"
 #include "report.h"
+#include "websub.h"
 
 struct poll_commit {
 	struct poll *poll;
@@ -79,6 +80,8 @@ static void harvest_recorded(struct poll_commit *work)
 	});
 	if (work->followed > 0)
 		follow_wake(pipeline);
+	websub_offer(poll->source, harvest->hub,
+	             harvest->topic[0] ? harvest->topic : poll->address);
 	poll_succeeded(poll, &work->state);
 }
 

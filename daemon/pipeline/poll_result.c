@@ -6,6 +6,7 @@
 #include "news.h"
 #include "poll.h"
 #include "report.h"
+#include "websub.h"
 
 struct poll_state poll_next_state(const struct poll *poll, const struct schedule_outcome *outcome)
 {
@@ -154,6 +155,7 @@ void poll_unchanged(struct poll *poll)
 		.bozo = "",
 	});
 	poll_end(poll, false);
+	websub_renew(source);
 }
 
 void poll_succeeded(struct poll *poll, const struct poll_state *state)
@@ -165,4 +167,5 @@ void poll_succeeded(struct poll *poll, const struct poll_state *state)
 	(void)set_failure(source, NULL, NULL);
 	news_tell_source(source);
 	poll_end(poll, false);
+	websub_renew(source);
 }

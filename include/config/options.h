@@ -53,6 +53,10 @@ struct config_options {
 	int64_t page_max_bytes;     /* page-max-bytes */
 	bool allow_private;         /* allow-private: for all sources; tests and closed networks */
 
+	/* hubs of WebSub; both or neither */
+	const char *websub_callback; /* websub-callback: "" off */
+	const char *websub_listen;   /* websub-listen */
+
 	/* articles */
 	bool follow;              /* follow: candidates are followed to their article */
 	int follow_max;           /* follow-max: articles of one poll */

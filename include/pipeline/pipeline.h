@@ -69,6 +69,18 @@ int pipeline_set_config(struct pipeline *pipeline, const struct config *config, 
 /* Polls one source (NULL: all of them) now. Returns how many; 0: there is no such source. */
 size_t pipeline_poll(struct pipeline *pipeline, const char *source);
 
+/*
+ * What a hub of WebSub asks and tells at our callback address, of which the
+ * token is the last part (see daemon/pipeline/websub.h). False: we know nothing
+ * of it, and the hub is to forget us. confirms: whether it is right that we
+ * want the topic; lease is in seconds, NULL where it is not said. tells: there
+ * is news, if the signature ("sha256=…") says so.
+ */
+bool pipeline_hub_confirms(struct pipeline *pipeline, const char *token, const char *mode,
+                           const char *topic, const char *lease);
+bool pipeline_hub_tells(struct pipeline *pipeline, const char *token, const char *signature,
+                        const char *body, size_t len);
+
 /* One line to the log: sources, failures, the reader, the ledger. */
 void pipeline_log_summary(struct pipeline *pipeline);
 
