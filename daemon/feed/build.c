@@ -229,6 +229,8 @@ static void begin_role(struct build *b, const struct feed_rule *rule, enum feed_
 	case ROLE_TTL:
 	case ROLE_PERIOD:
 	case ROLE_FREQUENCY:
+	case ROLE_HOUR:
+	case ROLE_DAY:
 		begin_field(b, rule, ns, attrs);
 		break;
 	}
@@ -368,6 +370,25 @@ static int period_minutes(const char *word)
 	return 0;
 }
 
+/* 0 to 23, or 1 to 24 as RSS 0.91 had it. */
+static unsigned hour_bit(const char *text)
+{
+	int hour = read_int(text);
+
+	return hour >= 0 && hour <= 24 && *text ? 1u << hour % 24 : 0;
+}
+
+static unsigned day_bit(const char *text)
+{
+	static const char *const days[] = { "Sunday",   "Monday", "Tuesday", "Wednesday",
+		                            "Thursday", "Friday", "Saturday" };
+
+	for (size_t i = 0; i < COUNT(days); i++)
+		if (strcasecmp(days[i], text) == 0)
+			return 1u << i;
+	return 0;
+}
+
 static void end_person(struct build *b, const struct feed_rule *rule, const char *text)
 {
 	if (b->person_name && b->person_email)
@@ -439,6 +460,12 @@ static void end_field(struct build *b)
 		break;
 	case ROLE_FREQUENCY:
 		b->frequency = read_int(text);
+		break;
+	case ROLE_HOUR:
+		b->feed.skip_hours |= hour_bit(text);
+		break;
+	case ROLE_DAY:
+		b->feed.skip_days |= day_bit(text);
 		break;
 	case ROLE_PERSON_NAME:
 	case ROLE_PERSON_EMAIL:

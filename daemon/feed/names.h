@@ -44,6 +44,8 @@ enum feed_role {
 	ROLE_TTL,
 	ROLE_PERIOD,
 	ROLE_FREQUENCY,
+	ROLE_HOUR, /* of skipHours */
+	ROLE_DAY,  /* of skipDays */
 };
 
 enum feed_slot {

@@ -17,7 +17,9 @@ static bool is_followed(const struct poll_commit *work, const struct article *it
 	const struct config_options *options = poll_options(work->poll);
 	int64_t age_s = work->commit->now_s - item->published_s;
 
-	if (!item->wants_follow || !options->follow || work->followed >= options->follow_max)
+	/* What was edited in the feed has been followed; its own new words are what counts. */
+	if (!item->wants_follow || item->is_edited || !options->follow ||
+	    work->followed >= options->follow_max)
 		return false;
 	return options->follow_max_age_s == 0 || age_s <= options->follow_max_age_s;
 }
@@ -105,6 +107,9 @@ static void commit_harvest(struct poll *poll, const struct reader_harvest *harve
 		.wish_s = harvest->ttl_min * INT64_C(60) > poll->max_age_s
 		                  ? harvest->ttl_min * INT64_C(60)
 		                  : poll->max_age_s,
+		.gap_s = harvest->gap_s,
+		.skip_hours = harvest->skip_hours,
+		.skip_days = harvest->skip_days,
 	};
 	struct arena *arena = arena_new(COMMIT_ARENA_BYTES);
 	struct commit commit;

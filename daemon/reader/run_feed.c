@@ -36,7 +36,10 @@ static bool has_number(const uint64_t *sorted, size_t count, uint64_t number)
 	       bsearch(&number, sorted, count, sizeof(*sorted), compare_numbers) != NULL;
 }
 
-uint64_t reader_identity(const char *guid, const char *address, const char *title, const char *text)
+#define WORDS_BITS 24
+
+static uint64_t which_item(const char *guid, const char *address, const char *title,
+                           const char *text)
 {
 	struct hash_state *state;
 	char hex[HASH_HEX_SIZE];
@@ -50,6 +53,19 @@ uint64_t reader_identity(const char *guid, const char *address, const char *titl
 	hash_add(state, text, strlen(text));
 	hash_finish_hex(state, hex);
 	return hash_short(hex, HASH_HEX_SIZE - 1);
+}
+
+uint64_t reader_identity(const char *guid, const char *address, const char *title, const char *text)
+{
+	uint64_t words = hash_quick_more(hash_quick(title, strlen(title) + 1), text, strlen(text));
+	uint64_t mask = (UINT64_C(1) << WORDS_BITS) - 1;
+
+	return (which_item(guid, address, title, text) & ~mask) | ((words ^ words >> 32) & mask);
+}
+
+bool reader_is_same_item(uint64_t a, uint64_t b)
+{
+	return a >> WORDS_BITS == b >> WORDS_BITS;
 }
 
 /*
@@ -85,11 +101,17 @@ const char *reader_address(struct arena *arena, const char *address)
 	return copy;
 }
 
-/* The longer of summary and content, as text. */
-static const char *entry_text(struct arena *arena, const struct feed_entry *entry)
+/* The longer of summary and content, as the feed has it. */
+static const char *longer_text(const struct feed_entry *entry)
 {
 	const char *summary = or_empty(entry->summary), *content = or_empty(entry->content);
-	const char *longer = strlen(content) >= strlen(summary) ? content : summary;
+
+	return strlen(content) >= strlen(summary) ? content : summary;
+}
+
+static const char *entry_text(struct arena *arena, const struct feed_entry *entry)
+{
+	const char *longer = longer_text(entry);
 
 	return article_html_to_text(longer, strlen(longer), arena);
 }
@@ -162,16 +184,47 @@ static uint64_t entry_identity(struct feed_walk *walk, const struct feed_entry *
 	    has_number(walk->repeated, walk->repeated_count, hash_short(guid, strlen(guid))))
 		guid = "";
 	return reader_identity(guid, guid[0] ? "" : reader_address(walk->work->arena, entry->link),
-	                       or_empty(entry->title),
-	                       entry->summary ? entry->summary : or_empty(entry->content));
+	                       or_empty(entry->title), longer_text(entry));
 }
 
 static bool is_fresh_already(const struct reader_harvest *harvest, uint64_t identity)
 {
 	for (size_t i = 0; i < harvest->fresh_count; i++)
-		if (harvest->fresh[i] == identity)
+		if (reader_is_same_item(harvest->fresh[i], identity))
 			return true;
 	return false;
+}
+
+enum sight {
+	SIGHT_NEW,
+	SIGHT_EDITED,
+	SIGHT_KNOWN
+};
+
+/*
+ * Whether the record has the item, and in these words. An item that is edited
+ * in silence keeps its GUID; and some publishers give the same GUID to what
+ * they write later.
+ */
+static enum sight sight_of(const struct reader_job *job, uint64_t identity)
+{
+	size_t low = 0, high = job->known_count;
+	enum sight sight = SIGHT_NEW;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (job->known[middle] >> WORDS_BITS < identity >> WORDS_BITS)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < job->known_count && reader_is_same_item(job->known[low], identity); low++) {
+		if (job->known[low] == identity)
+			return SIGHT_KNOWN;
+		sight = SIGHT_EDITED;
+	}
+	return sight;
 }
 
 static int take_entry(struct feed_walk *walk, const struct feed_entry *entry, struct err *err)
@@ -181,16 +234,23 @@ static int take_entry(struct feed_walk *walk, const struct feed_entry *entry, st
 	struct reader_harvest *harvest = walk->harvest;
 	uint64_t identity = entry_identity(walk, entry);
 	struct article *article = &harvest->items[harvest->count];
+	enum sight sight = sight_of(job, identity);
 
-	if (has_number(job->known, job->known_count, identity)) {
+	if (sight == SIGHT_KNOWN) {
 		harvest->known_count++;
 		return 0;
 	}
 	if (is_fresh_already(harvest, identity))
 		return 0;
-	harvest->fresh[harvest->fresh_count++] = identity;
 	read_entry(work, walk->feed, entry, article);
+	article->is_edited = sight == SIGHT_EDITED;
 	article->is_candidate = job->on_subject || suggests(work, article, entry, &walk->scratch);
+	/* Most edits are of other subjects, or of a counter in the text. */
+	if (article->is_edited && !article->is_candidate) {
+		harvest->known_count++;
+		return 0;
+	}
+	harvest->fresh[harvest->fresh_count++] = identity;
 	if (!article->is_candidate && !job->wants_all)
 		return 0;
 	if (article->is_candidate && reader_extract(work, article, err) < 0)
@@ -229,6 +289,24 @@ int reader_take_feed(const struct reader_work *work, const struct feed *feed,
 	return done;
 }
 
+/* From one item to the next on average, by their own dates. */
+static int64_t usual_gap(const struct feed *feed)
+{
+	int64_t first_s = INT64_MAX, last_s = INT64_MIN;
+	size_t count = 0;
+
+	for (size_t i = 0; i < feed->entry_count; i++) {
+		const struct stamp *when = entry_date(&feed->entries[i]);
+
+		if (!when)
+			continue;
+		first_s = when->seconds < first_s ? when->seconds : first_s;
+		last_s = when->seconds > last_s ? when->seconds : last_s;
+		count++;
+	}
+	return count > 1 ? (last_s - first_s) / (int64_t)(count - 1) : 0;
+}
+
 /* The feed organ tells in words what it met; logs and records want a name. */
 static enum reader_failure failure_of(const struct err *err)
 {
@@ -256,6 +334,9 @@ int reader_run_feed(const struct reader_work *work, struct reader_harvest *harve
 	harvest->bozo_reason = or_empty(feed.bozo_reason);
 	harvest->title = or_empty(feed.title);
 	harvest->ttl_min = feed.ttl_min;
+	harvest->skip_hours = feed.skip_hours;
+	harvest->skip_days = feed.skip_days;
+	harvest->gap_s = usual_gap(&feed);
 	harvest->hub = or_empty(feed.hub);
 	harvest->topic = or_empty(feed.self);
 	if (feed.entry_count == 0)

@@ -126,13 +126,14 @@ static void put_article(struct wire_writer *out, const struct article *a)
 	for (size_t i = 0; i < ARTICLE_MINHASHES; i++)
 		cursor_put_u32(out, a->minhash[i]);
 	cursor_put_u8(out, a->is_candidate);
+	cursor_put_u8(out, a->is_edited);
 	cursor_put_u8(out, a->wants_follow);
 	cursor_put_u32(out, (uint32_t)a->claim_count);
 	for (size_t i = 0; i < a->claim_count; i++)
 		put_claim(out, &a->claims[i]);
 }
 
-#define ARTICLE_MIN_BYTES (4 * ARTICLE_MINHASHES + 6 * 4 + 21)
+#define ARTICLE_MIN_BYTES (4 * ARTICLE_MINHASHES + 6 * 4 + 22)
 
 static void get_article(struct wire_reader *in, struct arena *arena, struct article *a)
 {
@@ -149,6 +150,7 @@ static void get_article(struct wire_reader *in, struct arena *arena, struct arti
 	for (size_t i = 0; i < ARTICLE_MINHASHES; i++)
 		a->minhash[i] = cursor_get_u32(in);
 	a->is_candidate = cursor_get_bool(in);
+	a->is_edited = cursor_get_bool(in);
 	a->wants_follow = cursor_get_bool(in);
 	a->claim_count = cursor_get_count(in, CLAIM_MIN_BYTES);
 	a->claims = arena_array(arena, a->claim_count, sizeof(*a->claims));
@@ -295,6 +297,9 @@ int wire_put_harvest(struct buf *out, const struct reader_harvest *h, struct err
 	cursor_put_str(&w, h->bozo_reason);
 	cursor_put_str(&w, h->title);
 	cursor_put_u32(&w, (uint32_t)h->ttl_min);
+	cursor_put_u32(&w, h->skip_hours);
+	cursor_put_u32(&w, h->skip_days);
+	cursor_put_u64(&w, (uint64_t)h->gap_s);
 	cursor_put_str(&w, h->hub);
 	cursor_put_str(&w, h->topic);
 	cursor_put_u32(&w, (uint32_t)h->known_count);
@@ -460,6 +465,9 @@ int wire_get_harvest(const char *frame, size_t len, struct arena *arena,
 	h.bozo_reason = cursor_get_str(&in);
 	h.title = cursor_get_str(&in);
 	h.ttl_min = (int)(cursor_get_u32(&in) & INT32_MAX);
+	h.skip_hours = cursor_get_u32(&in);
+	h.skip_days = cursor_get_u32(&in);
+	h.gap_s = (int64_t)(cursor_get_u64(&in) & INT64_MAX);
 	h.hub = cursor_get_str(&in);
 	h.topic = cursor_get_str(&in);
 	h.known_count = cursor_get_u32(&in);

@@ -29,7 +29,7 @@ bool hash_is_hmac(const char *method, const char *key, const void *bytes, size_t
 /* HMAC by SHA-256, in lower-case hexadecimal. */
 void hash_hmac_hex(const char *key, const void *bytes, size_t len, char out[HASH_HEX_SIZE]);
 
-/* FNV-1a, 64 bits: for tables in memory only, never stored. */
+/* FNV-1a, 64 bits: for tables in memory, and where two that are made to meet do no harm. */
 uint64_t hash_quick(const void *bytes, size_t len);
 
 /* The same piece by piece: the hash of what gave `hash`, with the bytes behind it. */

@@ -61,9 +61,11 @@ struct feed {
 	const char *language;
 	const char *author;
 	struct feed_time updated;
-	int ttl_min;      /* ttl, or sy:updatePeriod / sy:updateFrequency; 0: no wish */
-	const char *hub;  /* WebSub: the hub that a link names; NULL: none */
-	const char *self; /* the feed's own address, as it says */
+	int ttl_min;         /* ttl, or sy:updatePeriod / sy:updateFrequency; 0: no wish */
+	unsigned skip_hours; /* bit n: not from n to n+1 h UTC, says skipHours */
+	unsigned skip_days;  /* bit n: not on this day, 0 is Sunday, says skipDays */
+	const char *hub;     /* WebSub: the hub that a link names; NULL: none */
+	const char *self;    /* the feed's own address, as it says */
 	bool bozo;
 	const char *bozo_reason;    /* one line for a person; NULL where bozo is false */
 	struct feed_entry *entries; /* in the order of the document */

@@ -32,6 +32,7 @@ struct article {
 	size_t claim_count;
 	/* what the feed reader wants done with it */
 	bool is_candidate; /* title, summary or source suggests the subject */
+	bool is_edited;    /* the source has had it before, in other words */
 	bool wants_follow; /* the feed's text is short: fetch the page at `address` */
 };
 

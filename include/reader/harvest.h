@@ -39,9 +39,12 @@ struct reader_harvest {
 	bool is_bozo;       /* not well-formed, or otherwise mended */
 	const char *bozo_reason;
 	const char *title;
-	int ttl_min;        /* what the publisher asks for between two polls; 0: nothing */
-	const char *hub;    /* WebSub: who tells of news, "" nobody … */
-	const char *topic;  /* … and by which address the hub knows the feed, "" its own */
+	int ttl_min;         /* what the publisher asks for between two polls; 0: nothing */
+	const char *hub;     /* WebSub: who tells of news, "" nobody … */
+	const char *topic;   /* … and by which address the hub knows the feed, "" its own */
+	unsigned skip_hours; /* when it does not want to be asked, as in struct poll_state */
+	unsigned skip_days;
+	int64_t gap_s;      /* from one item to the next, on average; 0: their dates tell nothing */
 	size_t known_count; /* items that the job knew */
 	uint64_t *fresh;    /* identities of the others */
 	size_t fresh_count;

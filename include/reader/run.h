@@ -5,6 +5,7 @@
 #ifndef READER_RUN_H
 #define READER_RUN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -30,11 +31,14 @@ int reader_run(const struct lexicon *lexicon, const struct reader_job *job, stru
                struct reader_harvest *ret_harvest, struct err *err) MUST_CHECK;
 
 /*
- * An item's identity inside its source: its GUID, else its address, else its
- * title and text. The reader falls back to the next where a feed gives several
+ * An item's identity inside its source: in the upper 40 bits which item it is,
+ * by its GUID, else its address, else its title and text; in the lower 24 what
+ * words it has. The reader falls back to the next where a feed gives several
  * items the same GUID.
  */
 uint64_t reader_identity(const char *guid, const char *address, const char *title,
                          const char *text);
+/* The same item, in whatever words. */
+bool reader_is_same_item(uint64_t a, uint64_t b);
 
 #endif

@@ -72,6 +72,12 @@ int64_t event_now_ms(const struct event_loop *loop)
 	return now_ms;
 }
 
+int64_t event_loop_longest_turn_ms(const struct event_loop *loop)
+{
+	(void)loop;
+	return 0;
+}
+
 void event_loop_stop(struct event_loop *loop)
 {
 	loop->is_stopped = true;

@@ -103,7 +103,7 @@ static void only_candidates_are_given_and_all_new_items_are_counted(void **state
 
 static void known_items_are_passed_over(void **state)
 {
-	uint64_t known[] = { reader_identity("1", "", "", "") };
+	uint64_t known[] = { reader_identity("1", "", "Union State", FIGURE) };
 	struct reader_job job = job_of(
 		READER_FEED, RSS(ITEM("1", "https://news.example.org/a", DATE, FIGURE)
 	                                 ITEM("2", "https://news.example.org/b", DATE, FIGURE)));
@@ -116,9 +116,80 @@ static void known_items_are_passed_over(void **state)
 	harvest = harvest_of(&job, arena);
 	assert_int_equal(harvest.known_count, 1);
 	assert_int_equal(harvest.fresh_count, 1);
-	assert_int_equal(harvest.fresh[0], reader_identity("2", "", "", ""));
+	assert_true(reader_is_same_item(harvest.fresh[0], reader_identity("2", "", "", "")));
 	assert_int_equal(harvest.count, 1);
 	assert_string_equal(harvest.items[0].guid, "2");
+	arena_free(arena);
+}
+
+/* An item "1" that the record has, then what the feed says of it now. */
+static const struct {
+	const char *name;
+	const char *now;
+	size_t known;
+	size_t fresh;
+	bool is_edited;
+} edits[] = {
+	{ "the_same_words_are_known", RSS(ITEM("1", "https://news.example.org/a", DATE, FIGURE)), 1,
+	  0, false },
+	{ "another_date_is_no_edit",
+	  RSS(ITEM("1", "https://news.example.org/a", "Thu, 06 Apr 2023 10:00:00 +0300", FIGURE)),
+	  1, 0, false },
+	{ "another_figure_is_an_edit",
+	  RSS(ITEM("1", "https://news.example.org/a", DATE,
+	           "About 75% of the activities of the 28 union programmes are done.")),
+	  0, 1, true },
+	{ "an_edit_of_another_subject_is_no_work",
+	  RSS("<item><guid>1</guid><title>Snow</title><description>17 comments</description></item>"),
+	  1, 0, false },
+	{ "a_guid_that_is_used_again_hides_nothing",
+	  RSS(ITEM("1", "https://news.example.org/z", DATE,
+	           "80% of the union programmes are done.")),
+	  0, 1, true },
+};
+
+static void what_is_edited_in_silence_is_read_again(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(edits); i++) {
+		uint64_t known = reader_identity("1", "", "Union State", FIGURE);
+		struct reader_job job = job_of(READER_FEED, edits[i].now);
+		struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
+		struct reader_harvest harvest;
+
+		job.known = &known;
+		job.known_count = 1;
+		harvest = harvest_of(&job, arena);
+		if (harvest.known_count != edits[i].known ||
+		    harvest.fresh_count != edits[i].fresh || harvest.count != edits[i].fresh)
+			fail_msg("%s", edits[i].name);
+		if (harvest.count > 0) {
+			assert_true(harvest.items[0].is_edited == edits[i].is_edited);
+			assert_int_equal(harvest.items[0].claim_count, 1);
+		}
+		arena_free(arena);
+	}
+}
+
+static void what_a_publisher_asks_for_is_told(void **state)
+{
+	const struct reader_job job = job_of(
+		READER_FEED,
+		RSS("<ttl>90</ttl><skipHours><hour>3</hour><hour>24</hour></skipHours>"
+	            "<skipDays><day>sunday</day><day>Saturday</day><day>Caturday</day></skipDays>" ITEM(
+			    "1", "https://news.example.org/a", "Wed, 05 Apr 2023 10:00:00 +0300",
+			    "Snow") ITEM("2", "https://news.example.org/b",
+	                                 "Wed, 05 Apr 2023 06:00:00 +0300", "Ice")
+	                    ITEM("3", "https://news.example.org/c",
+	                         "Wed, 05 Apr 2023 12:00:00 +0300", "Sun")));
+	struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
+	struct reader_harvest harvest = harvest_of(&job, arena);
+
+	(void)state;
+	assert_int_equal(harvest.ttl_min, 90);
+	assert_int_equal(harvest.skip_hours, 1u << 3 | 1u << 0);
+	assert_int_equal(harvest.skip_days, 1u << 0 | 1u << 6);
+	assert_int_equal(harvest.gap_s, 3 * 3600);
 	arena_free(arena);
 }
 
@@ -133,10 +204,10 @@ static void a_guid_that_stands_in_every_item_identifies_none(void **state)
 
 	(void)state;
 	assert_int_equal(harvest.fresh_count, 2);
-	assert_int_equal(harvest.fresh[0],
-	                 reader_identity("", "https://news.example.org/a", "", ""));
-	assert_int_equal(harvest.fresh[1],
-	                 reader_identity("", "https://news.example.org/b", "", ""));
+	assert_true(reader_is_same_item(harvest.fresh[0],
+	                                reader_identity("", "https://news.example.org/a", "", "")));
+	assert_true(reader_is_same_item(harvest.fresh[1],
+	                                reader_identity("", "https://news.example.org/b", "", "")));
 	arena_free(arena);
 }
 
@@ -295,6 +366,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(only_candidates_are_given_and_all_new_items_are_counted),
 		cmocka_unit_test(known_items_are_passed_over),
+		cmocka_unit_test(what_is_edited_in_silence_is_read_again),
+		cmocka_unit_test(what_a_publisher_asks_for_is_told),
 		cmocka_unit_test(a_guid_that_stands_in_every_item_identifies_none),
 		cmocka_unit_test(
 			an_item_is_dated_by_its_own_offset_else_by_the_place_of_its_source),

@@ -102,6 +102,9 @@ static struct reader_harvest sample_harvest(void)
 		.topic = "http://news.test/rss",
 		.title = "News",
 		.ttl_min = 15,
+		.skip_hours = 0x800001,
+		.skip_days = 0x41,
+		.gap_s = INT64_C(1) << 40,
 		.known_count = 19,
 		.fresh = known,
 		.fresh_count = COUNT(known),
@@ -199,6 +202,9 @@ static void a_harvest_comes_back_as_it_was_sent(void **state)
 	assert_string_equal(got.hub, "http://hub.test/");
 	assert_string_equal(got.topic, "http://news.test/rss");
 	assert_int_equal(got.ttl_min, 15);
+	assert_int_equal(got.skip_hours, 0x800001);
+	assert_int_equal(got.skip_days, 0x41);
+	assert_true(got.gap_s == INT64_C(1) << 40);
 	assert_int_equal(got.known_count, 19);
 	assert_memory_equal(got.fresh, known, sizeof(known));
 	assert_int_equal(got.count, 1);
