@@ -9,6 +9,21 @@ static bool refers_to_whole(const struct document *doc, size_t i)
 	return has_mark(doc, i, MARK_RELATIVE_PRONOUN) || has_mark(doc, i, MARK_PRONOUN);
 }
 
+/* "We spoke of 40 per cent in July, of 70 in January, and …": as the percentage before, with no noun. */
+static bool goes_on(const struct document *doc, const struct figure *figure)
+{
+	const struct figure *before = figure - 1;
+	size_t next = figure->last + 1u, from = before->last + 1u;
+	if (figure == doc->figures || before->kind != FIGURE_PERCENT || before->reason ||
+	    doc->covers[before->number].sentence != doc->covers[figure->number].sentence ||
+	    package_of_total(doc, false, figure->value) ||
+	    decimal_cmp(figure->value, decimal_from_int(100)) > 0)
+		return false;
+	while (from < figure->first && !is_sign(doc, from, ','))
+		from++;
+	return from < figure->first && (is_sign(doc, next, ',') || is_sign(doc, next, '.'));
+}
+
 /* "of the 28 programmes", "из 28": the size of what a figure is of, not a figure of its own. */
 static bool is_base(const struct document *doc, const struct figure *figure)
 {
@@ -19,6 +34,8 @@ static bool is_base(const struct document *doc, const struct figure *figure)
 		return false;
 	if (figure->bound == CLAIM_ABOUT)
 		i = figure->first;
+	if (goes_on(doc, figure))
+		return false;
 	while (i > 0 && !doc->tokens[i].line) {
 		size_t before = i - 1;
 		if (refers_to_whole(doc, before))

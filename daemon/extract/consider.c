@@ -33,8 +33,8 @@ static bool runs_on(const struct document *doc, size_t f)
 {
 	size_t first = doc->figures[f].last + 1u, next = doc->figures[f + 1].first;
 	for (size_t i = first; i < next; i++) {
-		if (doc->tokens[i].kind == TOKEN_SIGN || has_mark(doc, i, MARK_CONJUNCTION) ||
-		    has_mark(doc, i, MARK_AND))
+		if ((doc->tokens[i].kind == TOKEN_SIGN && !is_sign(doc, i, '"')) ||
+		    has_mark(doc, i, MARK_CONJUNCTION) || has_mark(doc, i, MARK_AND))
 			return false;
 	}
 	return true;
@@ -162,6 +162,9 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	if (f > 0 && finding->figure->apposed &&
 	    (doc->figures[f - 1].reason == NO_LEVEL || doc->figures[f - 1].reason == NOT_DONE))
 		return doc->figures[f - 1].reason;
+	if (f > 0 && same_sentence(doc, f, f - 1) && finding->target.kind != TARGET_DIRECT &&
+	    doc->figures[f - 1].reason == WHO_THINKS)
+		return WHO_THINKS; /* "40% answered: half" */
 	if (f > 0 && same_sentence(doc, f, f - 1) && finding->target.kind == TARGET_ANAPHOR &&
 	    doc->figures[f - 1].kind == FIGURE_COUNT && doc->figures[f - 1].has_foreign_target &&
 	    doc->figures[f - 1].reason)

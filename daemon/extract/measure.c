@@ -33,6 +33,25 @@ static void explain_noun(struct finding *finding)
 	                                                      : "the noun counts programmes";
 }
 
+/* So many figures back the others of a package may have been counted. */
+#define COUNTS_BACK 6
+
+/* "Ten are complete … the remaining 18": with the count of programmes before, all that there are. */
+static bool fills_up(const struct document *doc, const struct figure *figure)
+{
+	if (figure->kind != FIGURE_COUNT || figure->has_total ||
+	    find_mark(doc, figure->core_first, figure->core_end, MARK_REST) < 0)
+		return false;
+	for (size_t d = doc->draft_count; d > 0 && doc->draft_count - d < COUNTS_BACK; d--) {
+		const struct claim *claim = &doc->drafts[d - 1].claim;
+		if (claim->unit == CLAIM_COUNT && claim->measure == CLAIM_PROGRAMMES &&
+		    claim->has_total &&
+		    decimal_cmp(decimal_sub(claim->total, claim->value), figure->value) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* "Eight are completed", "now 60%": what was counted before, but programmes are never of one. */
 static void take_up_measure(const struct document *doc, struct finding *finding)
 {
@@ -46,6 +65,12 @@ static void take_up_measure(const struct document *doc, struct finding *finding)
 		return;
 	finding->measure = focus->measure;
 	finding->why[FIELD_MEASURE] = by_default("as in what was said before");
+	if (fills_up(doc, finding->figure)) {
+		finding->measure = CLAIM_PROGRAMMES;
+		finding->programme = NULL;
+		finding->why[FIELD_MEASURE] =
+			by_default("with those before it makes up the package");
+	}
 }
 
 /* "the programme on transport, measured by activities, is half complete" */

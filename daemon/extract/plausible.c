@@ -8,6 +8,7 @@ const char NOT_DONE[] = "of another stage: agreed, signed, approved";
 const char LEFT_OVER[] = "left over, with no word of work on it";
 const char NEGATED[] = "negated";
 const char NO_PROGRESS[] = "a number of programmes or activities, not how many are done";
+const char WHO_THINKS[] = "counts who thinks so";
 const char TOO_MANY[] = "more programmes than the package has";
 
 /* "They are carrying out the 28 programmes": it takes an "all" to say that all are done. */

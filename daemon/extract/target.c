@@ -252,18 +252,23 @@ static bool base_before(const struct document *doc, size_t f, struct target *ret
 	return ret_np->kind != NOUN_NONE;
 }
 
+/* How far behind a figure its base may stand; one that a package is known by, twice as far. */
+#define BASE_TOKENS 8
+
 /* "70% of the 28": a base behind the figure, inside its noun phrase. */
 static void base_behind(const struct document *doc, size_t f, const struct noun_phrase *np,
                         struct target *ret)
 {
 	size_t b = f + 1;
-	while (b < doc->figure_count && doc->figures[b].apposed)
+	while (b < doc->figure_count &&
+	       (doc->figures[b].apposed || doc->covers[doc->figures[b].number].date >= 0))
 		b++;
 	if (b >= doc->figure_count)
 		return;
 	const struct figure *base = &doc->figures[b];
 	size_t behind = np->last > doc->figures[b - 1].last ? np->last : doc->figures[b - 1].last;
-	if (!base->total_only || base->number > behind + 8 ||
+	bool known = package_of_total(doc, true, base->value) != NULL;
+	if (!base->total_only || base->number > behind + (known ? 2u : 1u) * BASE_TOKENS ||
 	    doc->covers[base->number].sentence != doc->covers[doc->figures[f].number].sentence)
 		return;
 	const struct figure *figure = &doc->figures[f];
@@ -411,7 +416,7 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 		next = past(doc, next);
 	if (next < figure->clause_end && has_mark(doc, next, MARK_SAYS) &&
 	    scan.np.kind == NOUN_NONE)
-		return "counts who thinks so";
+		return WHO_THINKS;
 	if (base_before(doc, f, ret, &np)) {
 		is_of_member(doc, figure, &np);
 		return accept(doc, &np, TARGET_DIRECT, "the whole before the figure", ret);
