@@ -218,7 +218,8 @@ static bool is_between_commas(const struct document *doc, const struct figure *f
 {
 	size_t first = figure->first;
 	while (first > 0 &&
-	       (has_mark(doc, first - 1, MARK_FUNCTION) || has_mark(doc, first - 1, MARK_NEUTRAL)))
+	       (has_mark(doc, first - 1, MARK_FUNCTION) || has_mark(doc, first - 1, MARK_NEUTRAL) ||
+	        has_mark(doc, first - 1, MARK_OR)))
 		first = doc->covers[first - 1].first;
 	return first > 0 && is_sign(doc, first - 1, ',') && is_sign(doc, figure->last + 1u, ',');
 }

@@ -3,6 +3,17 @@
 
 #include "finding.h"
 
+/* "nine union programmes in science": its own noun is programmes of another kind. */
+static bool counts_foreign(const struct document *doc, const struct figure *figure)
+{
+	size_t i = figure->last + 1u;
+	while (i < doc->count && i < figure->last + 5u && noun_at(doc, i).kind == NOUN_NONE &&
+	       doc->tokens[i].kind == TOKEN_WORD)
+		i++;
+	return figure->kind == FIGURE_COUNT && noun_at(doc, i).kind == NOUN_FOREIGN &&
+	       has_mark(doc, i, MARK_PROGRAMMES);
+}
+
 /* Other things' percentages turn the talk; sizes, sums and times do not. */
 static void reject(struct document *doc, struct figure *figure, const char *reason)
 {
@@ -12,8 +23,9 @@ static void reject(struct document *doc, struct figure *figure, const char *reas
 	if (reason == NOT_DONE || reason == LEFT_OVER || reason == NEGATED)
 		doc->undone_sentence = doc->covers[figure->number].sentence + 1;
 	if (reason == TOO_MANY)
-		doc->foreign = true;
-	if (figure->kind == FIGURE_PERCENT && figure->has_foreign_target &&
+		doc->foreign = doc->foreign_programmes = true;
+	if ((figure->kind == FIGURE_PERCENT || counts_foreign(doc, figure)) &&
+	    figure->has_foreign_target &&
 	    find_mark(doc, figure->clause_first, figure->clause_end, MARK_DIFFERENCE) < 0)
 		doc->foreign = true;
 }

@@ -72,7 +72,9 @@ static bool names_another_whole(const struct document *doc, const struct figure 
 			if (is_unknown(doc, next))
 				return true;
 			if (!has_mark(doc, next, MARK_OUT_OF) &&
-			    !has_mark(doc, next, MARK_NEUTRAL) && !has_mark(doc, next, MARK_OFFICE))
+			    !has_mark(doc, next, MARK_NEUTRAL) &&
+			    !has_mark(doc, next, MARK_OFFICE) &&
+			    !(steps == 0 && has_mark(doc, next, MARK_FUNCTION)))
 				break;
 		}
 	}

@@ -136,7 +136,7 @@ static int strength_after(const struct document *doc, size_t last, int strength)
 			break;
 		if (has_mark(doc, i, MARK_FOREIGN) || has_mark(doc, i, MARK_HOMONYM) ||
 		    has_mark(doc, i, MARK_BLOCK))
-			return strength == 3 ? 3 : 0;
+			return strength == 3 && steps > 0 ? 3 : 0;
 		if (has_mark(doc, i, MARK_STATE))
 			return strength < 2 ? 2 : strength;
 		if (has_mark(doc, i, MARK_UNION) || has_mark(doc, i, MARK_ANCHOR) ||
