@@ -255,12 +255,10 @@ const char *because_of(const struct document *doc, size_t token, const char *rea
 /* The bytes of the text from token first to last, in the arena. */
 const char *source_words(const struct document *doc, size_t first, size_t last);
 
-/*
- * Begins a document: its language, given or guessed, and its tokens. False
- * where no lexicon is loaded. Title and text of the input are no NULL.
- */
-bool document_open(struct document *doc, const struct lexicon *lexicon,
-                   const struct extract_input *input, struct arena *arena);
+/* Begins a document with its tokens. Title and text of the input are no NULL. */
+void document_open(struct document *doc, const struct lexicon *lexicon,
+                   const struct language *language, const struct extract_input *input,
+                   struct arena *arena);
 
 /* The stages, in their order. */
 void find_sentences(struct document *doc);

@@ -38,17 +38,23 @@ static const struct language *guess_language(const struct lexicon *lexicon, stru
 	return best;
 }
 
-bool document_open(struct document *doc, const struct lexicon *lexicon,
-                   const struct extract_input *input, struct arena *arena)
+static const struct language *language_of(const struct lexicon *lexicon,
+                                          const struct extract_input *input, struct arena *arena)
+{
+	const struct language *language = lexicon_language(lexicon, input->language);
+	if (language)
+		return language;
+	return guess_language(lexicon, arena, *input->text ? input->text : input->title);
+}
+
+void document_open(struct document *doc, const struct lexicon *lexicon,
+                   const struct language *language, const struct extract_input *input,
+                   struct arena *arena)
 {
 	struct token_list tokens = { NULL, 0, 0 };
-	*doc = (struct document){ .lexicon = lexicon, .arena = arena, .input = input };
-	doc->language = lexicon_language(lexicon, input->language);
-	if (!doc->language)
-		doc->language = guess_language(lexicon, arena,
-		                               *input->text ? input->text : input->title);
-	if (!doc->language)
-		return false;
+	*doc = (struct document){
+		.lexicon = lexicon, .language = language, .arena = arena, .input = input
+	};
 	words_split(arena, &doc->language->fold, input->title, strlen(input->title), true, &tokens);
 	doc->title_count = tokens.count;
 	words_split(arena, &doc->language->fold, input->text, strlen(input->text), false, &tokens);
@@ -56,7 +62,6 @@ bool document_open(struct document *doc, const struct lexicon *lexicon,
 	doc->count = tokens.count;
 	doc->covers = arena_array(arena, tokens.count + 1, sizeof(*doc->covers));
 	doc->cause = arena_alloc(arena, sizeof(*doc->cause));
-	return true;
 }
 
 static void hand_over_claims(struct document *doc, int threshold, struct extract_result *ret)
@@ -153,12 +158,34 @@ static void run_stages(struct document *doc)
 	drop_repeats(doc);
 }
 
+static bool is_candidate(const struct language *language, const struct extract_input *input)
+{
+	unsigned hints = hints_find(language->hints, input->title, strlen(input->title));
+	if (!hints_are_enough(hints))
+		hints |= hints_find(language->hints, input->text, strlen(input->text));
+	return hints_are_enough(hints);
+}
+
+static void read_closely(const struct lexicon *lexicon, const struct language *language,
+                         const struct extract_input *input, int threshold, struct arena *arena,
+                         struct extract_result *ret)
+{
+	struct document doc;
+	document_open(&doc, lexicon, language, input, arena);
+	if (doc.count == 0)
+		return;
+	run_stages(&doc);
+	hand_over_claims(&doc, threshold, ret);
+	hand_over_numbers(&doc, ret);
+	hand_over_sentences(&doc, ret);
+}
+
 int extract_claims(const struct lexicon *lexicon, const struct extract_input *input,
                    int threshold_permille, struct arena *arena, struct extract_result *ret,
                    struct err *err)
 {
 	struct extract_input given = *input;
-	struct document doc;
+	const struct language *language;
 	const char *title = input->title ? input->title : "";
 	given.title = arena_strndup(arena, title,
 	                            utf8_cut(title, strlen(title), LIMIT_TITLE_BYTES));
@@ -166,19 +193,14 @@ int extract_claims(const struct lexicon *lexicon, const struct extract_input *in
 	if (strlen(given.text) > LIMIT_ITEM_TEXT_BYTES)
 		return err_set(err, ERR_LIMIT, "the text is longer than %u bytes",
 		               LIMIT_ITEM_TEXT_BYTES);
-	if (!document_open(&doc, lexicon, &given, arena))
+	language = language_of(lexicon, &given, arena);
+	if (!language)
 		return err_set(err, ERR_INPUT, "no lexicon is loaded");
 	memset(ret, 0, sizeof(*ret));
-	unsigned hints = hints_find(doc.language->hints, given.title, strlen(given.title)) |
-	                 hints_find(doc.language->hints, given.text, strlen(given.text));
-	ret->language = doc.language->code;
-	ret->is_candidate = hints_are_enough(hints);
-	if ((ret->is_candidate || input->reads_all) && doc.count > 0) {
-		run_stages(&doc);
-		hand_over_claims(&doc, threshold_permille, ret);
-		hand_over_numbers(&doc, ret);
-		hand_over_sentences(&doc, ret);
-	}
+	ret->language = language->code;
+	ret->is_candidate = is_candidate(language, &given);
+	if (ret->is_candidate || input->reads_all)
+		read_closely(lexicon, language, &given, threshold_permille, arena, ret);
 	if (arena_is_full(arena))
 		return err_set(err, ERR_LIMIT, "the text needs more memory than a job may have");
 	return 0;

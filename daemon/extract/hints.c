@@ -6,18 +6,25 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 
-#define WORD_BYTES 96
-#define BUCKETS 4096
+#define BUCKET_BITS 12
 
-/* Patterns are filed under so many letters of theirs, or 2 where they have no more. */
+/* Patterns are filed under so many letters of theirs, or what they have before an apostrophe. */
 #define BEGIN_LETTERS 3
 
-/* Characters of one or two bytes are looked up: Latin, Greek, Cyrillic. */
-#define TABLE_SIZE 0x800
+/* A word whose first letters are those of a pattern is compared by so many, then read. */
+#define START_LETTERS 6
+#define BIT_BITS 16
+/* So many bits tell the letters of ASCII apart. */
+#define PLAIN_BITS 5
 
-/* In the table: the folded letter or digit, or one of these. */
-#define NO_LETTER 0
-#define NO_CHARACTER 1 /* a soft hyphen, an accent: as if it were not there */
+/* What a character is to the first pass: its letter, folded, or one of these. */
+enum {
+	END_OF_WORD,
+	DIGIT,
+	APOSTROPHE,
+	ODD_LETTER, /* to be read closely: an accent, a ligature, a soft sign that may be dropped */
+	FIRST_LETTER = 'A',
+};
 
 struct pattern {
 	const char *text;
@@ -31,25 +38,34 @@ struct pattern {
 struct hints {
 	struct arena *arena;
 	const struct fold_table *fold;
-	uint16_t table[TABLE_SIZE];
-	const struct pattern
-		*buckets[BUCKETS]; /* by the first letters of the word, BEGIN_LETTERS or 2 */
+	uint16_t letters[LETTERS_AT_HAND];
+	/* A bit each for the first letters of all patterns: BEGIN_LETTERS, START_LETTERS of them. */
+	uint8_t begins[1 << (BIT_BITS - 3)];
+	uint8_t starts[1 << (BIT_BITS - 3)];
+	uint8_t plain[1 << (BEGIN_LETTERS * PLAIN_BITS - 3)]; /* begins, of letters in ASCII */
+	const struct pattern *buckets[1 << BUCKET_BITS];
 };
 
-/* What a character is to the first pass: a folded letter or digit, or one of the above. */
 static uint32_t classify(const struct fold_table *fold, uint32_t cp)
 {
-	if (cp == 0xAD || u_hasBinaryProperty((UChar32)cp, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) ||
-	    u_getCombiningClass((UChar32)cp) > 0)
-		return NO_CHARACTER;
-	if (!u_isalpha((UChar32)cp) && !(cp >= '0' && cp <= '9'))
-		return NO_LETTER;
-	cp = (uint32_t)u_foldCase((UChar32)cp, U_FOLD_CASE_DEFAULT);
-	for (size_t i = 0; cp >= 0x80 && i < fold->count; i++) {
-		if (fold->pairs[i][0] == cp)
-			return fold->pairs[i][1];
+	uint32_t folded[FOLD_MAX];
+	switch (letter_kind_of(fold, cp)) {
+	case LETTER_WORD:
+		if (letter_fold(fold, cp, folded) != 1 || folded[0] < FIRST_LETTER ||
+		    folded[0] == fold->dropped)
+			return letter_is_apostrophe(fold, cp) ? APOSTROPHE : ODD_LETTER;
+		return folded[0];
+	case LETTER_DIGIT:
+		return DIGIT;
+	case LETTER_IGNORED:
+		return ODD_LETTER;
+	case LETTER_SPACE:
+	case LETTER_LINE:
+		return END_OF_WORD;
+	case LETTER_SIGN:
+		break;
 	}
-	return cp;
+	return letter_is_apostrophe(fold, cp) ? APOSTROPHE : END_OF_WORD;
 }
 
 struct hints *hints_new(struct arena *arena, const struct fold_table *fold)
@@ -57,42 +73,103 @@ struct hints *hints_new(struct arena *arena, const struct fold_table *fold)
 	struct hints *hints = arena_alloc(arena, sizeof(*hints));
 	hints->arena = arena;
 	hints->fold = fold;
-	for (uint32_t cp = 0; cp < TABLE_SIZE; cp++)
-		hints->table[cp] = (uint16_t)classify(fold, cp);
+	for (uint32_t cp = 0; cp < LETTERS_AT_HAND; cp++)
+		hints->letters[cp] = (uint16_t)classify(fold, cp);
 	return hints;
 }
 
-/* A third letter of 0: of patterns that have but two. */
-static size_t bucket_of(const uint32_t begin[BEGIN_LETTERS])
+/* The first letters of a word; 0 where it has fewer. */
+struct beginning {
+	uint32_t letters[BEGIN_LETTERS];
+};
+
+static inline uint32_t hash_of(const struct beginning *b)
 {
-	return (begin[0] * 67u + begin[1] * 131u + begin[2] * 1031u) & (BUCKETS - 1);
+	uint64_t key = b->letters[0] ^ (uint64_t)b->letters[1] << 21 ^
+	               (uint64_t)b->letters[2] << 42;
+	return (uint32_t)(key * 0x9E3779B97F4A7C15u >> (64 - BIT_BITS));
 }
 
-/* An apostrophe ends what is looked at: texts write it in many ways. */
+/* The hash of the letters of a start, with one more. */
+static inline uint64_t hash_more(uint64_t hash, uint32_t letter)
+{
+	return (hash + letter) * 0x9E3779B97F4A7C15u;
+}
+
+static inline bool has_bit(const uint8_t *bits, uint32_t hash)
+{
+	return bits[hash / 8] >> hash % 8 & 1;
+}
+
+static inline bool is_start(const struct hints *hints, uint64_t hash)
+{
+	return has_bit(hints->starts, (uint32_t)(hash >> (64 - BIT_BITS)));
+}
+
+static void set_bit(uint8_t *bits, uint32_t hash)
+{
+	bits[hash / 8] |= (uint8_t)(1 << hash % 8);
+}
+
+static size_t bucket_of(const struct beginning *b)
+{
+	return hash_of(b) >> (BIT_BITS - BUCKET_BITS);
+}
+
+/* So much of a word as patterns are filed under. */
+static struct beginning beginning_of(const char *word, size_t len, size_t letters)
+{
+	struct beginning b = { { 0 } };
+	for (size_t i = 0, n = 0; i < len && word[i] != '\'' && n < letters; n++)
+		i += utf8_decode_quick(word + i, len - i, &b.letters[n]);
+	return b;
+}
+
+/* A pattern of two letters is a beginning whatever the third. */
+static void add_plain(struct hints *hints, const struct beginning *b)
+{
+	uint32_t mask = (1 << PLAIN_BITS) - 1, two = 0;
+	for (int i = 0; i < 2; i++)
+		two = two << PLAIN_BITS | (b->letters[i] & mask);
+	for (uint32_t third = 0; third <= mask; third++) {
+		if (!b->letters[2] || third == (b->letters[2] & mask))
+			set_bit(hints->plain, two << PLAIN_BITS | third);
+	}
+}
+
 static void add_word(struct hints *hints, const char *word, size_t len, bool whole,
                      const char *rest, enum hint hint)
 {
-	const char *apostrophe = memchr(word, '\'', len);
-	uint32_t begin[BEGIN_LETTERS] = { 0 };
-	size_t letters = 0;
-	if (apostrophe) {
-		len = (size_t)(apostrophe - word);
-		whole = false;
-		rest = "";
-	}
-	for (size_t i = 0; i < len && letters < BEGIN_LETTERS; letters++)
-		i += utf8_decode(word + i, len - i, &begin[letters]);
-	if (letters < 2)
+	struct beginning b = beginning_of(word, len, BEGIN_LETTERS);
+	if (!b.letters[1] && !memchr(word, '\'', len))
 		return; /* one letter says nothing */
-	size_t at = bucket_of(begin);
+	const struct pattern **bucket = &hints->buckets[bucket_of(&b)];
 	struct pattern *pattern = arena_alloc(hints->arena, sizeof(*pattern));
 	*pattern = (struct pattern){ .text = arena_strndup(hints->arena, word, len),
 		                     .len = len,
 		                     .whole = whole,
 		                     .rest = arena_strdup(hints->arena, rest),
 		                     .hint = hint,
-		                     .next = hints->buckets[at] };
-	hints->buckets[at] = pattern;
+		                     .next = *bucket };
+	*bucket = pattern;
+	uint64_t start = 0;
+	uint32_t cp;
+	for (size_t i = 0, n = 0; i < len && word[i] != '\'' && n < START_LETTERS; n++) {
+		i += utf8_decode_quick(word + i, len - i, &cp);
+		start = hash_more(start, cp);
+	}
+	set_bit(hints->begins, hash_of(&b));
+	add_plain(hints, &b);
+	set_bit(hints->starts, (uint32_t)(start >> (64 - BIT_BITS)));
+}
+
+#define ARTICLE_LETTERS 3
+
+/* "the union state": a short word before a longer one says nothing, and is everywhere. */
+static bool is_mere_article(const char *phrase, size_t len)
+{
+	const char *next = phrase + len + strspn(phrase + len, " ");
+	return len <= ARTICLE_LETTERS && strcspn(next, " |~*[]'") > ARTICLE_LETTERS;
 }
 
 void hints_add(struct hints *hints, const char *phrase, enum hint hint)
@@ -105,6 +182,10 @@ void hints_add(struct hints *hints, const char *phrase, enum hint hint)
 		hints_add(hints, rest, hint);
 		phrase++;
 		len -= 2;
+	}
+	if (is_mere_article(phrase, len)) { /* its own words come behind it */
+		hints_add(hints, rest, hint);
+		return;
 	}
 	for (size_t at = 0; at < len;) {
 		size_t end = at + strcspn(phrase + at, "| ]");
@@ -136,126 +217,148 @@ void hints_add_name(struct hints *hints, const char *name)
 	arena_free(scratch);
 }
 
-/* The character at text, classified, and its length. */
-static inline uint32_t take(const struct hints *hints, const char *text, size_t len, size_t *bytes)
+/* --- reading */
+
+/* The character at `at` (of which there may be none), classified, and its length. */
+static inline uint32_t look(const struct hints *hints, const struct reading *s, size_t at,
+                            size_t *ret_bytes)
 {
-	unsigned char c = (unsigned char)*text;
 	uint32_t cp;
-	if (c < 0x80) {
-		*bytes = 1;
-		return hints->table[c];
+	*ret_bytes = 0;
+	if (at >= s->len)
+		return END_OF_WORD;
+	if ((unsigned char)s->text[at] < 0x80) {
+		*ret_bytes = 1;
+		return hints->letters[(unsigned char)s->text[at]];
 	}
-	if (c >= 0xC2 && c < 0xE0 && len > 1 && ((unsigned char)text[1] & 0xC0) == 0x80) {
-		*bytes = 2;
-		return hints->table[(c & 0x1Fu) << 6 | ((unsigned char)text[1] & 0x3Fu)];
-	}
-	*bytes = utf8_decode(text, len, &cp);
+	*ret_bytes = utf8_decode_quick(s->text + at, s->len - at, &cp);
+	if (cp < LETTERS_AT_HAND)
+		return hints->letters[cp];
+	if (cp >= 0x2010 && cp <= 0x2027 && cp != 0x2019 && cp != 0x2018 && cp != 0x201B)
+		return END_OF_WORD; /* the dashes, quotation marks and dots of print */
 	return classify(hints->fold, cp);
 }
 
-struct word {
-	char text[WORD_BYTES + 4]; /* folded */
-	size_t len;
-	size_t letters;
-	uint32_t begin[BEGIN_LETTERS];
-};
-
-/* The patterns that begin as the word does, with two letters or more. */
-static const struct pattern *patterns_of(const struct hints *hints, const struct word *word,
-                                         size_t letters)
+/* May the word begin as a pattern does, as far as START_LETTERS or all that it has tell? */
+static bool starts_pattern(const struct hints *hints, const struct reading *s, size_t at)
 {
-	const uint32_t begin[BEGIN_LETTERS] = { word->begin[0], word->begin[1],
-		                                letters > 2 ? word->begin[2] : 0 };
-	return hints->buckets[bucket_of(begin)];
-}
-
-static void put_letter(struct word *word, uint32_t cp)
-{
-	if (cp < 0x80)
-		word->text[word->len++] = (char)cp;
-	else
-		word->len += utf8_encode(cp, word->text + word->len);
-	if (word->letters < BEGIN_LETTERS)
-		word->begin[word->letters] = cp;
-	word->letters++;
-}
-
-/* An accent may make another letter of the last one, as и and a breve are й. */
-static void put_accent(const struct hints *hints, struct word *word, size_t last, const char *text,
-                       size_t len)
-{
-	uint32_t letter, accent;
-	if (last == word->len ||
-	    last + utf8_decode(word->text + last, word->len - last, &letter) != word->len)
-		return;
-	utf8_decode(text, len, &accent);
-	uint32_t whole = letter_compose(letter, accent);
-	if (whole == letter)
-		return;
-	word->len = last;
-	word->letters--;
-	put_letter(word, classify(hints->fold, whole));
+	uint64_t start = 0;
+	size_t bytes;
+	for (size_t n = 0;; n++, at += bytes) {
+		uint32_t c = look(hints, s, at, &bytes);
+		if (c == ODD_LETTER || c == APOSTROPHE)
+			return true;
+		if (c < FIRST_LETTER || n == START_LETTERS)
+			return false;
+		start = hash_more(start, c);
+		if (n > 0 && is_start(hints, start))
+			return true;
+	}
 }
 
 /*
- * The next word; returns where it ends. With is_search no more than the
- * beginning is kept of a word that begins as no pattern does.
+ * Passes over the word at `at` where no pattern begins as it does: its end.
+ * Where one may, or the word is odd, `at`: it must be read.
  */
-static size_t next_word(const struct hints *hints, const char *text, size_t len, size_t at,
-                        bool is_search, struct word *word)
+static size_t skip_word(const struct hints *hints, const struct reading *s, size_t at)
 {
-	size_t bytes = 1, last = 0;
-	uint32_t cp;
-	bool wanted = true;
-	word->len = word->letters = 0;
-	while (at < len && take(hints, text + at, len - at, &bytes) <= NO_CHARACTER)
-		at += bytes;
-	for (; at < len; at += bytes) {
-		cp = take(hints, text + at, len - at, &bytes);
-		if (cp == NO_LETTER)
+	struct beginning b = { { 0 } };
+	size_t n = 0, bytes, end = at;
+	uint32_t c = END_OF_WORD;
+	for (; n <= BEGIN_LETTERS; n++, end += bytes) { /* an accent may follow the last of them */
+		c = look(hints, s, end, &bytes);
+		if (c < FIRST_LETTER)
 			break;
-		if ((!wanted && word->letters > BEGIN_LETTERS) || word->len >= WORD_BYTES)
-			continue;
-		if (cp == NO_CHARACTER) {
-			put_accent(hints, word, last, text + at, bytes);
-		} else if (cp != hints->fold->dropped ||
-		           !letter_is_dropped(hints->fold, cp, text + at + bytes,
-		                              len - at - bytes)) {
-			last = word->len;
-			put_letter(word, cp);
-		}
-		/* an accent on the last of them may still come */
-		if (is_search && word->letters == BEGIN_LETTERS + 1)
-			wanted = patterns_of(hints, word, 3) || patterns_of(hints, word, 2);
+		if (n < BEGIN_LETTERS)
+			b.letters[n] = c;
+	}
+	if (c == ODD_LETTER || (c == APOSTROPHE && n > 0))
+		return at;
+	bool begins = n >= BEGIN_LETTERS && has_bit(hints->begins, hash_of(&b));
+	b.letters[2] = 0;
+	begins |= n >= 2 && has_bit(hints->begins, hash_of(&b));
+	if (begins && starts_pattern(hints, s, at))
+		return at;
+	while (c >= FIRST_LETTER || c == ODD_LETTER) {
+		c = look(hints, s, end, &bytes);
+		end += c >= FIRST_LETTER || c == ODD_LETTER ? bytes : 0;
+	}
+	return end - at > WORD_BYTES_MAX ? at : end; /* so long a word is cut in two */
+}
+
+static inline bool is_plain(const struct hints *hints, unsigned char c)
+{
+	return c < 0x80 && hints->letters[c] >= FIRST_LETTER;
+}
+
+/* The same for a word of ASCII letters alone, which needs no decoding; `at` for any other. */
+static size_t skip_plain(const struct hints *hints, const struct reading *s, size_t at)
+{
+	const unsigned char *text = (const unsigned char *)s->text;
+	uint32_t begin = 0;
+	size_t end = at, begun = at;
+	for (; end < s->len && end < at + BEGIN_LETTERS && is_plain(hints, text[end]); end++)
+		begin = begin << PLAIN_BITS | (hints->letters[text[end]] & ((1 << PLAIN_BITS) - 1));
+	for (begun = end; end < s->len && is_plain(hints, text[end]);)
+		end++;
+	if (begun - at < BEGIN_LETTERS)
+		begin <<= PLAIN_BITS;
+	if (end - at > WORD_BYTES_MAX || has_bit(hints->plain, begin))
+		return at;
+	if (end < s->len && (text[end] >= 0x80 || hints->letters[text[end]] == APOSTROPHE))
+		return at;
+	return end;
+}
+
+/* The next word or number at `at` or behind, folded; where it ends. Its len is 0 for none. */
+static size_t read_next(const struct hints *hints, const struct reading *s, size_t at,
+                        char out[WORD_ROOM], struct word *ret)
+{
+	uint32_t cp;
+	ret->len = 0;
+	while (at < s->len) {
+		size_t n = utf8_decode_quick(s->text + at, s->len - at, &cp);
+		enum letter_kind kind = letter_kind_of(hints->fold, cp);
+		if (kind == LETTER_WORD)
+			return words_read_word(s, at, out, ret);
+		if (kind == LETTER_DIGIT)
+			return words_read_number(s, at, out, ret);
+		at += n;
 	}
 	return at;
 }
 
 /* Do the words that follow begin as the rest of a phrase says? */
-static bool rest_follows(const struct hints *hints, const char *rest, const char *text, size_t len,
+static bool rest_follows(const struct hints *hints, const char *rest, const struct reading *s,
                          size_t at)
 {
+	char text[WORD_ROOM];
 	struct word word;
 	while (*rest == ' ')
 		rest++;
 	if (!*rest)
 		return true;
-	at = next_word(hints, text, len, at, false, &word);
+	at = read_next(hints, s, at, text, &word);
 	size_t letters = strcspn(rest, "~*| ");
-	return letters > 0 && word.len >= letters && memcmp(word.text, rest, letters) == 0 &&
-	       rest_follows(hints, rest + strcspn(rest, " "), text, len, at);
+	return letters > 0 && word.len >= letters && memcmp(text, rest, letters) == 0 &&
+	       rest_follows(hints, rest + strcspn(rest, " "), s, at);
 }
 
-static unsigned hints_of(const struct hints *hints, const struct pattern *patterns,
-                         const struct word *word, const char *text, size_t len, size_t at)
+/* The hints of a word whose end is at `at`. */
+static unsigned hints_of(const struct hints *hints, const char *text, size_t len,
+                         const struct reading *s, size_t at)
 {
 	unsigned found = 0;
-	for (const struct pattern *p = patterns; p; p = p->next) {
-		if (word->len < p->len || (p->whole && word->len != p->len) ||
-		    memcmp(word->text, p->text, p->len) != 0)
-			continue;
-		if (rest_follows(hints, p->rest, text, len, at))
-			found |= p->hint;
+	for (size_t letters = 1; letters <= BEGIN_LETTERS; letters++) {
+		struct beginning b = beginning_of(text, len, letters);
+		const struct pattern *p = hints->buckets[bucket_of(&b)];
+		for (; p && b.letters[letters - 1]; p = p->next) {
+			if (len < p->len || (p->whole && len != p->len) ||
+			    memcmp(text, p->text, p->len) != 0)
+				continue;
+			if (rest_follows(hints, p->rest, s, at))
+				found |= p->hint;
+		}
 	}
 	return found;
 }
@@ -271,14 +374,29 @@ bool hints_are_enough(unsigned found)
 
 unsigned hints_find(const struct hints *hints, const char *text, size_t len)
 {
+	const struct reading s = { hints->fold, text, len };
 	unsigned found = 0;
+	char folded[WORD_ROOM];
 	struct word word;
-	for (size_t at = 0; at < len && !hints_are_enough(found);) {
-		at = next_word(hints, text, len, at, true, &word);
-		for (size_t letters = 2; letters <= BEGIN_LETTERS && letters <= word.letters;
-		     letters++)
-			found |= hints_of(hints, patterns_of(hints, &word, letters), &word, text,
-			                  len, at);
+	size_t bytes;
+	for (size_t at = 0; at < len;) {
+		uint32_t c = look(hints, &s, at, &bytes);
+		if (c == END_OF_WORD || c == APOSTROPHE) {
+			at += bytes;
+			continue;
+		}
+		size_t end = at;
+		if (c != DIGIT && bytes == 1)
+			end = skip_plain(hints, &s, at);
+		if (c != DIGIT && end == at)
+			end = skip_word(hints, &s, at);
+		if (end == at) {
+			end = read_next(hints, &s, at, folded, &word);
+			found |= hints_of(hints, folded, word.len, &s, end);
+			if (hints_are_enough(found))
+				break;
+		}
+		at = end;
 	}
 	return found;
 }

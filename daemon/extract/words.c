@@ -9,9 +9,7 @@
 /* The state of one pass over a text. */
 struct splitter {
 	struct arena *arena;
-	const struct fold_table *fold;
-	const char *text;
-	size_t len;
+	struct reading reading;
 	struct token_list *tokens;
 	char *out; /* room for the folded text, always enough for what is left */
 	bool in_title;
@@ -27,7 +25,7 @@ static struct token *add_token(struct splitter *s, enum token_kind kind, size_t 
 	struct token_list *tokens = s->tokens;
 	if (tokens->count == tokens->cap) {
 		size_t cap = tokens->cap ? 2 * tokens->cap
-		                         : s->len / BYTES_PER_TOKEN + TOKENS_LEAST;
+		                         : s->reading.len / BYTES_PER_TOKEN + TOKENS_LEAST;
 		struct token *list = arena_array(s->arena, cap, sizeof(*list));
 		if (tokens->count)
 			memcpy(list, tokens->list, tokens->count * sizeof(*list));
@@ -61,22 +59,22 @@ static inline size_t put(char *out, uint32_t cp)
 	return 2;
 }
 
-static inline size_t put_folded(struct splitter *s, size_t len, uint32_t cp)
+static inline size_t put_folded(const struct fold_table *fold, char *out, uint32_t cp)
 {
 	uint32_t folded[FOLD_MAX];
-	size_t n = letter_fold(s->fold, cp, folded);
+	size_t len = 0, n = letter_fold(fold, cp, folded);
 	for (size_t i = 0; i < n; i++)
-		len += put(s->out + len, folded[i]);
+		len += put(out + len, folded[i]);
 	return len;
 }
 
 /* The character at `at`, of which there must be one, and its length. */
-static inline size_t peek(const struct splitter *s, size_t at, uint32_t *ret_cp)
+static inline size_t peek(const struct reading *s, size_t at, uint32_t *ret_cp)
 {
 	return utf8_decode_quick(s->text + at, s->len - at, ret_cp);
 }
 
-static bool is_at(const struct splitter *s, size_t at, enum letter_kind kind)
+static bool is_at(const struct reading *s, size_t at, enum letter_kind kind)
 {
 	uint32_t cp;
 	if (at >= s->len)
@@ -86,17 +84,13 @@ static bool is_at(const struct splitter *s, size_t at, enum letter_kind kind)
 }
 
 /* Is the apostrophe, behind which the text goes on at `at`, part of a word? A final 's is none. */
-static bool joins_letters(const struct splitter *s, size_t at)
+static bool joins_letters(const struct reading *s, size_t at)
 {
 	return is_at(s, at, LETTER_WORD) &&
 	       !((s->text[at] == 's' || s->text[at] == 'S') && !is_at(s, at + 1, LETTER_WORD));
 }
 
-/* Words longer than this are cut: nothing in a lexicon is as long. */
-#define WORD_BYTES_MAX 200
-
-/* A run of letters, and apostrophes between two of them. */
-static size_t split_word(struct splitter *s, size_t start)
+size_t words_read_word(const struct reading *s, size_t start, char *out, struct word *ret)
 {
 	size_t at = start, len = 0, last_len = 0;
 	uint32_t cp, last = 0;
@@ -107,7 +101,7 @@ static size_t split_word(struct splitter *s, size_t start)
 		if (kind == LETTER_IGNORED) {
 			uint32_t whole = last ? letter_compose(last, cp) : 0;
 			if (whole && whole != last)
-				len = put_folded(s, last_len, whole);
+				len = last_len + put_folded(s->fold, out + last_len, whole);
 			at += n;
 			continue;
 		}
@@ -122,41 +116,56 @@ static size_t split_word(struct splitter *s, size_t start)
 		last_len = len;
 		at += n;
 		if (!letter_is_dropped(s->fold, cp, s->text + at, s->len - at))
-			len = put_folded(s, len, cp);
+			len += put_folded(s->fold, out + len, cp);
 	}
-	struct token *token = add_token(s, TOKEN_WORD, start, at, len);
-	token->capital = capital;
-	token->upper = upper && last_len > 0;
+	*ret = (struct word){ .len = len, .capital = capital, .upper = upper && last_len > 0 };
 	return at;
 }
 
-/* Digits, and commas and points that stand between digits. */
-static size_t split_number(struct splitter *s, size_t start)
+size_t words_read_number(const struct reading *s, size_t start, char *out, struct word *ret)
 {
 	size_t at = start, len = 0;
 	uint32_t cp;
 	while (at < s->len && len < WORD_BYTES_MAX) {
 		size_t n = peek(s, at, &cp);
 		if (letter_kind_of(s->fold, cp) == LETTER_DIGIT)
-			len = put_folded(s, len, cp);
+			len += put_folded(s->fold, out + len, cp);
 		else if ((cp == '.' || cp == ',') && is_at(s, at + n, LETTER_DIGIT))
-			s->out[len++] = (char)cp;
+			out[len++] = (char)cp;
 		else
 			break;
 		at += n;
 	}
-	add_token(s, TOKEN_NUMBER, start, at, len);
+	*ret = (struct word){ .len = len };
 	return at;
+}
+
+static size_t split_word(struct splitter *s, size_t start)
+{
+	struct word word;
+	size_t end = words_read_word(&s->reading, start, s->out, &word);
+	struct token *token = add_token(s, TOKEN_WORD, start, end, word.len);
+	token->capital = word.capital;
+	token->upper = word.upper;
+	return end;
+}
+
+static size_t split_number(struct splitter *s, size_t start)
+{
+	struct word word;
+	size_t end = words_read_number(&s->reading, start, s->out, &word);
+	add_token(s, TOKEN_NUMBER, start, end, word.len);
+	return end;
 }
 
 /* A sign; one that folds to several, as ½ or …, is a token for each. */
 static size_t split_sign(struct splitter *s, size_t start, uint32_t cp, size_t n)
 {
 	uint32_t folded[FOLD_MAX];
-	size_t count = letter_fold(s->fold, cp, folded);
+	size_t count = letter_fold(s->reading.fold, cp, folded);
 	for (size_t i = 0; i < count && i < 4; i++) {
 		bool digit = folded[i] >= '0' && folded[i] <= '9';
-		bool letter = letter_kind_of(s->fold, folded[i]) == LETTER_WORD;
+		bool letter = letter_kind_of(s->reading.fold, folded[i]) == LETTER_WORD;
 		add_token(s,
 		          digit    ? TOKEN_NUMBER
 		          : letter ? TOKEN_WORD
@@ -174,7 +183,7 @@ void words_split(struct arena *arena, const struct fold_table *fold, const char 
                  bool in_title, struct token_list *tokens)
 {
 	/* A character of n bytes folds to at most 4 n + 12 with the NULs of its tokens. */
-	struct splitter s = { arena, fold, text, len, tokens, NULL, in_title };
+	struct splitter s = { arena, { fold, text, len }, tokens, NULL, in_title };
 	bool spaced = true, line = true;
 	size_t room = 0;
 	for (size_t at = 0; at < len && !arena_is_full(arena);) {
@@ -186,7 +195,7 @@ void words_split(struct arena *arena, const struct fold_table *fold, const char 
 		}
 		size_t before = tokens->count;
 		const char *out = s.out;
-		size_t n = peek(&s, at, &cp);
+		size_t n = peek(&s.reading, at, &cp);
 		switch (letter_kind_of(fold, cp)) {
 		case LETTER_WORD:
 			at = split_word(&s, at);

@@ -39,6 +39,32 @@ struct token_list {
 	size_t cap;
 };
 
+/* A text that is read, and how its letters are folded. */
+struct reading {
+	const struct fold_table *fold;
+	const char *text;
+	size_t len;
+};
+
+/* Words longer than this are cut: nothing in a lexicon is as long. */
+#define WORD_BYTES_MAX 200
+/* Room for any word, folded. */
+#define WORD_ROOM (WORD_BYTES_MAX + 4 * FOLD_MAX)
+
+struct word {
+	size_t len;   /* of the folded text, which has no NUL */
+	bool capital; /* begins with a capital letter */
+	bool upper;   /* of two capital letters or more, and no small one */
+};
+
+/*
+ * Read the word whose first letter is at start: letters, and apostrophes
+ * between two of them; or the number: digits, and commas and points between
+ * two of them. The folded text goes to out (WORD_ROOM bytes). Return its end.
+ */
+size_t words_read_word(const struct reading *reading, size_t start, char *out, struct word *ret);
+size_t words_read_number(const struct reading *reading, size_t start, char *out, struct word *ret);
+
 /* Appends the tokens of a text of any bytes. */
 void words_split(struct arena *arena, const struct fold_table *fold, const char *text, size_t len,
                  bool in_title, struct token_list *tokens);

@@ -28,6 +28,9 @@ static struct hints *make(struct arena *arena)
 	hints_add(hints, "аб'ядн*", HINT_UNION);
 	hints_add(hints, "зацей", HINT_NAME);
 	hints_add(hints, "union~noun state~noun", HINT_STATE);
+	hints_add(hints, "з'езд*", HINT_UNION);
+	hints_add(hints, "31", HINT_SIZE);
+	hints_add(hints, "an accord", HINT_ACTIVITY);
 	return hints;
 }
 
@@ -61,6 +64,17 @@ static void a_word_is_seen_however_it_is_written(void **state)
 		{ "union and state", 0 },
 		{ "\xFF\xC3programme", HINT_PROGRAMME },
 		{ "programme\xD0", HINT_PROGRAMME },
+		{ "ＰＲＯＧＲＡＭＭＥ", HINT_PROGRAMME },
+		{ "80%programme", HINT_PROGRAMME },
+		{ "31programme", HINT_PROGRAMME | HINT_SIZE },
+		{ "з'езду", HINT_UNION },
+		{ "З\xE2\x80\x99езд", HINT_UNION },
+		{ "31", HINT_SIZE },
+		{ "３１", HINT_SIZE },
+		{ "\xD9\xA3\xD9\xA1", HINT_SIZE }, /* Arabic digits */
+		{ "310, 131, 31.5", 0 },
+		{ "an anachronism", 0 }, /* an article alone says nothing */
+		{ "an accord", HINT_ACTIVITY },
 	};
 
 	(void)state;

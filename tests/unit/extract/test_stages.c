@@ -41,7 +41,7 @@ static int tear_down(void **state)
 static void read_stages(struct document *doc, const struct extract_input *input,
                         struct arena *arena)
 {
-	assert_true(document_open(doc, lexicon, input, arena));
+	document_open(doc, lexicon, lexicon_language(lexicon, input->language), input, arena);
 	find_marks(doc);
 	find_sentences(doc);
 	find_dates(doc);
