@@ -15,6 +15,7 @@
 
 #define EVERY_LINK "//a[@href]"
 #define ITSELF "."
+#define HEADING "(.//h1 | .//h2 | .//h3 | .//h4 | .//h5 | .//h6)[1]"
 
 /* A hash table of the addresses seen: twice as many places as items. */
 #define PLACES 2048
@@ -55,15 +56,28 @@ static const char *text_at(struct reading *r, const char *xpath, const struct se
 	return xpath && *xpath ? select_text(r->select, xpath, item) : NULL;
 }
 
+/* Beside the title an item may have a date, a summary, the name of a section. */
+static const char *title_of(struct reading *r, const struct selected *item, const char *href)
+{
+	const char *title;
+
+	if (r->selectors->title && *r->selectors->title)
+		return select_text(r->select, r->selectors->title, item);
+	title = select_text(r->select, HEADING, item);
+	if (!title && href)
+		title = select_link_words(r->select, item, href);
+	return title ? title : select_text(r->select, ITSELF, item);
+}
+
 static void read_item(struct reading *r, const struct selected *selected, struct links_item *ret)
 {
 	const struct links_selectors *s = r->selectors;
+	const char *href = select_address(r->select, or_default(s->link, ITSELF), selected);
 	const char *date = NULL;
 
 	*ret = (struct links_item){
-		.link = page_address(
-			r, select_address(r->select, or_default(s->link, ITSELF), selected)),
-		.title = select_text(r->select, or_default(s->title, ITSELF), selected),
+		.link = page_address(r, href),
+		.title = title_of(r, selected, href),
 		.summary = text_at(r, s->summary, selected),
 	};
 	if (s->date && *s->date)

@@ -27,15 +27,51 @@ struct select {
 	char why[sizeof(((struct err *)NULL)->text)];
 };
 
-/* The first mistake, without libxml2's line end. */
+/* libxml2 gives a number; those that a person meets have words here. */
+static const char *words_of(int error)
+{
+	switch (error) {
+	case XPATH_UNFINISHED_LITERAL_ERROR:
+	case XPATH_START_LITERAL_ERROR:
+		return "a quotation mark is missing";
+	case XPATH_UNDEF_VARIABLE_ERROR:
+	case XPATH_VARIABLE_REF_ERROR:
+		return "there are no variables";
+	case XPATH_INVALID_PREDICATE_ERROR:
+		return "the brackets hold no condition";
+	case XPATH_UNCLOSED_ERROR:
+		return "a bracket is not closed";
+	case XPATH_UNKNOWN_FUNC_ERROR:
+		return "there is no such function";
+	case XPATH_INVALID_TYPE:
+	case XPATH_INVALID_OPERAND:
+		return "a value of the wrong kind";
+	case XPATH_INVALID_ARITY:
+		return "a function has too many arguments, or too few";
+	case XPATH_UNDEF_PREFIX_ERROR:
+		return "pages have no names with a colon";
+	case XPATH_OP_LIMIT_EXCEEDED:
+		return "it takes too many steps on this page";
+	default:
+		return "it makes no sense";
+	}
+}
+
+/* The first mistake, and what stands there. */
 static void on_error(void *arg, xmlErrorPtr error)
 {
 	struct select *select = arg;
+	int code = error->code - (XML_XPATH_EXPRESSION_OK - XPATH_EXPRESSION_OK);
+	const char *text = (const char *)error->str1;
+	size_t at = error->int1 > 0 ? (size_t)error->int1 : 0;
 
-	if (select->why[0] || !error->message)
+	if (select->why[0])
 		return;
-	snprintf(select->why, sizeof(select->why), "%.120s", error->message);
-	select->why[strcspn(select->why, "\r\n")] = '\0';
+	if (text && at < strlen(text))
+		snprintf(select->why, sizeof(select->why), "%s, at \"%.40s\"", words_of(code),
+		         text + at);
+	else
+		snprintf(select->why, sizeof(select->why), "%s", words_of(code));
 }
 
 static xmlXPathContextPtr new_context(xmlDocPtr tree, struct select *select)
@@ -221,6 +257,26 @@ static const char *address_of(const struct select *select, const struct selected
 		if (nodes[i].tag == TAG_LINK && page_attr(&nodes[i], ATTR_HREF))
 			return page_attr(&nodes[i], ATTR_HREF);
 	return NULL;
+}
+
+const char *select_link_words(struct select *select, const struct selected *from,
+                              const char *address)
+{
+	const struct page_node *nodes = select->page->nodes;
+	const char *most = NULL;
+
+	for (uint32_t i = from->node; i != PAGE_NONE && i < nodes[from->node].end; i++) {
+		const char *href = nodes[i].tag == TAG_LINK ? page_attr(&nodes[i], ATTR_HREF)
+		                                            : NULL;
+		const char *words;
+
+		if (!href || strcmp(href, address) != 0)
+			continue;
+		words = page_text(select->page, i, select->arena);
+		if (*words && (!most || strlen(words) > strlen(most)))
+			most = words;
+	}
+	return most;
 }
 
 const char *select_text(struct select *select, const char *xpath, const struct selected *from)

@@ -44,6 +44,10 @@ const char *select_text(struct select *select, const char *xpath, const struct s
 /* The same of a date: the attribute that says it for machines, where there is one. */
 const char *select_date(struct select *select, const char *xpath, const struct selected *from);
 
+/* The words of the links in an element that lead to the address, the most of them; NULL: none. */
+const char *select_link_words(struct select *select, const struct selected *from,
+                              const char *address);
+
 /*
  * The address that what is selected leads to, as written: a link's own, or of
  * the first link in it; NULL: none.

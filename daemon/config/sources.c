@@ -50,7 +50,7 @@ static const struct option source_options[] = {
 	{ "link", OPTION_TEXT, AT(selectors.link), OPTION_KEEP,
 	  .doc = "XPath, from an item, of its link; the first in it where absent" },
 	{ "title", OPTION_TEXT, AT(selectors.title), OPTION_KEEP,
-	  .doc = "XPath, from an item, of its title; all its text where absent" },
+	  .doc = "XPath, from an item, of its title; a heading or the link's words where absent" },
 	{ "date", OPTION_TEXT, AT(selectors.date), OPTION_KEEP,
 	  .doc = "XPath, from an item, of its date" },
 	{ "summary", OPTION_TEXT, AT(selectors.summary), OPTION_KEEP,

@@ -45,6 +45,21 @@ static const struct args_option POLL_OPTIONS[] = {
 	{ NULL, NULL, NULL, 0 },
 };
 
+static const struct args_option SOURCES_OPTIONS[] = {
+	{ "test", NULL, "fetch the source NAME, or all, and show what would be taken", 0 },
+	{ "url", "ADDRESS", "fetch this address in place of its own", 0 },
+	{ "items", "XPATH", "of a page of links: each item", 0 },
+	{ "link", "XPATH", "its link, from the item", 0 },
+	{ "title", "XPATH", "its title", 0 },
+	{ "date", "XPATH", "its date", 0 },
+	{ "summary", "XPATH", "its summary", 0 },
+	{ "article-text", "XPATH", "of the page of an article: its text", 0 },
+	{ "article-title", "XPATH", "its title", 0 },
+	{ "article-date", "XPATH", "its date of publication", 0 },
+	{ "article-author", "XPATH", "its author", 0 },
+	{ NULL, NULL, NULL, 0 },
+};
+
 static const struct args_option EXTRACT_OPTIONS[] = {
 	{ "corpus", NULL, "news items in, one JSON object a line; a line of claims for each", 0 },
 	{ "all", NULL, "held claims too, whose confidence is under the threshold", 0 },
@@ -130,11 +145,24 @@ const struct ctl_command CTL_COMMANDS[] = {
 	},
 	{
 		.name = "sources",
-		.arguments = "",
+		.arguments = "[--test [NAME]]",
+		.at_most = 1,
+		.options = SOURCES_OPTIONS,
 		.run = command_sources,
-		.summary = "the health of each source",
-		.details = "When it last answered and is asked next, and why where it does not.\n\n"
-			   "  integractl sources\n",
+		.summary = "the health of each source; a trial of one",
+		.details =
+			"When it last answered and is asked next, and why where it does not.\n\n"
+			"With --test nothing is read from the record and nothing written: the source is\n"
+			"fetched once, by the same code as the daemon's, and what would be taken from it is\n"
+			"shown: each item with what becomes of it, and the text of the first article with\n"
+			"its claims. The other options stand in for what its file says, so that a selector\n"
+			"can be mended on the command line; with --url alone a page is tried that nobody has\n"
+			"configured. Without a NAME every source is tried, in a line each. The exit status\n"
+			"is 1 where a source gives no items.\n\n"
+			"  integractl sources\n"
+			"  integractl sources --test soyuz-ru\n"
+			"  integractl sources --test soyuz-ru --items \"//main//a[contains(@href, '-')]\"\n"
+			"  integractl sources --test --url https://example.org/news --items //h2/a\n",
 	},
 	{
 		.name = "extract",

@@ -8,6 +8,8 @@
 enum ctl_exit command_status(struct ctl *ctl);
 /* health.c */
 enum ctl_exit command_sources(struct ctl *ctl);
+/* trial_command.c: of sources, with --test */
+enum ctl_exit command_test_sources(struct ctl *ctl);
 /* history.c */
 enum ctl_exit command_history(struct ctl *ctl);
 /* changes.c */

@@ -1,6 +1,7 @@
 /* Where the text to explain comes from: a file, an address, the record. */
 #include "explain.h"
 
+#include "fetching.h"
 #include "record.h"
 
 #include <inttypes.h>
@@ -15,8 +16,6 @@
 #include "base/utf8.h"
 #include "config/config.h"
 #include "config/value.h"
-#include "event/loop.h"
-#include "fetch/fetch.h"
 
 /* --- bytes to a text */
 
@@ -95,60 +94,32 @@ static enum ctl_exit read_file(const char *path, struct explained *x)
 
 /* --- an address */
 
-/* What the one transfer leaves behind. */
-struct fetched {
-	struct event_loop *loop;
-	struct explained *x;
-	int rc;
-	struct err err;
-};
-
-static void on_reply(const struct fetch_reply *reply, void *arg)
-{
-	struct fetched *fetched = arg;
-	const struct article_hints hints = { .content_type = reply->content_type,
-		                             .url = reply->effective_url };
-
-	if (reply->outcome != FETCH_OK)
-		fetched->rc = err_set(&fetched->err, ERR_AGAIN, "%s%s%s",
-		                      fetch_outcome_name(reply->outcome),
-		                      reply->detail[0] ? ": " : "", reply->detail);
-	else
-		fetched->rc = read_bytes(reply->body, reply->len, &hints, fetched->x,
-		                         &fetched->err);
-	event_loop_stop(fetched->loop);
-}
-
 /* With the manners of the daemon: its name, proxy, bounds, and no private addresses. */
 static enum ctl_exit read_address(const char *url, struct explained *x)
 {
 	const struct config_options *o = &x->config->options;
-	const struct fetch_options options = {
-		.user_agent = o->user_agent,
-		.ca_file = o->ca_file[0] ? o->ca_file : NULL,
-		.proxy = o->proxy[0] ? o->proxy : NULL,
-		.connect_ms = o->connect_timeout_ms,
-		.transfer_ms = o->total_timeout_ms,
-		.low_speed_bytes = o->low_speed_bytes,
-		.low_speed_s = o->low_speed_s,
-	};
 	const struct fetch_request request = { .url = url,
 		                               .max_bytes = (size_t)o->page_max_bytes,
 		                               .allow_private = o->allow_private };
-	struct fetched fetched = { .loop = event_loop_new(), .x = x, .rc = -1 };
-	struct fetch_pool *pool = NULL;
+	struct article_hints hints = { .content_type = NULL };
+	struct fetching *fetching;
+	struct fetched fetched;
+	struct err err;
+	int rc = -1;
 
-	if (!fetched.loop)
-		return ctl_fail(CTL_NOTHING, "%s: the system gives no epoll", url);
-	pool = fetch_pool_new(fetched.loop, &options, &fetched.err);
-	if (pool) {
-		fetch_start(pool, &request, on_reply, &fetched);
-		if (event_loop_run(fetched.loop, &fetched.err) != 0)
-			fetched.rc = -1;
+	fetching = fetching_new(o, &err);
+	if (fetching)
+		rc = fetching_get(fetching, &request, x->arena, &fetched, &err);
+	fetching_free(fetching);
+	if (rc == 0 && fetched.outcome != FETCH_OK)
+		rc = err_set(&err, ERR_AGAIN, "%s%s%s", fetch_outcome_name(fetched.outcome),
+		             fetched.detail[0] ? ": " : "", fetched.detail);
+	if (rc == 0) {
+		hints.content_type = fetched.content_type;
+		hints.url = fetched.effective_url;
+		rc = read_bytes(fetched.body, fetched.len, &hints, x, &err);
 	}
-	fetch_pool_free(pool);
-	event_loop_free(fetched.loop);
-	return fetched.rc == 0 ? CTL_DONE : ctl_fail(CTL_NOTHING, "%s: %s", url, fetched.err.text);
+	return rc == 0 ? CTL_DONE : ctl_fail(CTL_NOTHING, "%s: %s", url, err.text);
 }
 
 /* --- the record */

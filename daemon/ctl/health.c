@@ -12,6 +12,7 @@
 #include "json.h"
 #include "pipeline/import.h"
 #include "table.h"
+#include "trial.h"
 
 static const struct table_column SOURCE_COLUMNS[] = {
 	{ "SOURCE", false, false }, { "STATE", false, false },   { "LAST SUCCESS", false, false },
@@ -185,8 +186,14 @@ enum ctl_exit command_sources(struct ctl *ctl)
 	struct health *list;
 	size_t count;
 	struct err err;
-	enum ctl_exit code = record_open(ctl, &record);
+	enum ctl_exit code;
 
+	if (args_has(&ctl->args, "test"))
+		return command_test_sources(ctl);
+	if (ctl->args.count > 0 || trial_has_options(ctl))
+		return ctl_fail(CTL_USAGE,
+		                "sources: a name, an address or a selector goes with --test");
+	code = record_open(ctl, &record);
 	if (code != CTL_DONE)
 		return code;
 	if (health_list(&record, &list, &count, &err) != 0)

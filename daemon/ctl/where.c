@@ -44,17 +44,28 @@ static void tell_mistakes(const char *path, const struct tree_mistakes *mistakes
 		         first->file, first->line, first->column, first->text, more - 1, path);
 }
 
-struct config *where_load_language(const struct ctl *ctl)
+static struct config *load(const struct ctl *ctl,
+                           struct config *(*read)(const char *, struct tree_mistakes *))
 {
 	struct tree_mistakes mistakes = { .arena = arena_new(LIMIT_JOB_ARENA_BYTES) };
 	char *path = where_config(ctl);
-	struct config *config = config_load_language(path, &mistakes);
+	struct config *config = read(path, &mistakes);
 
 	if (!config)
 		tell_mistakes(path, &mistakes);
 	arena_free(mistakes.arena);
 	free(path);
 	return config;
+}
+
+struct config *where_load_language(const struct ctl *ctl)
+{
+	return load(ctl, config_load_language);
+}
+
+struct config *where_load_config(const struct ctl *ctl)
+{
+	return load(ctl, config_load);
 }
 
 /*

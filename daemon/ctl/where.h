@@ -20,6 +20,9 @@ char *where_config(const struct ctl *ctl);
  */
 struct config *where_load_language(const struct ctl *ctl);
 
+/* All of that configuration, sources and history too. */
+struct config *where_load_config(const struct ctl *ctl);
+
 /*
  * The folder of the record: --state-dir, else $INTEGRAD_STATE_DIR, else ./var
  * of the source tree where the configuration is the source tree's and that

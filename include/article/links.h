@@ -14,8 +14,8 @@
 
 /*
  * XPath 1.0; all but items are evaluated from an item. NULL or "": for items,
- * every link of the page; for link and title, the item's first link and its
- * text; for date and summary, none.
+ * every link of the page; for link, the first in the item; for title, a heading in
+ * it, else the words of that link; for date and summary, none.
  */
 struct links_selectors {
 	const char *items;
