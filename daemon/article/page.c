@@ -149,7 +149,8 @@ static bool is_json_ld(const char *name, const xmlChar **attrs)
 static bool is_over(const struct run *run)
 {
 	return run->page->count >= NODES_MAX || run->tree_nodes >= TREE_NODES_MAX ||
-	       run->depth >= DEPTH_MAX || arena_is_full(run->arena);
+	       run->depth >= DEPTH_MAX || xmlDictSize(run->parser->dict) > LIMIT_XML_NAMES ||
+	       arena_is_full(run->arena);
 }
 
 /* The element in libxml2's own tree, which knows its place in ours. */

@@ -48,7 +48,8 @@ static int fail_or_keep(struct job *job)
 {
 	if (job->feed->entry_count == 0)
 		return err_set(job->err, ERR_LIMIT,
-		               "elements nested over %d deep, or too much text", LIMIT_XML_DEPTH);
+		               "elements nested over %d deep, too many names, or too much text",
+		               LIMIT_XML_DEPTH);
 	set_bozo(job, "a bound was met: the feed is cut there");
 	return 0;
 }

@@ -45,7 +45,8 @@ static void on_start(void *arg, const xmlChar *name, const xmlChar *prefix, cons
 	(void)namespaces;
 	(void)defaulted_count;
 	run->namespaces += namespace_count;
-	if (run->depth >= LIMIT_XML_DEPTH || run->namespaces > (int)LIMIT_XML_NAMESPACES) {
+	if (run->depth >= LIMIT_XML_DEPTH || run->namespaces > (int)LIMIT_XML_NAMESPACES ||
+	    xmlDictSize(run->parser->dict) > LIMIT_XML_NAMES) {
 		obey(run, BUILD_OVER_LIMIT);
 		return;
 	}

@@ -40,6 +40,7 @@
 #define LIMIT_TITLE_BYTES (4 * KIB)
 #define LIMIT_XML_DEPTH 256
 #define LIMIT_XML_ATTRIBUTES 256    /* on one element; 60,000 take libxml2 7–12 s */
+#define LIMIT_XML_NAMES 10000       /* different ones; libxml2 looks through a million for 30 s */
 #define LIMIT_XML_NAMESPACES 100    /* in scope; each unknown prefix is compared with all */
 #define LIMIT_XPATH_BYTES (2 * KIB) /* one selector of a source */
 #define LIMIT_LIST_ITEMS 1000       /* of a page that lists articles */
