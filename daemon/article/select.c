@@ -209,7 +209,7 @@ int select_all(struct select *select, const char *xpath, const struct selected *
 }
 
 /* One value of what is selected; NULL: it has none. */
-typedef const char *value_fn(const struct select *select, const struct selected *selected);
+typedef const char *value_fn(const struct select *select, struct selected selected);
 
 static const char *first_value(struct select *select, const char *xpath,
                                const struct selected *from, value_fn *value_of)
@@ -219,7 +219,7 @@ static const char *first_value(struct select *select, const char *xpath,
 	if (select_all(select, xpath, from, &selection, NULL))
 		return NULL;
 	for (size_t i = 0; i < selection.count; i++) {
-		const char *value = value_of(select, &selection.list[i]);
+		const char *value = value_of(select, selection.list[i]);
 
 		if (value && *value)
 			return value;
@@ -227,18 +227,18 @@ static const char *first_value(struct select *select, const char *xpath,
 	return NULL;
 }
 
-static const char *text_of(const struct select *select, const struct selected *selected)
+static const char *text_of(const struct select *select, struct selected selected)
 {
-	if (selected->node == PAGE_NONE)
-		return selected->text;
-	return page_text(select->page, selected->node, select->arena);
+	if (selected.node == PAGE_NONE)
+		return selected.text;
+	return page_text(select->page, selected.node, select->arena);
 }
 
-static const char *date_of(const struct select *select, const struct selected *selected)
+static const char *date_of(const struct select *select, struct selected selected)
 {
-	const struct page_node *node = selected->node == PAGE_NONE
+	const struct page_node *node = selected.node == PAGE_NONE
 	                                       ? NULL
-	                                       : &select->page->nodes[selected->node];
+	                                       : &select->page->nodes[selected.node];
 
 	if (node && page_attr(node, ATTR_DATETIME))
 		return page_attr(node, ATTR_DATETIME);
@@ -247,13 +247,13 @@ static const char *date_of(const struct select *select, const struct selected *s
 	return text_of(select, selected);
 }
 
-static const char *address_of(const struct select *select, const struct selected *selected)
+static const char *address_of(const struct select *select, struct selected selected)
 {
 	const struct page_node *nodes = select->page->nodes;
 
-	if (selected->node == PAGE_NONE)
-		return selected->text;
-	for (uint32_t i = selected->node; i < nodes[selected->node].end; i++)
+	if (selected.node == PAGE_NONE)
+		return selected.text;
+	for (uint32_t i = selected.node; i < nodes[selected.node].end; i++)
 		if (nodes[i].tag == TAG_LINK && page_attr(&nodes[i], ATTR_HREF))
 			return page_attr(&nodes[i], ATTR_HREF);
 	return NULL;

@@ -37,7 +37,7 @@ struct reader_job {
 	bool wants_all;  /* items that are no candidates are given too, without claims */
 	struct source_selectors selectors;
 
-	/* FEED, LINKS, WATCH: reader_identity() of the items that the record has, sorted ascending */
+	/* FEED, LINKS, WATCH: reader_identity() of what the record has, sorted ascending */
 	const uint64_t *known;
 	size_t known_count;
 
