@@ -12,9 +12,11 @@ static bool refers_to_whole(const struct document *doc, size_t i)
 /* "We spoke of 40 per cent in July, of 70 in January, and …": as the percentage before, with no noun. */
 static bool goes_on(const struct document *doc, const struct figure *figure)
 {
+	if (figure == doc->figures)
+		return false;
 	const struct figure *before = figure - 1;
 	size_t next = figure->last + 1u, from = before->last + 1u;
-	if (figure == doc->figures || before->kind != FIGURE_PERCENT || before->reason ||
+	if (before->kind != FIGURE_PERCENT || before->reason ||
 	    doc->covers[before->number].sentence != doc->covers[figure->number].sentence ||
 	    package_of_total(doc, false, figure->value) ||
 	    decimal_cmp(figure->value, decimal_from_int(100)) > 0)
