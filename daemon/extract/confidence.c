@@ -67,7 +67,7 @@ void weigh(struct document *doc, const struct target *target, const struct predi
 		doubt(&d, 60, "the stage is said in another clause");
 	if (back && unknown_in_core(doc, figure) > 0)
 		doubt(&d, 80, "words unknown to the lexicon stand around it");
-	if (predicate->expected && as_of->when < 0)
+	if (predicate->expected && (as_of->when < 0 || doc->whens[as_of->when].now))
 		doubt(&d, 400, "a forecast without a deadline");
 	if (figure->kind == FIGURE_ALL)
 		doubt(&d, 60, "all, with no number");

@@ -111,7 +111,7 @@ static const char *find_target_of(struct document *doc, size_t f, struct target 
 static bool is_awaited(const struct document *doc, const struct figure *figure,
                        const struct as_of *as_of, bool has_stage)
 {
-	if (as_of->when < 0)
+	if (as_of->when < 0 || figure->from)
 		return false;
 	const struct when *when = &doc->whens[as_of->when];
 	/* What holds at the year's end is no report while the year lasts. */

@@ -161,6 +161,20 @@ static size_t take_percent(struct document *doc, const struct value *value)
 	return own;
 }
 
+/* "two thirds", "between three quarters and four fifths" */
+static size_t take_fraction(struct document *doc, const struct value *value)
+{
+	struct value high;
+	bool between = value->first > 0 && has_mark(doc, value->first - 1, MARK_BETWEEN);
+	bool range = between && range_follows(doc, value, value->end, true, &high);
+	size_t end = range ? high.end : value->end;
+	struct figure *figure = add_figure(doc, value, end, FIGURE_PERCENT);
+	figure->has_high = range;
+	if (range)
+		figure->high = high.number;
+	return end;
+}
+
 /* A total after "of": "of 28", "out of the 28", "of the planned 28", "(of 28)", "/28". */
 static bool total_follows(const struct document *doc, const struct value *value,
                           struct value *ret_total, bool *ret_each)
@@ -187,6 +201,12 @@ static bool total_follows(const struct document *doc, const struct value *value,
 	       !percent_end(doc, ret_total->end);
 }
 
+/* "Two out of three", "nine out of ten": a share in words. */
+static bool is_small_whole(struct decimal total)
+{
+	return total.digits <= 5 || total.digits == 10;
+}
+
 static size_t take_count(struct document *doc, const struct value *value)
 {
 	struct value total, high;
@@ -199,9 +219,8 @@ static size_t take_count(struct document *doc, const struct value *value)
 		struct figure *figure = add_figure(doc, value, end, FIGURE_COUNT);
 		figure->has_total = true;
 		figure->total = total.number;
-		bool as_fraction = value->words && total.words && total.number.digits <= 10 &&
-		                   (total.number.digits <= 5 || total.number.digits == 10);
-		figure->is_share = as_fraction && !each;
+		figure->is_share = value->words && total.words && is_small_whole(total.number) &&
+		                   !each;
 		if (each && (total.number.digits <= 10 || total.number.digits == 100)) {
 			figure->kind = FIGURE_PERCENT;
 			figure->is_fraction = true;
@@ -380,10 +399,8 @@ static size_t take_figure(struct document *doc, size_t i)
 	end = take_percent(doc, &value);
 	if (end)
 		return end;
-	if (value.fraction) {
-		add_figure(doc, &value, value.end, FIGURE_PERCENT);
-		return value.end;
-	}
+	if (value.fraction)
+		return take_fraction(doc, &value);
 	if (percent_before(doc, i)) {
 		add_figure(doc, &value, value.end, FIGURE_PERCENT);
 		return value.end;
@@ -442,6 +459,8 @@ static void join_totals(struct document *doc)
 			continue;
 		figure->has_total = true;
 		figure->total = total->value;
+		figure->is_share = figure->in_words && total->in_words &&
+		                   is_small_whole(total->value);
 		total->total_only = true;
 	}
 }

@@ -120,9 +120,8 @@ static bool stage_is_inside(const struct document *doc, size_t first, size_t end
 /* "not 50 but 35%", "all but three", "instead of the planned 90%" */
 static bool is_rival(const struct document *doc, const struct figure *figure)
 {
-	size_t i = figure->first;
-	for (int steps = 0; i > figure->core_first && steps < 3;
-	     steps++, i = doc->covers[i - 1].first) {
+	size_t i = figure->first, from = doc->sentences[doc->covers[figure->number].sentence].first;
+	for (int steps = 0; i > from && steps < 3; steps++, i = doc->covers[i - 1].first) {
 		if (has_mark(doc, i - 1, MARK_INSTEAD) ||
 		    (steps == 0 && has_mark(doc, i - 1, MARK_NOT)))
 			return true;

@@ -55,6 +55,9 @@ struct scan scan_right(const struct document *doc, const struct figure *figure)
 	bool staged = false;
 	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
 	size_t i = figure->last + 1u, limit = figure->last + DIRECT_TOKENS;
+	/* "half, or 16, of the 28 programmes" */
+	if (figure->apposed && is_sign(doc, i, ',') && has_mark(doc, i + 1, MARK_OUT_OF))
+		i++;
 	for (; i < s->end && i < limit; i = past(doc, i)) {
 		bool stage = has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS);
 		if (staged && !stage &&
