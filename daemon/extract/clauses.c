@@ -62,6 +62,27 @@ static bool is_base(const struct document *doc, const struct figure *figure)
 	return false;
 }
 
+/* So far before a number its verb may stand. */
+#define SAID_TOKENS 16
+
+/* "744 are done, 52 of them in spring": the first says how many, and is no mere size. */
+static bool is_said_done(const struct document *doc, const struct figure *whole, size_t end)
+{
+	bool sized = package_of_total(doc, false, whole->value) ||
+	             package_of_total(doc, true, whole->value);
+	size_t first = doc->sentences[doc->covers[whole->number].sentence].first;
+	if (whole->first > first + SAID_TOKENS)
+		first = whole->first - SAID_TOKENS;
+	for (size_t i = first; i < end && (whole->is_all || !sized); i++) {
+		if (is_sign(doc, i, ',') && i > whole->last)
+			return false;
+		if ((has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS)) &&
+		    !has_mark(doc, i, MARK_STAGE_NOUN))
+			return true;
+	}
+	return false;
+}
+
 /* "310 tasks, of which 101", "310 tasks, 101 of them": the figure takes the size before it for its whole. */
 static bool is_of_which(const struct document *doc, size_t f)
 {
@@ -69,7 +90,8 @@ static bool is_of_which(const struct document *doc, size_t f)
 	if (f == 0 || figure->kind == FIGURE_ALL || figure->has_total || figure->reason ||
 	    whole->kind != FIGURE_COUNT || whole->has_total || whole->reason ||
 	    doc->covers[whole->number].sentence != doc->covers[figure->number].sentence ||
-	    (figure->kind == FIGURE_COUNT && decimal_cmp(whole->value, figure->value) < 0))
+	    (figure->kind == FIGURE_COUNT && decimal_cmp(whole->value, figure->value) < 0) ||
+	    is_said_done(doc, whole, figure->first))
 		return false;
 	size_t i = figure->first;
 	while (i > whole->last + 1u && has_mark(doc, i - 1, MARK_FUNCTION) &&

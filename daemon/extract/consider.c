@@ -64,7 +64,8 @@ static uint32_t earlier_clause(const struct document *doc, size_t f)
 	uint32_t first = doc->figures[f].clause_first;
 	for (size_t b = f; b > 0 && same_sentence(doc, f, b - 1); b--) {
 		if (doc->figures[b - 1].claim >= 0 || is_sign(doc, first, ';') ||
-		    has_mark(doc, first, MARK_CONJUNCTION))
+		    (has_mark(doc, first, MARK_CONJUNCTION) &&
+		     doc->figures[b - 1].reason != SAID_INSTEAD))
 			break;
 		first = doc->figures[b - 1].clause_first;
 	}
@@ -167,6 +168,23 @@ static bool use_pending_base(struct document *doc, struct finding *finding, cons
 	return true;
 }
 
+/* "744 are done, 40% of them by one side" */
+static bool is_share_of_done(const struct document *doc, size_t f)
+{
+	const struct figure *figure = &doc->figures[f], *before = figure - 1;
+	if (f == 0 || figure->kind != FIGURE_PERCENT || before->claim < 0 ||
+	    before->kind != FIGURE_COUNT || !same_sentence(doc, f, f - 1))
+		return false;
+	for (size_t i = before->last + 1u; i < figure->core_end; i++) {
+		size_t next = past(doc, i);
+		if (has_mark(doc, i, MARK_OUT_OF) && next < figure->core_end &&
+		    (has_mark(doc, next, MARK_PRONOUN) ||
+		     has_mark(doc, next, MARK_RELATIVE_PRONOUN)))
+			return true;
+	}
+	return false;
+}
+
 /* "Four programmes of another block are 57% done": the percentage is of what the number is of. */
 static const char *inherited_reason(const struct document *doc, const struct finding *finding)
 {
@@ -181,6 +199,8 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	    doc->figures[f - 1].kind == FIGURE_COUNT && doc->figures[f - 1].has_foreign_target &&
 	    doc->figures[f - 1].reason)
 		return doc->figures[f - 1].reason; /* "120 acts, 40% of them" */
+	if (is_share_of_done(doc, f))
+		return "a share of those that are done";
 	if (!is_back_reference(finding) || f == 0 || !same_sentence(doc, f, f - 1))
 		return NULL;
 	const struct figure *before = &doc->figures[f - 1];

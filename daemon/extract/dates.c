@@ -10,6 +10,8 @@
 #define YEAR_MOST 2060
 /* "Jul.", "июл.", "ліст.": a point behind so short a word may mark an abbreviation. */
 #define ABBREVIATION_BYTES 10
+/* "-го", "-му" */
+#define YEAR_ENDING_BYTES 6
 
 /* The whole number that a token of digits alone writes, or -1. */
 static int plain_number(const struct document *doc, size_t token, uint32_t max_len)
@@ -79,6 +81,17 @@ static struct date period_of(int year, const struct phrase *period)
 	return date_year(year);
 }
 
+/* "2022-й", "2023-го": the end of the ending, or 0. */
+static size_t year_ending(const struct document *doc, size_t i)
+{
+	return is_sign(doc, i, '-') && !doc->tokens[i].spaced && i + 1 < doc->count &&
+	                       doc->tokens[i + 1].kind == TOKEN_WORD &&
+	                       !doc->tokens[i + 1].spaced &&
+	                       doc->tokens[i + 1].len <= YEAR_ENDING_BYTES
+	               ? i + 2
+	               : 0;
+}
+
 /*
  * A year at the token: digits with or without the word, or "of last year". Moves *at past it.
  */
@@ -106,9 +119,10 @@ static bool take_year(const struct document *doc, size_t *at, int *ret_year)
 		*at = past(doc, i);
 		return true;
 	}
-	if (year < 0 || (is_sign(doc, i + 1, '-') && !doc->tokens[i + 1].spaced))
+	size_t ending = year_ending(doc, i + 1);
+	if (year < 0 || (!ending && is_sign(doc, i + 1, '-') && !doc->tokens[i + 1].spaced))
 		return false;
-	i++;
+	i = ending ? ending : i + 1;
 	if (has_mark(doc, i, MARK_YEAR_WORD)) {
 		i = past(doc, i);
 		if (is_sign(doc, i, '.') && doc->tokens[i - 1].len <= 2)

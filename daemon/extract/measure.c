@@ -7,6 +7,9 @@ bool is_back_reference(const struct finding *finding)
 	return finding->target.kind == TARGET_ANAPHOR || finding->target.kind == TARGET_ELLIPSIS;
 }
 
+/* So many words of the sentence before may name a programme. */
+#define NAMED_TOKENS 40u
+
 /* "And tourism? - That programme is 92% done": named in the sentence before. */
 static const struct programme *named_before(const struct document *doc, const struct figure *figure)
 {
@@ -15,7 +18,8 @@ static const struct programme *named_before(const struct document *doc, const st
 	if (sentence == 0 || doc->sentences[sentence - 1].in_title)
 		return NULL;
 	const struct sentence *s = &doc->sentences[sentence - 1];
-	return find_named(doc, s->first, s->end, &all);
+	size_t first = s->end - s->first > NAMED_TOKENS ? s->end - NAMED_TOKENS : s->first;
+	return find_named(doc, first, s->end, &all);
 }
 
 /* What is counted, and of which programme, as the noun itself says it. */

@@ -7,6 +7,7 @@ const char NO_LEVEL[] = "a difference, not a level";
 const char NOT_DONE[] = "of another stage: agreed, signed, approved";
 const char LEFT_OVER[] = "left over, with no word of work on it";
 const char NEGATED[] = "negated";
+const char SAID_INSTEAD[] = "another figure is said instead";
 const char NO_PROGRESS[] = "a number of programmes or activities, not how many are done";
 const char WHO_THINKS[] = "counts who thinks so";
 const char TOO_MANY[] = "more programmes than the package has";
@@ -16,7 +17,7 @@ static bool is_bare_size(const struct document *doc, const struct finding *findi
 {
 	const struct figure *figure = finding->figure;
 	return finding->unit == CLAIM_COUNT && !figure->is_all && !figure->has_total &&
-	       !finding->target.has_base &&
+	       !finding->target.has_base && !is_back_reference(finding) &&
 	       decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) >= 0 &&
 	       package_of_total(doc, finding->measure == CLAIM_ACTIVITIES, figure->value);
 }

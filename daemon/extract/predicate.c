@@ -122,8 +122,9 @@ static bool is_rival(const struct document *doc, const struct figure *figure)
 {
 	size_t i = figure->first, from = doc->sentences[doc->covers[figure->number].sentence].first;
 	for (int steps = 0; i > from && steps < 3; steps++, i = doc->covers[i - 1].first) {
-		if (has_mark(doc, i - 1, MARK_INSTEAD) ||
-		    (steps == 0 && has_mark(doc, i - 1, MARK_NOT)))
+		/* "not 50 but 35%", "не на 80%" */
+		bool next = steps == 0 || (steps == 1 && has_mark(doc, i, MARK_LINK));
+		if (has_mark(doc, i - 1, MARK_INSTEAD) || (next && has_mark(doc, i - 1, MARK_NOT)))
 			return true;
 		if (!has_mark(doc, i - 1, MARK_FUNCTION) && !has_mark(doc, i - 1, MARK_NEUTRAL))
 			return false;
@@ -243,7 +244,7 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 		ret->expected |= find_mark(doc, figure->core_end, (size_t)near.token,
 		                           MARK_EXPECTED) >= 0;
 	if (is_rival(doc, figure))
-		return "another figure is said instead";
+		return SAID_INSTEAD;
 	if (is_difference(doc, figure))
 		return NO_LEVEL;
 	if (is_increment(doc, figure))
