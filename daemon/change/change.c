@@ -32,12 +32,15 @@ static enum change_severity severity_of(enum change_kind kind, const struct figu
 	case CHANGE_COMPLETE:
 	case CHANGE_EXPECTED:
 	case CHANGE_EXPECTED_MOVED:
+	case CHANGE_DEADLINE_MET:
+	case CHANGE_STALE:
 		return CHANGE_NOTICE;
 	case CHANGE_FALL:
 		/* programmes leave "in progress" by being completed */
 		return fresh->claim.stage == CLAIM_IN_PROGRESS ? CHANGE_NOTICE : CHANGE_WARNING;
 	case CHANGE_REVISED:
 	case CHANGE_CONFLICT:
+	case CHANGE_DEADLINE_MISSED:
 		return CHANGE_WARNING;
 	}
 	return CHANGE_WARNING;
@@ -243,19 +246,6 @@ static bool adds_nothing(const struct figure *known, const struct figure *fresh)
 	return claim_interval_has(new, claim_nominal(&known->claim));
 }
 
-/* 100%, or N of N, said without a hedge. */
-static bool is_complete(const struct figure *f)
-{
-	const struct claim *claim = &f->claim;
-
-	if (claim->stage != CLAIM_COMPLETED || claim->has_high ||
-	    (claim->bound != CLAIM_EXACT && claim->bound != CLAIM_AT_LEAST))
-		return false;
-	if (claim->unit == CLAIM_PERCENT)
-		return decimal_cmp(claim->value, decimal_from_int(100)) >= 0;
-	return claim->has_total && decimal_cmp(claim->value, claim->total) == 0;
-}
-
 /* Later, lower, by another, and so soon that both can hardly be right. */
 static bool contradicts(const struct comparison *c, const struct figure *known)
 {
@@ -279,7 +269,7 @@ static struct change_entry later(const struct comparison *c, const struct figure
 		return answer(c, CHANGE_ROW_NOTHING_NEW, CHANGE_RESTATED, base);
 	if (adds_nothing(baseline, c->fresh) || direction == 0)
 		return answer(c, CHANGE_ROW_NOTHING_NEW, CHANGE_RESTATED, baseline);
-	if (is_complete(c->fresh))
+	if (figure_is_complete(c->fresh))
 		return announce(c, CHANGE_ROW_COMPLETE, CHANGE_COMPLETE, baseline);
 	if (direction > 0)
 		return announce(c, CHANGE_ROW_RISE, CHANGE_RISE, baseline);

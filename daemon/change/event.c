@@ -29,6 +29,9 @@ enum change_severity change_event_severity(enum change_kind kind)
 	case CHANGE_EXPECTED:
 	case CHANGE_EXPECTED_MOVED:
 	case CHANGE_HELD:
+	case CHANGE_DEADLINE_MET:
+	case CHANGE_DEADLINE_MISSED:
+	case CHANGE_STALE:
 		return CHANGE_INFO;
 	}
 	return CHANGE_INFO;

@@ -33,6 +33,30 @@ bool figure_counts(const struct figure *f)
 	       f->claim.basis != CLAIM_RESTATED;
 }
 
+bool figure_is_forecast(const struct figure *f)
+{
+	return f->claim.status == CLAIM_ACCEPTED && f->claim.modality == CLAIM_EXPECTED;
+}
+
+bool figure_is_complete(const struct figure *f)
+{
+	const struct claim *claim = &f->claim;
+
+	if (claim->stage != CLAIM_COMPLETED || claim->has_high ||
+	    (claim->bound != CLAIM_EXACT && claim->bound != CLAIM_AT_LEAST))
+		return false;
+	if (claim->unit == CLAIM_PERCENT)
+		return decimal_cmp(claim->value, decimal_from_int(100)) >= 0;
+	return claim->has_total && decimal_cmp(claim->value, claim->total) == 0;
+}
+
+bool figure_is_published_later(const struct figure *a, const struct figure *b)
+{
+	if (a->published_s != b->published_s)
+		return a->published_s > b->published_s;
+	return strcmp(a->natural_key, b->natural_key) > 0;
+}
+
 bool figure_same_time(const struct figure *a, const struct figure *b)
 {
 	return figure_first_day(a) <= figure_key(b).day && figure_first_day(b) <= figure_key(a).day;

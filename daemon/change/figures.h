@@ -18,6 +18,12 @@ int figure_days_apart(const struct figure *a, const struct figure *b);
 bool figure_is(const struct figure *a, const struct figure *b);
 /* Accepted, actual, not restated: it can be current, and others are held against it. */
 bool figure_counts(const struct figure *f);
+/* Accepted and expected. */
+bool figure_is_forecast(const struct figure *f);
+/* 100%, or N of N, completed and said without a hedge. */
+bool figure_is_complete(const struct figure *f);
+/* Ties by the natural key. */
+bool figure_is_published_later(const struct figure *a, const struct figure *b);
 
 /* Their as-of periods, neither reaching past its publication, share a day. */
 bool figure_same_time(const struct figure *a, const struct figure *b);

@@ -1,33 +1,21 @@
 #include <stdint.h>
-#include <string.h>
 
 #include "change/change.h"
 #include "entry.h"
 #include "figures.h"
 
-#define NO_DEADLINE INT32_MAX
-
-/* The end of the as-of period, where that lies after publication; else there is none. */
-static int32_t deadline_of(const struct figure *f)
+int32_t change_deadline(const struct figure *f)
 {
 	int32_t end = date_last_day(f->claim.as_of);
 
 	if (f->published.precision == DATE_NONE || end > date_last_day(f->published))
 		return end;
-	return NO_DEADLINE;
+	return CHANGE_NO_DEADLINE;
 }
 
 static bool is_forecast_by_same(const struct figure *f, const struct figure *fresh)
 {
-	return f->claim.modality == CLAIM_EXPECTED && f->claim.status == CLAIM_ACCEPTED &&
-	       !figure_is(f, fresh) && !figure_other_voice(f, fresh);
-}
-
-static bool is_published_later(const struct figure *a, const struct figure *b)
-{
-	if (a->published_s != b->published_s)
-		return a->published_s > b->published_s;
-	return strcmp(a->natural_key, b->natural_key) > 0;
+	return figure_is_forecast(f) && !figure_is(f, fresh) && !figure_other_voice(f, fresh);
 }
 
 /*
@@ -41,13 +29,21 @@ static const struct figure *last_of(const struct figure *list, size_t count,
 
 	for (size_t i = 0; i < count; i++) {
 		const struct figure *f = &list[i];
-		bool fits = same_deadline ? deadline_of(f) == deadline_of(fresh)
+		bool fits = same_deadline ? change_deadline(f) == change_deadline(fresh)
 		                          : figure_same_value(f, fresh);
 
-		if (fits && is_forecast_by_same(f, fresh) && (!last || is_published_later(f, last)))
+		if (fits && is_forecast_by_same(f, fresh) &&
+		    (!last || figure_is_published_later(f, last)))
 			last = f;
 	}
 	return last;
+}
+
+bool change_is_last_word(const struct figure *list, size_t count, const struct figure *forecast)
+{
+	const struct figure *last = last_of(list, count, forecast, true);
+
+	return !last || !figure_is_published_later(last, forecast);
 }
 
 /*

@@ -37,6 +37,9 @@ static bool is_step(enum change_kind kind)
 	case CHANGE_CONFLICT:
 	case CHANGE_EXPECTED:
 	case CHANGE_HELD:
+	case CHANGE_DEADLINE_MET:
+	case CHANGE_DEADLINE_MISSED:
+	case CHANGE_STALE:
 	case CHANGE_SOURCE_DOWN:
 	case CHANGE_SOURCE_UP:
 	case CHANGE_SOURCE_SILENT:

@@ -109,18 +109,31 @@ int store_set_current(struct store *store, const char *series, int64_t claim_id,
 	return query_run(&q, err);
 }
 
-int store_series_of_origin(struct store *store, int64_t origin, struct arena *arena,
-                           const char ***ret_list, size_t *ret_count, struct err *err)
+static int read_names(struct query q, struct arena *arena, const char ***ret_list,
+                      size_t *ret_count, struct err *err)
 {
-	struct query q = query_open(store, SQL_ORIGIN_SERIES);
 	struct list list = list_of(sizeof(const char *));
 	int rc;
 
-	query_int(&q, origin);
 	while ((rc = query_step(&q, err)) > 0)
 		*(const char **)list_add(&list) = query_get_text(&q, arena);
 	query_close(&q);
 	return list_finish(&list, rc, arena, (void **)ret_list, ret_count);
+}
+
+int store_series_of_origin(struct store *store, int64_t origin, struct arena *arena,
+                           const char ***ret_list, size_t *ret_count, struct err *err)
+{
+	struct query q = query_open(store, SQL_ORIGIN_SERIES);
+
+	query_int(&q, origin);
+	return read_names(q, arena, ret_list, ret_count, err);
+}
+
+int store_series_names(struct store *store, struct arena *arena, const char ***ret_list,
+                       size_t *ret_count, struct err *err)
+{
+	return read_names(query_open(store, SQL_SERIES_NAMES), arena, ret_list, ret_count, err);
 }
 
 int store_last_announced(struct store *store, const char *series, struct arena *arena,

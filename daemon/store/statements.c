@@ -195,6 +195,7 @@ const char *const sql_statements[SQL_COUNT] = {
 			       " AND c.modality = 'actual')",
 	[SQL_LAST_CHANGE] = "SELECT id, recorded_s, kind, severity FROM changes"
 			    " WHERE series = ? ORDER BY id DESC LIMIT 1",
+	[SQL_SERIES_NAMES] = "SELECT name FROM series ORDER BY name",
 	[SQL_ORIGIN_SERIES] = "SELECT DISTINCT c.series FROM articles a"
 			      " JOIN claims c ON c.article_id = a.id"
 			      " WHERE a.origin_id = ? ORDER BY c.series",

@@ -62,6 +62,7 @@ enum sql_id {
 	SQL_LIST_SERIES,
 	SQL_RECOUNT_SERIES,
 	SQL_LAST_CHANGE,
+	SQL_SERIES_NAMES,
 	SQL_ORIGIN_SERIES,
 
 	SQL_LEDGER_HEAD,
@@ -89,7 +90,8 @@ extern const char *const sql_statements[SQL_COUNT];
 	" c.id, c.natural_key, c.package, c.subject, c.measure, c.stage, c.unit, c.value, c.high," \
 	" c.total, c.bound, c.modality, c.basis, c.as_of, c.speaker, c.quote, c.in_title," \
 	" c.offset, c.length, c.confidence, c.reasons, c.trace, c.status, c.trust, c.is_backfill," \
-	" a.address, t.sha256, s.key, a.outlet, a.published, a.published_s, a.origin_id"
+	" a.address, t.sha256, s.key, a.outlet, a.published, a.published_s, a.origin_id," \
+	" c.recorded_s"
 #define FIGURE_JOINS \
 	" JOIN articles a ON a.id = c.article_id" \
 	" JOIN texts t ON t.id = c.text_id" \

@@ -52,6 +52,7 @@ enum change_row {
 	CHANGE_ROW_FALL,          /* 12 */
 	CHANGE_ROW_HELD,          /* the confidence was under the threshold */
 	CHANGE_ROW_FORECAST,      /* expected, expected-moved, or a forecast that is known */
+	CHANGE_ROW_CLOCK,         /* what change_due() says */
 };
 
 struct change_entry {

@@ -20,6 +20,10 @@ enum change_kind {
 	CHANGE_EXPECTED,
 	CHANGE_EXPECTED_MOVED,
 	CHANGE_HELD,
+	/* what the clock made of them */
+	CHANGE_DEADLINE_MET,
+	CHANGE_DEADLINE_MISSED,
+	CHANGE_STALE,
 	/* what no claim made */
 	CHANGE_SOURCE_DOWN,
 	CHANGE_SOURCE_UP,

@@ -25,8 +25,9 @@ struct figure {
 	enum source_trust trust;
 	struct date published;
 	int64_t published_s;
-	int64_t origin;   /* figures with the same number are copies of one report */
-	bool is_backfill; /* an import, or older than our watch over its source */
+	int64_t recorded_s; /* 0: not in the record yet */
+	int64_t origin;     /* figures with the same number are copies of one report */
+	bool is_backfill;   /* an import, or older than our watch over its source */
 };
 
 /* A span of as-of days, both ends included, in days since 1970-01-01. */

@@ -39,6 +39,10 @@ int store_set_current(struct store *store, const char *series, int64_t claim_id,
 int store_series_of_origin(struct store *store, int64_t origin, struct arena *arena,
                            const char ***ret_list, size_t *ret_count, struct err *err) MUST_CHECK;
 
+/* Every series, those with nothing but forecasts too. */
+int store_series_names(struct store *store, struct arena *arena, const char ***ret_list,
+                       size_t *ret_count, struct err *err) MUST_CHECK;
+
 /* The figure of the series' last change that was announced; NULL: none was. */
 int store_last_announced(struct store *store, const char *series, struct arena *arena,
                          struct figure **ret_figure, struct err *err) MUST_CHECK;

@@ -92,7 +92,10 @@ static void set_word(struct figure *f, const char *word)
 		assert_true(source_trust_parse(word, &f->trust));
 	else if (take_prefix(&word, "pub="))
 		assert_true(date_parse(word, strlen(word), &f->published));
-	else if (date_parse(word, strlen(word), &date))
+	else if (take_prefix(&word, "recorded=")) {
+		assert_true(date_parse(word, strlen(word), &date));
+		f->recorded_s = (int64_t)date_first_day(date) * 24 * 3600;
+	} else if (date_parse(word, strlen(word), &date))
 		f->claim.as_of = date;
 	else if (!set_flag(f, word))
 		set_figure(&f->claim, word);

@@ -6,7 +6,7 @@
  * A date is the as-of; "80%", "70-75%", "125/310" and "13" are figures, "~",
  * ">" and "<" before them stand for about, at least, at most. Other words:
  * by= the speaker, in= the outlet (one of its own where none is given), pub=
- * the publication (the as-of day where none is given), package= (2021-2023),
+ * the publication (the as-of day where none is given), recorded=, package= (2021-2023),
  * subject= (all), origin=, trust=, and
  * the flags programmes, in_progress, expected, held, restated, today, backfill.
  */
