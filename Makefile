@@ -241,8 +241,10 @@ $(BUILD)/tests/fuzz/%.o: tests/fuzz/%.c $(BUILD)/stamp/flags
 $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(LOWER_LIBS) $(BUILD)/stamp/link
 	@$(LINK) -fsanitize=fuzzer $(filter %.o %.a,$^) $(LIBS)
 
-# A bench is a program: tests/bench/x.c, linked with all floors, or an executable script there.
-BENCHES = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
+# A bench is a program: tests/bench/x.c, its helpers are in tests/bench/x_parts/, linked with all floors,
+# or an executable script there. What one compares with may be missing: 'tests/deps.sh bench' installs it.
+BENCHES    = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
+BENCH_PKGS = $(shell $(PKG_CONFIG) --exists libpcre2-8 && echo libpcre2-8)
 
 .PHONY: bench
 bench: all $(BENCHES) ## measures what tests/bench has a measure for
@@ -251,14 +253,19 @@ bench: all $(BENCHES) ## measures what tests/bench has a measure for
 
 $(BUILD)/tests/bench/%.o: tests/bench/%.c $(BUILD)/stamp/flags
 	@mkdir -p $(@D)
-	@$(CC) $(ALL_CFLAGS) -Idaemon -MMD -MP -c -o $@ $<
+	@$(CC) $(ALL_CFLAGS) $(BENCH_PKGS:libpcre2-8=-DHAVE_LIBPCRE2_8) -Idaemon -MMD -MP -c -o $@ $<
 
-$(BENCHES): %: %.o $(LOWER_LIBS) $(BUILD)/stamp/link
-	@$(LINK) $(filter %.o %.a,$^) $(LIBS)
+# $(call bench_rule,PROGRAM,HELPERS)
+define bench_rule
+$(1): $(1).o $(2:%.c=$(BUILD)/%.o) $(LOWER_LIBS) $(BUILD)/stamp/link
+	@$$(LINK) $$(filter %.o %.a,$$^) $(LIBS) $$(if $$(BENCH_PKGS),$$(shell $(PKG_CONFIG) --libs $$(BENCH_PKGS)))
+endef
+$(foreach b,$(BENCHES),$(eval $(call bench_rule,$(b),$(wildcard $(b:$(BUILD)/%=%)_parts/*.c))))
 
 # All that is compiled, for the compilers' opinion alone.
 .PHONY: objects
-objects: $(patsubst %.c,$(BUILD)/%.o,$(wildcard daemon/*/*.c tests/unit/*/*.c tests/faults/*.c tests/fuzz/*.c tests/bench/*.c))
+objects: $(patsubst %.c,$(BUILD)/%.o,$(wildcard daemon/*/*.c tests/unit/*/*.c tests/faults/*.c tests/fuzz/*.c tests/bench/*.c \
+	tests/bench/*/*.c))
 
 .PHONY: daemon-objects
 daemon-objects: $(patsubst %.c,$(BUILD)/%.o,$(wildcard daemon/*/*.c))
@@ -271,7 +278,8 @@ lint: ## checks floors, headers, names, lengths, form; compiles with gcc and cla
 .PHONY: format
 format: ## gives all C the form that make lint asks for
 	@$(or $(shell command -v clang-format-14),clang-format) -i $(wildcard include/*/*.h daemon/*/*.[ch] \
-		tests/unit/*/*.[ch] tests/faults/*.c tests/fuzz/*.[ch] tests/bench/*.[ch])
+		tests/unit/*/*.[ch] tests/faults/*.c tests/fuzz/*.[ch] tests/bench/*.[ch] \
+		tests/bench/*/*.[ch])
 
 .PHONY: clean
 clean: ## removes all that was built

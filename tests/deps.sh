@@ -2,7 +2,7 @@
 # Installs the packages that integrad needs and that are missing; says which,
 # and does nothing where all are there.
 #
-#     tests/deps.sh GROUP…      make, build, check, lint (any of them)
+#     tests/deps.sh GROUP…      make, build, check, lint, bench (any of them)
 #
 # Debian 12 and Ubuntu 24.04, as root or with sudo. On another system it tells
 # what is missing and leaves the installing to you.
@@ -18,8 +18,9 @@ packages_of() {
 		;;
 	check) echo libcmocka-dev openssl python3 python3-h2 python3-pytest ;;
 	lint) echo clang libclang-rt-dev clang-format-14 cppcheck python3 ;;
+	bench) echo libpcre2-dev ;;
 	*)
-		echo "tests/deps.sh: no group '$1'; there are make, build, check, lint" >&2
+		echo "tests/deps.sh: no group '$1'; there are make, build, check, lint, bench" >&2
 		return 1
 		;;
 	esac
@@ -40,6 +41,7 @@ not_found_of() {
 		libraries=cmocka
 		;;
 	lint) commands="clang clang-format cppcheck python3" ;;
+	bench) libraries=libpcre2-8 ;;
 	esac
 	for command in $commands; do
 		command -v "$command" >/dev/null || echo "$command"

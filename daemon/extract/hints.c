@@ -39,7 +39,7 @@ struct hints {
 	struct arena *arena;
 	const struct fold_table *fold;
 	uint16_t letters[LETTERS_AT_HAND];
-	/* A bit each for the first letters of all patterns: BEGIN_LETTERS, START_LETTERS of them. */
+	/* A bit each for the first letters of all patterns: BEGIN_LETTERS, START_LETTERS. */
 	uint8_t begins[1 << (BIT_BITS - 3)];
 	uint8_t starts[1 << (BIT_BITS - 3)];
 	uint8_t plain[1 << (BEGIN_LETTERS * PLAIN_BITS - 3)]; /* begins, of letters in ASCII */

@@ -4,7 +4,7 @@
 
 #include "finding.h"
 
-/* The evidence for what the claim has from figure and finding, but for the fields found elsewhere. */
+/* All the evidence: what was found on the way, and what follows from figure and finding. */
 void trace_collect(const struct document *doc, const struct finding *finding,
                    const struct claim *claim, struct evidence why[FIELD_COUNT]);
 
