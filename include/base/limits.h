@@ -45,8 +45,9 @@
 #define LIMIT_XPATH_BYTES (2 * KIB) /* one selector of a source */
 #define LIMIT_LIST_ITEMS 1000       /* of a page that lists articles */
 #define LIMIT_JOB_ARENA_BYTES (64 * MIB)
-#define LIMIT_FRAME_BYTES (16 * MIB) /* one message between daemon and reader */
-#define LIMIT_JOB_MS 10000           /* wall clock; then the reader is killed */
+#define LIMIT_READ_ARENA_BYTES (48 * MIB) /* for reading one text; given back after it */
+#define LIMIT_FRAME_BYTES (16 * MIB)      /* one message between daemon and reader */
+#define LIMIT_JOB_MS 10000                /* wall clock; then the reader is killed */
 #define LIMIT_JOB_CPU_S 5 /* computing: the largest feed, all of candidates, takes one or two */
 #define LIMIT_READER_BYTES (192 * MIB) /* lexicons and a job: arena, two frames, libxml2's copy */
 #define LIMIT_JOB_QUEUE 4096

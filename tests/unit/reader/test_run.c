@@ -361,6 +361,33 @@ static void of_a_text_without_end_the_beginning_is_read(void **state)
 	free(text);
 }
 
+/* Each takes a hundred and more times its length to read: the figure at its beginning is found. */
+static void a_text_that_is_dear_to_read_is_read_as_far_as_can_be_afforded(void **state)
+{
+	static const char *const pieces[] = {
+		"1 ", "½", "⅓", "%", "a ", "\xC2\xA0", "two hundred percent ", "\xFF",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(pieces); i++) {
+		struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
+		struct reader_harvest harvest;
+		struct reader_job job;
+		struct buf text;
+
+		buf_init(&text, LIMIT_ITEM_TEXT_BYTES);
+		assert_int_equal(buf_puts(&text, FIGURE "\n"), 0);
+		while (buf_puts(&text, pieces[i]) == 0)
+			continue;
+		job = job_of(READER_TEXT, text.data);
+		harvest = harvest_of(&job, arena);
+		assert_int_equal(harvest.failure, READER_OK);
+		assert_int_equal(harvest.items[0].claim_count, 1);
+		buf_done(&text);
+		arena_free(arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -377,6 +404,7 @@ int main(void)
 		cmocka_unit_test(a_page_without_any_text_is_a_failure_with_a_name),
 		cmocka_unit_test(a_text_gives_its_claims_and_broken_bytes_do_no_harm),
 		cmocka_unit_test(of_a_text_without_end_the_beginning_is_read),
+		cmocka_unit_test(a_text_that_is_dear_to_read_is_read_as_far_as_can_be_afforded),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
