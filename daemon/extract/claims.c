@@ -79,7 +79,16 @@ static void notice_noun(struct document *doc, size_t i)
 	}
 	focus->known = true;
 	focus->sentence = sentence;
-	if (!focus->has_measure || np.strength >= 2 || doc->sentences[sentence].question) {
+	/* "993 activities in the union programmes" speaks of activities. */
+	size_t link = np.first;
+	while (link > 0 && has_mark(doc, link - 1, MARK_FUNCTION) &&
+	       !has_mark(doc, link - 1, MARK_LINK))
+		link = doc->covers[link - 1].first;
+	bool inside = link > 1 && has_mark(doc, link - 1, MARK_LINK) && focus->has_measure &&
+	              focus->measure == CLAIM_ACTIVITIES &&
+	              has_mark(doc, doc->covers[link - 1].first - 1u, MARK_ACTIVITIES);
+	if (!inside &&
+	    (!focus->has_measure || np.strength >= 2 || doc->sentences[sentence].question)) {
 		enum claim_measure measure = np.activities ? CLAIM_ACTIVITIES : CLAIM_PROGRAMMES;
 		if (focus->has_measure && focus->measure != measure)
 			focus->has_stage = false;

@@ -175,10 +175,11 @@ static size_t take_day_month(struct document *doc, size_t i)
 	if (at < doc->count && !ordinal && doc->tokens[at].kind == TOKEN_WORD &&
 	    !doc->tokens[at].spaced && !has_mark(doc, at, MARK_MONTH))
 		at++; /* "5th", "5-го" */
-	while (at < doc->count && has_mark(doc, at, MARK_YEAR_BEFORE))
+	while (at < doc->count && has_mark(doc, at, MARK_YEAR_BEFORE) &&
+	       has_mark(doc, at, MARK_OUT_OF))
 		at = past(doc, at);
 	const struct phrase *month = marked(doc, at, MARK_MONTH);
-	if (!month)
+	if (!month || doc->tokens[at].line)
 		return 0;
 	return add_yearless(doc, i, past(doc, at), date_day(2000, month->value, day));
 }

@@ -112,6 +112,38 @@ static void find_owner(const struct document *doc, struct finding *finding)
 	}
 }
 
+/* "its union programme", "83% of the activities of the union programme" */
+static bool is_of_single(const struct document *doc, const struct figure *figure,
+                         const struct noun_phrase *np)
+{
+	size_t end = np->last + 8u < figure->clause_end ? np->last + 8u : figure->clause_end;
+	if (np->kind != NOUN_SINGLE && np->kind != NOUN_ACTIVITIES)
+		return false;
+	for (size_t i = np->first; i < end; i++) {
+		if (noun_at(doc, i).kind == NOUN_SINGLE && noun_at(doc, i).strength == 3 &&
+		    has_mark(doc, i, MARK_PROGRAMME))
+			return true;
+	}
+	return false;
+}
+
+/* "As regards customs, …", "in agriculture …": the field that the clause begins with. */
+static const struct programme *named_in_clause(const struct document *doc,
+                                               const struct figure *figure,
+                                               const struct noun_phrase *np)
+{
+	const struct programme *found = NULL;
+	size_t end = np->first < figure->first ? np->first : figure->first;
+	for (size_t i = figure->clause_first; i < end; i++) {
+		bool all;
+		const struct programme *named = find_named(doc, i, i + 1, &all);
+		if (named && found && named != found)
+			return NULL;
+		found = named ? named : found;
+	}
+	return found;
+}
+
 void find_measure(const struct document *doc, struct finding *finding)
 {
 	const struct noun_phrase *np = &finding->target.np;
@@ -133,6 +165,8 @@ void find_measure(const struct document *doc, struct finding *finding)
 	if (np->kind == NOUN_SINGLE)
 		finding->programme = doc->focus.programme ? doc->focus.programme
 		                                          : named_before(doc, figure);
+	if (!finding->programme && is_of_single(doc, figure, np))
+		finding->programme = named_in_clause(doc, figure, np);
 	bool weak = np->kind == NOUN_ACTIVITIES && np->strength < 3 && !np->programme &&
 	            !np->plural;
 	if (weak && doc->focus.known && doc->focus.programme) {

@@ -123,6 +123,29 @@ static bool says_again(const struct document *doc, const struct figure *figure)
 	return false;
 }
 
+/* "Programmes completed: 10 in January, 16 in March, 22 now": a bare count with its date, in a list of them. */
+static bool is_tally(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	uint32_t index = doc->covers[figure->number].sentence;
+	bool dated = false, after = doc->draft_count > 0;
+	if (finding->unit != CLAIM_COUNT || !doc->focus.has_stage)
+		return false;
+	for (size_t i = figure->core_first; i < figure->core_end; i++) {
+		dated |= doc->covers[i].date >= 0;
+		if (is_unknown(doc, i))
+			return false;
+	}
+	const struct sentence *s = &doc->sentences[index];
+	bool listed = false;
+	for (size_t i = s->first; i < figure->first; i++)
+		listed |= is_sign(doc, i, ':');
+	const struct draft *before = after ? &doc->drafts[doc->draft_count - 1] : NULL;
+	listed |= before && before->sentence != index && doc->tokens[s->first].line;
+	return dated && listed && before && before->claim.unit == CLAIM_COUNT &&
+	       before->claim.measure == finding->measure && index - before->sentence <= 1;
+}
+
 const char *without_stage(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
@@ -139,6 +162,7 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	bool row = doc->column_count > 0 && doc->draft_count > 0 &&
 	           doc->drafts[doc->draft_count - 1].sentence == index;
 	if (is_back_reference(finding) && !doc->question_open && !row && !compared &&
+	    !is_tally(doc, finding) &&
 	    (figure->kind == FIGURE_ALL ||
 	     (finding->unit == CLAIM_COUNT && !figure->from &&
 	      find_mark(doc, figure->core_first, figure->core_end, MARK_LEVEL) < 0)))

@@ -81,17 +81,73 @@ static bool names_another_whole(const struct document *doc, const struct figure 
 	return false;
 }
 
+static bool stage_in(const struct document *doc, size_t first, size_t end)
+{
+	return find_mark(doc, first, end, MARK_COMPLETED) >= 0 ||
+	       find_mark(doc, first, end, MARK_PROGRESS) >= 0;
+}
+
+/* Does the figure stand in a list that the sentence, or a line before, has introduced? */
+static bool is_in_list(const struct document *doc, const struct figure *figure)
+{
+	uint32_t index = doc->covers[figure->number].sentence;
+	const struct sentence *s = &doc->sentences[index];
+	for (size_t i = s->first; i < figure->first; i++) {
+		if (is_sign(doc, i, ':'))
+			return doc->focus.sentence == index;
+	}
+	return index > 0 && doc->tokens[s->first].line && is_sign(doc, s->first - 1u, ':');
+}
+
+/* "Completion of the union programmes by field: tourism - 92%, …": a name, the figure, and no word more. */
+static const struct programme *list_item(const struct document *doc, const struct figure *figure)
+{
+	bool all;
+	size_t first = figure->first, last = first;
+	if (!is_in_list(doc, figure))
+		return NULL;
+	while (first > figure->clause_first && !is_sign(doc, first - 1, ':') &&
+	       !is_sign(doc, first - 1, ',') && !is_sign(doc, first - 1, ';') &&
+	       !doc->tokens[first].line)
+		first--;
+	while (last > first &&
+	       (doc->tokens[last - 1].kind == TOKEN_SIGN || has_mark(doc, last - 1, MARK_LEVEL)))
+		last--;
+	for (size_t i = figure->last + 1u; i < figure->core_end; i++) {
+		if (is_unknown(doc, i))
+			return NULL;
+	}
+	for (size_t i = first; i < last; i++) {
+		int32_t alias = doc->covers[i].alias;
+		const struct programme *named = alias < 0 ? NULL
+		                                          : doc->aliases[alias].name->programme;
+		if (named && doc->aliases[alias].first <= first + 1u &&
+		    doc->aliases[alias].last + 1u >= last)
+			return named;
+	}
+	const struct programme *programme = find_named(doc, first, last, &all);
+	return all ? programme : NULL;
+}
+
 /* "… 54%; for oil and oil products 88%": the name of another programme is all there is. */
 static const struct programme *contrasted(const struct document *doc, const struct figure *figure)
 {
 	bool all;
+	const struct programme *programme = NULL;
 	uint32_t sentence = doc->covers[figure->number].sentence;
 	bool percent = figure->kind == FIGURE_PERCENT ||
 	               (figure->kind == FIGURE_COUNT && !figure->has_total && doc->focus.has_unit &&
 	                doc->focus.unit == CLAIM_PERCENT);
-	if (!doc->focus.known || !doc->focus.has_stage || doc->foreign ||
-	    sentence - doc->focus.sentence > 1 || !percent)
+	if (!doc->focus.known || doc->foreign || sentence - doc->focus.sentence > 1 || !percent)
 		return NULL;
+	const struct sentence *s = &doc->sentences[sentence];
+	bool staged = doc->focus.has_stage ||
+	              (doc->focus.programme && sentence == doc->focus.sentence &&
+	               stage_in(doc, s->first, figure->first));
+	if (!doc->focus.has_stage || !doc->focus.programme)
+		programme = list_item(doc, figure);
+	if (programme || !staged)
+		return programme;
 	/* "The union programmes are 70% done; customs 83%" */
 	if (!doc->focus.programme &&
 	    (sentence != doc->focus.sentence || core_has_noun(doc, figure, NOUN_FOREIGN)))
@@ -101,8 +157,7 @@ static const struct programme *contrasted(const struct document *doc, const stru
 		if (alias >= 0 && doc->aliases[alias].name->programme)
 			return doc->aliases[alias].name->programme;
 	}
-	const struct programme *programme = find_named(doc, figure->core_first, figure->first,
-	                                               &all);
+	programme = find_named(doc, figure->core_first, figure->first, &all);
 	/* "against 88% for the one on labelling" */
 	if (has_mark(doc, figure->last + 1u, MARK_LINK)) {
 		const struct programme *behind = find_named(doc, figure->last + 1u,
@@ -302,12 +357,6 @@ static bool total_is_ours(const struct document *doc, const struct figure *figur
 		                     .first = figure->number,
 		                     .last = figure->number_last };
 	return true;
-}
-
-static bool stage_in(const struct document *doc, size_t first, size_t end)
-{
-	return find_mark(doc, first, end, MARK_COMPLETED) >= 0 ||
-	       find_mark(doc, first, end, MARK_PROGRESS) >= 0;
 }
 
 /* "70% is done" - so he spoke of the programmes: the noun stands outside the quotation. */
