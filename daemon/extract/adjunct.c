@@ -57,11 +57,27 @@ static bool qualifies_another(const struct document *doc, const struct figure *f
 	return names_thing(doc, head, first - 1);
 }
 
+/* "The draft of a new union programme": the head is another thing, behind an adjective or two. */
+static bool is_of_document(const struct document *doc, const struct noun_phrase *np)
+{
+	size_t i = np->first;
+	for (int steps = 0; i > 0 && steps < 3; steps++, i = doc->covers[i - 1].first) {
+		if (doc->tokens[i].line)
+			return false;
+		if (has_mark(doc, i - 1, MARK_DOCUMENT) || has_mark(doc, i - 1, MARK_FOREIGN))
+			return steps > 0;
+		if (!has_mark(doc, i - 1, MARK_NEUTRAL) && !has_mark(doc, i - 1, MARK_ORDINAL) &&
+		    !(is_unknown(doc, i - 1) && !looks_like_verb(doc, i - 1)))
+			return false;
+	}
+	return false;
+}
+
 bool is_mere_adjunct(const struct document *doc, const struct figure *figure,
                      const struct noun_phrase *np)
 {
 	bool before = np->last < figure->first;
-	if (before && qualifies_another(doc, figure, np))
+	if (before && (qualifies_another(doc, figure, np) || is_of_document(doc, np)))
 		return true;
 	size_t link = np->first;
 	while (link > figure->clause_first && has_mark(doc, link - 1, MARK_FUNCTION) &&

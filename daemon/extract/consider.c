@@ -168,14 +168,16 @@ static bool use_pending_base(struct document *doc, struct finding *finding, cons
 	return true;
 }
 
-/* "744 are done, 40% of them by one side" */
+/* "744 are done, 40% of them by one side", "40 deputies met, half of them for the first time" */
 static bool is_share_of_done(const struct document *doc, size_t f)
 {
 	const struct figure *figure = &doc->figures[f], *before = figure - 1;
-	if (f == 0 || figure->kind != FIGURE_PERCENT || before->claim < 0 ||
-	    before->kind != FIGURE_COUNT || !same_sentence(doc, f, f - 1))
+	if (f == 0 || figure->kind != FIGURE_PERCENT || before->kind != FIGURE_COUNT ||
+	    !same_sentence(doc, f, f - 1) ||
+	    (before->claim < 0 && !has_mark(doc, before->last + 1u, MARK_FOREIGN) &&
+	     !has_mark(doc, before->last + 1u, MARK_THING)))
 		return false;
-	for (size_t i = before->last + 1u; i < figure->core_end; i++) {
+	for (size_t i = before->last + 1u; i < figure->core_end && i <= figure->last + 1u; i++) {
 		size_t next = past(doc, i);
 		if (has_mark(doc, i, MARK_OUT_OF) && next < figure->core_end &&
 		    (has_mark(doc, next, MARK_PRONOUN) ||
@@ -200,7 +202,7 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	    doc->figures[f - 1].reason)
 		return doc->figures[f - 1].reason; /* "120 acts, 40% of them" */
 	if (is_share_of_done(doc, f))
-		return "a share of those that are done";
+		return "a share of what was counted before";
 	if (!is_back_reference(finding) || f == 0 || !same_sentence(doc, f, f - 1))
 		return NULL;
 	const struct figure *before = &doc->figures[f - 1];

@@ -81,6 +81,8 @@ static bool stands_at(const struct document *doc, const struct finding *finding)
 	for (size_t i = first; i < end; i++) {
 		if (is_unknown(doc, i))
 			return false;
+		if (i >= figure->number && i <= figure->number_last)
+			continue; /* "half" is no level that something stands at */
 		level |= has_mark(doc, i, MARK_LEVEL) || has_mark(doc, i, MARK_FIGURE_NOUN) ||
 		         is_sign(doc, i, ':') || (is_sign(doc, i, '-') && doc->tokens[i].spaced);
 	}
