@@ -216,8 +216,25 @@ static bool is_plausible(const char *name)
 }
 
 /*
+ * Cyrillic texts are mislabelled as one another, and with what servers say
+ * without knowing. Nobody says "windows-1253" of them by mistake: Greek and
+ * Hebrew look Cyrillic enough when they are misread.
+ */
+static bool may_be_mistaken(const char *name)
+{
+	static const char *const names[] = { "windows-1252", "windows-1251",  "koi8-r",
+		                             "koi8-u",       "iso-8859-5",    "ibm866",
+		                             "ibm855",       "x-mac-cyrillic" };
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+/*
  * HTTP is asked first, but windows-1252 there is most often the server's
- * default and no knowledge of the document. Any label yields to a reading that
+ * default and no knowledge of the document. It and others yield to a reading that
  * is so much more Cyrillic that no person would take it for chance.
  */
 static void choose_name(const char *bytes, size_t len, const struct labels *labels,
@@ -235,7 +252,7 @@ static void choose_name(const char *bytes, size_t len, const struct labels *labe
 			return;
 		named = "windows-1252";
 	}
-	if (best_score >= SCORE_IS_CYRILLIC &&
+	if (may_be_mistaken(named) && best_score >= SCORE_IS_CYRILLIC &&
 	    best_score - charset_cyrillic_score(named, bytes, len) >= SCORE_IS_BETTER)
 		named = best;
 	snprintf(out, CHARSET_NAME_SIZE, "%s", named);

@@ -41,8 +41,16 @@ static bool is_prose_mark(UChar c)
 	       (c >= 0x2010 && c <= 0x2026);
 }
 
-static int points(UChar before, UChar c)
+static bool is_latin(UChar c)
 {
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Letters of two scripts in one word: "Été" that is read as "Йtй". */
+static int points(UChar before, UChar c, UChar after)
+{
+	if ((is_latin(before) || is_latin(after)) && (is_small(c) || is_capital(c)))
+		return -2000;
 	if (is_small(c))
 		return is_one_of(c, LETTERS_COMMON) ? 1000 : is_one_of(c, LETTERS_OTHER) ? 300 : 0;
 	if (is_capital(c))
@@ -67,6 +75,7 @@ int charset_cyrillic_score(const char *name, const char *bytes, size_t len)
 	size_t start = sample_start(bytes, len);
 	int32_t n = (int32_t)(len - start < SAMPLE_BYTES ? len - start : SAMPLE_BYTES);
 	UChar text[SAMPLE_BYTES * 2];
+	UChar before = start > 0 ? (UChar)bytes[start - 1] : ' '; /* the last of ASCII */
 	int count = 0, sum = 0;
 
 	if (U_FAILURE(status))
@@ -76,7 +85,7 @@ int charset_cyrillic_score(const char *name, const char *bytes, size_t len)
 	for (int32_t i = 0; i < n && U_SUCCESS(status); i++) {
 		if (text[i] < 0x80)
 			continue;
-		sum += points(i > 0 ? text[i - 1] : ' ', text[i]);
+		sum += points(i > 0 ? text[i - 1] : before, text[i], i + 1 < n ? text[i + 1] : ' ');
 		count++;
 	}
 	return count ? sum / count : 0;

@@ -124,6 +124,23 @@ static void a_wrong_label_yields_to_the_letters(void **state)
 		expect(&rows[i], false, false);
 }
 
+static void a_right_label_is_not_overruled_by_letters_that_look_cyrillic_by_chance(void **state)
+{
+	static const struct row rows[] = {
+		{ "iso-8859-1", "Été à Genève", "text/xml; charset=ISO-8859-1", "windows-1252",
+		  false },
+		{ "windows-1252", "Été à Genève", NULL, "windows-1252", false },
+		{ "iso-8859-15", "œuvre où il a été", "text/xml; charset=iso-8859-15",
+		  "iso-8859-15", false },
+		{ "windows-1256", "خبر", "text/xml; charset=windows-1256", "windows-1256", false },
+		{ "windows-1257", "Ščćž", "text/xml; charset=windows-1257", "windows-1257", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		expect(&rows[i], false, false);
+}
+
 static void an_xml_declaration_and_a_meta_are_read(void **state)
 {
 	static const struct row xml[] = {
@@ -261,6 +278,8 @@ int main(void)
 		cmocka_unit_test(valid_utf_8_is_never_converted),
 		cmocka_unit_test(a_text_without_a_label_is_guessed_by_its_letters),
 		cmocka_unit_test(a_wrong_label_yields_to_the_letters),
+		cmocka_unit_test(
+			a_right_label_is_not_overruled_by_letters_that_look_cyrillic_by_chance),
 		cmocka_unit_test(an_xml_declaration_and_a_meta_are_read),
 		cmocka_unit_test(wide_encodings_show_by_mark_or_pattern),
 		cmocka_unit_test(a_byte_order_mark_is_no_text),
