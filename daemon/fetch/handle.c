@@ -69,6 +69,7 @@ static CURL *take_from_host(struct fetch_pool *pool, struct host *host)
 static void give_to_host(struct fetch_pool *pool, struct host *host, CURL *easy)
 {
 	host->easy = easy;
+	host->easy_since_ms = event_now_ms(pool->loop);
 	TAILQ_INSERT_TAIL(&pool->easy_hosts, host, easy_link);
 	pool->easy_host_count++;
 }
@@ -84,6 +85,22 @@ static void give_to_spare(struct fetch_pool *pool, CURL *easy)
 	pool->spare.list[pool->spare.count++] = easy;
 }
 
+/*
+ * Of more hosts than may keep a handle, those that have one go on with it: if
+ * each took the place of the one before, none would ever meet its own again.
+ */
+static bool is_room_at_hosts(struct fetch_pool *pool)
+{
+	struct host *oldest = TAILQ_FIRST(&pool->easy_hosts);
+
+	if (pool->easy_host_count < LIMIT_KEPT_HANDLES)
+		return true;
+	if (event_now_ms(pool->loop) - oldest->easy_since_ms < LIMIT_HANDLE_KEPT_S * INT64_C(1000))
+		return false;
+	give_to_spare(pool, take_from_host(pool, oldest));
+	return true;
+}
+
 /* --- for all */
 
 CURL *handle_take(struct fetch_job *job)
@@ -95,8 +112,6 @@ CURL *handle_take(struct fetch_job *job)
 		return easy;
 	if (pool->spare.count > 0)
 		return pool->spare.list[--pool->spare.count];
-	if (pool->easy_host_count == LIMIT_KEPT_HANDLES) /* the one that was not used for longest */
-		return take_from_host(pool, TAILQ_FIRST(&pool->easy_hosts));
 	return new_easy(pool);
 }
 
@@ -108,7 +123,7 @@ void handle_give_back(struct fetch_job *job)
 	job->easy = NULL;
 	if (job->generation != pool->generation)
 		curl_easy_cleanup(easy);
-	else if (job->is_tls && !job->host->easy && pool->easy_host_count < LIMIT_KEPT_HANDLES)
+	else if (job->is_tls && !job->host->easy && is_room_at_hosts(pool))
 		give_to_host(pool, job->host, easy);
 	else
 		give_to_spare(pool, easy);

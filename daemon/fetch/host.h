@@ -32,7 +32,7 @@ struct host {
 	int64_t addresses_until_ms;
 	/* handle.c's: with it a TLS session can be resumed */
 	CURL *easy;
-	unsigned easy_generation;
+	int64_t easy_since_ms;
 	TAILQ_ENTRY(host) easy_link;
 	int64_t free_at_ms;
 	int64_t paused_until_ms;

@@ -24,7 +24,8 @@
 #define LIMIT_LOOKUPS 256          /* names at once, on the loop */
 #define LIMIT_RESOLUTIONS 16       /* at once by the system: libcurl takes a thread a name */
 #define LIMIT_ADDRESSES_KEPT_S 300 /* of a name: a visit's pages need one lookup */
-#define LIMIT_KEPT_HANDLES 512     /* with a TLS session to resume, some 20 KiB each */
+#define LIMIT_KEPT_HANDLES 1024    /* with a TLS session to resume, some 14 KiB each */
+#define LIMIT_HANDLE_KEPT_S 21600  /* unused: the longest interval; few sessions live so long */
 #define LIMIT_SOURCE_HEADERS 32
 #define LIMIT_SOURCE_HEADER_BYTES (8 * KIB)
 #define LIMIT_DISCARD_BYTES \
