@@ -18,7 +18,7 @@ packages_of() {
 		;;
 	check) echo libcmocka-dev openssl python3 python3-h2 python3-pytest ;;
 	lint) echo clang libclang-rt-dev clang-format-14 cppcheck python3 ;;
-	bench) echo libpcre2-dev ;;
+	bench) echo libpcre2-dev nginx-light ;;
 	*)
 		echo "tests/deps.sh: no group '$1'; there are make, build, check, lint, bench" >&2
 		return 1
