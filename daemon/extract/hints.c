@@ -279,7 +279,7 @@ static size_t skip_word(const struct hints *hints, const struct reading *s, size
 	begins |= n >= 2 && has_bit(hints->begins, hash_of(&b));
 	if (begins && starts_pattern(hints, s, at))
 		return at;
-	while (c >= FIRST_LETTER || c == ODD_LETTER) {
+	while ((c >= FIRST_LETTER || c == ODD_LETTER) && end - at <= WORD_BYTES_MAX) {
 		c = look(hints, s, end, &bytes);
 		end += c >= FIRST_LETTER || c == ODD_LETTER ? bytes : 0;
 	}
@@ -299,7 +299,8 @@ static size_t skip_plain(const struct hints *hints, const struct reading *s, siz
 	size_t end = at, begun = at;
 	for (; end < s->len && end < at + BEGIN_LETTERS && is_plain(hints, text[end]); end++)
 		begin = begin << PLAIN_BITS | (hints->letters[text[end]] & ((1 << PLAIN_BITS) - 1));
-	for (begun = end; end < s->len && is_plain(hints, text[end]);)
+	/* no farther than a word can go: of a megabyte of letters each cut would look at all */
+	for (begun = end; end < s->len && end - at <= WORD_BYTES_MAX && is_plain(hints, text[end]);)
 		end++;
 	if (begun - at < BEGIN_LETTERS)
 		begin <<= PLAIN_BITS;
