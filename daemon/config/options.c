@@ -87,6 +87,10 @@ static const struct option options[] = {
 	{ "backoff-max", OPTION_SECONDS, AT(backoff_max_s), "1d", 1, DAY_S,
 	  .doc = "the longest time between two tries of a source that fails" },
 
+	/* the record */
+	{ "stale-after", OPTION_SECONDS, AT(stale_after_s), "120d", 0, 3660 * (int64_t)DAY_S,
+	  .doc = "a series without a new figure for so long is told of; 0: never" },
+
 	/* transfers */
 	{ "user-agent", OPTION_LINE, AT(user_agent), "integrad/" INTEGRAD_VERSION,
 	  .doc = "how we call ourselves" },

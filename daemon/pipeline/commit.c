@@ -119,8 +119,8 @@ static int add_claim(struct commit *commit, const struct commit_claim *claim, in
 	                       ret_is_new, err);
 }
 
-static int enter_change(struct commit *commit, const struct change_entry *entry,
-                        const struct figure *fresh, const char *series, struct err *err)
+int commit_enter(struct commit *commit, const struct change_entry *entry,
+                 const struct figure *fresh, const char *series, struct err *err)
 {
 	struct commit_entry made = { .entry = *entry, .fresh = *fresh };
 	char *json = change_to_json(entry, fresh, commit->now_s);
@@ -178,7 +178,7 @@ static int compare_claim(struct commit *commit, int64_t claim_id, struct err *er
 		return -1;
 	entry = change_compare(list, count, announced, &stored->figure);
 	if (entry.is_entry) {
-		if (enter_change(commit, &entry, &stored->figure, stored->series, err) < 0)
+		if (commit_enter(commit, &entry, &stored->figure, stored->series, err) < 0)
 			return -1;
 	} else if (entry.row == CHANGE_ROW_COPY) {
 		commit->copies++;

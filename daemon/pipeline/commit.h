@@ -78,6 +78,10 @@ int commit_add_article(struct commit *commit, const struct article *article,
                        const struct commit_source *source, bool wants_follow,
                        struct store_article_id *ret_id, struct err *err) MUST_CHECK;
 
+/* One entry into the ledger: fresh is the figure that it is about, recorded already. */
+int commit_enter(struct commit *commit, const struct change_entry *entry,
+                 const struct figure *fresh, const char *series, struct err *err) MUST_CHECK;
+
 /* Records the claims in line and what they change. */
 int commit_compare(struct commit *commit, struct err *err) MUST_CHECK;
 

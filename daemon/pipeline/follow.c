@@ -220,8 +220,7 @@ static void commit_article(struct follow *follow, const struct reader_harvest *h
 	commit.threshold = pipeline->parts.config->options.accept_threshold;
 	work.source = commit_source_of(follow, source);
 	if (pipeline_write(pipeline, write_article, &work, &err) == 0) {
-		pipeline->changes += commit.entry_count;
-		report_changes(&commit);
+		pipeline_committed(pipeline, &commit);
 		log_event(LOG_INFO, "follow", "article read", LOG_STR("source", follow->job.source),
 		          LOG_STR("url", follow->job.address),
 		          LOG_INT("claims", (int64_t)commit.new_claims),

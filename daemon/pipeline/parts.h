@@ -68,6 +68,7 @@ struct pipeline {
 	struct event_timer *follow_timer;
 	bool is_follow_awake; /* the timer is set to look at once */
 	struct robots_site *robots;
+	struct due_line *due;
 	struct text_job *texts; /* imported articles whose claims are looked for */
 	void (*on_idle)(void *arg);
 	void *idle_arg;
@@ -114,6 +115,9 @@ void pipeline_check_idle(struct pipeline *pipeline);
 /* After each job that the reader got or gave back: fetches no faster than it reads. */
 void pipeline_balance(struct pipeline *pipeline);
 
+/* What a commit made is on the disk: tells of it. */
+void pipeline_committed(struct pipeline *pipeline, const struct commit *commit);
+
 struct commit_source pipeline_commit_source(const struct poll_source *source);
 
 /* poll.c */
@@ -131,6 +135,14 @@ void follow_init(struct pipeline *pipeline);
 void follow_done(struct pipeline *pipeline);
 /* Looks for articles to follow, soon. */
 void follow_wake(struct pipeline *pipeline);
+
+/* due.c: what the clock alone changes */
+void due_init(struct pipeline *pipeline);
+void due_start(struct pipeline *pipeline);
+/* The series that the commit made entries for are looked at soon. */
+void due_touch(struct pipeline *pipeline, const struct commit *commit);
+bool due_is_idle(const struct pipeline *pipeline);
+void due_done(struct pipeline *pipeline);
 
 /* text.c: claims of articles that were imported without any */
 void text_queue(const struct reader_job *job, int64_t source_id, void *pipeline);

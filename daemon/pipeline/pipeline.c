@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "news.h"
 #include "parts.h"
+#include "report.h"
 #include "robots.h"
 #include "schedule/schedule.h"
 
@@ -34,12 +35,20 @@ void pipeline_record_failed(struct pipeline *pipeline, const char *what, const s
 		pipeline->parts.on_broken(pipeline->parts.arg);
 }
 
+void pipeline_committed(struct pipeline *pipeline, const struct commit *commit)
+{
+	pipeline->changes += commit->entry_count;
+	report_changes(commit);
+	due_touch(pipeline, commit);
+}
+
 void pipeline_check_idle(struct pipeline *pipeline)
 {
 	void (*fn)(void *) = pipeline->on_idle;
 
 	if (!fn || !pipeline->is_started || pipeline->to_poll > 0 || pipeline->polling > 0 ||
-	    pipeline->following > 0 || pipeline->is_follow_awake || pipeline->texts)
+	    pipeline->following > 0 || pipeline->is_follow_awake || pipeline->texts ||
+	    !due_is_idle(pipeline))
 		return;
 	pipeline->on_idle = NULL;
 	fn(pipeline->idle_arg);
@@ -298,6 +307,7 @@ int pipeline_new(const struct pipeline_parts *parts, struct pipeline **ret_pipel
 	pipeline->parts = *parts;
 	write_init(pipeline);
 	follow_init(pipeline);
+	due_init(pipeline);
 	if (news_restore(pipeline, err) < 0 ||
 	    pipeline_set_config(pipeline, parts->config, err) < 0) {
 		pipeline_free(pipeline);
@@ -336,6 +346,7 @@ void pipeline_free(struct pipeline *pipeline)
 	poll_free_orphans(pipeline);
 	follow_done(pipeline);
 	robots_done(pipeline);
+	due_done(pipeline);
 	text_done(pipeline);
 	free(pipeline);
 }
@@ -349,6 +360,7 @@ void pipeline_start(struct pipeline *pipeline, enum pipeline_start how)
 	for (size_t i = 0; i < pipeline->source_count; i++)
 		start_source(pipeline->sources[i]);
 	follow_wake(pipeline);
+	due_start(pipeline);
 }
 
 void pipeline_when_idle(struct pipeline *pipeline, void (*fn)(void *arg), void *arg)

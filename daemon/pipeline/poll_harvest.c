@@ -70,8 +70,7 @@ static void harvest_recorded(struct poll_commit *work)
 	struct pipeline *pipeline = poll->pipeline;
 	const struct reader_harvest *harvest = work->harvest;
 
-	pipeline->changes += work->commit->entry_count;
-	report_changes(work->commit);
+	pipeline_committed(pipeline, work->commit);
 	report_poll(&(struct report_poll){
 		.source = poll->source->key,
 		.next_s = work->state.next_s - work->commit->now_s,

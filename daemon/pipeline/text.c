@@ -71,8 +71,7 @@ static void on_harvest(const struct reader_harvest *harvest, void *arg)
 	} else if (pipeline_write(pipeline, write_claims, &work, &err) < 0) {
 		pipeline_record_failed(pipeline, "import", &err);
 	} else {
-		pipeline->changes += commit.entry_count;
-		report_changes(&commit);
+		pipeline_committed(pipeline, &commit);
 	}
 	commit_done(&commit);
 	arena_free(arena);

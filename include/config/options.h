@@ -37,6 +37,9 @@ struct config_options {
 	int64_t interval_max_s;   /* interval-max */
 	int64_t backoff_max_s;    /* backoff-max */
 
+	/* the record */
+	int64_t stale_after_s; /* stale-after: 0 never */
+
 	/* transfers */
 	const char *user_agent;     /* user-agent */
 	const char *proxy;          /* proxy: as it is written */

@@ -495,7 +495,7 @@ static void a_year_gives_each_figure_once_and_asks_politely(void **state)
 	make_world(sites, COUNT(sites));
 	run_until(START + 365 * DAY);
 	ledger(log, sizeof(log));
-	assert_string_equal(log, "backfill rise rise rise rise rise complete ");
+	assert_string_equal(log, "backfill stale rise rise rise rise rise complete ");
 	/* Every 6 hours where nothing comes, and never more often than every 15 minutes. */
 	assert_in_range(sites[0].requests, 365 * 3, 365 * 6);
 	assert_true(sites[0].not_modified > sites[0].requests * 6 / 10);
@@ -523,7 +523,7 @@ static void restarts_at_any_time_change_nothing_in_the_ledger(void **state)
 	}
 	run_until(START + 366 * DAY);
 	ledger(log, sizeof(log));
-	assert_string_equal(log, "backfill rise rise rise rise rise complete ");
+	assert_string_equal(log, "backfill stale rise rise rise rise rise complete ");
 	end_world();
 }
 
@@ -572,7 +572,7 @@ static void a_site_that_is_down_for_a_month_is_asked_rarely_and_found_again(void
 	assert_in_range(sites[0].requests - before, 28, 60);
 	run_until(START + 112 * DAY);
 	ledger(log, sizeof(log));
-	assert_string_equal(log, "backfill rise rise ");
+	assert_string_equal(log, "backfill stale rise rise ");
 	end_world();
 }
 
