@@ -52,6 +52,12 @@ const char *because_of(const struct document *doc, size_t token, const char *rea
 	return because(doc, doc->covers[token].first, doc->covers[token].last, reason);
 }
 
+void note_cause(const struct document *doc, struct figure *figure)
+{
+	if (doc->cause->rule == figure->reason)
+		figure->cause = *doc->cause;
+}
+
 const char *source_words(const struct document *doc, size_t first, size_t last)
 {
 	const struct token *a = &doc->tokens[first], *b = &doc->tokens[last];

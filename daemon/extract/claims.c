@@ -186,7 +186,9 @@ static void take_back(struct document *doc, const struct sentence *s, uint32_t i
 		if (doc->drafts[d].sentence + 1 != index)
 			continue;
 		doc->drafts[d].dropped = true;
-		doc->figures[doc->drafts[d].figure].reason = "taken back in the next sentence";
+		struct figure *figure = &doc->figures[doc->drafts[d].figure];
+		figure->reason = "taken back in the next sentence";
+		figure->cause = by_phrase(doc, wrong, figure->reason);
 	}
 }
 

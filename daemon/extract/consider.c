@@ -18,16 +18,17 @@ static bool counts_foreign(const struct document *doc, const struct figure *figu
 static void reject(struct document *doc, struct figure *figure, const char *reason)
 {
 	figure->reason = reason;
-	if (doc->cause->rule == reason)
-		figure->cause = *doc->cause;
+	note_cause(doc, figure);
 	if (reason == NOT_DONE || reason == LEFT_OVER || reason == NEGATED)
 		doc->undone_sentence = doc->covers[figure->number].sentence + 1;
-	if (reason == TOO_MANY)
-		doc->foreign = doc->foreign_programmes = true;
-	if ((figure->kind == FIGURE_PERCENT || counts_foreign(doc, figure)) &&
-	    figure->has_foreign_target &&
-	    find_mark(doc, figure->clause_first, figure->clause_end, MARK_DIFFERENCE) < 0)
-		doc->foreign = true;
+	doc->foreign_programmes |= reason == TOO_MANY;
+	bool other = (figure->kind == FIGURE_PERCENT || counts_foreign(doc, figure)) &&
+	             figure->has_foreign_target &&
+	             find_mark(doc, figure->clause_first, figure->clause_end, MARK_DIFFERENCE) < 0;
+	if (!other && reason != TOO_MANY)
+		return;
+	doc->foreign = true;
+	doc->foreign_figure = (uint32_t)(figure - doc->figures);
 }
 
 /* "The 28 programmes, planned in 2021, are 80% complete": the size is the subject of the next figure. */
@@ -77,6 +78,7 @@ static const char *find_target_of(struct document *doc, size_t f, struct target 
 {
 	struct figure *figure = &doc->figures[f];
 	const char *reason = find_target(doc, f, ret);
+	struct evidence cause = *doc->cause;
 	bool back = ret->kind == TARGET_ANAPHOR || ret->kind == TARGET_ELLIPSIS;
 	struct target other;
 	if (figure->from && (reason || back) && f + 1 < doc->figure_count &&
@@ -99,6 +101,7 @@ static const char *find_target_of(struct document *doc, size_t f, struct target 
 	figure->clause_first = first;
 	if (find_target(doc, f, &other) || other.kind == TARGET_ELLIPSIS) {
 		figure->clause_first = own;
+		*doc->cause = cause;
 		return reason;
 	}
 	*ret = other;

@@ -199,9 +199,10 @@ struct document {
 	bool has_homonym; /* trade unions and their like */
 	/* memory of the discourse, while claims are made */
 	struct topic focus;
-	uint32_t undone_sentence;      /* 1 + where things were late or left over; 0: nowhere */
-	bool foreign_programmes;       /* the programmes last named were of another owner */
-	bool foreign;                  /* the last figure was of something else */
+	uint32_t undone_sentence; /* 1 + where things were late or left over; 0: nowhere */
+	bool foreign_programmes;  /* the programmes last named were of another owner */
+	bool foreign;             /* the last figure was of something else: */
+	uint32_t foreign_figure;
 	const struct package *package; /* last named */
 	struct decimal activity_total; /* "310 tasks", last said */
 	bool has_activity_total;
@@ -252,6 +253,8 @@ struct evidence by_phrase(const struct document *doc, long token, const char *ru
 /* Returns the reason against a figure, and leaves the words behind it in doc->cause. */
 const char *because(const struct document *doc, size_t first, size_t last, const char *reason);
 const char *because_of(const struct document *doc, size_t token, const char *reason);
+/* Keeps them with the figure, where they are those of its reason. */
+void note_cause(const struct document *doc, struct figure *figure);
 /* The bytes of the text from token first to last, in the arena. */
 const char *source_words(const struct document *doc, size_t first, size_t last);
 

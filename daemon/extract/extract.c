@@ -99,6 +99,9 @@ static void hand_over_figure(const struct document *doc, const struct figure *fi
 	if (figure->claim >= 0 && !doc->drafts[figure->claim].dropped) {
 		number->claim = &ret->claims[doc->drafts[figure->claim].place];
 		number->reason = NULL;
+	} else if (figure->reason && figure->cause.rule && figure->cause.first >= 0) {
+		number->words = source_words(doc, (size_t)figure->cause.first,
+		                             (size_t)figure->cause.last);
 	}
 }
 

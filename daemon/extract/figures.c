@@ -393,6 +393,7 @@ static size_t take_figure(struct document *doc, size_t i)
 	if (other) {
 		struct figure *figure = add_figure(doc, &value, value.end, FIGURE_COUNT);
 		figure->reason = other;
+		note_cause(doc, figure);
 		figure->is_row = is_row;
 		return value.end;
 	}

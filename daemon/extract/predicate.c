@@ -65,30 +65,30 @@ static struct nearest nearest_stage(const struct document *doc, size_t from, siz
 	return best;
 }
 
-/* "not completed", "не выполнены": a negation right before the stage word. */
-static bool is_negated(const struct document *doc, size_t stage, size_t from)
+/* "not completed", "не выполнены": the negation right before the stage word, or -1. */
+static long find_negation(const struct document *doc, size_t stage, size_t from)
 {
 	size_t first = doc->covers[stage].first;
 	for (size_t i = first; i > from && first - i < 4; i--) {
 		if (has_mark(doc, i - 1, MARK_NOT))
-			return true;
+			return (long)i - 1;
 		if (is_sign(doc, i - 1, ','))
-			return false;
+			return -1;
 	}
-	return false;
+	return -1;
 }
 
-/* A difference says no level: "up by 5%", "gained ten points". */
-static bool is_difference(const struct document *doc, const struct figure *figure)
+/* The word of a difference, which says no level ("up by 5%", "gained ten points"), or -1. */
+static long find_difference(const struct document *doc, const struct figure *figure)
 {
 	/* "rose from 70 to 80%" says both levels. */
 	if (figure->from || (figure > doc->figures && figure[-1].from))
-		return false;
+		return -1;
 	for (size_t i = figure->first; i > figure->core_first; i = doc->covers[i - 1].first) {
 		if (has_mark(doc, i - 1, MARK_DIFFERENCE))
-			return true;
+			return (long)i - 1;
 		if (has_mark(doc, i - 1, MARK_TO))
-			return false;
+			return -1;
 		if (has_mark(doc, i - 1, MARK_LEVEL) || has_mark(doc, i - 1, MARK_COMPLETED) ||
 		    has_mark(doc, i - 1, MARK_PROGRESS))
 			break;
@@ -96,19 +96,20 @@ static bool is_difference(const struct document *doc, const struct figure *figur
 	size_t i = figure->last + 1u;
 	for (int steps = 0; steps < 4 && i < figure->core_end; steps++, i = past(doc, i)) {
 		if (has_mark(doc, i, MARK_DIFFERENCE))
-			return true;
+			return (long)i;
 		if (noun_at(doc, i).kind != NOUN_NONE || has_mark(doc, i, MARK_COMPLETED) ||
 		    has_mark(doc, i, MARK_PROGRESS) || has_mark(doc, i, MARK_OUT_OF))
-			return false;
+			return -1;
 	}
-	return false;
+	return -1;
 }
 
 /* "five more will join the completed ones" */
-static bool is_increment(const struct document *doc, const struct figure *figure)
+static long find_increment(const struct document *doc, const struct figure *figure)
 {
-	return figure->kind == FIGURE_COUNT &&
-	       find_mark(doc, figure->core_first, figure->core_end, MARK_INCREMENT) >= 0;
+	return figure->kind == FIGURE_COUNT
+	               ? find_mark(doc, figure->core_first, figure->core_end, MARK_INCREMENT)
+	               : -1;
 }
 
 static bool stage_is_inside(const struct document *doc, size_t first, size_t end)
@@ -117,32 +118,32 @@ static bool stage_is_inside(const struct document *doc, size_t first, size_t end
 	       find_mark(doc, first, end, MARK_PROGRESS) >= 0;
 }
 
-/* "not 50 but 35%", "all but three", "instead of the planned 90%" */
-static bool is_rival(const struct document *doc, const struct figure *figure)
+/* The word in "not 50 but 35%", "all but three", "instead of the planned 90%", or -1. */
+static long find_rival(const struct document *doc, const struct figure *figure)
 {
 	size_t i = figure->first, from = doc->sentences[doc->covers[figure->number].sentence].first;
 	for (int steps = 0; i > from && steps < 3; steps++, i = doc->covers[i - 1].first) {
 		/* "not 50 but 35%", "не на 80%" */
 		bool next = steps == 0 || (steps == 1 && has_mark(doc, i, MARK_LINK));
 		if (has_mark(doc, i - 1, MARK_INSTEAD) || (next && has_mark(doc, i - 1, MARK_NOT)))
-			return true;
+			return (long)i - 1;
 		if (!has_mark(doc, i - 1, MARK_FUNCTION) && !has_mark(doc, i - 1, MARK_NEUTRAL))
-			return false;
+			return -1;
 	}
-	return false;
+	return -1;
 }
 
-/* A figure under "if" is nobody's, unless a past date contrasts it with today's. */
-static bool is_conditional(const struct document *doc, const struct figure *figure)
+/* The "if" that makes a figure nobody's, or -1: a past date may contrast it with today's. */
+static long find_condition(const struct document *doc, const struct figure *figure)
 {
 	long at = find_mark_before(doc, figure->clause_first, figure->first, MARK_IF);
 	if (at < 0)
-		return false;
+		return -1;
 	size_t behind = past(doc, (size_t)at);
 	while (behind < figure->first && has_mark(doc, behind, MARK_FUNCTION))
 		behind = past(doc, behind);
 	if (behind < figure->first && doc->covers[behind].date >= 0)
-		return false; /* "until the end of the year" */
+		return -1; /* "until the end of the year" */
 	/* "If by mid-year it was 30%, it is 60% now": the other figure is what it is set against. */
 	const struct figure *next = figure + 1;
 	bool contrasted = next < doc->figures + doc->figure_count &&
@@ -153,14 +154,14 @@ static bool is_conditional(const struct document *doc, const struct figure *figu
 		if (when >= 0 && !doc->whens[when].now &&
 		    date_first_day(when_resolve(doc, &doc->whens[when], false)) <=
 		            date_last_day(doc->input->published))
-			return false;
+			return -1;
 	}
 	/* "If nothing intervenes, 65% …": the condition is closed by its comma. */
 	for (size_t i = (size_t)at; i < figure->first; i++) {
 		if (is_sign(doc, i, ','))
-			return stage_is_inside(doc, (size_t)at, i);
+			return stage_is_inside(doc, (size_t)at, i) ? at : -1;
 	}
-	return true;
+	return at;
 }
 
 /* The word that makes the figure a forecast, or -1. */
@@ -193,18 +194,18 @@ static bool may_borrow(const struct document *doc, const struct figure *figure,
 }
 
 /* "heard how the 31 plans and 310 tasks are carried out" */
-static bool is_indirect_question(const struct document *doc, const struct figure *figure,
-                                 size_t from)
+static long find_indirect_question(const struct document *doc, const struct figure *figure,
+                                   size_t from)
 {
 	for (size_t i = figure->first; i > from; i--) {
 		if (has_mark(doc, i - 1, MARK_HOW_FAR))
-			return true;
+			return (long)i - 1;
 		if (is_sign(doc, i - 1, ',') || is_sign(doc, i - 1, ';') ||
 		    is_sign(doc, i - 1, ':') ||
 		    (is_sign(doc, i - 1, '-') && doc->tokens[i - 1].spaced))
-			return false;
+			return -1;
 	}
-	return false;
+	return -1;
 }
 
 /* "28 programmes": as many as there are, and nobody says "all". */
@@ -214,6 +215,48 @@ static bool is_bare_size(const struct document *doc, const struct figure *figure
 	       decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) >= 0 &&
 	       (package_of_total(doc, false, figure->value) ||
 	        package_of_total(doc, true, figure->value));
+}
+
+/* The words by which the sentence asserts nothing, or -1. */
+static long find_denial(const struct document *doc, const struct sentence *s)
+{
+	if (!s->denied)
+		return -1;
+	long denial = find_mark(doc, s->first, s->end, MARK_DENIAL);
+	return denial >= 0 ? denial : find_mark(doc, s->first, s->end, MARK_IRREALIS);
+}
+
+static long find_question(const struct document *doc, const struct figure *figure,
+                          const struct sentence *s)
+{
+	for (size_t i = s->first; s->question && i < s->end; i++) {
+		if (is_sign(doc, i, '?'))
+			return (long)i;
+	}
+	return find_indirect_question(doc, figure, s->first);
+}
+
+/* What keeps the figure from being said of anything at all, or NULL. */
+static const char *find_objection(const struct document *doc, const struct figure *figure,
+                                  const struct sentence *s)
+{
+	const struct {
+		long token;
+		const char *reason;
+	} objections[] = {
+		{ find_rival(doc, figure), SAID_INSTEAD },
+		{ find_difference(doc, figure), NO_LEVEL },
+		{ find_increment(doc, figure), NO_LEVEL },
+		{ find_mark(doc, figure->clause_first, figure->clause_end, MARK_LATE), NOT_DONE },
+		{ find_denial(doc, s), "denied, or merely supposed" },
+		{ find_question(doc, figure, s), "a question" },
+		{ find_condition(doc, figure), "a condition that nobody asserts" },
+	};
+	for (size_t i = 0; i < sizeof(objections) / sizeof(*objections); i++) {
+		if (objections[i].token >= 0)
+			return because_of(doc, (size_t)objections[i].token, objections[i].reason);
+	}
+	return NULL;
 }
 
 const char *find_predicate(const struct document *doc, const struct figure *figure,
@@ -243,38 +286,26 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 	if (near.token >= (long)figure->core_end && !ret->borrowed)
 		ret->expected |= find_mark(doc, figure->core_end, (size_t)near.token,
 		                           MARK_EXPECTED) >= 0;
-	if (is_rival(doc, figure))
-		return SAID_INSTEAD;
-	if (is_difference(doc, figure))
-		return NO_LEVEL;
-	if (is_increment(doc, figure))
-		return NO_LEVEL;
-	if (find_mark(doc, figure->clause_first, figure->clause_end, MARK_LATE) >= 0)
-		return NOT_DONE;
-	if (s->denied)
-		return "denied, or merely supposed";
-	if (s->question || is_indirect_question(doc, figure, s->first))
-		return "a question";
-	if (is_conditional(doc, figure))
-		return "a condition that nobody asserts";
-	if (near.token < 0 && back &&
-	    find_mark(doc, figure->clause_first, figure->clause_end, MARK_LEFT) >= 0)
-		return LEFT_OVER;
+	const char *objection = find_objection(doc, figure, s);
+	if (objection)
+		return objection;
+	long left = find_mark(doc, figure->clause_first, figure->clause_end, MARK_LEFT);
+	if (near.token < 0 && back && left >= 0)
+		return because_of(doc, (size_t)left, LEFT_OVER);
 	if (near.token < 0) { /* "half a year ago it was not even half" */
 		ret->at_most = figure->even &&
 		               find_mark(doc, figure->core_first, figure->first, MARK_NOT) >= 0;
 		return NULL;
 	}
 	if (near.mark == MARK_OTHER_STAGE)
-		return NOT_DONE;
+		return because_of(doc, (size_t)near.token, NOT_DONE);
 	/* "is not even half done": so much at most */
 	if (near.mark == MARK_LEFT && !figure->even)
-		return LEFT_OVER;
-	if (near.mark == MARK_LEFT || is_negated(doc, (size_t)near.token, s->first)) {
-		if (!figure->even)
-			return NEGATED;
-		ret->at_most = true;
-	}
+		return because_of(doc, (size_t)near.token, LEFT_OVER);
+	long negation = find_negation(doc, (size_t)near.token, s->first);
+	if (negation >= 0 && !figure->even)
+		return because_of(doc, (size_t)negation, NEGATED);
+	ret->at_most = near.mark == MARK_LEFT || negation >= 0;
 	ret->has_stage = true;
 	ret->token = near.token;
 	ret->stage = near.mark == MARK_PROGRESS ? CLAIM_IN_PROGRESS : CLAIM_COMPLETED;

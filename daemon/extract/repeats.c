@@ -155,7 +155,10 @@ void drop_repeats(struct document *doc)
 			               (precision(doc, a) == precision(doc, b) && i < k)))
 				continue;
 			a->dropped = true;
-			doc->figures[a->figure].reason = "the same figure as elsewhere in the text";
+			struct figure *figure = &doc->figures[a->figure];
+			const struct figure *other = &doc->figures[b->figure];
+			figure->reason = "the same figure as elsewhere in the text";
+			figure->cause = by_words(other->first, other->last, figure->reason);
 		}
 	}
 }

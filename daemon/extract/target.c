@@ -185,6 +185,16 @@ static bool is_degree_of_rest(const struct document *doc, const struct figure *f
 	return false;
 }
 
+/* The word between the commas around a figure that speaks against an ellipsis: the first such. */
+static size_t strange_in_core(const struct document *doc, const struct figure *figure)
+{
+	for (size_t i = figure->core_first; i < figure->core_end; i++) {
+		if (noun_at(doc, i).kind == NOUN_FOREIGN || is_unknown(doc, i))
+			return i;
+	}
+	return figure->number;
+}
+
 /* "Now it is 80": only where the talk is still of the programmes, and nothing else is named. */
 static const char *elliptic(const struct document *doc, const struct figure *figure,
                             struct target *ret)
@@ -210,11 +220,13 @@ static const char *elliptic(const struct document *doc, const struct figure *fig
 	if (!doc->focus.known || sentence - doc->focus.sentence > FOCUS_SENTENCES)
 		return NO_TOPIC;
 	if (doc->foreign)
-		return "the talk has turned to something else";
+		return because(doc, doc->figures[doc->foreign_figure].first,
+		               doc->figures[doc->foreign_figure].last,
+		               "the talk has turned to something else");
 	if (is_its_of_another(doc, figure))
 		return NO_TOPIC;
 	if (core_has_noun(doc, figure, NOUN_FOREIGN) || unknown_in_core(doc, figure) > allowed)
-		return NO_TOPIC;
+		return because_of(doc, strange_in_core(doc, figure), NO_TOPIC);
 	if (doc->single && sentence - doc->single_sentence <= 1 &&
 	    has_mark(doc, figure->core_first, MARK_ITS))
 		ret->np.programme = doc->single;
@@ -227,15 +239,15 @@ static const char *accept(const struct document *doc, const struct noun_phrase *
                           enum target_kind kind, const char *rule, struct target *ret)
 {
 	if (np->kind == NOUN_BLOCK)
-		return OTHER_PART;
+		return because(doc, np->first, np->last, OTHER_PART);
 	if (!is_acceptable(doc, np))
-		return OTHER_THING;
+		return because(doc, np->first, np->last, OTHER_THING);
 	/* "of 332 measures 180": weak words, after other things, and a total that is nobody's. */
 	if (np->strength == 1 && doc->foreign && ret->has_base && !np->programme &&
 	    !package_of_total(doc, false, ret->base) && !package_of_total(doc, true, ret->base))
-		return OTHER_THING;
+		return because(doc, np->first, np->last, OTHER_THING);
 	if (np->strength == 1 && doc->foreign_programmes && !np->programme && !ret->has_base)
-		return OTHER_THING;
+		return because(doc, np->first, np->last, OTHER_THING);
 	ret->kind = kind;
 	ret->np = *np;
 	ret->rule = rule;
@@ -389,17 +401,17 @@ static const char *around(const struct document *doc, size_t f, const struct sca
 	    stage_in(doc, figure->core_first, figure->core_end))
 		return elliptic(doc, figure, ret);
 	if (np.kind == NOUN_FOREIGN)
-		return OTHER_THING;
+		return because(doc, np.first, np.last, OTHER_THING);
 	if (np.kind == NOUN_BLOCK)
-		return OTHER_PART;
+		return because(doc, np.first, np.last, OTHER_PART);
 	if (is_topical(&np)) {
 		bool staged = stage_in(doc, figure->clause_first, figure->first);
 		if (scan->unknown && !staged)
-			return OTHER_THING;
+			return because_of(doc, scan->end, OTHER_THING);
 		/* "In defence, plans are fulfilled" */
 		for (size_t i = figure->clause_first; i < np.first && np.strength == 1; i++) {
 			if (noun_at(doc, i).kind == NOUN_FOREIGN)
-				return OTHER_THING;
+				return because_of(doc, i, OTHER_THING);
 		}
 		if (is_confined(doc, figure, &np))
 			return OTHER_PART;
@@ -473,7 +485,7 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 		return accept(doc, &np, TARGET_DIRECT, "the whole before the figure", ret);
 	}
 	if (scan.unknown && (figure->kind == FIGURE_COUNT || scan.after_of))
-		return OTHER_THING;
+		return because_of(doc, scan.end, OTHER_THING);
 	if (contrasted(doc, figure))
 		return elliptic(doc, figure, ret);
 	const char *reason = around(doc, f, &scan, ret, &found);

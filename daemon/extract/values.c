@@ -221,11 +221,13 @@ const char *value_is_other(const struct document *doc, const struct value *value
 	size_t i = value->first, end = value->end;
 	const struct token *t = doc->tokens;
 	if (value->words)
-		return has_mark(doc, end, MARK_THING) ? "counts something else" : NULL;
+		return has_mark(doc, end, MARK_THING)
+		               ? because_of(doc, end, "counts something else")
+		               : NULL;
 	if (in_telephone(doc, i))
 		return "a telephone number";
 	if (before_is_money(doc, i))
-		return "a sum of money or a number in a list";
+		return because(doc, i - 1, i - 1, "a sum of money or a number in a list");
 	if ((is_sign(doc, end, ':') && glued_digits(doc, end + 1)) ||
 	    (i > 1 && is_sign(doc, i - 1, ':') && !t[i].spaced && t[i - 2].kind == TOKEN_NUMBER))
 		return "a time of day";
@@ -244,7 +246,7 @@ const char *value_is_other(const struct document *doc, const struct value *value
 	    !has_mark(doc, end + 1, MARK_PERCENT))
 		return "part of a word";
 	if (has_mark(doc, end, MARK_THING))
-		return "counts something else";
+		return because_of(doc, end, "counts something else");
 	if (end == i + 1 && t[i].len == 4 && value->number.scale == 0 &&
 	    value->number.digits >= 1990 && value->number.digits <= 2060 &&
 	    !has_mark(doc, end, MARK_ACTIVITIES))

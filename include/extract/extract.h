@@ -34,6 +34,7 @@ struct extract_number {
 	uint32_t length;
 	const struct claim *claim; /* NULL: not taken */
 	const char *reason; /* of a number that was not taken: one short phrase, in English */
+	const char *words;  /* of the text, which gave the reason; NULL: none in particular */
 };
 
 /* A sentence as the engine divides the text. */
