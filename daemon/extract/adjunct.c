@@ -57,6 +57,34 @@ static bool qualifies_another(const struct document *doc, const struct figure *f
 	return names_thing(doc, head, first - 1);
 }
 
+/* A participle or relative pronoun behind the comma, not the phrase itself nor a conjunction. */
+static bool begins_qualifier(const struct document *doc, size_t i, const struct noun_phrase *np)
+{
+	if (has_mark(doc, i, MARK_CONJUNCTION))
+		return false;
+	return has_mark(doc, i, MARK_RELATIVE_PRONOUN) || has_mark(doc, i, MARK_NEUTRAL) ||
+	       has_mark(doc, i, MARK_OTHER_STAGE) || (i < np->first && is_strange_thing(doc, i));
+}
+
+void take_qualified_head(const struct document *doc, const struct figure *figure,
+                         struct noun_phrase *np)
+{
+	size_t first = stretch_first(doc, np->first, figure->clause_first);
+	if (np->kind == NOUN_ACTIVITIES || np->last >= figure->core_first ||
+	    first <= figure->clause_first + 1 || !is_sign(doc, first - 1, ',') ||
+	    !begins_qualifier(doc, first, np))
+		return;
+	for (size_t i = stretch_first(doc, first - 1, figure->clause_first); i + 1 < first; i++) {
+		struct noun_phrase head = noun_at(doc, i);
+		if (head.kind != NOUN_ACTIVITIES)
+			continue;
+		head.strength = head.strength > np->strength ? head.strength : np->strength;
+		head.programme = np->programme;
+		*np = head;
+		return;
+	}
+}
+
 /* "The draft of a new union programme": the head is another thing, behind an adjective or two. */
 static bool is_of_document(const struct document *doc, const struct noun_phrase *np)
 {

@@ -12,6 +12,13 @@
 bool is_mere_adjunct(const struct document *doc, const struct figure *figure,
                      const struct noun_phrase *np);
 
+/*
+ * "The tasks set in the union programmes, …, are 78% done": the tasks are what
+ * it is said of. Then they take the place of *np.
+ */
+void take_qualified_head(const struct document *doc, const struct figure *figure,
+                         struct noun_phrase *np);
+
 /* "In the social sphere the programmes are 95% done": said of a part of them. */
 bool is_confined(const struct document *doc, const struct figure *figure,
                  const struct noun_phrase *np);

@@ -424,6 +424,11 @@ static size_t take_figure(struct document *doc, size_t i)
 static void take_all(struct document *doc, size_t i)
 {
 	size_t at = past(doc, i);
+	/* "78% of all the measures" */
+	size_t of = i > 0 && has_mark(doc, i - 1, MARK_OUT_OF) ? doc->covers[i - 1].first : i;
+	int32_t part = of > 0 && !doc->tokens[i].line ? doc->covers[of - 1].figure : -1;
+	if (part >= 0 && doc->figures[part].kind == FIGURE_PERCENT)
+		return;
 	for (int steps = 0; steps < 4 && at < doc->count; steps++) {
 		if (doc->covers[at].figure >= 0) {
 			doc->figures[doc->covers[at].figure].is_all = true;

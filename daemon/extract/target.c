@@ -138,7 +138,8 @@ static const struct programme *contrasted(const struct document *doc, const stru
 	bool percent = figure->kind == FIGURE_PERCENT ||
 	               (figure->kind == FIGURE_COUNT && !figure->has_total && doc->focus.has_unit &&
 	                doc->focus.unit == CLAIM_PERCENT);
-	if (!doc->focus.known || doc->foreign || sentence - doc->focus.sentence > 1 || !percent)
+	if (!doc->focus.known || doc->foreign || sentence - doc->focus.sentence > 1 || !percent ||
+	    core_has_noun(doc, figure, NOUN_ACTIVITIES))
 		return NULL;
 	const struct sentence *s = &doc->sentences[sentence];
 	bool staged = doc->focus.has_stage ||
@@ -413,6 +414,7 @@ static const char *around(const struct document *doc, size_t f, const struct sca
 			if (noun_at(doc, i).kind == NOUN_FOREIGN)
 				return because_of(doc, i, OTHER_THING);
 		}
+		take_qualified_head(doc, figure, &np);
 		if (is_confined(doc, figure, &np))
 			return OTHER_PART;
 		is_of_member(doc, figure, &np);
