@@ -4,8 +4,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/buf.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "flow.h"
 #include "model/stamp.h"
 
 /* A date as text is short; what is longer has one by chance. */
@@ -94,6 +96,24 @@ static const struct name_row *find_row(const struct name_row *rows, size_t count
 	return NULL;
 }
 
+/* "By Jane Roe", "Автор: …": the name alone; "" where nothing else is said. */
+static const char *name_alone(const char *value)
+{
+	static const char *const starts[] = { "by: ",    "by ",     "author: ", "written by ",
+		                              "Автор: ", "Текст: ", "Аўтар: ",  "Автор " };
+
+	size_t len;
+
+	value += strspn(value, " \t\r\n");
+	for (size_t i = 0; i < COUNT(starts); i++)
+		if (strncasecmp(value, starts[i], strlen(starts[i])) == 0)
+			value += strlen(starts[i]);
+	len = strlen(value);
+	if (strcasecmp(value, "by") == 0 || (len > 3 && strcasecmp(value + len - 3, " by") == 0))
+		return ""; /* "Story by": the name stands in another element */
+	return value;
+}
+
 static bool is_address(const char *value)
 {
 	return strncasecmp(value, "http", 4) == 0 || value[0] == '/' || value[0] == '@';
@@ -109,6 +129,8 @@ static void put_checked(struct facts *facts, enum fact fact, int rank, const cha
 	if ((fact == FACT_PUBLISHED || fact == FACT_MODIFIED) &&
 	    !stamp_parse(value, strlen(value), &when))
 		return;
+	if (fact == FACT_AUTHOR)
+		value = name_alone(value);
 	if (fact == FACT_AUTHOR && (is_address(value) || stamp_parse(value, strlen(value), &when)))
 		return;
 	facts_put(facts, fact, rank, value);
@@ -132,14 +154,29 @@ static const char *value_of(const struct scan *s, uint32_t i)
 	return value ? value : page_text(s->page, i, s->arena);
 }
 
+/* White space folds to one space, none at the ends. */
+static const char *folded(const char *value, struct arena *arena)
+{
+	struct buf out;
+	struct flow flow = { .out = &out };
+	const char *text;
+
+	buf_init(&out, LIMIT_TITLE_BYTES);
+	flow_add(&flow, value, strnlen(value, LIMIT_TITLE_BYTES));
+	text = arena_strdup(arena, out.data ? out.data : "");
+	buf_done(&out);
+	return text;
+}
+
 static void take_meta(struct scan *s, uint32_t i)
 {
 	const struct page_node *node = &s->page->nodes[i];
 	const struct name_row *row = find_row(meta_rows, COUNT(meta_rows),
 	                                      page_attr(node, ATTR_PROPERTY));
 
-	if (row)
-		put_checked(s->facts, row->fact, row->rank, page_attr(node, ATTR_CONTENT));
+	if (row && page_attr(node, ATTR_CONTENT))
+		put_checked(s->facts, row->fact, row->rank,
+		            folded(page_attr(node, ATTR_CONTENT), s->arena));
 }
 
 static void take_itemprop(struct scan *s, uint32_t i)
@@ -209,8 +246,6 @@ static void take_byline(struct scan *s, uint32_t i)
 	if (node->tag == TAG_HEAD_LINK || node->end - i > 12)
 		return;
 	text = page_text(s->page, i, s->arena);
-	if (strncasecmp(text, "by ", 3) == 0)
-		text += 3;
 	if (strlen(text) < DATE_TEXT_MAX)
 		put_checked(s->facts, FACT_AUTHOR, rel ? 4 : 2, text);
 }
