@@ -181,10 +181,13 @@ struct noun_phrase scan_left(const struct document *doc, const struct figure *fi
 		}
 		if (bare.kind != NOUN_NONE && !(np.kind == NOUN_PROGRAMMES && np.strength == 3))
 			return bare;
-		/* "the activities of the union programmes": they are the head */
-		if (np.kind == NOUN_PROGRAMMES && np.first > from &&
-		    noun_at(doc, np.first - 1).kind == NOUN_ACTIVITIES)
-			return noun_at(doc, np.first - 1);
+		/* "the activities of (within) the union programmes": they are the head */
+		size_t head = np.first;
+		if (head > from && has_mark(doc, head - 1, MARK_LINK))
+			head = doc->covers[head - 1].first;
+		if (np.kind == NOUN_PROGRAMMES && head > from &&
+		    noun_at(doc, head - 1).kind == NOUN_ACTIVITIES)
+			return noun_at(doc, head - 1);
 		return np;
 	}
 	return bare.kind != NOUN_NONE ? bare : found;
