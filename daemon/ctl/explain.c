@@ -19,11 +19,12 @@ static void print_json(const struct explained *x)
 		const char *from = n->in_title ? x->title : x->text;
 		const char *words = arena_strndup(x->arena, from + n->offset, n->length);
 
-		json_line(json_pack("{sI si sb so sb so so}", "offset", (json_int_t)n->offset,
+		json_line(json_pack("{sI si sb so sb so so so}", "offset", (json_int_t)n->offset,
 		                    "length", (int)n->length, "in_title", n->in_title, "text",
 		                    json_text(words), "taken", n->claim != NULL, "claim",
 		                    n->claim ? claim_to_json(n->claim) : json_null(), "reason",
-		                    json_text(n->claim ? NULL : n->reason)));
+		                    json_text(n->claim ? NULL : n->reason), "words",
+		                    json_text(n->words)));
 	}
 }
 

@@ -86,21 +86,66 @@ static void put_number(struct wrap *wrap, const struct extract_number *n, const 
 
 static char *subject_text(const struct claim *claim)
 {
-	return mem_printf("%s, %s", claim->subject, claim_measure_name(claim->measure));
+	return mem_strdup(claim->subject);
+}
+
+static char *measure_text(const struct claim *claim)
+{
+	return mem_strdup(claim_measure_name(claim->measure));
 }
 
 static char *stage_text(const struct claim *claim)
 {
-	return mem_printf("%s%s", record_stage_text(claim->stage),
-	                  claim->modality == CLAIM_EXPECTED ? ", expected" : "");
+	return mem_strdup(record_stage_text(claim->stage));
+}
+
+static char *unit_text(const struct claim *claim)
+{
+	return mem_strdup(claim_unit_name(claim->unit));
+}
+
+static char *decimal_text(struct decimal value)
+{
+	char text[DECIMAL_TEXT_SIZE];
+
+	return mem_strdup(decimal_format(value, text));
+}
+
+static char *value_text(const struct claim *claim)
+{
+	return decimal_text(claim->value);
+}
+
+static char *high_text(const struct claim *claim)
+{
+	return decimal_text(claim->high);
+}
+
+static char *total_text(const struct claim *claim)
+{
+	return claim->has_total ? decimal_text(claim->total) : mem_strdup("none");
+}
+
+static char *bound_text(const struct claim *claim)
+{
+	return mem_strdup(claim_bound_name(claim->bound));
 }
 
 static char *as_of_text(const struct claim *claim)
 {
 	char date[DATE_TEXT_SIZE];
 
-	return mem_printf("%s%s", date_format(claim->as_of, date),
-	                  claim->basis == CLAIM_RESTATED ? ", restated" : "");
+	return mem_strdup(date_format(claim->as_of, date));
+}
+
+static char *modality_text(const struct claim *claim)
+{
+	return mem_strdup(claim_modality_name(claim->modality));
+}
+
+static char *basis_text(const struct claim *claim)
+{
+	return mem_strdup(claim_basis_name(claim->basis));
 }
 
 static char *package_text(const struct claim *claim)
@@ -113,41 +158,61 @@ static char *speaker_text(const struct claim *claim)
 	return mem_strdup(claim->speaker ? claim->speaker : "nobody");
 }
 
-/* What the claim has for a field of its trace. */
-static char *field_text(const struct claim *claim, const char *field)
-{
-	static const struct {
-		const char *field;
-		char *(*text)(const struct claim *claim);
-	} FIELDS[] = {
-		{ "value", claim_figure_text }, { "subject", subject_text },
-		{ "stage", stage_text },        { "as_of", as_of_text },
-		{ "package", package_text },    { "speaker", speaker_text },
-	};
+/* What the claim has for a field of its trace, and what people call it. */
+static const struct field {
+	const char *name;
+	const char *label;
+	char *(*text)(const struct claim *claim);
+} FIELDS[] = {
+	{ "package", "package", package_text },
+	{ "subject", "subject", subject_text },
+	{ "measure", "measure", measure_text },
+	{ "stage", "stage", stage_text },
+	{ "unit", "unit", unit_text },
+	{ "value", "value", value_text },
+	{ "high", "up to", high_text },
+	{ "total", "out of", total_text },
+	{ "bound", "bound", bound_text },
+	{ "as_of", "as of", as_of_text },
+	{ "modality", "modality", modality_text },
+	{ "speaker", "speaker", speaker_text },
+	{ "basis", "basis", basis_text },
+};
 
+static const struct field *find_field(const char *name)
+{
 	for (size_t i = 0; i < COUNT(FIELDS); i++)
-		if (strcmp(FIELDS[i].field, field) == 0)
-			return FIELDS[i].text(claim);
-	return mem_strdup("");
+		if (strcmp(FIELDS[i].name, name) == 0)
+			return &FIELDS[i];
+	return NULL;
 }
 
-/* "      stage       completed         “carried out” — the nearest word of a stage" */
-static void print_field(const struct ctl *ctl, const char *field, const char *value,
+/* “carried out” */
+static void put_words(struct wrap *wrap, const char *words)
+{
+	wrap_puts(wrap, TERM_PLAIN, "“");
+	wrap_puts(wrap, TERM_BOLD, words);
+	wrap_puts(wrap, TERM_PLAIN, "”");
+}
+
+/*
+ * "      stage       completed         “carried out” — the nearest word of a stage":
+ * where no words say it, the value is by default, and dim.
+ */
+static void print_field(const struct ctl *ctl, const char *label, const char *value,
                         const char *words, const char *rule)
 {
 	struct wrap wrap;
 
 	start(ctl, &wrap, WORDS_COLUMN);
 	wrap_tab(&wrap, NOTE_COLUMN);
-	wrap_puts(&wrap, TERM_DIM, field);
+	wrap_puts(&wrap, TERM_DIM, label);
 	wrap_tab(&wrap, VALUE_COLUMN);
-	wrap_puts(&wrap, TERM_PLAIN, value);
-	if (words[0] || rule[0])
-		wrap_tab(&wrap, WORDS_COLUMN);
+	wrap_puts(&wrap, words[0] ? TERM_PLAIN : TERM_DIM, value);
+	wrap_tab(&wrap, WORDS_COLUMN);
 	if (words[0]) {
-		wrap_puts(&wrap, TERM_PLAIN, "“");
-		wrap_puts(&wrap, TERM_PLAIN, words);
-		wrap_puts(&wrap, TERM_PLAIN, rule[0] ? "” — " : "”");
+		put_words(&wrap, words);
+		wrap_puts(&wrap, TERM_DIM, " — ");
 	}
 	wrap_puts(&wrap, TERM_DIM, rule);
 	wrap_end(&wrap);
@@ -163,22 +228,18 @@ static const char *string_of(const json_t *step, const char *key)
 static void print_fields(const struct ctl *ctl, const struct claim *claim)
 {
 	json_t *trace = claim->trace ? json_loads(claim->trace, 0, NULL) : NULL;
-	bool has_speaker = false;
 	size_t index;
 	json_t *step;
 
 	json_array_foreach(trace, index, step)
 	{
-		const char *field = string_of(step, "field");
-		char *value = field_text(claim, field);
+		const struct field *field = find_field(string_of(step, "field"));
+		char *value = field ? field->text(claim) : mem_strdup("");
 
-		has_speaker |= strcmp(field, "speaker") == 0;
-		print_field(ctl, strcmp(field, "as_of") == 0 ? "as of" : field, value,
+		print_field(ctl, field ? field->label : string_of(step, "field"), value,
 		            string_of(step, "words"), string_of(step, "rule"));
 		free(value);
 	}
-	if (!has_speaker && claim->speaker)
-		print_field(ctl, "speaker", claim->speaker, "", "");
 	json_decref(trace);
 }
 
@@ -200,6 +261,25 @@ static void start_note(const struct ctl *ctl, struct wrap *wrap, const struct ex
 	wrap_tab(wrap, NOTE_COLUMN);
 }
 
+/* Yellow where it is under what is accepted. */
+static void print_confidence(const struct ctl *ctl, const struct claim *claim)
+{
+	bool is_held = claim->status == CLAIM_HELD;
+	char *text = mem_printf("%d.%03d%s", claim->confidence / 1000, claim->confidence % 1000,
+	                        is_held ? ", held" : "");
+	struct wrap wrap;
+
+	start(ctl, &wrap, WORDS_COLUMN);
+	wrap_tab(&wrap, NOTE_COLUMN);
+	wrap_puts(&wrap, TERM_DIM, "confidence");
+	wrap_tab(&wrap, VALUE_COLUMN);
+	wrap_puts(&wrap, is_held ? TERM_NOTE : TERM_PLAIN, text);
+	wrap_tab(&wrap, WORDS_COLUMN);
+	wrap_puts(&wrap, TERM_DIM, claim->reasons ? claim->reasons : "");
+	wrap_end(&wrap);
+	free(text);
+}
+
 static void print_taken(const struct ctl *ctl, const struct extract_number *n, size_t number)
 {
 	const struct claim *claim = n->claim;
@@ -219,10 +299,7 @@ static void print_taken(const struct ctl *ctl, const struct extract_number *n, s
 	wrap_end(&wrap);
 	free(text);
 	print_fields(ctl, claim);
-	text = mem_printf("%d.%03d%s", claim->confidence / 1000, claim->confidence % 1000,
-	                  is_held ? ", held" : "");
-	print_field(ctl, "confidence", text, "", claim->reasons ? claim->reasons : "");
-	free(text);
+	print_confidence(ctl, claim);
 	free(figure);
 }
 
@@ -233,6 +310,10 @@ static void print_rejected(const struct ctl *ctl, const struct extract_number *n
 
 	start_note(ctl, &wrap, n, first, last);
 	wrap_puts(&wrap, TERM_DIM, n->reason);
+	if (n->words) {
+		wrap_puts(&wrap, TERM_DIM, ": ");
+		put_words(&wrap, n->words);
+	}
 	wrap_end(&wrap);
 }
 
@@ -267,10 +348,11 @@ static void print_sentence(const struct ctl *ctl, const struct explained *x,
 	wrap_end(&wrap);
 }
 
-/* Is the number let go for the same reason as the one before it? */
+/* Is the number let go for the same reason as the one before it, and no words of its own? */
 static bool shares_note(const struct extract_number *n)
 {
-	return !n[0].claim && !n[-1].claim && strcmp(n[0].reason, n[-1].reason) == 0;
+	return !n[0].claim && !n[-1].claim && !n[0].words && !n[-1].words &&
+	       strcmp(n[0].reason, n[-1].reason) == 0;
 }
 
 static void print_notes(const struct ctl *ctl, const struct explained *x, const struct passage *p)
