@@ -175,7 +175,9 @@ static bool use_pending_base(struct document *doc, struct finding *finding, cons
 static bool is_share_of_done(const struct document *doc, size_t f)
 {
 	const struct figure *figure = &doc->figures[f], *before = figure - 1;
-	if (f == 0 || figure->kind != FIGURE_PERCENT || before->kind != FIGURE_COUNT ||
+	bool staged = find_mark(doc, figure->core_first, figure->core_end, MARK_COMPLETED) >= 0 ||
+	              find_mark(doc, figure->core_first, figure->core_end, MARK_PROGRESS) >= 0;
+	if (f == 0 || (figure->kind != FIGURE_PERCENT && staged) || before->kind != FIGURE_COUNT ||
 	    !same_sentence(doc, f, f - 1) ||
 	    (before->claim < 0 && !has_mark(doc, before->last + 1u, MARK_FOREIGN) &&
 	     !has_mark(doc, before->last + 1u, MARK_THING)))

@@ -189,6 +189,14 @@ static bool owns_something_else(const struct document *doc, size_t last)
 	return i < doc->count && (is_unknown(doc, i) || doc->covers[i].alias >= 0);
 }
 
+/* "the papers on the union programmes" */
+static bool is_of_papers(const struct document *doc, size_t first)
+{
+	size_t link = first > 0 ? doc->covers[first - 1].first : 0;
+	return link > 0 && has_mark(doc, link, MARK_LINK) &&
+	       (has_mark(doc, link - 1, MARK_FOREIGN) || has_mark(doc, link - 1, MARK_DOCUMENT));
+}
+
 static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
 {
 	const struct cover *cover = &doc->covers[i];
@@ -197,7 +205,7 @@ static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
 		                  .last = cover->last };
 	bool single = has_mark(doc, i, MARK_PROGRAMME);
 	np.strength = strength_before(doc, &np.first);
-	if (has_mark(doc, i, MARK_ANCHOR))
+	if (has_mark(doc, i, MARK_ANCHOR) && !is_of_papers(doc, np.first))
 		np.strength = 3;
 	np.programme = np.strength > 0 || single ? named_programme(doc, &np, i, single) : NULL;
 	if (np.programme) {
