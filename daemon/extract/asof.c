@@ -166,6 +166,20 @@ static int32_t column_when(const struct document *doc, size_t f)
 	return column < doc->column_count ? doc->columns[column] : -1;
 }
 
+/* "by then": the date of the figure before, or else the one that was last said. */
+static int32_t same_when(const struct document *doc, int32_t when)
+{
+	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
+	if (before)
+		return before->when;
+	for (when--; when >= 0; when--) {
+		const struct when *last = &doc->whens[when];
+		if (!last->now && !last->same && !last->since)
+			break;
+	}
+	return when;
+}
+
 void find_as_of(const struct document *doc, size_t f, bool expected, bool other_series,
                 struct as_of *ret)
 {
@@ -176,7 +190,7 @@ void find_as_of(const struct document *doc, size_t f, bool expected, bool other_
 		.when = when, .rule = "said with the figure", .dated = true, .basis = CLAIM_STATED
 	};
 	if (when >= 0 && doc->whens[when].same)
-		when = ret->when = doc->draft_count ? doc->drafts[doc->draft_count - 1].when : -1;
+		when = ret->when = same_when(doc, when);
 	if (when < 0 && doc->column_count > 0) {
 		when = ret->when = column_when(doc, f);
 		ret->rule = "said at the head of the column";

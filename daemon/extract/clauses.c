@@ -187,13 +187,26 @@ static void set_core(struct document *doc, struct figure *figure)
 	figure->core_end = (uint32_t)end;
 }
 
+/* A base right behind a percentage is its own: "70% of the 28". */
+static bool base_is_of_before(const struct document *doc, size_t f)
+{
+	const struct figure *base = &doc->figures[f], *before = f > 0 ? base - 1 : NULL;
+	if (!before || doc->covers[before->number].sentence != doc->covers[base->number].sentence)
+		return false;
+	for (size_t i = before->last + 1u; i < base->number; i++) {
+		if (ends_core(doc, i))
+			return false;
+	}
+	return base->number - before->last < 8;
+}
+
 /* The first token of a figure with the base that may stand before it. */
 static size_t begin_with_base(const struct document *doc, size_t f, size_t from)
 {
 	size_t first = doc->figures[f].first;
 	for (size_t b = f; b > 0; b--) {
 		const struct figure *base = &doc->figures[b - 1];
-		if (!base->total_only || base->first < from)
+		if (!base->total_only || base->first < from || base_is_of_before(doc, b - 1))
 			break;
 		first = base->first;
 	}
@@ -212,19 +225,6 @@ static long figure_before(const struct document *doc, size_t f)
 			return (long)b - 1;
 	}
 	return -1;
-}
-
-/* A base right behind a percentage is its own: "70% of the 28". */
-static bool base_is_of_before(const struct document *doc, size_t f)
-{
-	const struct figure *base = &doc->figures[f], *before = f > 0 ? base - 1 : NULL;
-	if (!before || doc->covers[before->number].sentence != doc->covers[base->number].sentence)
-		return false;
-	for (size_t i = before->last + 1u; i < base->number; i++) {
-		if (ends_core(doc, i))
-			return false;
-	}
-	return base->number - before->last < 8;
 }
 
 /* "tourism (90%), transport (85%)": each bracket has its own name before it. */

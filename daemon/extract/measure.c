@@ -119,6 +119,8 @@ static bool is_of_single(const struct document *doc, const struct figure *figure
 	size_t end = np->last + 8u < figure->clause_end ? np->last + 8u : figure->clause_end;
 	if (np->kind != NOUN_SINGLE && np->kind != NOUN_ACTIVITIES)
 		return false;
+	if (find_mark(doc, figure->last + 1u, np->last, MARK_ITS) >= 0)
+		return true; /* "ours, on taxes, is the furthest along: 95% of its activities" */
 	for (size_t i = np->first; i < end; i++) {
 		if (noun_at(doc, i).kind == NOUN_SINGLE && noun_at(doc, i).strength == 3 &&
 		    has_mark(doc, i, MARK_PROGRAMME))
@@ -134,7 +136,10 @@ static const struct programme *named_in_clause(const struct document *doc,
 {
 	const struct programme *found = NULL;
 	size_t end = np->first < figure->first ? np->first : figure->first;
-	for (size_t i = figure->clause_first; i < end; i++) {
+	bool its = find_mark(doc, figure->last + 1u, np->last, MARK_ITS) >= 0;
+	size_t first = its ? doc->sentences[doc->covers[figure->number].sentence].first
+	                   : figure->clause_first;
+	for (size_t i = first; i < end; i++) {
 		bool all;
 		const struct programme *named = find_named(doc, i, i + 1, &all);
 		if (named && found && named != found)
