@@ -51,6 +51,7 @@ struct build {
 
 	struct feed_entry *entries;
 	size_t entry_count;
+	size_t address_count; /* made absolute so far */
 	size_t entry_cap;
 };
 
@@ -84,10 +85,19 @@ static void put(struct build *b, enum feed_slot slot, int rank, const char *valu
 	feed_slots_put(slots(b), b->arena, slot, rank, value);
 }
 
+/* Of more than so many addresses nobody is the reader: the rest lead nowhere. */
+static const char *address_of(struct build *b, const char *base, const char *ref)
+{
+	if (b->address_count == LIMIT_FEED_ADDRESSES)
+		return NULL;
+	b->address_count++;
+	return feed_address(b->arena, base, ref);
+}
+
 static void put_address(struct build *b, enum feed_slot slot, int rank, const char *ref)
 {
 	if (ref)
-		put(b, slot, rank, feed_address(b->arena, b->frames[b->depth].base, ref));
+		put(b, slot, rank, address_of(b, b->frames[b->depth].base, ref));
 }
 
 /* Without an address in its attributes a link may have it as text: RSS's way, seen in Atom too. */
@@ -115,7 +125,7 @@ static void take_link(struct build *b, const struct xml_attrs *attrs, const char
 {
 	const char *rel = bare_rel(xml_attr(attrs, NULL, "rel", b->arena));
 	const char *type = xml_attr(attrs, NULL, "type", b->arena);
-	const char *address = feed_address(b->arena, b->frames[b->depth].base, href);
+	const char *address = address_of(b, b->frames[b->depth].base, href);
 
 	if (!rel || !*rel || strcasecmp(rel, "alternate") == 0)
 		put(b, SLOT_LINK, is_page_type(type) ? LINK_ALTERNATE : LINK_OTHER_TYPE, address);
@@ -258,8 +268,10 @@ static void push(struct build *b, const struct xml_name *name, const struct xml_
 	frame->rule = NULL;
 	frame->is_scope = false;
 	frame->base = frame[-1].base;
-	if (base)
-		frame->base = feed_address(b->arena, frame->base, base);
+	if (base && strlen(base) <= LIMIT_BASE_BYTES)
+		base = address_of(b, frame->base, base);
+	if (base && strlen(base) <= LIMIT_BASE_BYTES)
+		frame->base = base;
 }
 
 static bool start_root(struct build *b, const struct xml_name *name, const struct xml_attrs *attrs)
@@ -544,7 +556,7 @@ static void resolve_late(struct build *b)
 		struct feed_entry *entry = &b->entries[i];
 
 		if (entry->link && !feed_address_is_absolute(entry->link))
-			entry->link = feed_address(b->arena, base, entry->link);
+			entry->link = address_of(b, base, entry->link);
 	}
 }
 

@@ -36,7 +36,9 @@
 #define LIMIT_HOST_PAUSE_S 86400        /* of a Retry-After */
 
 /* reader: what one job may bring and give */
-#define LIMIT_FEED_ITEMS 5000 /* sitemaps have at most 1,000 in news */
+#define LIMIT_FEED_ITEMS 5000      /* sitemaps have at most 1,000 in news */
+#define LIMIT_FEED_ADDRESSES 20000 /* made absolute: 4 an item, 50 µs each at the longest base */
+#define LIMIT_BASE_BYTES 1024      /* of an xml:base; a longer one is none */
 #define LIMIT_ITEM_TEXT_BYTES (1 * MIB)
 #define LIMIT_TITLE_BYTES (4 * KIB)
 #define LIMIT_XML_DEPTH 256
