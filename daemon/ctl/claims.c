@@ -195,8 +195,10 @@ static void print_trace(const struct ctl *ctl, const char *trace)
 		const char *field = json_string_value(json_object_get(step, "field"));
 		const char *words = json_string_value(json_object_get(step, "words"));
 		const char *rule = json_string_value(json_object_get(step, "rule"));
-		char *text = mem_printf("%s: “%s”%s%s", field ? field : "?", words ? words : "",
-		                        rule ? " by " : "", rule ? rule : "");
+		bool is_said = words && words[0];
+		char *text = mem_printf("%s: %s%s%s%s", field ? field : "?", is_said ? "“" : "",
+		                        is_said ? words : "", is_said ? "” — " : "",
+		                        rule ? rule : "");
 
 		line(ctl, index == 0 ? "rule" : "", text);
 		free(text);
