@@ -242,8 +242,7 @@ static const char *find_content(struct document *doc, struct finding *finding)
 			doc->pending_target = finding->target;
 		}
 	}
-	if (!reason && finding->predicate.expected && finding->unit == CLAIM_COUNT &&
-	    is_increment(doc, finding->figure))
+	if (!reason && finding->predicate.expected && is_increment(doc, finding->figure))
 		reason = NO_LEVEL;
 	return reason ? reason : implausible(doc, finding);
 }
