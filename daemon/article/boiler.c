@@ -8,6 +8,8 @@
 
 /* A line that long says something, whatever it begins with. */
 #define LINE_MAX_BYTES 300
+/* Of class and id together; what is longer is told by its beginning. */
+#define CLASSES_MAX 512
 
 /* A class of its own: as part of another ("overflow-hidden") the word means something else. */
 static const char *const class_tokens[] = {
@@ -126,6 +128,13 @@ static bool has_token(const char *classes, const char *token)
 	return false;
 }
 
+static bool begins(const char *s, size_t len, const char *start)
+{
+	size_t n = strlen(start);
+
+	return len >= n && memcmp(s, start, n) == 0;
+}
+
 static bool has_part(const char *classes, const char *const *parts, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -134,8 +143,54 @@ static bool has_part(const char *classes, const char *const *parts, size_t count
 	return false;
 }
 
-enum boiler_kind boiler_kind_of(const char *classes)
+/*
+ * "has-sidebar", "comments-open": what the page around or about the element is
+ * like, and nothing of what is in it. Generators put such into the class of the
+ * article itself.
+ */
+static bool is_state(const char *token, size_t len)
 {
+	static const char *const starts[] = { "has-",  "no-",     "with-",    "without-",
+		                              "not-",  "layout-", "theme-",   "template-",
+		                              "hide-", "hentry",  "supports-" };
+	static const char *const ends[] = { "-open", "-closed", "-enabled", "-disabled", "-free" };
+
+	for (size_t i = 0; i < COUNT(starts); i++)
+		if (begins(token, len, starts[i]))
+			return true;
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		size_t n = strlen(ends[i]);
+
+		if (len > n && memcmp(token + len - n, ends[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The classes without those that tell of a state, as many as there is room for. */
+static void drop_states(const char *classes, char out[CLASSES_MAX])
+{
+	size_t n = 0;
+
+	while (*classes) {
+		size_t len = strcspn(classes, " ");
+
+		if (len > 0 && n + len + 2 < CLASSES_MAX && !is_state(classes, len)) {
+			memcpy(out + n, classes, len);
+			n += len;
+			out[n++] = ' ';
+		}
+		classes += len;
+		classes += strspn(classes, " ");
+	}
+	out[n > 0 ? n - 1 : 0] = '\0';
+}
+
+enum boiler_kind boiler_kind_of(const char *all)
+{
+	char classes[CLASSES_MAX];
+
+	drop_states(all, classes);
 	if (has_part(classes, body_parts, COUNT(body_parts)))
 		return BOILER_BODY;
 	for (size_t i = 0; i < COUNT(class_tokens); i++)

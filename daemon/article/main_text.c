@@ -10,8 +10,11 @@
 #include "measure.h"
 #include "paragraphs.h"
 
-#define PARAGRAPH_MIN 25   /* characters: what is shorter says nothing of its container */
-#define PROSE_MIN 80       /* characters of a paragraph that needs no company */
+#define PARAGRAPH_MIN 25 /* characters: what is shorter says nothing of its container */
+#define PROSE_MIN 80     /* characters of a paragraph that needs no company */
+/* A text of fewer characters makes one look again; one of more is an article. */
+#define SUSPECT_CHARS 200
+#define ENOUGH_CHARS 400
 #define SIBLING_SHARE 0.2f /* of the best score: what stands beside it belongs to it */
 
 struct search {
@@ -262,10 +265,10 @@ static void add_with_siblings(const struct search *s, uint32_t top, struct parag
 	}
 }
 
-void main_text_find(const struct page *page, const char *title, struct arena *arena,
-                    struct main_text *ret)
+static void find(const struct page *page, const char *title, bool by_class, struct arena *arena,
+                 struct main_text *ret)
 {
-	struct search s = { .page = page, .m = measure_page(page) };
+	struct search s = { .page = page, .m = measure_page(page, by_class) };
 	struct paragraphs out;
 	uint32_t densest, marked;
 
@@ -283,4 +286,22 @@ void main_text_find(const struct page *page, const char *title, struct arena *ar
 	if (!*ret->text)
 		ret->way = ARTICLE_WAY_NONE;
 	free(s.m);
+}
+
+/*
+ * Where next to nothing is left, the classes may have lied of the article
+ * itself ("newsletter-page"): what is found without them counts if it is so much
+ * more that it cannot be a notice or a menu.
+ */
+void main_text_find(const struct page *page, const char *title, struct arena *arena,
+                    struct main_text *ret)
+{
+	struct main_text second;
+
+	find(page, title, true, arena, ret);
+	if (ret->characters >= SUSPECT_CHARS)
+		return;
+	find(page, title, false, arena, &second);
+	if (second.characters >= ENOUGH_CHARS && second.characters > 4 * ret->characters)
+		*ret = second;
 }

@@ -112,7 +112,8 @@ static void mark_anchors(const struct page *page, struct measure *m)
 }
 
 /* most: so many characters are too many to drop on the word of a class. */
-static bool is_out(const struct page_node *node, const struct measure *m, uint32_t most)
+static bool is_out(const struct page_node *node, const struct measure *m, uint32_t most,
+                   bool by_class)
 {
 	switch (node->tag) {
 	case TAG_NEVER:
@@ -143,32 +144,41 @@ static bool is_out(const struct page_node *node, const struct measure *m, uint32
 	}
 	if (m->has_anchor || m->chars > most)
 		return false;
-	return node->is_hidden || has_role_of_frame(node) || m->kind == BOILER_FRAME;
+	return (by_class && node->is_hidden) || has_role_of_frame(node) || m->kind == BOILER_FRAME;
 }
 
-static void mark_boilerplate(const struct page *page, struct measure *m)
+static void forget_frames(const struct page *page, struct measure *m)
+{
+	for (uint32_t i = 0; i < page->count; i++)
+		if (m[i].kind == BOILER_FRAME)
+			m[i].kind = BOILER_UNKNOWN;
+}
+
+static void mark_boilerplate(const struct page *page, struct measure *m, bool by_class)
 {
 	uint32_t most;
 
 	mark_anchors(page, m);
+	if (!by_class)
+		forget_frames(page, m);
 	/* where the page says what its article is, even most of its text may be comments */
 	most = page->count && !m[0].has_anchor ? m[0].chars / 100 * TOO_MUCH_TO_DROP : UINT32_MAX;
 	for (uint32_t i = 0; i < page->count; i++) {
 		const struct page_node *node = &page->nodes[i];
 
 		m[i].is_out = (node->parent != PAGE_NONE && m[node->parent].is_out) ||
-		              is_out(node, &m[i], most);
+		              is_out(node, &m[i], most, by_class);
 	}
 }
 
-struct measure *measure_page(const struct page *page)
+struct measure *measure_page(const struct page *page, bool by_class)
 {
 	struct measure *m = mem_array(page->count ? page->count : 1, sizeof(*m));
 
 	for (uint32_t i = 0; i < page->count; i++)
 		m[i].is_out = page->nodes[i].tag == TAG_NEVER;
 	sum(page, m);
-	mark_boilerplate(page, m);
+	mark_boilerplate(page, m, by_class);
 	sum(page, m);
 	return m;
 }

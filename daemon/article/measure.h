@@ -22,7 +22,10 @@ struct measure {
 	float score;     /* how much it looks like the container of an article */
 };
 
-/* One for each node; yours to free. */
-struct measure *measure_page(const struct page *page);
+/*
+ * One for each node; yours to free. With by_class what its classes call frame
+ * is out, and what is hidden; without, only what no text is.
+ */
+struct measure *measure_page(const struct page *page, bool by_class);
 
 #endif

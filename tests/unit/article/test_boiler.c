@@ -33,6 +33,10 @@ static void a_class_tells_body_from_frame(void **state)
 		{ "addition", BOILER_UNKNOWN },
 		{ "text", BOILER_UNKNOWN },
 		{ "", BOILER_UNKNOWN },
+		{ "post comments-open has-sidebar", BOILER_UNKNOWN },
+		{ "content no-sidebar share-enabled ad-free", BOILER_UNKNOWN },
+		{ "has-sidebar sidebar", BOILER_FRAME },
+		{ "with-comments entry-content", BOILER_BODY },
 	};
 
 	(void)state;
