@@ -22,6 +22,7 @@ static const char *const names[] = {
 	[FETCH_CROWDED] = "crowded",
 	[FETCH_REDIRECTS] = "redirects",
 	[FETCH_PAUSED] = "paused",
+	[FETCH_CHALLENGE] = "challenge-page", /* the reader's name for one that is sent with 200 */
 	[FETCH_HTTP_401] = "http-401",
 	[FETCH_HTTP_403] = "http-403",
 	[FETCH_HTTP_404] = "http-404",

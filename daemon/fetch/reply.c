@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/sniff.h"
 #include "header.h"
 
 /* What libcurl's codes mean to us, and how the line about the host begins. */
@@ -107,6 +108,18 @@ enum fetch_outcome reply_outcome_of_status(long status, bool was_conditional)
 	return status >= 500 && status <= 599 ? FETCH_HTTP_5XX : FETCH_HTTP_OTHER;
 }
 
+bool reply_may_be_challenge(long status)
+{
+	return status == 401 || status == 403 || status == 429 || status == 503;
+}
+
+static bool is_challenge(const struct fetch_job *job, long status)
+{
+	if (!reply_may_be_challenge(status) || job->body.len == 0)
+		return false;
+	return strcmp(sniff_page_kind(job->body.data, job->body.len), SNIFF_CHALLENGE) == 0;
+}
+
 static void judge_status(struct fetch_job *job, long status)
 {
 	enum fetch_outcome outcome = reply_outcome_of_status(status,
@@ -118,6 +131,11 @@ static void judge_status(struct fetch_job *job, long status)
 	}
 	if (status == 407 && job->proxy)
 		outcome = FETCH_PROXY;
+	if (is_challenge(job, status)) {
+		reply_settle(job, FETCH_CHALLENGE, "HTTP %ld from %s: a challenge page", status,
+		             job->host_name);
+		return;
+	}
 	if (outcome == FETCH_PROTOCOL) {
 		reply_settle(job, outcome, "%s answers 304 to a request without conditions",
 		             job->host_name);

@@ -14,6 +14,9 @@ void reply_judge(struct fetch_job *job, CURLcode code);
 /* The outcome of an HTTP status alone; FETCH_OK for 2xx. */
 enum fetch_outcome reply_outcome_of_status(long status, bool was_conditional);
 
+/* A status with which guards of large hosts send their checks for browsers. */
+bool reply_may_be_challenge(long status);
+
 /* The last value of a header of the last reply; "" where it is absent. Lent until transfer_clear(). */
 const char *reply_header(const struct fetch_job *job, const char *name);
 

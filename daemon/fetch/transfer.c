@@ -14,6 +14,7 @@
 #include "base/url.h"
 #include "guard.h"
 #include "handle.h"
+#include "reply.h"
 #include "resolve.h"
 
 #define DEFAULT_CA_FILE "/etc/ssl/certs/ca-certificates.crt"
@@ -149,6 +150,18 @@ static size_t keep_body(struct fetch_job *job, const char *bytes, size_t len)
 	return job->is_crowded_out ? 0 : len;
 }
 
+/* The body of a refusal is read for the sake of the connection, and for what it may be. */
+static size_t look_at_refusal(struct fetch_job *job, const char *bytes, size_t len, long status)
+{
+	job->discarded_bytes += len;
+	job->is_unwanted = job->discarded_bytes > LIMIT_DISCARD_BYTES;
+	if (job->is_unwanted)
+		return 0;
+	if (reply_may_be_challenge(status) && buf_append(&job->body, bytes, len) == 0)
+		job->pool->held_bytes += len;
+	return len;
+}
+
 /* Gets decompressed bytes, at most CURL_MAX_WRITE_SIZE at a time, however dense the bomb is. */
 static size_t on_body(char *bytes, size_t size, size_t count, void *arg)
 {
@@ -157,11 +170,8 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *arg)
 	long status = 0;
 
 	curl_easy_getinfo(job->easy, CURLINFO_RESPONSE_CODE, &status);
-	if (status < 200 || status > 299) {
-		job->discarded_bytes += len;
-		job->is_unwanted = job->discarded_bytes > LIMIT_DISCARD_BYTES;
-		return job->is_unwanted ? 0 : len;
-	}
+	if (status < 200 || status > 299)
+		return look_at_refusal(job, bytes, len, status);
 	return keep_body(job, bytes, len);
 }
 

@@ -286,6 +286,7 @@ static bool is_passing(enum fetch_outcome outcome)
 	case FETCH_ENCODING:
 	case FETCH_TOO_BIG:
 	case FETCH_REDIRECTS:
+	case FETCH_CHALLENGE:
 	case FETCH_HTTP_401:
 	case FETCH_HTTP_403:
 	case FETCH_HTTP_404:

@@ -137,6 +137,7 @@ static enum schedule_weight weight_of_harvest(enum reader_failure failure)
 	switch (failure) {
 	case READER_NOT_A_FEED:
 	case READER_CHALLENGE_PAGE:
+	case READER_CONSENT_PAGE:
 	case READER_NO_TEXT:
 	case READER_TOO_LARGE:
 	case READER_CPU:

@@ -188,6 +188,7 @@ static enum schedule_weight weight_of_reply(const struct fetch_reply *reply)
 	case FETCH_ENCODING:
 	case FETCH_TOO_BIG:
 	case FETCH_REDIRECTS:
+	case FETCH_CHALLENGE:
 		return SCHEDULE_HEAVY;
 	case FETCH_HTTP_401:
 	case FETCH_HTTP_403:
@@ -229,6 +230,7 @@ static enum reach reach_of(enum fetch_outcome outcome)
 	case FETCH_ENCODING:
 	case FETCH_TOO_BIG:
 	case FETCH_REDIRECTS:
+	case FETCH_CHALLENGE:
 	case FETCH_HTTP_401:
 	case FETCH_HTTP_403:
 	case FETCH_HTTP_404:

@@ -7,6 +7,7 @@ const char *reader_failure_name(enum reader_failure failure)
 		[READER_NOT_A_FEED] = "not-a-feed",
 		[READER_EMPTY_FEED] = "empty-feed",
 		[READER_CHALLENGE_PAGE] = "challenge-page",
+		[READER_CONSENT_PAGE] = "consent-page",
 		[READER_NO_TEXT] = "no-text",
 		[READER_TOO_LARGE] = "too-large",
 		[READER_CRASH] = "reader-crash",

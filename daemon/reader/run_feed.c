@@ -314,6 +314,8 @@ static enum reader_failure failure_of(const struct err *err)
 		return READER_TOO_LARGE;
 	if (strncmp(err->text, FEED_IS_CHALLENGE, strlen(FEED_IS_CHALLENGE)) == 0)
 		return READER_CHALLENGE_PAGE;
+	if (strncmp(err->text, FEED_IS_CONSENT, strlen(FEED_IS_CONSENT)) == 0)
+		return READER_CONSENT_PAGE;
 	if (strncmp(err->text, FEED_IS_EMPTY, strlen(FEED_IS_EMPTY)) == 0)
 		return READER_EMPTY_FEED;
 	return READER_NOT_A_FEED;

@@ -20,6 +20,8 @@ static int fail_as(const struct reader_work *work, struct reader_harvest *harves
 		failure = READER_TOO_LARGE;
 	else if (strncmp(err->text, FEED_IS_CHALLENGE, strlen(FEED_IS_CHALLENGE)) == 0)
 		failure = READER_CHALLENGE_PAGE;
+	else if (strncmp(err->text, FEED_IS_CONSENT, strlen(FEED_IS_CONSENT)) == 0)
+		failure = READER_CONSENT_PAGE;
 	return reader_fail(harvest, failure, arena_strdup(work->arena, err->text));
 }
 

@@ -75,6 +75,7 @@ struct feed {
 
 /* How the text of an error begins where a caller may want to tell it from others. */
 #define FEED_IS_CHALLENGE SNIFF_CHALLENGE
+#define FEED_IS_CONSENT SNIFF_CONSENT
 #define FEED_IS_EMPTY "an empty document"
 
 /*

@@ -18,6 +18,7 @@ enum reader_failure {
 	READER_NOT_A_FEED,     /* "not-a-feed": a page, an image, no known root element */
 	READER_EMPTY_FEED,     /* "empty-feed": nothing in it at all */
 	READER_CHALLENGE_PAGE, /* "challenge-page": a check for browsers, sent with 200 */
+	READER_CONSENT_PAGE,   /* "consent-page": it asks for consent to cookies first */
 	READER_NO_TEXT,        /* "no-text": a page without a main text */
 	READER_TOO_LARGE,      /* "too-large": the job or its harvest passed a bound */
 	/* The daemon alone finds these: */

@@ -3,6 +3,7 @@ import socket
 import threading
 
 
+import naughty
 import news_server
 from daemon import IS_SANITIZED, PATIENCE, outcome_of
 from feeds import Item, page, rss
@@ -15,6 +16,8 @@ QUADRATIC = ('<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "' + "x" * 50_000 +
              + "</title></channel></rss>")
 CHALLENGE = ("<!DOCTYPE html><html><head><title>Just a moment...</title></head><body><h1>Checking your browser before accessing</h1>"
              "<noscript>Enable JavaScript and cookies to continue</noscript></body></html>")
+CONSENT = ("<!DOCTYPE html><html><head><title>Before you continue</title></head><body><form action='https://consent.google.com/save'>"
+           "<button>Accept all</button></form></body></html>")
 
 REPLIES = {
     "hangs": (news_server.hang, {"timeout", "slow"}),
@@ -24,6 +27,43 @@ REPLIES = {
     "endless": (news_server.endless, {"too-big"}),
     "gzip-bomb": (news_server.gzip_bomb, {"too-big"}),
     "no-gzip": (Reply(b"not gzip at all", headers={"Content-Encoding": "gzip"}), {"encoding"}),
+    # connections that end at each stage
+    "closes-at-once": (naughty.say(), {"reset"}),
+    "resets-at-once": (naughty.say_and_reset(), {"reset"}),
+    "closes-in-status": (naughty.say(b"HTTP/1.1 2"), {"reset", "protocol"}),
+    "resets-in-headers": (naughty.say_and_reset(naughty.HEAD), {"reset"}),
+    "closes-in-headers": (naughty.say(naughty.HEAD, b"X-Half: "), {"reset", "not-a-feed", "empty-feed"}),
+    "closes-in-body": (naughty.say(naughty.HEAD, b"Content-Length: 1000\r\n\r\n", naughty.FEED_BEGINS), {"reset"}),
+    "resets-in-chunk": (naughty.say_and_reset(naughty.HEAD, b"Transfer-Encoding: chunked\r\n\r\nff\r\nabc"), {"reset"}),
+    "closes-between-chunks": (naughty.say(naughty.HEAD, b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"), {"reset"}),
+    "stalls-in-headers": (naughty.say_and_hang(naughty.HEAD), {"timeout", "slow"}),
+    "stalls-in-chunk": (naughty.say_and_hang(naughty.HEAD, b"Transfer-Encoding: chunked\r\n\r\nff\r\nabc"), {"timeout", "slow"}),
+    # things without end
+    "endless-headers": (naughty.for_ever(naughty.HEAD, b"X-More: 0123456789abcdef\r\n" * 100), {"too-big"}),
+    "endless-header": (naughty.for_ever(naughty.HEAD + b"X-Long: ", b"0123456789abcdef" * 100), {"too-big"}),
+    "endless-status": (naughty.for_ever(b"HTTP/1.1 200 ", b"0123456789abcdef" * 100), {"too-big"}),
+    "endless-hints": (naughty.for_ever(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 100), {"too-big"}),
+    "endless-trailer": (naughty.for_ever(naughty.HEAD + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"X-More: 0123456789abcdef\r\n" * 100),
+                        {"too-big", "protocol", "reset"}),
+    "br-bomb": (naughty.bomb("bomb.br", b"br"), {"too-big"}),
+    "zstd-bomb": (naughty.bomb("bomb.zst", b"zstd"), {"too-big"}),
+    "wrapped-twenty-times": (naughty.wrapped(20), {"encoding"}),
+    # lengths that are none
+    "long-length": (naughty.say(naughty.HEAD, b"Content-Length: 99999\r\n\r\n", naughty.FEED_BEGINS), {"reset"}),
+    "huge-length": (naughty.say(naughty.HEAD, b"Content-Length: 99999999999999\r\n\r\n", naughty.FEED_BEGINS), {"too-big"}),
+    "short-length": (naughty.say(naughty.HEAD, b"Content-Length: 10\r\n\r\n", naughty.FEED_BEGINS), {"not-a-feed"}),
+    "negative-length": (naughty.say(naughty.HEAD, b"Content-Length: -5\r\n\r\n", naughty.FEED_BEGINS), {"protocol", "reset"}),
+    "length-of-letters": (naughty.say(naughty.HEAD, b"Content-Length: many\r\n\r\n", naughty.FEED_BEGINS), {"protocol", "reset"}),
+    "chunk-of-letters": (naughty.say(naughty.HEAD, b"Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n"), {"protocol", "reset"}),
+    "chunk-too-long": (naughty.say(naughty.HEAD, b"Transfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\nabc\r\n"), {"protocol", "reset", "too-big"}),
+    # what is no HTTP
+    "other-protocol": (naughty.say(b"SSH-2.0-OpenSSH_9.2\r\n"), {"protocol"}),
+    "no-headers": (naughty.say(b"<?xml version='1.0'?><rss></rss>"), {"protocol"}),
+    "only-continue": (naughty.say(b"HTTP/1.1 100 Continue\r\n\r\n"), {"reset", "http-other"}),
+    "unasked-304": (naughty.say(b"HTTP/1.1 304 Not Modified\r\n\r\n"), {"protocol"}),
+    "http-300": (Reply(b"choose", status=300), {"http-other"}),
+    "http-418": (Reply(b"short and stout", status=418), {"http-4xx"}),
+    "http-401": (Reply(b"who", status=401, headers={"WWW-Authenticate": "Basic"}), {"http-401"}),
     "http-500": (Reply(b"oops", status=500), {"http-5xx"}),
     "http-503": (Reply(b"later", status=503, headers={"Retry-After": "3600"}), {"http-5xx"}),
     "http-429": (Reply(b"slower", status=429, headers={"Retry-After": "3600"}), {"http-429"}),
@@ -32,6 +72,9 @@ REPLIES = {
     "http-403": (Reply(b"no", status=403), {"http-403"}),
     "page": (Reply(page("A page", ["This is a page about the weather in Minsk, and no feed."]), type="text/html"), {"not-a-feed"}),
     "challenge": (Reply(CHALLENGE.encode(), type="text/html"), {"challenge-page"}),
+    "challenge-403": (Reply(CHALLENGE.encode(), status=403, type="text/html"), {"challenge-page"}),
+    "challenge-503": (Reply(CHALLENGE.encode(), status=503, type="text/html"), {"challenge-page"}),
+    "consent": (Reply(CONSENT.encode(), type="text/html"), {"consent-page"}),
     "empty-body": (Reply(b""), {"empty-feed", "not-a-feed"}),
     "noise": (Reply(bytes(range(256)) * 40), {"not-a-feed"}),
     "laughs": (Reply(BILLION_LAUGHS.encode()), {"unsafe-xml", "empty-feed"}),
@@ -74,6 +117,28 @@ def test_each_hostile_server_has_its_named_failure_and_the_honest_source_is_unha
 def peak_memory(pid):
     with open(f"/proc/{pid}/status") as status:
         return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
+
+
+def test_what_is_left_on_a_kept_connection_is_no_reply(daemon, web):
+    # a whole reply too many, and noise too many: the next poll must take neither for its own
+    second = rss("News", [Item("Union programmes", "Some 99% of the activities of the 28 union programmes have been carried out.", "http://news.test/2")])
+
+    def with_leftovers(rest):
+        body = rss("News", [HONEST])
+
+        def serve(handler):
+            handler.wfile.write(naughty.HEAD + b"Content-Length: %d\r\n\r\n" % len(body) + body + rest)
+        return serve
+    web.put("/reply", with_leftovers(naughty.HEAD + b"Content-Length: %d\r\n\r\n" % len(second) + second))
+    web.put("/noise", with_leftovers(b"\0\1\2 noise \r\n\r\n" * 100))
+    web.put("/honest", Reply(rss("News", [HONEST])))
+    daemon.source("reply", web.url("/reply"), follow=False).source("noise", web.url("/noise", host=2), follow=False)
+    daemon.source("honest", web.url("/honest", host=3), follow=False).start()
+    for path in ("/reply", "/noise", "/honest"):
+        web.wait_for_requests(path, 3)
+    assert {c["value"] for c in daemon.rows("claims")} == {60}
+    assert {outcome_of(e) for e in daemon.events("poll", source="noise")} <= {"read", "unchanged", "protocol"}
+    assert {outcome_of(e) for e in daemon.events("poll", source="honest")} <= {"read", "unchanged"}
 
 
 def test_a_host_that_asks_for_a_pause_is_left_alone(daemon, web):
