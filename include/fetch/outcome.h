@@ -21,7 +21,7 @@ enum fetch_outcome {
 	FETCH_TOO_BIG,         /* body or headers over their bound */
 	FETCH_CROWDED,         /* its body was the largest when all together passed their bound */
 	FETCH_REDIRECTS,       /* over LIMIT_REDIRECTS of them, or one that leads nowhere */
-	FETCH_PAUSED, /* not tried: the host asked for a pause (429, 503) that still lasts */
+	FETCH_PAUSED,    /* not tried: the host asked for a pause (429, 503) that still lasts */
 	FETCH_CHALLENGE, /* 401, 403, 429 or 503 with a page that checks for browsers */
 	FETCH_HTTP_401,
 	FETCH_HTTP_403,
