@@ -36,6 +36,9 @@ static bool dates_an_act(const struct document *doc, const struct when *when)
 	}
 	/* "…, which began in November 2021 and …" */
 	for (size_t i = when->first; i > from && !is_sign(doc, i - 1, ','); i--) {
+		int32_t f = doc->covers[i - 1].figure;
+		if (f >= 0 && !doc->figures[f].reason && !doc->figures[f].total_only)
+			break; /* "…, which stood at 78% in June, …" */
 		if (has_mark(doc, i - 1, MARK_RELATIVE_PRONOUN) && i > from + 1 &&
 		    is_sign(doc, i - 2, ','))
 			return true;

@@ -31,16 +31,6 @@ static void reject(struct document *doc, struct figure *figure, const char *reas
 	doc->foreign_figure = (uint32_t)(figure - doc->figures);
 }
 
-/* "The 28 programmes, planned in 2021, are 80% complete": the size is the subject of the next figure. */
-static bool is_subject_of_next(const struct document *doc, size_t f, const struct finding *finding)
-{
-	return finding->figure->kind == FIGURE_COUNT && !finding->figure->total_only &&
-	       !finding->figure->has_total && finding->target.kind == TARGET_DIRECT &&
-	       f + 1 < doc->figure_count && doc->figures[f + 1].kind == FIGURE_PERCENT &&
-	       doc->covers[doc->figures[f + 1].number].sentence ==
-	               doc->covers[finding->figure->number].sentence;
-}
-
 /* No sign or conjunction stands between the figure and the next. */
 static bool runs_on(const struct document *doc, size_t f)
 {
@@ -57,6 +47,22 @@ static bool same_sentence(const struct document *doc, size_t f, size_t g)
 {
 	return doc->covers[doc->figures[f].number].sentence ==
 	       doc->covers[doc->figures[g].number].sentence;
+}
+
+/* "The 28 programmes, planned in 2021, are 80% complete": the size is the subject of the next figure. */
+static bool is_subject_of_next(const struct document *doc, size_t f, const struct finding *finding)
+{
+	bool direct = finding->target.kind == TARGET_DIRECT;
+	/* "nine are fulfilled by more than 90%": the degree of these nine */
+	if (!direct && f + 1 < doc->figure_count && same_sentence(doc, f, f + 1))
+		direct = runs_on(doc, f) &&
+		         find_mark(doc, finding->figure->last + 1u, doc->figures[f + 1].first,
+		                   MARK_COMPLETED) >= 0;
+	return finding->figure->kind == FIGURE_COUNT && !finding->figure->total_only &&
+	       !finding->figure->has_total && direct && f + 1 < doc->figure_count &&
+	       doc->figures[f + 1].kind == FIGURE_PERCENT &&
+	       doc->covers[doc->figures[f + 1].number].sentence ==
+	               doc->covers[finding->figure->number].sentence;
 }
 
 /* Behind sizes and sums that gave no claim the clause of a figure may begin earlier. */

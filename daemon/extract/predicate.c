@@ -172,7 +172,13 @@ static long find_forecast(const struct document *doc, const struct figure *figur
 		now |= doc->covers[i].date >= 0 && doc->whens[doc->covers[i].date].now;
 	/* "… is to be done by May: 82% already is": outside, it speaks of something else. */
 	size_t end = figure->is_ordinal ? figure->first : figure->core_end;
-	for (size_t i = now ? figure->core_first : figure->clause_first; i < end; i++) {
+	size_t from = now ? figure->core_first : figure->clause_first;
+	/* "It may be said: 82% of the programmes are done" */
+	for (size_t i = figure->core_first; i > from; i--) {
+		if (is_sign(doc, i - 1, ':') && stage_is_inside(doc, i, end))
+			from = i;
+	}
+	for (size_t i = from; i < end; i++) {
 		size_t next = past(doc, i);
 		bool span = has_mark(doc, i, MARK_SPAN) && next < doc->count &&
 		            (doc->covers[next].date >= 0 || doc->tokens[next].kind == TOKEN_NUMBER);

@@ -322,6 +322,9 @@ static bool base_before(const struct document *doc, size_t f, struct target *ret
 	return ret_np->kind != NOUN_NONE;
 }
 
+/* So soon behind the comma the noun follows of a figure that begins the sentence. */
+#define HEADED_TOKENS 6
+
 /* How far behind a figure its base may stand; one that a package is known by, twice as far. */
 #define BASE_TOKENS 8
 
@@ -382,6 +385,15 @@ static bool is_said_of(const struct document *doc, const struct figure *figure, 
 	                  find_mark(doc, figure->core_first, figure->first, MARK_LEVEL) >= 0);
 }
 
+/* "At 82 per cent, the union programmes …", "having stood at 78%, completion of the union programmes …" */
+static bool heads_sentence(const struct document *doc, const struct figure *figure, size_t noun)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	return figure->kind == FIGURE_PERCENT && figure->core_first == s->first &&
+	       is_sign(doc, figure->core_end, ',') && noun <= figure->core_end + HEADED_TOKENS &&
+	       find_mark(doc, figure->core_first, figure->first, MARK_LEVEL) >= 0;
+}
+
 /* The noun before the figure, or, behind a predicate, after it. */
 static const char *around(const struct document *doc, size_t f, const struct scan *scan,
                           struct target *ret, bool *ret_found)
@@ -433,7 +445,8 @@ static const char *around(const struct document *doc, size_t f, const struct sca
 		if (right.kind == NOUN_FOREIGN)
 			break;
 		if (is_topical(&right) && right.strength >= 2 &&
-		    (stage_in(doc, figure->last + 1u, i) || (pure && is_said_of(doc, figure, i))))
+		    (stage_in(doc, figure->last + 1u, i) || (pure && is_said_of(doc, figure, i)) ||
+		     (pure && heads_sentence(doc, figure, i))))
 			return is_mere_adjunct(doc, figure, &right)
 			               ? OTHER_THING
 			               : accept(doc, &right, TARGET_SUBJECT,
