@@ -44,7 +44,7 @@ struct dns {
 	struct lookup_list lookups;
 };
 
-/* Lives until evdns has answered both questions, though its asker may have been told long before. */
+/* Lives until evdns has answered both questions, though its asker may have been told before. */
 struct dns_lookup {
 	TAILQ_ENTRY(dns_lookup) link;
 	struct dns *dns;

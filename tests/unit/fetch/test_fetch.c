@@ -252,6 +252,89 @@ static void connections_beyond_the_kept_ones_end_with_their_transfer(void **stat
 	origin_stop(&second);
 }
 
+/* Each host is another address of ours. */
+static struct fetch_job *start_on_host(struct scene *scene, int host, const char *path)
+{
+	char url[64];
+
+	snprintf(url, sizeof(url), "http://127.0.0.%d:%d%s", host, scene_origin.port, path);
+	return fetch_start(scene->pool,
+	                   &(struct fetch_request){ .url = url, .allow_private = true },
+	                   scene_on_other, scene);
+}
+
+static void one_transfer_runs_at_a_host_and_so_many_in_all(void **state)
+{
+	struct scene *scene = *state;
+	struct origin others[2] = { origin_start("127.0.0.2", scene_origin.port),
+		                    origin_start("127.0.0.3", scene_origin.port) };
+	struct fetch_stats stats;
+
+	scene_open_pool(scene, &(struct fetch_options){ .max_transfers = 2 });
+	for (int i = 0; i < 3; i++)
+		start_on_host(scene, 1, "/hang");
+	scene_run_for(scene, 50);
+	stats = fetch_pool_stats(scene->pool);
+	assert_int_equal(stats.running, 1);
+	assert_int_equal(stats.queued, 2);
+	start_on_host(scene, 2, "/hang");
+	start_on_host(scene, 3, "/hang");
+	scene_run_for(scene, 50);
+	stats = fetch_pool_stats(scene->pool);
+	assert_int_equal(stats.running, 2);
+	assert_int_equal(stats.queued, 3);
+	origin_stop(&others[0]);
+	origin_stop(&others[1]);
+}
+
+static void jobs_that_are_not_yet_running_can_be_cancelled(void **state)
+{
+	struct scene *scene = *state;
+	struct fetch_job *jobs[4];
+
+	scene_open_pool(scene, &(struct fetch_options){ .max_transfers = 1, .dns = "127.0.0.1:9" });
+	jobs[0] = start_on_host(scene, 1, "/hang");
+	jobs[1] = fetch_start(scene->pool, &(struct fetch_request){ .url = "http://news.example/" },
+	                      scene_on_other, scene); /* its name is looked up */
+	jobs[2] = start_on_host(scene, 2, "/hang"); /* ready, but for a transfer */
+	jobs[3] = start_on_host(scene, 1, "/hang"); /* waits at its host */
+	scene_run_for(scene, 50);
+	assert_int_equal(fetch_pool_stats(scene->pool).running, 1);
+	assert_int_equal(fetch_pool_stats(scene->pool).queued, 2);
+	assert_int_equal(fetch_pool_stats(scene->pool).resolving, 1);
+	for (size_t i = COUNT(jobs); i-- > 0;)
+		fetch_cancel(jobs[i]);
+	assert_int_equal(fetch_pool_stats(scene->pool).resolving, 0);
+	scene_run_for(scene, 10);
+	assert_int_equal(scene->other.calls, 0);
+	assert_outcome(scene_get(scene, "/plain", no_wishes), "ok");
+}
+
+static void headers_of_ones_own_go_where_they_belong(void **state)
+{
+	static const char *const headers[] = { "X-Key: 1", "X-Other: 2" };
+	static const struct {
+		const char *headers_for;
+		bool is_sent;
+	} cases[] = {
+		{ NULL, true },
+		{ "http://127.0.0.2/feed", false },
+		{ "https://127.0.0.1/feed", false },
+		{ "http://127.0.0.1:1/feed", false },
+	};
+	struct scene *scene = *state;
+	struct fetch_request request = { .headers = headers, .header_count = 2 };
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		request.headers_for = cases[i].headers_for;
+		scene_get(scene, "/echo", request);
+		assert_int_equal(strstr(scene->result.body, "X-Key: 1\r\n") != NULL,
+		                 cases[i].is_sent);
+		assert_int_equal(strstr(scene->result.body, "X-Other: 2\r\n") != NULL,
+		                 cases[i].is_sent);
+	}
+}
+
 int main(void)
 {
 #define CASE(fn) cmocka_unit_test_setup_teardown(fn, scene_setup, scene_teardown)
@@ -272,6 +355,9 @@ int main(void)
 		CASE(a_gap_is_owed_to_a_host_that_was_reached_and_to_no_other),
 		CASE(connections_beyond_the_kept_ones_end_with_their_transfer),
 		CASE(new_options_hold_for_the_next_transfer),
+		CASE(one_transfer_runs_at_a_host_and_so_many_in_all),
+		CASE(jobs_that_are_not_yet_running_can_be_cancelled),
+		CASE(headers_of_ones_own_go_where_they_belong),
 	};
 
 	return cmocka_run_group_tests(tests, scene_start_origin, scene_stop_origin);
