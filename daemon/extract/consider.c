@@ -299,6 +299,24 @@ static void notice_change(struct document *doc, size_t f)
 	figure->from = i > 0 && has_mark(doc, i - 1, MARK_CHANGE_FROM);
 }
 
+/* "Two more were closed, and their number has reached eleven": what is counted, and of what stage. */
+static void keep_stage(struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	if (finding->target.kind != TARGET_DIRECT || finding->target.np.strength < 2 ||
+	    find_mark(doc, figure->clause_first, figure->clause_end, MARK_COMPLETED) < 0)
+		return;
+	doc->focus = (struct topic){
+		.known = true,
+		.sentence = doc->covers[figure->number].sentence,
+		.programme = finding->target.np.programme,
+		.has_measure = true,
+		.measure = finding->target.np.activities ? CLAIM_ACTIVITIES : CLAIM_PROGRAMMES,
+		.has_stage = true,
+		.stage = CLAIM_COMPLETED,
+	};
+}
+
 void consider(struct document *doc, size_t f)
 {
 	struct figure *figure = &doc->figures[f];
@@ -315,6 +333,8 @@ void consider(struct document *doc, size_t f)
 		figure->has_target = true;
 		reason = find_predicate(doc, figure, &finding.target, &finding.predicate);
 	}
+	if (reason == NO_LEVEL)
+		keep_stage(doc, &finding);
 	if (!reason)
 		reason = find_content(doc, &finding);
 	if (!reason)

@@ -78,6 +78,7 @@ enum mark_value {
 	X(LEVEL, "levels", VALUE_NONE) \
 	X(DIFFERENCE, "differences", VALUE_NONE) \
 	X(INCREMENT, "increments", VALUE_NONE) \
+	X(ADDITION, "additions", VALUE_NONE) \
 	X(LATE, "late", VALUE_NONE) \
 	X(LEFT, "left-over", VALUE_NONE) \
 	X(FULLY, "fully", VALUE_NONE) \

@@ -214,6 +214,13 @@ static long find_indirect_question(const struct document *doc, const struct figu
 	return -1;
 }
 
+/* "another 40 activities were completed": how many more, not how many. */
+static bool is_addition(const struct document *doc, const struct figure *figure)
+{
+	return (figure->first > 0 && has_mark(doc, figure->first - 1, MARK_ADDITION)) ||
+	       has_mark(doc, figure->last + 1u, MARK_ADDITION);
+}
+
 /* "28 programmes": as many as there are, and nobody says "all". */
 static bool is_bare_size(const struct document *doc, const struct figure *figure)
 {
@@ -312,6 +319,8 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 	if (negation >= 0 && !figure->even)
 		return because_of(doc, (size_t)negation, NEGATED);
 	ret->at_most = near.mark == MARK_LEFT || negation >= 0;
+	if (near.mark == MARK_COMPLETED && is_addition(doc, figure))
+		return NO_LEVEL;
 	ret->has_stage = true;
 	ret->token = near.token;
 	ret->stage = near.mark == MARK_PROGRESS ? CLAIM_IN_PROGRESS : CLAIM_COMPLETED;
