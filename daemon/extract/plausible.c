@@ -86,6 +86,11 @@ static bool stands_at(const struct document *doc, const struct finding *finding)
 		level |= has_mark(doc, i, MARK_LEVEL) || has_mark(doc, i, MARK_FIGURE_NOUN) ||
 		         is_sign(doc, i, ':') || (is_sign(doc, i, '-') && doc->tokens[i].spaced);
 	}
+	/* "The people's programme is 50% complete, the union programmes 88%" */
+	const struct sentence *s = &doc->sentences[sentence];
+	if (np->strength == 3 && np->last < figure->first &&
+	    find_mark(doc, s->first, np->first, MARK_COMPLETED) >= 0)
+		return true;
 	return level;
 }
 

@@ -97,6 +97,9 @@ static int strength_before(const struct document *doc, size_t *first)
 	size_t i = *first;
 	while (i > 0 && !doc->tokens[i].line) {
 		size_t before = i - 1;
+		int32_t when = doc->covers[before].date;
+		if (when >= 0 && doc->whens[when].date.precision > DATE_YEAR)
+			return strength; /* "on 29 November the programmes": no part of the phrase */
 		if (has_mark(doc, before, MARK_FOREIGN) || has_mark(doc, before, MARK_HOMONYM) ||
 		    has_mark(doc, before, MARK_BLOCK) || has_mark(doc, before, MARK_DOCUMENT))
 			return 0;
