@@ -80,6 +80,7 @@ static const struct ns_row prefixes[] = {
 static const struct feed_rule rules[] = {
 	{ "abstract", CORE | NS_DCTERMS, ROLE_FIELD, SLOT_SUMMARY, 1 },
 	{ "author", CORE, ROLE_PERSON, SLOT_AUTHOR, 3 },
+	{ "author", NS_DC, ROLE_FIELD, SLOT_AUTHOR, 2 },
 	{ "author", NS_ITUNES, ROLE_FIELD, SLOT_AUTHOR, 1 },
 	{ "body", NS_XHTML | NS_PLAIN, ROLE_FIELD, SLOT_CONTENT, 3 },
 	{ "channel", CORE, ROLE_CHANNEL, SLOT_NONE, 0 },
@@ -89,7 +90,6 @@ static const struct feed_rule rules[] = {
 	{ "contributor", CORE, ROLE_SKIP, SLOT_NONE, 0 },
 	{ "created", CORE | NS_DCTERMS, ROLE_FIELD, SLOT_PUBLISHED, 0 },
 	{ "creator", NS_DC | NS_DCTERMS, ROLE_FIELD, SLOT_AUTHOR, 2 },
-	{ "credit", NS_MEDIA, ROLE_FIELD, SLOT_AUTHOR, 0 },
 	{ "date", NS_DC | CORE, ROLE_FIELD, SLOT_DATE, 1 },
 	{ "day", CORE, ROLE_DAY, SLOT_NONE, 0 },
 	{ "description", CORE, ROLE_FIELD, SLOT_SUMMARY, 3 },

@@ -19,11 +19,12 @@ static void join_authors(struct feed_slots *slots, struct arena *arena, const ch
 
 /*
  * Two descriptions in one item are a short one and the text itself, in that
- * order or by rank; the second is kept in case no content comes.
+ * order or by rank; the second is kept in case no content comes. What is only
+ * better than nothing (a picture's description, a subtitle) is no such text.
  */
-static void keep_second_summary(struct feed_slots *slots, const char *value)
+static void keep_second_summary(struct feed_slots *slots, int rank, const char *value)
 {
-	if (!slots->second_summary && strcmp(slots->value[SLOT_SUMMARY], value) != 0)
+	if (rank > 0 && !slots->second_summary && strcmp(slots->value[SLOT_SUMMARY], value) != 0)
 		slots->second_summary = value;
 }
 
@@ -67,14 +68,14 @@ void feed_slots_put(struct feed_slots *slots, struct arena *arena, enum feed_slo
 	if (!*value)
 		rank = RANK_EMPTY;
 	if (wins(slots, slot, rank, value)) {
-		if (slot == SLOT_SUMMARY && slots->value[slot] && *slots->value[slot])
+		if (slot == SLOT_SUMMARY && slots->value[slot] && slots->rank[slot] > 0)
 			slots->second_summary = slots->value[slot];
 		slots->value[slot] = value;
 		slots->rank[slot] = rank;
 	} else if (slot == SLOT_AUTHOR && rank == slots->rank[slot]) {
 		join_authors(slots, arena, value);
 	} else if (slot == SLOT_SUMMARY && *value) {
-		keep_second_summary(slots, value);
+		keep_second_summary(slots, rank, value);
 	}
 }
 
