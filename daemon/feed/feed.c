@@ -161,6 +161,25 @@ static int read_text(struct job *job)
 	return read_xml_feed(job);
 }
 
+/* What the bytes themselves had wrong, whatever the parser makes of the text. */
+static void note_encoding(struct job *job, const char *bytes, size_t len,
+                          const struct charset_result *decoded)
+{
+	bool is_wide = strncmp(decoded->name, "utf-16", 6) == 0 ||
+	               strncmp(decoded->name, "utf-32", 6) == 0;
+
+	if (decoded->had_errors)
+		set_bozo(job, "bytes that are no characters of its encoding");
+	else if (decoded->had_conflict)
+		set_bozo(job, arena_printf(job->arena, "the text is %s, and it says otherwise",
+		                           decoded->name));
+	else if (decoded->is_guess)
+		set_bozo(job, arena_printf(job->arena, "the text is %s, and nothing says so",
+		                           decoded->name));
+	if (!is_wide && memchr(bytes, '\0', len))
+		set_bozo(job, "a NUL character");
+}
+
 int feed_parse(const char *bytes, size_t len, const struct feed_hints *hints, struct arena *arena,
                struct feed *ret, struct err *err)
 {
@@ -186,14 +205,7 @@ int feed_parse(const char *bytes, size_t len, const struct feed_hints *hints, st
 	if (rc == 0 && arena_is_full(arena))
 		rc = err_set(err, ERR_LIMIT, "a feed that takes too much memory");
 	if (rc == 0) {
-		if (decoded.had_errors)
-			set_bozo(&job, "bytes that are no characters of its encoding");
-		else if (decoded.had_conflict)
-			set_bozo(&job, arena_printf(arena, "the text is %s, and it says otherwise",
-			                            decoded.name));
-		else if (decoded.is_guess)
-			set_bozo(&job, arena_printf(arena, "the text is %s, and nothing says so",
-			                            decoded.name));
+		note_encoding(&job, bytes, len, &decoded);
 		*ret = feed;
 	}
 	buf_done(&utf8);
