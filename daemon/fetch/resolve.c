@@ -117,19 +117,18 @@ void resolve_cancel(struct fetch_job *job)
 	end_lookup(job);
 }
 
-/* A proxy's name too is resolved by libcurl. */
-static bool takes_thread(const struct fetch_job *job)
+/* Whether the job has to wait for one of the threads; a proxy's name takes one too. */
+static bool waits_for_thread(const struct fetch_job *job)
 {
-	return job->asks_system || job->proxy;
+	return (job->asks_system || job->proxy) && job->pool->resolving_count >= LIMIT_RESOLUTIONS;
 }
 
 struct fetch_job *resolve_next(struct fetch_pool *pool)
 {
-	struct fetch_job *job;
+	struct fetch_job *job = TAILQ_FIRST(&pool->ready);
 
-	TAILQ_FOREACH(job, &pool->ready, link)
-	if (!takes_thread(job) || pool->resolving_count < LIMIT_RESOLUTIONS)
-		break;
+	while (job && waits_for_thread(job))
+		job = TAILQ_NEXT(job, link);
 	if (job)
 		leave_ready(job);
 	return job;

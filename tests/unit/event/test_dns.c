@@ -216,8 +216,7 @@ static void what_is_no_server_is_said(void **state)
 	(void)state;
 	assert_int_equal(address_check_list("192.0.2.1 [2001:db8::1]:5353,127.0.0.1:53", &err), 0);
 	assert_int_equal(address_check_list("192.0.2.1 ns.example.org", &err), -1);
-	assert_string_equal(err.text,
-	                    "expected addresses of servers, found \"ns.example.org\"");
+	assert_string_equal(err.text, "expected addresses of servers, found \"ns.example.org\"");
 }
 
 static void a_hosts_file_is_read_for_its_names(void **state)

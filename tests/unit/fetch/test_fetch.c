@@ -296,8 +296,8 @@ static void jobs_that_are_not_yet_running_can_be_cancelled(void **state)
 	jobs[0] = start_on_host(scene, 1, "/hang");
 	jobs[1] = fetch_start(scene->pool, &(struct fetch_request){ .url = "http://news.example/" },
 	                      scene_on_other, scene); /* its name is looked up */
-	jobs[2] = start_on_host(scene, 2, "/hang"); /* ready, but for a transfer */
-	jobs[3] = start_on_host(scene, 1, "/hang"); /* waits at its host */
+	jobs[2] = start_on_host(scene, 2, "/hang");   /* ready, but for a transfer */
+	jobs[3] = start_on_host(scene, 1, "/hang");   /* waits at its host */
 	scene_run_for(scene, 50);
 	assert_int_equal(fetch_pool_stats(scene->pool).running, 1);
 	assert_int_equal(fetch_pool_stats(scene->pool).queued, 2);
