@@ -245,6 +245,25 @@ static void an_item_is_dated_by_its_own_offset_else_by_the_place_of_its_source(v
 	}
 }
 
+static void of_an_index_of_sitemaps_the_newest_is_named(void **state)
+{
+	const struct reader_job job =
+		job_of(READER_FEED,
+	               "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">"
+	               "<sitemap><loc>https://a.example/1.xml</loc>"
+	               "<lastmod>2023-04-01</lastmod></sitemap>"
+	               "<sitemap><loc>https://a.example/2.xml</loc>"
+	               "<lastmod>2023-04-05</lastmod></sitemap>"
+	               "<sitemap><loc>https://a.example/3.xml</loc></sitemap></sitemapindex>");
+	struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
+	struct reader_harvest harvest = harvest_of(&job, arena);
+
+	(void)state;
+	assert_int_equal(harvest.failure, READER_NOT_A_FEED);
+	assert_non_null(strstr(harvest.why, "https://a.example/2.xml"));
+	arena_free(arena);
+}
+
 static void what_is_no_feed_has_a_name(void **state)
 {
 	static const struct {
@@ -398,6 +417,7 @@ int main(void)
 		cmocka_unit_test(a_guid_that_stands_in_every_item_identifies_none),
 		cmocka_unit_test(
 			an_item_is_dated_by_its_own_offset_else_by_the_place_of_its_source),
+		cmocka_unit_test(of_an_index_of_sitemaps_the_newest_is_named),
 		cmocka_unit_test(what_is_no_feed_has_a_name),
 		cmocka_unit_test(a_page_gives_its_article_with_what_the_feed_said_of_it),
 		cmocka_unit_test(a_page_without_the_figure_leaves_the_feeds_text_in_its_place),
