@@ -283,6 +283,7 @@ static bool start_root(struct build *b, const struct xml_name *name, const struc
 		return false;
 	b->feed.format = b->has_netscape_dtd ? root_with_netscape_dtd(format) : format;
 	b->names.own_uri = name->uri;
+	b->names.is_sitemap = strncmp(format, "sitemap", 7) == 0;
 	b->frames[1].is_scope = true;
 	return true;
 }

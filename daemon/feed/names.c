@@ -213,6 +213,8 @@ const struct feed_rule *feed_names_find(struct feed_names *names, const char *na
 		 */
 		if (ns == NS_OTHER && uri && (!prefix || uri == names->own_uri))
 			ns = NS_PLAIN;
+		if (ns == NS_PLAIN && names->is_sitemap)
+			ns = NS_SITEMAP;
 		names->cache[place].name = name;
 		names->cache[place].prefix = prefix;
 		names->cache[place].uri = uri;

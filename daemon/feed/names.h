@@ -83,6 +83,7 @@ struct feed_names {
 		const struct feed_rule *rule;
 	} cache[NAMES_CACHED];
 	const void *own_uri; /* the root's namespace, whatever it is, counts as the format's own */
+	bool is_sitemap;     /* the format's own names are those of sitemaps */
 };
 
 /*
