@@ -357,7 +357,7 @@ static const struct package *previous_package(const struct document *doc, size_t
 	return NULL;
 }
 
-const struct package *package_at(const struct document *doc, size_t i)
+const struct package *find_package_at(const struct document *doc, size_t i)
 {
 	const struct package *previous = previous_package(doc, i);
 	if (previous)

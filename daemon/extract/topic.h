@@ -20,7 +20,17 @@ bool is_of_rest(const struct document *doc, size_t token);
 bool looks_like_verb(const struct document *doc, size_t token);
 
 /* The package named at the token, by its name or years, or NULL. */
-const struct package *package_at(const struct document *doc, size_t token);
+const struct package *find_package_at(const struct document *doc, size_t token);
+
+/* The same; asked of each word several times, and hardly any names one. */
+static inline const struct package *package_at(const struct document *doc, size_t token)
+{
+	return doc->tokens[token].kind == TOKEN_NUMBER || doc->covers[token].alias >= 0 ||
+	                       has_mark(doc, token, MARK_PREVIOUS)
+	               ? find_package_at(doc, token)
+	               : NULL;
+}
+
 /* The package whose totals have the number, or NULL where none or several do. */
 const struct package *package_of_total(const struct document *doc, bool activities,
                                        struct decimal total);
