@@ -19,7 +19,7 @@ struct as_of {
 void find_as_of(const struct document *doc, size_t figure, bool expected, bool other_series,
                 struct as_of *ret);
 
-/* May the date be one of figures, not of a signing, of what began then, or, for a report, of what is to come? */
+/* May the date be one of figures, not of a signing, of what began then, or of what is to come? */
 bool dates_a_state(const struct document *doc, const struct when *when, bool expected);
 
 /* Does it begin after the day of publication? Then the figure is a forecast. */
