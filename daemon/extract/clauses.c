@@ -146,6 +146,9 @@ static size_t boundary(const struct document *doc, size_t from, size_t next)
 	size_t at = next;
 	for (size_t i = from; i < next; i++) {
 		enum cut cut = cut_at(doc, i);
+		/* "gas (40%), oil (45%)": each bracket goes with its name */
+		if (cut == CUT_BRACKET && best > CUT_NONE && is_sign(doc, from, ')'))
+			continue;
 		if (cut > CUT_NONE && cut >= best) {
 			best = cut;
 			at = i;
@@ -275,8 +278,9 @@ static bool is_apposed(const struct document *doc, const struct figure *before,
 	size_t behind = figure->last + 1u;
 	if (before->kind == FIGURE_PERCENT && !before->reason && figure->first < from + 16 &&
 	    figure->has_total && figure->kind == FIGURE_COUNT &&
-	    is_sign(doc, figure->first - 1u, ',') && behind < doc->count &&
-	    doc->tokens[behind].kind == TOKEN_SIGN && !is_sign(doc, behind, '-'))
+	    (is_sign(doc, figure->first - 1u, ',') || is_sign(doc, figure->first - 1u, ':')) &&
+	    behind < doc->count && doc->tokens[behind].kind == TOKEN_SIGN &&
+	    !is_sign(doc, behind, '-'))
 		return true;
 	if (before->reason || figure->first > from + 8 || figure->first == from)
 		return false;

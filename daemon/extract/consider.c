@@ -212,6 +212,9 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	    doc->figures[f - 1].kind == FIGURE_COUNT && doc->figures[f - 1].has_foreign_target &&
 	    doc->figures[f - 1].reason)
 		return doc->figures[f - 1].reason; /* "120 acts, 40% of them" */
+	if (f > 0 && same_sentence(doc, f, f - 1) && finding->target.kind != TARGET_DIRECT &&
+	    doc->figures[f - 1].reason == TOO_MANY)
+		return TOO_MANY; /* "70 older programmes were completed, five go on" */
 	if (is_share_of_done(doc, f))
 		return "a share of what was counted before";
 	if (!is_back_reference(finding) || f == 0 || !same_sentence(doc, f, f - 1))

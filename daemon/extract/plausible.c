@@ -59,6 +59,10 @@ const char *implausible(const struct document *doc, const struct finding *findin
 		return "is of a part of the programmes";
 	if (is_bare_size(doc, finding) || is_size_with_duty(doc, finding))
 		return "the size of the whole";
+	/* "the union programme is 83% done", but "union programme completion: 83%" */
+	if (finding->target.np.kind == NOUN_SINGLE && !finding->programme &&
+	    !has_mark(doc, finding->target.np.last + 1, MARK_STAGE_NOUN))
+		return "of one programme, and nothing says which";
 	if (finding->unit == CLAIM_COUNT && finding->programme &&
 	    finding->measure == CLAIM_PROGRAMMES)
 		return "a number beside a single programme";

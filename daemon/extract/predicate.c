@@ -53,7 +53,10 @@ static struct nearest nearest_stage(const struct document *doc, size_t from, siz
 			    has_mark(doc, i, MARK_NEUTRAL))
 				continue;
 			/* "six remain under way" */
-			if (marks[m] == MARK_LEFT && has_mark(doc, past(doc, i), MARK_PROGRESS))
+			if (marks[m] == MARK_LEFT &&
+			    (has_mark(doc, past(doc, i), MARK_PROGRESS) ||
+			     (doc->covers[i].first > from &&
+			      has_mark(doc, doc->covers[i].first - 1u, MARK_PROGRESS))))
 				continue;
 			if (is_in_relative(doc, i, from, first, last))
 				continue;

@@ -137,9 +137,12 @@ static const struct programme *contrasted(const struct document *doc, const stru
 	uint32_t sentence = doc->covers[figure->number].sentence;
 	bool percent = figure->kind == FIGURE_PERCENT ||
 	               (figure->kind == FIGURE_COUNT && !figure->has_total && doc->focus.has_unit &&
-	                doc->focus.unit == CLAIM_PERCENT);
+	                doc->focus.unit == CLAIM_PERCENT) ||
+	               (figure->kind == FIGURE_COUNT && figure->has_total && doc->focus.programme &&
+	                doc->focus.measure == CLAIM_ACTIVITIES);
 	if (!doc->focus.known || doc->foreign || sentence - doc->focus.sentence > 1 || !percent ||
-	    core_has_noun(doc, figure, NOUN_ACTIVITIES))
+	    core_has_noun(doc, figure, NOUN_ACTIVITIES) ||
+	    core_has_noun(doc, figure, NOUN_PROGRAMMES))
 		return NULL;
 	const struct sentence *s = &doc->sentences[sentence];
 	bool staged = doc->focus.has_stage ||
@@ -220,6 +223,13 @@ static const char *elliptic(const struct document *doc, const struct figure *fig
 	}
 	if (!doc->focus.known || sentence - doc->focus.sentence > FOCUS_SENTENCES)
 		return NO_TOPIC;
+	/* "The best is industry (45%)": the name of a field that no programme is named by */
+	for (size_t i = figure->core_first; i < figure->first; i++) {
+		int32_t alias = doc->covers[i].alias;
+		if (alias >= 0 && doc->aliases[alias].name->programme &&
+		    doc->aliases[alias].name->programme != doc->focus.programme)
+			return NO_TOPIC;
+	}
 	if (doc->foreign)
 		return because(doc, doc->figures[doc->foreign_figure].first,
 		               doc->figures[doc->foreign_figure].last,
