@@ -32,8 +32,9 @@ static bool is_paragraph(const struct search *s, uint32_t i, uint32_t *ret_chars
 		*ret_chars = s->m[i].chars;
 		return *ret_chars >= PARAGRAPH_MIN;
 	}
-	if (node->tag != TAG_BLOCK && node->tag != TAG_QUOTE && node->tag != TAG_CELL &&
-	    node->tag != TAG_ITEM && node->tag != TAG_ARTICLE && node->tag != TAG_MAIN)
+	if (node->tag != TAG_BLOCK && node->tag != TAG_QUOTE && node->tag != TAG_PRE &&
+	    node->tag != TAG_CELL && node->tag != TAG_ITEM && node->tag != TAG_ARTICLE &&
+	    node->tag != TAG_MAIN)
 		return false;
 	for (uint32_t c = node->first; c != PAGE_NONE; c = s->page->nodes[c].next) {
 		enum page_tag tag = s->page->nodes[c].tag;

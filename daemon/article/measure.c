@@ -130,6 +130,7 @@ static bool is_out(const struct page_node *node, const struct measure *m, uint32
 	case TAG_BR:
 	case TAG_P:
 	case TAG_QUOTE:
+	case TAG_PRE:
 	case TAG_HEADING:
 	case TAG_H1:
 	case TAG_ITEM:

@@ -20,6 +20,7 @@ enum page_tag {
 	TAG_BR,
 	TAG_P,
 	TAG_QUOTE,   /* blockquote */
+	TAG_PRE,     /* its blank lines part paragraphs */
 	TAG_HEADING, /* h2 … h6 */
 	TAG_H1,
 	TAG_ITEM, /* li, dt, dd */

@@ -40,7 +40,7 @@ static const struct tag_row rows[] = {
 	{ "noframes", TAG_NEVER },  { "noscript", TAG_NEVER },
 	{ "object", TAG_NEVER },    { "ol", TAG_LIST },
 	{ "option", TAG_NEVER },    { "p", TAG_P },
-	{ "picture", TAG_NEVER },   { "pre", TAG_BLOCK },
+	{ "picture", TAG_NEVER },   { "pre", TAG_PRE },
 	{ "script", TAG_NEVER },    { "section", TAG_BLOCK },
 	{ "select", TAG_NEVER },    { "style", TAG_NEVER },
 	{ "summary", TAG_BLOCK },   { "svg", TAG_NEVER },
@@ -72,6 +72,7 @@ bool page_tag_breaks(enum page_tag tag)
 	case TAG_BR:
 	case TAG_P:
 	case TAG_QUOTE:
+	case TAG_PRE:
 	case TAG_HEADING:
 	case TAG_H1:
 	case TAG_ITEM:

@@ -126,13 +126,50 @@ static void end_block(struct paragraphs *p)
 	p->flow.wants_space = p->flow.wants_break = false;
 }
 
-static void add_text(struct paragraphs *p, const struct page_node *node, bool in_link)
+static void add_run(struct paragraphs *p, const char *text, size_t len, bool in_link)
 {
 	size_t before = p->block.len;
 
-	flow_add(&p->flow, node->text, node->len);
+	flow_add(&p->flow, text, len);
 	if (in_link)
 		p->links += p->block.len - before;
+}
+
+/* How far it is to the first blank line. */
+static size_t to_blank_line(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		size_t next = i + 1;
+
+		while (text[i] == '\n' && next < len && strchr(" \t\r", text[next]) && text[next])
+			next++;
+		if (text[i] == '\n' && next < len && text[next] == '\n')
+			return i;
+	}
+	return len;
+}
+
+/* Lines of a <pre> are broken where they were full; a blank one is meant. */
+static void add_preformatted(struct paragraphs *p, const char *text, size_t len, bool in_link)
+{
+	while (len > 0 && !p->flow.is_full) {
+		size_t n = to_blank_line(text, len);
+
+		add_run(p, text, n, in_link);
+		if (n == len)
+			return;
+		end_block(p);
+		text += n + 1;
+		len -= n + 1;
+	}
+}
+
+static void add_text(struct paragraphs *p, const struct page_node *node, bool in_link)
+{
+	if (p->tag == TAG_PRE)
+		add_preformatted(p, node->text, node->len, in_link);
+	else
+		add_run(p, node->text, node->len, in_link);
 }
 
 /* Depth is bounded by the page's own bound. */
