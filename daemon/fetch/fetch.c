@@ -216,6 +216,7 @@ struct fetch_pool *fetch_pool_new(struct event_loop *loop, const struct fetch_op
 	pool->multi = multi;
 	pool->dns = dns;
 	copy_options(pool, options);
+	TAILQ_INIT(&pool->unresolved);
 	TAILQ_INIT(&pool->ready);
 	TAILQ_INIT(&pool->easy_hosts);
 	TAILQ_INIT(&pool->jobs);
@@ -275,7 +276,7 @@ struct fetch_stats fetch_pool_stats(const struct fetch_pool *pool)
 {
 	struct fetch_stats stats = pool->stats;
 
-	stats.queued = pool->hosts.waiting_count + pool->ready_count;
+	stats.queued = pool->hosts.waiting_count + pool->unresolved_count + pool->ready_count;
 	stats.resolving = pool->lookup_count + pool->resolving_count;
 	stats.running = pool->running_count;
 	return stats;

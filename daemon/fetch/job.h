@@ -49,7 +49,7 @@ struct fetch_job {
 	int port;
 	bool is_tls;
 	struct host *host;
-	struct dns_lookup *lookup; /* of JOB_RESOLVES */
+	struct dns_lookup *lookup; /* of JOB_RESOLVES; NULL: it is in the queue for one */
 	bool asks_system;          /* libcurl is to resolve the name, in a thread */
 	int hops;
 	bool only_permanent; /* every hop was 301 or 308 */
@@ -93,11 +93,13 @@ struct fetch_pool {
 	bool wake_runs;
 	struct hosts hosts;
 	struct job_queue jobs;
+	struct job_queue unresolved; /* of JOB_RESOLVES, but too many names are looked up */
 	struct job_queue ready;
 	struct job_queue running;
 	struct job_queue settled;
 	size_t settled_count;
 	size_t lookup_count;
+	size_t unresolved_count;
 	size_t ready_count;
 	size_t running_count;
 	size_t resolving_count; /* of the running ones, in threads */

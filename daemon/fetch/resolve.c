@@ -22,11 +22,26 @@ static void put_in_ready(struct fetch_job *job)
 	pool_wake(job->pool);
 }
 
+static void leave_unresolved(struct fetch_job *job)
+{
+	TAILQ_REMOVE(&job->pool->unresolved, job, link);
+	job->pool->unresolved_count--;
+}
+
+static void start_lookup(struct fetch_job *job);
+
 static void end_lookup(struct fetch_job *job)
 {
+	struct fetch_pool *pool = job->pool;
+	struct fetch_job *next;
+
 	job->lookup = NULL;
-	job->pool->lookup_count--;
-	job->spent_ms += event_now_ms(job->pool->loop) - job->begun_ms;
+	job->spent_ms += event_now_ms(pool->loop) - job->begun_ms;
+	pool->lookup_count--;
+	while (pool->lookup_count < LIMIT_LOOKUPS && (next = TAILQ_FIRST(&pool->unresolved))) {
+		leave_unresolved(next);
+		start_lookup(next);
+	}
 }
 
 static void take_answer(struct fetch_job *job, const struct dns_answer *answer)
@@ -80,17 +95,11 @@ static void on_lookup(const struct dns_answer *answer, void *arg)
 	pool_wake(pool);
 }
 
-void resolve_begin(struct fetch_job *job)
+static void start_lookup(struct fetch_job *job)
 {
 	struct fetch_pool *pool = job->pool;
 
-	job->state = JOB_RESOLVES;
-	job->asks_system = false;
 	job->begun_ms = event_now_ms(pool->loop);
-	if (job->proxy || guard_is_address(job->host_name) || host_addresses(job->host)) {
-		put_in_ready(job);
-		return;
-	}
 	job->lookup = dns_lookup_start(pool->dns, job->host_name, pool->options.connect_ms,
 	                               on_lookup, job);
 	if (job->lookup) {
@@ -99,6 +108,24 @@ void resolve_begin(struct fetch_job *job)
 	}
 	job->asks_system = true;
 	put_in_ready(job);
+}
+
+void resolve_begin(struct fetch_job *job)
+{
+	struct fetch_pool *pool = job->pool;
+
+	job->state = JOB_RESOLVES;
+	job->asks_system = false;
+	if (job->proxy || guard_is_address(job->host_name) || host_addresses(job->host)) {
+		put_in_ready(job);
+		return;
+	}
+	if (pool->lookup_count < LIMIT_LOOKUPS) {
+		start_lookup(job);
+		return;
+	}
+	TAILQ_INSERT_TAIL(&pool->unresolved, job, link);
+	pool->unresolved_count++;
 }
 
 static void leave_ready(struct fetch_job *job)
@@ -111,6 +138,10 @@ void resolve_cancel(struct fetch_job *job)
 {
 	if (job->state == JOB_READY) {
 		leave_ready(job);
+		return;
+	}
+	if (!job->lookup) {
+		leave_unresolved(job);
 		return;
 	}
 	dns_lookup_cancel(job->lookup);
@@ -137,8 +168,7 @@ struct fetch_job *resolve_next(struct fetch_pool *pool)
 /* As many may be ready ahead as may run: more would only wait here instead of at their host. */
 bool resolve_has_room(const struct fetch_pool *pool)
 {
-	return pool->lookup_count < LIMIT_LOOKUPS &&
-	       pool->ready_count < pool->options.max_transfers;
+	return pool->ready_count < pool->options.max_transfers;
 }
 
 /* --- libcurl's cache */

@@ -42,7 +42,7 @@ def threads_of(daemon):
 
 def test_a_silent_name_server_delays_no_other_name_and_takes_no_thread(daemon, names, web):
     names.put("news.test", "127.0.0.1")
-    for n in range(200):
+    for n in range(600):  # more than are looked up at once
         names.silent.add(f"h{n}.dead.test")
         daemon.source(f"dead-{n}", f"http://h{n}.dead.test/feed")
     web.put("/feed", Reply(FEED))
@@ -50,7 +50,7 @@ def test_a_silent_name_server_delays_no_other_name_and_takes_no_thread(daemon, n
     daemon.start()
     web.wait_for_requests("/feed", 3)
     daemon.wait_for(lambda: len({n for n in names.asked if n.endswith(".dead.test")}) >= 100, "questions for dead names")
-    assert daemon.events("poll", source="dead-0") == [], "their time is not over"
+    assert not any(e["source"].startswith("dead") for e in daemon.events("poll")), "their time is not over"
     assert threads_of(daemon) <= 2
 
 
