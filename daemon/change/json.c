@@ -39,6 +39,8 @@ static json_t *figure_to_json(const struct figure *f)
 	json_object_set_new(json, "outlet", json_string(f->outlet));
 	json_object_set_new(json, "published", date_to_json(f->published));
 	json_object_set_new(json, "quote", text_or_null(c->quote));
+	if (f->seal && f->seal[0])
+		json_object_set_new(json, "seal", json_string(f->seal));
 	json_object_set_new(json, "source", json_string(f->source));
 	json_object_set_new(json, "speaker", text_or_null(c->speaker));
 	json_object_set_new(json, "total", decimal_or_null(c->total, c->has_total));

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "query.h"
 #include "rows.h"
+#include "seal.h"
 
 /* --- adding --- */
 
@@ -57,35 +58,79 @@ static int add_to_series(struct store *store, const struct claim *claim, const c
 	return query_run(&q, err);
 }
 
+struct claim_row {
+	const char *natural_key;
+	const char *series;
+	const struct claim *claim;
+	const struct store_article_id *article;
+	const struct store_claim_facts *facts;
+	struct date published;
+	struct claim_texts scratch;
+};
+
+/* Binds what a row is sealed over and made of: the same for SQL_SEAL_OF and SQL_ADD_CLAIM. */
+static void bind_row(struct query *q, struct claim_row *row)
+{
+	query_text(q, row->natural_key);
+	query_int(q, row->article->article_id);
+	query_int(q, row->article->text_id);
+	query_text(q, row->series);
+	bind_claim(q, row->claim, row->published, row->facts, &row->scratch);
+	query_text(q, row->facts->engine);
+	query_text(q, row->facts->lexicon);
+	query_int(q, row->facts->recorded_s);
+}
+
+static int make_seal(struct store *store, struct claim_row *row, char out[HASH_HEX_SIZE],
+                     struct err *err)
+{
+	struct query q = query_open(store, SQL_SEAL_OF);
+	char before[HASH_HEX_SIZE];
+	int rc;
+
+	if (seal_head(store, before, err))
+		return -1;
+	bind_row(&q, row);
+	rc = query_step(&q, err);
+	if (rc > 0)
+		seal_row(&q, before, out);
+	query_close(&q);
+	return rc < 0 ? -1 : 0;
+}
+
+static int add_row(struct store *store, struct claim_row *row, struct err *err)
+{
+	char seal[HASH_HEX_SIZE];
+	struct query q;
+
+	if (make_seal(store, row, seal, err))
+		return -1;
+	q = query_open(store, SQL_ADD_CLAIM);
+	bind_row(&q, row);
+	query_text(&q, seal);
+	return query_run(&q, err);
+}
+
 int store_add_claim(struct store *store, const struct claim *claim,
                     const struct store_article_id *article, const struct store_claim_facts *facts,
                     int64_t *ret_id, bool *ret_is_new, struct err *err)
 {
 	char natural_key[HASH_HEX_SIZE], series[CLAIM_SERIES_SIZE];
-	struct claim_texts scratch;
-	struct date published;
-	struct query q;
+	struct claim_row row = { .natural_key = natural_key,
+		                 .series = claim_series(claim, series),
+		                 .claim = claim,
+		                 .article = article,
+		                 .facts = facts };
 	int64_t id;
 
-	if (find_article(store, claim, article->article_id, &published, natural_key, err) ||
+	if (find_article(store, claim, article->article_id, &row.published, natural_key, err) ||
 	    find_by_key(store, natural_key, &id, err))
 		return -1;
 	*ret_is_new = id == 0;
 	*ret_id = id;
 	if (id)
 		return 0;
-	if (add_to_series(store, claim, claim_series(claim, series), err))
-		return -1;
-	q = query_open(store, SQL_ADD_CLAIM);
-	query_text(&q, natural_key);
-	query_int(&q, article->article_id);
-	query_int(&q, article->text_id);
-	query_text(&q, series);
-	bind_claim(&q, claim, published, facts, &scratch);
-	query_text(&q, facts->engine);
-	query_text(&q, facts->lexicon);
-	query_int(&q, facts->recorded_s);
-	if (query_run(&q, err))
+	if (add_to_series(store, claim, series, err) || add_row(store, &row, err))
 		return -1;
 	*ret_id = sqlite3_last_insert_rowid(store->db);
 	return 0;

@@ -228,10 +228,43 @@ static const char version_2[] =
 	" OR (claim_id = NEW.claim_id AND kind = NEW.kind) OR event_key = NEW.event_key) BEGIN"
 	" SELECT RAISE(ABORT, 'the ledger is never replaced'); END;";
 
+/*
+ * Version 3: claims in a chain of their own, see seal.h; what people decided of
+ * them, append-only; and what follows from that, a cache.
+ */
+static const char version_3[] =
+	"ALTER TABLE claims ADD COLUMN seal TEXT NOT NULL DEFAULT '';"
+
+	"CREATE TABLE decisions ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" claim_id INTEGER NOT NULL REFERENCES claims,"
+	" verdict TEXT NOT NULL"
+	" CHECK (verdict IN ('confirmed', 'rejected', 'corrected', 'superseded')),"
+	" by_claim_id INTEGER REFERENCES claims," /* which stands in its place */
+	" who TEXT NOT NULL,"
+	" why TEXT NOT NULL,"
+	" recorded_s INTEGER NOT NULL"
+	") STRICT;"
+	"CREATE INDEX decisions_claim ON decisions (claim_id, id);"
+	"CREATE TRIGGER decisions_keep BEFORE UPDATE ON decisions BEGIN"
+	" SELECT RAISE(ABORT, 'decisions are never altered'); END;"
+	"CREATE TRIGGER decisions_stay BEFORE DELETE ON decisions BEGIN"
+	" SELECT RAISE(ABORT, 'decisions are never deleted'); END;"
+	"CREATE TRIGGER decisions_once BEFORE INSERT ON decisions"
+	" WHEN EXISTS (SELECT 1 FROM decisions WHERE id = NEW.id) BEGIN"
+	" SELECT RAISE(ABORT, 'decisions are never replaced'); END;"
+
+	/* the last decision of a claim in one word */
+	"CREATE TABLE verdicts ("
+	" claim_id INTEGER PRIMARY KEY REFERENCES claims,"
+	" status TEXT NOT NULL CHECK (status IN ('accepted', 'rejected', 'superseded'))"
+	") STRICT;";
+
 /* Append-only: a step that was released is never edited. Step n leads to version n + 1. */
 static const char *const ladder[] = {
 	version_1,
 	version_2,
+	version_3,
 };
 
 int schema_version(void)

@@ -33,11 +33,12 @@
 	" AND (json_type(json, '" path "') IS NULL OR " column " IS json_extract(json, '" path "'))"
 #define RECORDED "strftime('%Y-%m-%dT%H:%M:%SZ', recorded_s, 'unixepoch')"
 #define CLAIM_KEY "(SELECT natural_key FROM claims c WHERE c.id = claim_id)"
+#define CLAIM_SEAL "(SELECT seal FROM claims c WHERE c.id = claim_id)"
 #define COLUMNS_AGREE \
 	" CASE WHEN json_valid(json) THEN 1" SAYS("$.change", "kind") \
 		SAYS("$.severity", "severity") SAYS("$.announced", "announced") \
 			SAYS("$.series", "series") SAYS("$.recorded", RECORDED) \
-				SAYS("$.new.claim", CLAIM_KEY) \
+				SAYS("$.new.claim", CLAIM_KEY) SAYS("$.new.seal", CLAIM_SEAL) \
 					SAYS("$.key", "event_key") " ELSE 0 END"
 
 const char *const sql_statements[SQL_COUNT] = {
@@ -149,8 +150,13 @@ const char *const sql_statements[SQL_COUNT] = {
 		" measure, stage, unit, value, high, total, bound, modality, basis, as_of,"
 		" as_of_day, as_of_precision, figure, speaker, quote, in_title, offset, length,"
 		" confidence, threshold, reasons, trace, status, trust, is_backfill, engine,"
-		" lexicon, recorded_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-		" ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		" lexicon, recorded_s, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+		" ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[SQL_SEAL_OF] = "SELECT ?1, (SELECT key FROM articles WHERE id = ?2), "
+			"(SELECT sha256 FROM texts WHERE id = ?3), ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+			"?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, "
+			"?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34",
+	[SQL_SEAL_HEAD] = "SELECT seal FROM claims ORDER BY id DESC LIMIT 1",
 	[SQL_SHOW_CLAIM] = CLAIM_SELECT " c.id = ?",
 	[SQL_LIST_CLAIMS] = CLAIM_SELECT NEWEST_CLAIMS,
 	[SQL_LIST_CLAIMS_OF_ARTICLE] = CLAIM_SELECT " c.article_id = ?7 AND" NEWEST_CLAIMS,
@@ -219,6 +225,8 @@ const char *const sql_statements[SQL_COUNT] = {
 			     " FROM changes ORDER BY id",
 	[SQL_WALK_CLAIMS] = "SELECT" FIGURE_COLUMNS ", a.key FROM claims c" FIGURE_JOINS
 			    " ORDER BY c.id",
+	[SQL_WALK_SEALS] = "SELECT c.id, c.seal," SEAL_COLUMNS " FROM claims c" FIGURE_JOINS
+			   " ORDER BY c.id",
 	[SQL_WALK_TEXTS] = "SELECT id, sha256, title, text, text_bytes FROM texts ORDER BY id",
 	[SQL_WALK_SERIES] = "SELECT name, coalesce(current_id, 0) FROM series ORDER BY name",
 };

@@ -43,6 +43,8 @@ enum sql_id {
 	SQL_CLAIM_ARTICLE,
 	SQL_FIND_CLAIM_KEY,
 	SQL_ADD_CLAIM,
+	SQL_SEAL_OF,
+	SQL_SEAL_HEAD,
 	SQL_SHOW_CLAIM,
 	SQL_LIST_CLAIMS,
 	SQL_LIST_CLAIMS_OF_ARTICLE,
@@ -77,6 +79,7 @@ enum sql_id {
 	SQL_FOREIGN_KEY_CHECK,
 	SQL_WALK_CHANGES,
 	SQL_WALK_CLAIMS,
+	SQL_WALK_SEALS,
 	SQL_WALK_TEXTS,
 	SQL_WALK_SERIES,
 
@@ -91,7 +94,16 @@ extern const char *const sql_statements[SQL_COUNT];
 	" c.total, c.bound, c.modality, c.basis, c.as_of, c.speaker, c.quote, c.in_title," \
 	" c.offset, c.length, c.confidence, c.reasons, c.trace, c.status, c.trust, c.is_backfill," \
 	" a.address, t.sha256, s.key, a.outlet, a.published, a.published_s, a.origin_id," \
-	" c.recorded_s"
+	" c.recorded_s, c.seal"
+/* What a claim's seal covers, in this order; the tables are those of FIGURE_JOINS. */
+#define SEAL_COLUMNS \
+	" c.natural_key, a.key, t.sha256, c.series, c.package, c.subject," \
+	" c.measure, c.stage, c.unit, c.value, c.high, c.total, c.bound," \
+	" c.modality, c.basis, c.as_of, c.as_of_day, c.as_of_precision, c.figure," \
+	" c.speaker, c.quote, c.in_title, c.offset, c.length, c.confidence," \
+	" c.threshold, c.reasons, c.trace, c.status, c.trust, c.is_backfill," \
+	" c.engine, c.lexicon, c.recorded_s"
+
 #define FIGURE_JOINS \
 	" JOIN articles a ON a.id = c.article_id" \
 	" JOIN texts t ON t.id = c.text_id" \

@@ -9,6 +9,7 @@
 #include "ledger.h"
 #include "query.h"
 #include "rows.h"
+#include "seal.h"
 #include "store/figures.h"
 #include "text.h"
 
@@ -148,6 +149,31 @@ static int check_claims(struct check *c, struct err *err)
 	return rc;
 }
 
+/* Claims that were recorded before there were seals have none; behind the first all have one. */
+static int check_seals(struct check *c, struct err *err)
+{
+	struct query q = query_open(c->store, SQL_WALK_SEALS);
+	char before[HASH_HEX_SIZE] = SEAL_NONE, expected[HASH_HEX_SIZE];
+	int rc;
+
+	while ((rc = query_step(&q, err)) > 0) {
+		int64_t id = query_get_int(&q);
+		const char *seal = query_peek_text(&q);
+
+		if (!seal[0] && !before[0])
+			continue;
+		seal_row(&q, before, expected);
+		if (strcmp(seal, expected) != 0)
+			fault(c,
+			      "claims: claim %lld was altered, or one before it was: it does not "
+			      "give its seal",
+			      (long long)id);
+		snprintf(before, sizeof(before), "%s", seal);
+	}
+	query_close(&q);
+	return rc;
+}
+
 static void check_text(struct check *c, struct query *q)
 {
 	struct arena *arena = arena_new(TEXT_ARENA_BYTES);
@@ -248,7 +274,8 @@ static int check_series(struct check *c, struct err *err)
 typedef int check_fn(struct check *c, struct err *err);
 
 static check_fn *const checks[] = {
-	check_pages, check_foreign_keys, check_ledger, check_claims, check_texts, check_series,
+	check_pages, check_foreign_keys, check_ledger, check_claims,
+	check_seals, check_texts,        check_series,
 };
 
 /* What is too broken to be read on is a fault, too; the other checks go on. */

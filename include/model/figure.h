@@ -18,6 +18,7 @@ struct figure {
 	struct claim claim;
 	int64_t claim_id;        /* 0: not in the record yet */
 	const char *natural_key; /* claim_natural_key(), 64 hex digits */
+	const char *seal;        /* what the record proves it by; NULL or "": nothing */
 	const char *address;     /* of the article; "" where it has none */
 	const char *sha256;      /* of the text that the claim stands in; "" where there is none */
 	const char *source;      /* the source's key */

@@ -151,7 +151,7 @@ static void the_database_of_a_newer_integrad_is_refused_untouched(void **state)
 	assert_int_equal(record_sql(r, "PRAGMA user_version = 999"), SQLITE_OK);
 	refuses(r, STORE_READ_WRITE, ERR_BROKEN, "newer integrad (schema 999");
 	refuses(r, STORE_READ_ONLY, ERR_BROKEN, "newer integrad");
-	assert_int_equal(record_sql(r, "PRAGMA user_version = 2"), SQLITE_OK);
+	assert_int_equal(record_sql(r, "PRAGMA user_version = 3"), SQLITE_OK);
 	record_reopen(r);
 }
 
