@@ -278,7 +278,9 @@ static bool is_apposed(const struct document *doc, const struct figure *before,
 	size_t behind = figure->last + 1u;
 	if (before->kind == FIGURE_PERCENT && !before->reason && figure->first < from + 16 &&
 	    figure->has_total && figure->kind == FIGURE_COUNT &&
-	    (is_sign(doc, figure->first - 1u, ',') || is_sign(doc, figure->first - 1u, ':')) &&
+	    (is_sign(doc, figure->first - 1u, ',') ||
+	     (is_sign(doc, figure->first - 1u, ':') &&
+	      has_mark(doc, figure->first - 2u, MARK_ACTIVITIES))) &&
 	    behind < doc->count && doc->tokens[behind].kind == TOKEN_SIGN &&
 	    !is_sign(doc, behind, '-'))
 		return true;
