@@ -507,8 +507,8 @@ int main(int argc, char **argv)
 	}
 	is_done = mkdtemp(folder) && make_certificates() && start_nginx(&nginx) &&
 	          start_name_server(&names) && run_turns(turns);
-	if (nginx > 0)
-		kill(nginx, SIGTERM);
+	if (nginx > 0 && kill(nginx, SIGTERM) == 0)
+		waitpid(nginx, NULL, 0); /* it removes files of its own */
 	if (names > 0)
 		kill(names, SIGKILL);
 	run((const char *const[]){ "rm", "-r", folder, NULL });
