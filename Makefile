@@ -151,6 +151,20 @@ endef
 $(foreach f,$(FLOORS),$(eval $(call unit_rules,$(f))))
 .SECONDARY:
 
+# --- the simulation: tests/sim/test_*.c are programs, the other .c files there the world they live in
+
+SIMS      := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/sim/test_*.c))
+SIM_WORLD := $(patsubst %.c,$(BUILD)/%.o,$(filter-out tests/sim/test_%,$(wildcard tests/sim/*.c)))
+
+$(BUILD)/tests/sim/%.o: tests/sim/%.c $(BUILD)/stamp/flags
+	@echo "  CC      $<"
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) -Idaemon -MMD -MP -c -o $@ $<
+
+# The world comes first, and so takes the place of what it is a world of.
+$(SIMS): %: %.o $(SIM_WORLD) $(LOWER_LIBS) $(BUILD)/stamp/link
+	@$(LINK) $(filter %.o %.a,$^) $(LIBS) $(CMOCKA)
+
 # --- what was built in another way is built again
 
 # $(call stamp,NAME,VARIABLE): a file that is newer than what was built while VARIABLE was different
@@ -191,7 +205,7 @@ deps: ## installs the packages that are missing (Debian 12, Ubuntu 24.04)
 .PHONY: check
 check: ## runs all tests: the units, then the built programs
 	@$(DEPS) build check
-	@status=0; $(AGAIN) units || status=1; $(AGAIN) system || status=1; exit $$status
+	@status=0; $(AGAIN) units || status=1; $(AGAIN) sim || status=1; $(AGAIN) system || status=1; exit $$status
 
 .PHONY: check-asan
 check-asan: ## the same under the address, undefined-behaviour and leak sanitizers
@@ -215,6 +229,10 @@ $(FAULTY): $(BUILD)/tests/faults/reader.o $(call libs,main) $(BUILD)/stamp/link
 	@echo "  LINK    $@"
 	@mkdir -p $(@D)
 	@$(LINK) -Wl,--wrap=reader_run $(filter %.o %.a,$^) $(LIBS)
+
+.PHONY: sim
+sim: $(SIMS) ## simulates a year of polling hundreds of sites, in seconds
+	@tests/units.sh $^
 
 .PHONY: system
 system: all $(FAULTY) ## runs the tests of the built programs (PYTEST_ARGS='-k story')
@@ -264,7 +282,8 @@ $(foreach b,$(BENCHES),$(eval $(call bench_rule,$(b),$(wildcard $(b:$(BUILD)/%=%
 
 # All that is compiled, for the compilers' opinion alone.
 .PHONY: objects
-objects: $(patsubst %.c,$(BUILD)/%.o,$(wildcard daemon/*/*.c tests/unit/*/*.c tests/faults/*.c tests/fuzz/*.c tests/bench/*.c \
+objects: $(patsubst %.c,$(BUILD)/%.o,$(wildcard daemon/*/*.c tests/unit/*/*.c tests/sim/*.c tests/faults/*.c \
+	tests/fuzz/*.c tests/bench/*.c \
 	tests/bench/*/*.c))
 
 .PHONY: daemon-objects
@@ -278,7 +297,7 @@ lint: ## checks floors, headers, names, lengths, form; compiles with gcc and cla
 .PHONY: format
 format: ## gives all C the form that make lint asks for
 	@$(or $(shell command -v clang-format-14),clang-format) -i $(wildcard include/*/*.h daemon/*/*.[ch] \
-		tests/unit/*/*.[ch] tests/faults/*.c tests/fuzz/*.[ch] tests/bench/*.[ch] \
+		tests/unit/*/*.[ch] tests/sim/*.[ch] tests/faults/*.c tests/fuzz/*.[ch] tests/bench/*.[ch] \
 		tests/bench/*/*.[ch])
 
 .PHONY: clean

@@ -98,11 +98,17 @@ static enum change_kind kind_of(enum schedule_news news)
 void news_tell_source(struct poll_source *source)
 {
 	const struct source *config = source->source;
+	const struct pipeline *pipeline = source->pipeline;
 	struct poll_state before = source->state;
-	int64_t since_s;
-	enum schedule_news news = schedule_news(&source->state, clock_now_s(), &since_s);
 	struct telling telling = { .source = source };
+	enum schedule_news news;
+	int64_t since_s;
 
+	if (before.failures > 0 &&
+	    !schedule_outage_may_blame(&pipeline->outage, pipeline->host_count,
+	                               before.failing_since_s))
+		return;
+	news = schedule_news(&source->state, clock_now_s(), &since_s);
 	if (news == SCHEDULE_NO_NEWS)
 		return;
 	telling.event = (struct change_event){
@@ -166,7 +172,7 @@ void news_network_answers(struct pipeline *pipeline)
 	int64_t since_s = pipeline->outage.since_s;
 	struct err err;
 
-	if (schedule_outage_answered(&pipeline->outage) != SCHEDULE_OUTAGE_ENDS)
+	if (schedule_outage_answered(&pipeline->outage, clock_now_s()) != SCHEDULE_OUTAGE_ENDS)
 		return;
 	if (pipeline_write_soon(pipeline, clear_mark, NULL, &err) < 0)
 		pipeline_record_failed(pipeline, OUTAGE_MARK, &err);

@@ -56,6 +56,8 @@ struct pipeline {
 	size_t address_count;
 	size_t host_count; /* that the addresses are of */
 	struct schedule_outage outage;
+	struct event_timer *clocks; /* compares the wall clock with the monotonic one */
+	int64_t clocks_apart_ms;
 	struct poll *orphans; /* the reader has them, their sources are gone */
 	size_t polling;       /* polls under way */
 	size_t to_poll;       /* of PIPELINE_START_ONCE: sources that have not been polled yet */
@@ -81,6 +83,7 @@ struct poll_source *pipeline_source(const struct pipeline *pipeline, const char 
 /* All that have the address. */
 const struct poll_address *pipeline_address(const struct pipeline *pipeline, const char *address,
                                             size_t *ret_count);
+/* random.c, which a simulation replaces: evenly spread over all of uint32_t. */
 uint32_t pipeline_random(void);
 /*
  * A request as the source's configuration wants it; the caller adds what it is

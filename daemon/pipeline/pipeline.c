@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "base/clock.h"
 #include "base/limits.h"
@@ -16,16 +15,6 @@
 
 /* What the record says of its sources, at start and at each reload. */
 #define SOURCES_ARENA_BYTES (64u * 1024 * 1024)
-
-uint32_t pipeline_random(void)
-{
-	uint32_t random = 0;
-
-	/* Chance spreads polls and nothing else: a system without entropy yet may give 0. */
-	if (getrandom(&random, sizeof(random), GRND_NONBLOCK) < 0)
-		return 0;
-	return random;
-}
 
 void pipeline_record_failed(struct pipeline *pipeline, const char *what, const struct err *err)
 {
@@ -297,6 +286,29 @@ out:
 	return done;
 }
 
+/* --- clocks */
+
+/*
+ * Timers run on the monotonic clock, the schedule on the wall clock. The two
+ * are compared this often, and where they have come apart (a clock was set, a
+ * machine has slept) all timers are set anew.
+ */
+#define CLOCKS_EVERY_S 600
+#define CLOCKS_APART_MS (30 * 1000)
+
+static void on_clocks(void *arg)
+{
+	struct pipeline *pipeline = arg;
+	int64_t apart_ms = clock_now_ms() - event_now_ms(pipeline->parts.loop);
+
+	if (llabs(apart_ms - pipeline->clocks_apart_ms) > CLOCKS_APART_MS)
+		for (size_t i = 0; i < pipeline->source_count && pipeline->is_started; i++)
+			if (!pipeline->sources[i]->is_done)
+				poll_arm(pipeline->sources[i]);
+	pipeline->clocks_apart_ms = apart_ms;
+	event_timer_start(pipeline->clocks, CLOCKS_EVERY_S * INT64_C(1000));
+}
+
 /* --- life */
 
 int pipeline_new(const struct pipeline_parts *parts, struct pipeline **ret_pipeline,
@@ -305,6 +317,8 @@ int pipeline_new(const struct pipeline_parts *parts, struct pipeline **ret_pipel
 	struct pipeline *pipeline = mem_alloc(sizeof(*pipeline));
 
 	pipeline->parts = *parts;
+	pipeline->clocks = event_timer_new(parts->loop, on_clocks, pipeline);
+	on_clocks(pipeline);
 	write_init(pipeline);
 	follow_init(pipeline);
 	due_init(pipeline);
@@ -338,6 +352,7 @@ void pipeline_free(struct pipeline *pipeline)
 {
 	if (!pipeline)
 		return;
+	event_timer_free(pipeline->clocks);
 	write_done(pipeline);
 	for (size_t i = 0; i < pipeline->source_count; i++)
 		poll_source_free(pipeline->sources[i]);

@@ -8,13 +8,6 @@
 #include "base/mem.h"
 #include "websub.h"
 
-/*
- * A timer runs on the monotonic clock, the schedule on the wall clock; they
- * are compared anew at least this often, so that a clock that is set does no
- * more harm than that.
- */
-#define LONGEST_TIMER_S 600
-
 static void on_due(void *arg)
 {
 	struct poll_source *source = arg;
@@ -128,8 +121,6 @@ void poll_arm(struct poll_source *source)
 
 	if (source->poll)
 		return;
-	if (wait_s > LONGEST_TIMER_S)
-		wait_s = LONGEST_TIMER_S;
 	event_timer_start(source->timer, wait_s * 1000);
 }
 

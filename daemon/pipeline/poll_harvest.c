@@ -3,6 +3,9 @@
 #include "report.h"
 #include "websub.h"
 
+/* Of what a feed holds at a time, so many times as much is remembered. */
+#define KEPT_TIMES 3
+
 struct poll_commit {
 	struct poll *poll;
 	const struct reader_harvest *harvest;
@@ -57,7 +60,7 @@ static int write_harvest(struct pipeline *pipeline, void *arg, struct err *err)
 	if (commit_compare(work->commit, err) < 0)
 		return -1;
 	if (store_add_items(store, id, harvest->fresh, harvest->fresh_count, work->commit->now_s,
-	                    err) < 0)
+	                    KEPT_TIMES * (harvest->known_count + harvest->fresh_count), err) < 0)
 		return -1;
 	if (store_save_validators(store, id, work->poll->address, &work->poll->validators, err) < 0)
 		return -1;

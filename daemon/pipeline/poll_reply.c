@@ -14,7 +14,7 @@ static int start_reading(struct poll *poll, const struct fetch_reply *reply, str
 	struct pipeline *pipeline = poll->pipeline;
 	const struct source *config = poll->source->source;
 	const struct config_options *options = poll_options(poll);
-	struct arena *arena = arena_new(4 * STORE_KNOWN_ITEMS * sizeof(uint64_t));
+	struct arena *arena = arena_new(8 * MIB);
 	struct reader_job job = {
 		.kind = reader_kind_of(config->kind),
 		.source = config->key,
@@ -258,17 +258,23 @@ static enum reach reach_of(enum fetch_outcome outcome)
 	return REACH_UNKNOWN;
 }
 
+/* A new place that cannot be reached is doubted when it has failed so often. */
+#define MOVE_FAILURES 3
+
 static void take_failure(struct poll *poll, const struct fetch_reply *reply)
 {
 	const char *name = fetch_outcome_name(reply->outcome);
 	enum schedule_weight weight = weight_of_reply(reply);
+	enum reach reach = reach_of(reply->outcome);
 
-	if (poll->is_at_new_place && weight != SCHEDULE_LIGHT)
-		doubt_move(poll);
-	if (reach_of(reply->outcome) == REACH_NOT && poll->pipeline->outage.since_s)
+	if (reach == REACH_NOT && poll->pipeline->outage.since_s) {
 		poll_excuse(poll, name, reply->detail);
-	else
-		poll_failed(poll, name, reply->detail, weight, reply->retry_after_s);
+		return;
+	}
+	if (poll->is_at_new_place && ((reach == REACH_ANSWERED && weight != SCHEDULE_LIGHT) ||
+	                              poll->source->state.failures >= MOVE_FAILURES))
+		doubt_move(poll);
+	poll_failed(poll, name, reply->detail, weight, reply->retry_after_s);
 }
 
 static void take_reply(struct poll *poll, const struct fetch_reply *reply)

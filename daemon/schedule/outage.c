@@ -38,20 +38,30 @@ enum schedule_outage_news schedule_outage_failed(struct schedule_outage *outage,
 	if (outage->since_s)
 		return SCHEDULE_OUTAGE_NO_NEWS;
 	forget(outage, host, now_s);
-	outage->failed[outage->count++] = (struct schedule_outage_host){ host, now_s };
-	if (outage->count < hosts_needed(host_count))
+	if (outage->count == 0)
+		outage->first_s = now_s;
+	if (outage->count < SCHEDULE_OUTAGE_HOSTS_MAX)
+		outage->failed[outage->count++] = (struct schedule_outage_host){ host, now_s };
+	if (outage->count < hosts_needed(host_count) ||
+	    now_s - outage->first_s < SCHEDULE_OUTAGE_LASTS_S)
 		return SCHEDULE_OUTAGE_NO_NEWS;
-	outage->since_s = outage->failed[0].at_s;
+	outage->since_s = outage->first_s;
 	return SCHEDULE_OUTAGE_BEGINS;
 }
 
-enum schedule_outage_news schedule_outage_answered(struct schedule_outage *outage)
+enum schedule_outage_news schedule_outage_answered(struct schedule_outage *outage, int64_t now_s)
 {
 	enum schedule_outage_news news = outage->since_s ? SCHEDULE_OUTAGE_ENDS
 	                                                 : SCHEDULE_OUTAGE_NO_NEWS;
 
-	*outage = (struct schedule_outage){ .since_s = 0 };
+	*outage = (struct schedule_outage){ .answered_s = now_s };
 	return news;
+}
+
+bool schedule_outage_may_blame(const struct schedule_outage *outage, size_t host_count,
+                               int64_t failing_since_s)
+{
+	return host_count < SCHEDULE_OUTAGE_HOSTS_MIN || outage->answered_s >= failing_since_s;
 }
 
 int64_t schedule_outage_wait(size_t host_count)

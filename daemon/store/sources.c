@@ -181,12 +181,13 @@ static int add_item(struct store *store, int64_t source_id, uint64_t identity, i
 	return 0;
 }
 
-static int drop_old_items(struct store *store, int64_t source_id, int64_t *count, struct err *err)
+static int drop_old_items(struct store *store, int64_t source_id, size_t keep, int64_t *count,
+                          struct err *err)
 {
 	struct query q = query_open(store, SQL_DROP_OLD_ITEMS);
 
 	query_int(&q, source_id);
-	query_int(&q, STORE_KNOWN_ITEMS);
+	query_int(&q, (int64_t)keep);
 	if (query_run(&q, err))
 		return -1;
 	*count -= sqlite3_changes(store->db);
@@ -194,7 +195,7 @@ static int drop_old_items(struct store *store, int64_t source_id, int64_t *count
 }
 
 int store_add_items(struct store *store, int64_t source_id, const uint64_t *list, size_t count,
-                    int64_t seen_s, struct err *err)
+                    int64_t seen_s, size_t keep, struct err *err)
 {
 	struct query q = query_open(store, SQL_COUNT_ITEMS);
 	int64_t total;
@@ -205,8 +206,10 @@ int store_add_items(struct store *store, int64_t source_id, const uint64_t *list
 	for (size_t i = 0; i < count; i++)
 		if (add_item(store, source_id, list[i], seen_s, &total, err))
 			return -1;
+	if (keep < STORE_KNOWN_ITEMS)
+		keep = STORE_KNOWN_ITEMS;
 	/* twice as many, so that a busy source is not pruned with each poll */
-	if (total > 2 * STORE_KNOWN_ITEMS && drop_old_items(store, source_id, &total, err))
+	if (total > 2 * (int64_t)keep && drop_old_items(store, source_id, keep, &total, err))
 		return -1;
 	q = query_open(store, SQL_SAVE_ITEM_COUNT);
 	query_int(&q, total);

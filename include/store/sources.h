@@ -59,14 +59,16 @@ int store_save_validators(struct store *store, int64_t source_id, const char *ad
 
 /*
  * Identities (64-bit short hashes) of items that were seen in a source, sorted
- * ascending: what the reader need not read again. At least the newest
- * STORE_KNOWN_ITEMS are kept, at most twice as many.
+ * ascending: what the reader need not read again, and what is no news when it
+ * turns up once more. At least the newest STORE_KNOWN_ITEMS stay, fifty times
+ * what most feeds hold; `keep` where that is more, for a source that holds
+ * more. At most twice as many do.
  */
-#define STORE_KNOWN_ITEMS 5000
+#define STORE_KNOWN_ITEMS 1000
 int store_known_items(struct store *store, int64_t source_id, struct arena *arena,
                       uint64_t **ret_list, size_t *ret_count, struct err *err) MUST_CHECK;
 /* Those that are known already stay as they are. */
 int store_add_items(struct store *store, int64_t source_id, const uint64_t *list, size_t count,
-                    int64_t seen_s, struct err *err) MUST_CHECK;
+                    int64_t seen_s, size_t keep, struct err *err) MUST_CHECK;
 
 #endif

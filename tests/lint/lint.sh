@@ -9,7 +9,7 @@ BUILD=${BUILD:-build}
 JOBS=$(nproc)
 
 clang_format=$(command -v clang-format-14 || echo clang-format)
-c_files=$(find include daemon tests/unit tests/faults tests/fuzz tests/bench -name '*.[ch]' 2>/dev/null | sort)
+c_files=$(find include daemon tests/unit tests/sim tests/faults tests/fuzz tests/bench -name '*.[ch]' 2>/dev/null | sort)
 headers=$(find include -name '*.h' | sort)
 
 # Floors, homes, twins, banned functions, lengths, options.

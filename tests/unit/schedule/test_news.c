@@ -131,7 +131,8 @@ static void the_usual_gap_follows_the_source_by_a_quarter(void **state)
 static const struct outage_case {
 	const char *name;
 	size_t host_count;
-	const char *events; /* a letter: that host fails; '+': one answers; '.': ten minutes pass */
+	const char *
+		events; /* a letter: that host fails; '|': from here on at once; '+': one answers; '.': six hours pass */
 	bool is_down;
 } outages[] = {
 	{ "four_hosts_of_a_few", 5, "abcd", true },
@@ -142,8 +143,10 @@ static const struct outage_case {
 	{ "who_fails_rarely_fails_alone", 5, "ab.cd", false },
 	{ "of_forty_hosts_ten", 40, "abcdefghi", false },
 	{ "of_forty_hosts_ten_indeed", 40, "abcdefghij", true },
-	{ "of_thousands_twenty_four", 10000, "abcdefghijklmnopqrstuvw", false },
-	{ "of_thousands_twenty_four_indeed", 10000, "abcdefghijklmnopqrstuvwx", true },
+	{ "of_thousands_a_dozen", 10000, "abcdefghijk", false },
+	{ "of_thousands_a_dozen_indeed", 10000, "abcdefghijkl", true },
+	{ "dozens_together_are_the_dead_at_a_start", 40, "|abcdefghijklmnopqrstuvw", false },
+	{ "who_fails_a_minute_later_too_fails_with_us", 40, "|abcdefghijklmnopqrstuvw|a", true },
 	{ "it_lasts_until_one_answers", 5, "abcd.ab", true },
 	{ "and_may_come_again", 5, "abcd+abcd", true },
 };
@@ -153,16 +156,21 @@ static void an_outage_is_ours_where_nobody_answers(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(outages); i++) {
 		struct schedule_outage outage = { 0 };
-		int64_t now_s = NOW;
+		int64_t now_s = NOW, step_s = 30;
 
 		for (const char *e = outages[i].events; *e; e++) {
-			if (*e == '.')
+			if (*e == '|') {
+				now_s += SCHEDULE_OUTAGE_LASTS_S;
+				step_s = 0;
+			} else if (*e == '.') {
 				now_s += SCHEDULE_OUTAGE_WINDOW_S + 1;
-			else if (*e == '+')
-				schedule_outage_answered(&outage);
-			else
+			} else if (*e == '+') {
+				schedule_outage_answered(&outage, now_s);
+			} else {
 				schedule_outage_failed(&outage, (uint64_t)*e, outages[i].host_count,
 				                       now_s);
+				now_s += step_s;
+			}
 		}
 		if ((outage.since_s != 0) != outages[i].is_down)
 			fail_msg("%s", outages[i].name);
@@ -177,11 +185,24 @@ static void an_outage_is_told_at_both_ends_once(void **state)
 	for (uint64_t host = 1; host < 4; host++)
 		assert_int_equal(schedule_outage_failed(&outage, host, 9, NOW + (int64_t)host),
 		                 SCHEDULE_OUTAGE_NO_NEWS);
-	assert_int_equal(schedule_outage_failed(&outage, 4, 9, NOW + 4), SCHEDULE_OUTAGE_BEGINS);
+	assert_int_equal(schedule_outage_failed(&outage, 4, 9, NOW + 61), SCHEDULE_OUTAGE_BEGINS);
 	assert_int_equal(outage.since_s, NOW + 1);
-	assert_int_equal(schedule_outage_failed(&outage, 5, 9, NOW + 5), SCHEDULE_OUTAGE_NO_NEWS);
-	assert_int_equal(schedule_outage_answered(&outage), SCHEDULE_OUTAGE_ENDS);
-	assert_int_equal(schedule_outage_answered(&outage), SCHEDULE_OUTAGE_NO_NEWS);
+	assert_int_equal(schedule_outage_failed(&outage, 5, 9, NOW + 65), SCHEDULE_OUTAGE_NO_NEWS);
+	assert_int_equal(schedule_outage_answered(&outage, NOW + 70), SCHEDULE_OUTAGE_ENDS);
+	assert_int_equal(schedule_outage_answered(&outage, NOW + 71), SCHEDULE_OUTAGE_NO_NEWS);
+}
+
+static void nobody_is_blamed_before_another_answers(void **state)
+{
+	struct schedule_outage outage = { 0 };
+
+	(void)state;
+	assert_false(schedule_outage_may_blame(&outage, 9, NOW));
+	schedule_outage_answered(&outage, NOW - 1);
+	assert_false(schedule_outage_may_blame(&outage, 9, NOW));
+	schedule_outage_answered(&outage, NOW + 1);
+	assert_true(schedule_outage_may_blame(&outage, 9, NOW));
+	assert_true(schedule_outage_may_blame(&(struct schedule_outage){ 0 }, 3, NOW));
 }
 
 static void whoever_tries_the_network_makes_no_storm(void **state)
@@ -200,6 +221,7 @@ int main(void)
 		cmocka_unit_test(the_usual_gap_follows_the_source_by_a_quarter),
 		cmocka_unit_test(an_outage_is_ours_where_nobody_answers),
 		cmocka_unit_test(an_outage_is_told_at_both_ends_once),
+		cmocka_unit_test(nobody_is_blamed_before_another_answers),
 		cmocka_unit_test(whoever_tries_the_network_makes_no_storm),
 	};
 

@@ -98,13 +98,32 @@ static void known_items_come_sorted_and_each_once(void **state)
 
 	for (int i = 0; i < 2; i++)
 		assert_int_equal(
-			store_add_items(r->store, r->source_id, items, COUNT(items), 1, &r->err),
+			store_add_items(r->store, r->source_id, items, COUNT(items), 1, 0, &r->err),
 			0);
 	assert_int_equal(
 		store_known_items(r->store, r->source_id, r->arena, &list, &count, &r->err), 0);
 	assert_int_equal(count, COUNT(sorted));
 	assert_memory_equal(list, sorted, sizeof(sorted));
 	assert_int_equal(only_source(r)->item_count, COUNT(sorted));
+}
+
+static void a_source_that_holds_many_items_keeps_them_all(void **state)
+{
+	struct record *r = *state;
+	uint64_t *items = mem_array(3 * STORE_KNOWN_ITEMS, sizeof(*items)), *list;
+	size_t count;
+
+	for (uint64_t i = 0; i < 3 * STORE_KNOWN_ITEMS; i++)
+		items[i] = i;
+	record_begin(r);
+	assert_int_equal(store_add_items(r->store, r->source_id, items, 3 * STORE_KNOWN_ITEMS, 1,
+	                                 3 * STORE_KNOWN_ITEMS, &r->err),
+	                 0);
+	record_commit(r);
+	assert_int_equal(
+		store_known_items(r->store, r->source_id, r->arena, &list, &count, &r->err), 0);
+	assert_int_equal(count, 3 * STORE_KNOWN_ITEMS);
+	free(items);
 }
 
 static void the_newest_items_are_kept_and_the_oldest_forgotten(void **state)
@@ -118,7 +137,7 @@ static void the_newest_items_are_kept_and_the_oldest_forgotten(void **state)
 		for (uint64_t i = 0; i < STORE_KNOWN_ITEMS; i++)
 			items[i] = (round << 32) | i;
 		assert_int_equal(store_add_items(r->store, r->source_id, items, STORE_KNOWN_ITEMS,
-		                                 (int64_t)round, &r->err),
+		                                 (int64_t)round, 0, &r->err),
 		                 0);
 	}
 	record_commit(r);
@@ -451,6 +470,7 @@ int main(void)
 		EACH(validators_are_kept_verbatim_for_each_address),
 		EACH(known_items_come_sorted_and_each_once),
 		EACH(what_a_source_gave_is_counted),
+		EACH(a_source_that_holds_many_items_keeps_them_all),
 		EACH(the_newest_items_are_kept_and_the_oldest_forgotten),
 		EACH(an_article_comes_back_as_it_was),
 		EACH(the_same_text_again_is_nothing_new),
