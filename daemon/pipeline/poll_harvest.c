@@ -62,7 +62,9 @@ static int write_harvest(struct pipeline *pipeline, void *arg, struct err *err)
 	if (store_add_items(store, id, harvest->fresh, harvest->fresh_count, work->commit->now_s,
 	                    KEPT_TIMES * (harvest->known_count + harvest->fresh_count), err) < 0)
 		return -1;
-	if (store_save_validators(store, id, work->poll->address, &work->poll->validators, err) < 0)
+	/* A reply that was not read to its end is asked for whole again. */
+	if (!harvest->has_more &&
+	    store_save_validators(store, id, work->poll->address, &work->poll->validators, err) < 0)
 		return -1;
 	return store_save_poll(store, id, &work->state, "", "", err);
 }

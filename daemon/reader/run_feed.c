@@ -169,6 +169,7 @@ struct feed_walk {
 	struct reader_harvest *harvest;
 	uint64_t *repeated; /* GUIDs that identify nothing */
 	size_t repeated_count;
+	size_t candidate_count;
 	struct buf scratch;
 };
 
@@ -250,6 +251,11 @@ static int take_entry(struct feed_walk *walk, const struct feed_entry *entry, st
 		harvest->known_count++;
 		return 0;
 	}
+	if (article->is_candidate && walk->candidate_count == LIMIT_FEED_CANDIDATES) {
+		harvest->has_more = true;
+		return 0;
+	}
+	walk->candidate_count += article->is_candidate;
 	harvest->fresh[harvest->fresh_count++] = identity;
 	if (!article->is_candidate && !job->wants_all)
 		return 0;

@@ -302,6 +302,7 @@ int wire_put_harvest(struct buf *out, const struct reader_harvest *h, struct err
 	cursor_put_u64(&w, (uint64_t)h->gap_s);
 	cursor_put_str(&w, h->hub);
 	cursor_put_str(&w, h->topic);
+	cursor_put_u8(&w, h->has_more);
 	cursor_put_u32(&w, (uint32_t)h->known_count);
 	put_numbers(&w, h->fresh, h->fresh_count);
 	cursor_put_str(&w, h->canonical);
@@ -470,6 +471,7 @@ int wire_get_harvest(const char *frame, size_t len, struct arena *arena,
 	h.gap_s = (int64_t)(cursor_get_u64(&in) & INT64_MAX);
 	h.hub = cursor_get_str(&in);
 	h.topic = cursor_get_str(&in);
+	h.has_more = cursor_get_bool(&in);
 	h.known_count = cursor_get_u32(&in);
 	h.fresh = get_numbers(&in, arena, &h.fresh_count);
 	h.canonical = cursor_get_str(&in);

@@ -37,6 +37,7 @@
 
 /* reader: what one job may bring and give */
 #define LIMIT_FEED_ITEMS 5000      /* sitemaps have at most 1,000 in news */
+#define LIMIT_FEED_CANDIDATES 256  /* of one poll: each is compared with its whole series */
 #define LIMIT_FEED_ADDRESSES 20000 /* made absolute: 4 an item, 50 µs each at the longest base */
 #define LIMIT_BASE_BYTES 1024      /* of an xml:base; a longer one is none */
 #define LIMIT_ITEM_TEXT_BYTES (1 * MIB)

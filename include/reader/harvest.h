@@ -46,6 +46,7 @@ struct reader_harvest {
 	unsigned skip_hours; /* when it does not want to be asked, as in struct poll_state */
 	unsigned skip_days;
 	int64_t gap_s;      /* from one item to the next, on average; 0: their dates tell nothing */
+	bool has_more;      /* candidates over LIMIT_FEED_CANDIDATES: they are for the next poll */
 	size_t known_count; /* items that the job knew */
 	uint64_t *fresh;    /* identities of the others */
 	size_t fresh_count;

@@ -136,6 +136,16 @@ def test_jobs_that_wait_behind_a_breach_are_each_read_once(faulty, web):
     assert values(faulty) == list(range(1, len(keys) + 1))
 
 
+def test_a_feed_of_too_many_figures_at_once_is_recorded_in_several_polls(daemon, web):
+    items = [Item(f"{n / 10}% of union programme activities", f"{n / 10}% of the activities of the 28 union programmes have been carried out.",
+                  f"http://news.test/{n}") for n in range(1, 301)]
+    web.put("/feed", Reply(rss("News", items), etag='"all"'))
+    daemon.source("feed", web.url("/feed"), follow=False).start()
+    daemon.wait_poll("feed", "read", 2)
+    daemon.wait_poll("feed", "unchanged")
+    assert len(values(daemon)) == 300
+
+
 # the cage from outside
 
 

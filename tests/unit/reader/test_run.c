@@ -360,6 +360,43 @@ static void a_text_gives_its_claims_and_broken_bytes_do_no_harm(void **state)
 	arena_free(arena);
 }
 
+static int compare_numbers(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void candidates_over_the_bound_are_left_for_the_next_poll(void **state)
+{
+	struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
+	struct reader_harvest first, second;
+	struct reader_job job;
+	struct buf feed;
+
+	(void)state;
+	buf_init(&feed, MIB);
+	assert_int_equal(buf_puts(&feed, "<rss version=\"2.0\"><channel>"), 0);
+	for (unsigned i = 0; i < LIMIT_FEED_CANDIDATES + 44; i++)
+		assert_int_equal(buf_printf(&feed, "<item><title>%s</title><guid>%u</guid></item>",
+		                            FIGURE, i),
+		                 0);
+	assert_int_equal(buf_puts(&feed, "</channel></rss>"), 0);
+	job = job_of(READER_FEED, feed.data);
+	first = harvest_of(&job, arena);
+	assert_true(first.has_more);
+	assert_int_equal(first.count, LIMIT_FEED_CANDIDATES);
+	assert_int_equal(first.fresh_count, LIMIT_FEED_CANDIDATES);
+	qsort(first.fresh, first.fresh_count, sizeof(*first.fresh), compare_numbers);
+	job.known = first.fresh;
+	job.known_count = first.fresh_count;
+	second = harvest_of(&job, arena);
+	assert_false(second.has_more);
+	assert_int_equal(second.count, 44);
+	buf_done(&feed);
+	arena_free(arena);
+}
+
 static void of_a_text_without_end_the_beginning_is_read(void **state)
 {
 	size_t len = 3 * (size_t)LIMIT_ITEM_TEXT_BYTES;
@@ -423,6 +460,7 @@ int main(void)
 		cmocka_unit_test(a_page_without_the_figure_leaves_the_feeds_text_in_its_place),
 		cmocka_unit_test(a_page_without_any_text_is_a_failure_with_a_name),
 		cmocka_unit_test(a_text_gives_its_claims_and_broken_bytes_do_no_harm),
+		cmocka_unit_test(candidates_over_the_bound_are_left_for_the_next_poll),
 		cmocka_unit_test(of_a_text_without_end_the_beginning_is_read),
 		cmocka_unit_test(a_text_that_is_dear_to_read_is_read_as_far_as_can_be_afforded),
 	};

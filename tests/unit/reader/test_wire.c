@@ -105,6 +105,7 @@ static struct reader_harvest sample_harvest(void)
 		.skip_hours = 0x800001,
 		.skip_days = 0x41,
 		.gap_s = INT64_C(1) << 40,
+		.has_more = true,
 		.known_count = 19,
 		.fresh = known,
 		.fresh_count = COUNT(known),
@@ -205,6 +206,7 @@ static void a_harvest_comes_back_as_it_was_sent(void **state)
 	assert_int_equal(got.skip_hours, 0x800001);
 	assert_int_equal(got.skip_days, 0x41);
 	assert_true(got.gap_s == INT64_C(1) << 40);
+	assert_true(got.has_more);
 	assert_int_equal(got.known_count, 19);
 	assert_memory_equal(got.fresh, known, sizeof(known));
 	assert_int_equal(got.count, 1);
