@@ -112,15 +112,15 @@ static int add_bounded(scmp_filter_ctx filter, int fd)
 	rc = worst(rc, seccomp_rule_add(filter, allow, SCMP_SYS(mprotect), 1,
 	                                SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)));
 	rc = worst(rc, seccomp_rule_add(filter, allow, SCMP_SYS(recvfrom), 1,
-	                                SCMP_A0(SCMP_CMP_EQ, ears)));
+	                                SCMP_A0(SCMP_CMP_EQ, ears, 0)));
 	rc = worst(rc, seccomp_rule_add(filter, allow, SCMP_SYS(sendto), 1,
-	                                SCMP_A0(SCMP_CMP_EQ, ears)));
+	                                SCMP_A0(SCMP_CMP_EQ, ears, 0)));
 	rc = worst(rc, seccomp_rule_add(filter, allow, SCMP_SYS(write), 1,
-	                                SCMP_A0(SCMP_CMP_EQ, mouth)));
+	                                SCMP_A0(SCMP_CMP_EQ, mouth, 0)));
 	rc = worst(rc, seccomp_rule_add(filter, allow, SCMP_SYS(writev), 1,
-	                                SCMP_A0(SCMP_CMP_EQ, mouth)));
+	                                SCMP_A0(SCMP_CMP_EQ, mouth, 0)));
 	return worst(rc, seccomp_rule_add(filter, allow, SCMP_SYS(tgkill), 1,
-	                                  SCMP_A0(SCMP_CMP_EQ, self)));
+	                                  SCMP_A0(SCMP_CMP_EQ, self, 0)));
 }
 
 /* False where the kernel or the library does not take it. */
