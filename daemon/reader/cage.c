@@ -174,7 +174,7 @@ static rlim_t address_space(void)
 static int set_limits(int fd, struct err *err)
 {
 	const struct {
-		int what;
+		unsigned what;
 		rlim_t most;
 	} limits[] = {
 		{ RLIMIT_CORE, 0 },  /* strangers' pages stay off the disk */
