@@ -103,7 +103,7 @@ static enum ctl_exit read_address(const char *url, struct explained *x)
 		                               .allow_private = o->allow_private };
 	struct article_hints hints = { .content_type = NULL };
 	struct fetching *fetching;
-	struct fetched fetched;
+	struct fetched fetched = { .outcome = FETCH_LOCAL };
 	struct err err;
 	int rc = -1;
 

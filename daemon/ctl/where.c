@@ -44,28 +44,29 @@ static void tell_mistakes(const char *path, const struct tree_mistakes *mistakes
 		         first->file, first->line, first->column, first->text, more - 1, path);
 }
 
-static struct config *load(const struct ctl *ctl,
-                           struct config *(*read)(const char *, struct tree_mistakes *))
+static struct config *load(const struct ctl *ctl, bool with_sources)
 {
-	struct tree_mistakes mistakes = { .arena = arena_new(LIMIT_JOB_ARENA_BYTES) };
+	struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
+	struct tree_mistakes mistakes = { .arena = arena };
 	char *path = where_config(ctl);
-	struct config *config = read(path, &mistakes);
+	struct config *config = with_sources ? config_load(path, &mistakes)
+	                                     : config_load_language(path, &mistakes);
 
 	if (!config)
 		tell_mistakes(path, &mistakes);
-	arena_free(mistakes.arena);
+	arena_free(arena);
 	free(path);
 	return config;
 }
 
 struct config *where_load_language(const struct ctl *ctl)
 {
-	return load(ctl, config_load_language);
+	return load(ctl, false);
 }
 
 struct config *where_load_config(const struct ctl *ctl)
 {
-	return load(ctl, config_load);
+	return load(ctl, true);
 }
 
 /*

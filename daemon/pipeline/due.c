@@ -70,18 +70,20 @@ static size_t keep_new(struct pipeline *pipeline, struct change_due *list, size_
 	return kept;
 }
 
-static void enter(struct pipeline *pipeline, struct due_write *work, struct arena *arena)
+static void enter(struct pipeline *pipeline, const char *series, const struct change_due *list,
+                  size_t count, struct arena *arena)
 {
 	struct commit commit;
+	struct due_write work = {
+		.list = list, .count = count, .series = series, .commit = &commit
+	};
 	struct err err;
 
 	commit_init(&commit, pipeline->parts.store, arena, clock_now_s());
-	work->commit = &commit;
-	if (pipeline_write(pipeline, write_due, work, &err) < 0) {
-		pipeline_record_failed(pipeline, work->series, &err);
-	} else {
+	if (pipeline_write(pipeline, write_due, &work, &err) < 0)
+		pipeline_record_failed(pipeline, series, &err);
+	else
 		pipeline_committed(pipeline, &commit);
-	}
 	commit_done(&commit);
 }
 
@@ -89,7 +91,6 @@ static void look_at(struct pipeline *pipeline, const char *series)
 {
 	struct arena *arena = arena_new(COMMIT_ARENA_BYTES);
 	int64_t stale_s = pipeline->parts.config->options.stale_after_s;
-	struct due_write work = { .series = series };
 	struct figure *figures;
 	struct change_due *list;
 	struct err err;
@@ -102,10 +103,9 @@ static void look_at(struct pipeline *pipeline, const char *series)
 	}
 	list = arena_array(arena, count, sizeof(*list));
 	count = change_due(figures, count, clock_now_s(), stale_s, list);
-	work.list = list;
-	work.count = keep_new(pipeline, list, count, arena);
-	if (work.count > 0)
-		enter(pipeline, &work, arena);
+	count = keep_new(pipeline, list, count, arena);
+	if (count > 0)
+		enter(pipeline, series, list, count, arena);
 out:
 	arena_free(arena);
 }

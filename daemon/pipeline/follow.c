@@ -139,7 +139,7 @@ static int read_article(struct follow *follow, enum reader_kind kind, const char
 		.length = len,
 		.now_s = clock_now_s(),
 		.threshold = options->accept_threshold,
-		.selectors = config ? config->selectors : (struct source_selectors){ NULL },
+		.selectors = config ? config->selectors : (struct source_selectors){ .link = NULL },
 		.text = follow->own_text,
 		.guid = job->guid,
 		.address = job->address,
