@@ -49,6 +49,24 @@ static bool is_bare_office(const struct document *doc, size_t i, const struct se
 	return true;
 }
 
+/* "programmes' measures", "union-programme measures": the last noun is the head. */
+static void take_owned(const struct document *doc, const struct figure *figure, enum noun kind,
+                       struct noun_phrase *np)
+{
+	size_t next = np->last + 1, end = doc->sentences[doc->covers[figure->number].sentence].end;
+	if (is_sign(doc, next, '\''))
+		next += next + 1 < end && !doc->tokens[next + 1].spaced ? 2 : 1;
+	while (next < end && has_mark(doc, next, MARK_NEUTRAL))
+		next++;
+	bool whole = kind == NOUN_PROGRAMMES ||
+	             (kind == NOUN_SINGLE && (np->strength == 3 || doc->focus.programme));
+	if (!whole || next >= end || next > np->last + 4 || !has_mark(doc, next, MARK_ACTIVITIES))
+		return;
+	np->kind = NOUN_ACTIVITIES;
+	np->activities = true;
+	np->last = next;
+}
+
 struct scan scan_right(const struct document *doc, const struct figure *figure)
 {
 	struct scan scan = { .np = { .kind = NOUN_NONE } };
@@ -74,27 +92,13 @@ struct scan scan_right(const struct document *doc, const struct figure *figure)
 		if (np.kind == NOUN_PRONOUN && has_mark(doc, i, MARK_ITS) &&
 		    has_mark(doc, past(doc, i), MARK_ACTIVITIES))
 			continue; /* "95% of its activities" */
-		/* "programmes' measures", "union-programme measures": the last noun is the head. */
 		if (np.kind != NOUN_NONE && np.kind != NOUN_FIGURE) {
 			scan.np = np;
 			/* "every second programme", "двадцать одна программа" */
 			if (np.kind == NOUN_SINGLE && !scan.after_of &&
 			    (figure->kind == FIGURE_COUNT || figure->is_fraction))
 				scan.np.kind = NOUN_PROGRAMMES;
-			size_t next = np.last + 1;
-			if (is_sign(doc, next, '\''))
-				next += next + 1 < s->end && !doc->tokens[next + 1].spaced ? 2 : 1;
-			while (next < s->end && has_mark(doc, next, MARK_NEUTRAL))
-				next++;
-			bool whole = np.kind == NOUN_PROGRAMMES ||
-			             (np.kind == NOUN_SINGLE &&
-			              (np.strength == 3 || doc->focus.programme));
-			if (whole && next < s->end && next <= np.last + 4 &&
-			    has_mark(doc, next, MARK_ACTIVITIES)) {
-				scan.np.kind = NOUN_ACTIVITIES;
-				scan.np.activities = true;
-				scan.np.last = next;
-			}
+			take_owned(doc, figure, np.kind, &scan.np);
 			break;
 		}
 		int32_t other = doc->covers[i].figure;
