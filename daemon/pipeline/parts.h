@@ -63,6 +63,7 @@ struct pipeline {
 	size_t to_poll;       /* of PIPELINE_START_ONCE: sources that have not been polled yet */
 	struct event_timer *flush; /* of the states of sources */
 	bool is_flush_set;
+	size_t flush_at;            /* the source that the next flush begins with */
 	struct event_timer *settle; /* of what pipeline_write_soon() left open */
 	size_t open_writes;         /* in the open transaction; 0: none is open */
 	struct follow *follows;     /* under way */

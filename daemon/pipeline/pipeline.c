@@ -251,6 +251,7 @@ static void take_over(struct pipeline *pipeline, struct sources_update *update)
 		update->list[i] = kept;
 	}
 	pipeline->sources = update->list;
+	pipeline->flush_at = 0;
 	pipeline->source_count = update->count;
 	list_addresses(pipeline);
 	for (size_t i = 0; i < update->count && pipeline->is_started; i++)

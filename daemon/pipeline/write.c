@@ -13,6 +13,9 @@
  */
 #define FLUSH_AFTER_MS 1000
 
+/* So many in one transaction, lest thousands hold up the loop. */
+#define FLUSH_STATES 500
+
 /* A transaction that is open for others stays so for this long, and for so many writes. */
 #define SETTLE_AFTER_MS 20
 #define SETTLE_WRITES 256
@@ -94,38 +97,56 @@ void pipeline_mark_dirty(struct poll_source *source, bool is_news)
 	pipeline->is_flush_set = true;
 }
 
+/* Saves the next ones that are dirty; *end is behind the last that was looked at. */
 static int save_dirty(struct pipeline *pipeline, void *arg, struct err *err)
 {
-	(void)arg;
-	for (size_t i = 0; i < pipeline->source_count; i++) {
-		const struct poll_source *source = pipeline->sources[i];
+	size_t *end = arg, saved = 0;
 
-		if (source->is_dirty &&
-		    store_save_poll(pipeline->parts.store, source->id, &source->state,
+	for (; *end < pipeline->source_count && saved < FLUSH_STATES; (*end)++) {
+		const struct poll_source *source = pipeline->sources[*end];
+
+		if (!source->is_dirty)
+			continue;
+		if (store_save_poll(pipeline->parts.store, source->id, &source->state,
 		                    source->failure ? source->failure : "",
 		                    source->why ? source->why : "", err) < 0)
 			return -1;
+		saved++;
 	}
 	return 0;
 }
 
-static int flush(struct pipeline *pipeline, struct err *err)
+/* One transaction of states, from the source at *at on, which it moves. */
+static int flush(struct pipeline *pipeline, size_t *at, struct err *err)
 {
-	pipeline->is_flush_set = false;
-	if (pipeline_write(pipeline, save_dirty, NULL, err) < 0)
+	size_t end = *at;
+
+	if (pipeline_write(pipeline, save_dirty, &end, err) < 0)
 		return -1;
-	for (size_t i = 0; i < pipeline->source_count; i++)
-		pipeline->sources[i]->is_dirty = false;
+	for (; *at < end; (*at)++)
+		pipeline->sources[*at]->is_dirty = false;
 	return 0;
 }
 
 static void on_flush(void *arg)
 {
 	struct pipeline *pipeline = arg;
+	size_t begun = pipeline->flush_at, at = begun;
 	struct err err;
 
-	if (flush(pipeline, &err) < 0)
+	pipeline->is_flush_set = false;
+	pipeline->flush_at = 0;
+	if (flush(pipeline, &at, &err) < 0) {
 		pipeline_record_failed(pipeline, "states of sources", &err);
+	} else if (at < pipeline->source_count) {
+		pipeline->flush_at = at;
+		pipeline->is_flush_set = true;
+		event_timer_start(pipeline->flush, 0);
+	} else if (begun > 0) {
+		/* Behind us others may have become dirty since. */
+		pipeline->is_flush_set = true;
+		event_timer_start(pipeline->flush, FLUSH_AFTER_MS);
+	}
 }
 
 void write_init(struct pipeline *pipeline)
@@ -136,10 +157,13 @@ void write_init(struct pipeline *pipeline)
 
 void write_done(struct pipeline *pipeline)
 {
+	size_t at = pipeline->is_flush_set ? 0 : pipeline->source_count;
 	struct err err;
+	int done = pipeline_settle(pipeline, &err);
 
-	if (pipeline_settle(pipeline, &err) < 0 ||
-	    (pipeline->is_flush_set && flush(pipeline, &err) < 0))
+	while (done == 0 && at < pipeline->source_count)
+		done = flush(pipeline, &at, &err);
+	if (done < 0)
 		log_event(LOG_ERR, "record", err.text, LOG_STR("for", "states of sources"));
 	event_timer_free(pipeline->settle);
 	event_timer_free(pipeline->flush);

@@ -3,8 +3,8 @@
  * it says whether our own network is down; then no source is to be blamed.
  *
  * The sign: hosts enough, one after the other, cannot be reached, for a minute
- * at least, and none in between answers anything at all. A single answer, of whatever status, proves
- * that the network works.
+ * at least, and none in between answers anything at all. A single answer, of
+ * whatever status, proves that the network works.
  */
 #ifndef SCHEDULE_OUTAGE_H
 #define SCHEDULE_OUTAGE_H
@@ -15,7 +15,7 @@
 
 #define SCHEDULE_OUTAGE_HOSTS_MIN 4
 #define SCHEDULE_OUTAGE_HOSTS_MAX 12
-#define SCHEDULE_OUTAGE_LASTS_S 60 /* at least: the dead fail at once, honest hosts take a while */
+#define SCHEDULE_OUTAGE_LASTS_S 60 /* at least: the dead fail at once, others take a while */
 #define SCHEDULE_OUTAGE_WINDOW_S (6 * 3600) /* older failures say nothing of now */
 
 /* All zero: nothing has happened yet. */

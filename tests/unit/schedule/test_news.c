@@ -128,11 +128,14 @@ static void the_usual_gap_follows_the_source_by_a_quarter(void **state)
 
 /* --- our own outage --- */
 
+/*
+ * Of events a letter: that host fails; '|': from here on at once; '+': one
+ * answers; '.': six hours pass.
+ */
 static const struct outage_case {
 	const char *name;
 	size_t host_count;
-	const char *
-		events; /* a letter: that host fails; '|': from here on at once; '+': one answers; '.': six hours pass */
+	const char *events;
 	bool is_down;
 } outages[] = {
 	{ "four_hosts_of_a_few", 5, "abcd", true },
