@@ -23,12 +23,13 @@ struct store_report {
 
 /*
  * Looks at SQLite's own structures, foreign keys, the ledger's hash chain, that
- * each entry's columns are what its hashed text says, the claims' natural keys,
- * the texts' SHA-256, and that the current figures are what `choose` makes of
- * the claims. Not proven: what of a claim its natural key does not cover
- * (status, trust, threshold, confidence), and an article's date. head: a hash
- * that the ledger must contain (NULL: none is asked for). What is found wrong
- * is in the report; -1 only where the looking itself failed.
+ * each entry's columns are what its hashed text says, the claims' natural keys
+ * and chain of seals, which the entries name, the texts' SHA-256, and that the
+ * current figures are what `choose` makes of the claims. Not proven: claims
+ * from before there were seals but for their natural keys, and an article's
+ * date. head: a hash that the ledger must contain (NULL: none is asked for).
+ * What is found wrong is in the report; -1 only where the looking itself
+ * failed.
  */
 int store_verify(struct store *store, store_choose_fn *choose, const char *head,
                  struct arena *arena, struct store_report *ret_report, struct err *err) MUST_CHECK;
