@@ -221,17 +221,28 @@ static void free_new_sources(struct sources_update *update)
 	free(update->list);
 }
 
-static void start_source(struct poll_source *source)
+/* Thousands that are due at once begin in many turns of the loop, which has more to do. */
+#define STARTS_PER_MS 5
+
+static void poll_now(struct poll_source *source, size_t place)
+{
+	schedule_poll_now(&source->state, clock_now_s());
+	if (!source->poll)
+		event_timer_start(source->timer, (int64_t)(place / STARTS_PER_MS));
+}
+
+static void start_source(struct poll_source *source, size_t place)
 {
 	struct pipeline *pipeline = source->pipeline;
 	int64_t now_s = clock_now_s();
 
 	if (source->state.interval_s == 0)
 		source->state.interval_s = pipeline->parts.config->options.interval_start_s;
-	if (pipeline->how == PIPELINE_START_SPREAD)
-		schedule_start(&source->state, pipeline->source_count, now_s, pipeline_random());
-	else
-		schedule_poll_now(&source->state, now_s);
+	if (pipeline->how != PIPELINE_START_SPREAD) {
+		poll_now(source, place);
+		return;
+	}
+	schedule_start(&source->state, pipeline->source_count, now_s, pipeline_random());
 	poll_arm(source);
 }
 
@@ -256,7 +267,7 @@ static void take_over(struct pipeline *pipeline, struct sources_update *update)
 	list_addresses(pipeline);
 	for (size_t i = 0; i < update->count && pipeline->is_started; i++)
 		if (!find(before, before_count, update->list[i]->key))
-			start_source(update->list[i]);
+			start_source(update->list[i], i);
 	for (size_t i = 0; i < before_count; i++)
 		if (!pipeline_source(pipeline, before[i]->key))
 			poll_source_free(before[i]);
@@ -374,7 +385,7 @@ void pipeline_start(struct pipeline *pipeline, enum pipeline_start how)
 	if (how == PIPELINE_START_ONCE)
 		pipeline->to_poll = pipeline->source_count;
 	for (size_t i = 0; i < pipeline->source_count; i++)
-		start_source(pipeline->sources[i]);
+		start_source(pipeline->sources[i], i);
 	follow_wake(pipeline);
 	due_start(pipeline);
 }
@@ -385,12 +396,6 @@ void pipeline_when_idle(struct pipeline *pipeline, void (*fn)(void *arg), void *
 	pipeline->idle_arg = arg;
 }
 
-static void poll_now(struct poll_source *source)
-{
-	schedule_poll_now(&source->state, clock_now_s());
-	poll_arm(source);
-}
-
 size_t pipeline_poll(struct pipeline *pipeline, const char *key)
 {
 	struct poll_source *source;
@@ -398,10 +403,10 @@ size_t pipeline_poll(struct pipeline *pipeline, const char *key)
 	if (key) {
 		source = pipeline_source(pipeline, key);
 		if (source)
-			poll_now(source);
+			poll_now(source, 0);
 		return source ? 1 : 0;
 	}
 	for (size_t i = 0; i < pipeline->source_count; i++)
-		poll_now(pipeline->sources[i]);
+		poll_now(pipeline->sources[i], i);
 	return pipeline->source_count;
 }
