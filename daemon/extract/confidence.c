@@ -1,78 +1,349 @@
-/*
- * Confidence, per mille: the surest reading begins at 970; each doubt takes
- * something off. Under the threshold a claim waits for a person.
- */
 #include "confidence.h"
 
-#define SUREST 970
+#include <stdlib.h>
 
-struct doubts {
-	struct arena *arena;
-	int left;
-	const char *reasons;
+#include "finding.h"
+#include "naming.h"
+
+/* So many tokens make a sentence long, and so many numbers fill it. */
+#define LONG_TOKENS 60
+#define MANY_NUMBERS 4
+
+/* A date without a year that lies further back may be one to come. */
+#define FAR_DAYS 180
+
+/* For so long after a package began figures may still be of the one before. */
+#define YOUNG_DAYS 120
+
+static const struct {
+	int points;
+	const char *text;
+} grounds[GROUND_COUNT] = {
+#define X(name, points, text) { points, text },
+	GROUNDS(X)
+#undef X
 };
 
-static void doubt(struct doubts *d, int points, const char *why)
+void weigh_ground(const struct document *doc, struct draft *draft, enum ground ground)
 {
-	d->left -= points;
-	d->reasons = arena_printf(d->arena,
-	                          "%s; %s \xE2\x88\x92"
-	                          "0.%03d",
-	                          d->reasons, why, points);
+	int points = grounds[ground].points;
+	draft->claim.confidence += points;
+	draft->claim.reasons = arena_printf(doc->arena, "%s; %s %s0.%03d", draft->claim.reasons,
+	                                    grounds[ground].text, points < 0 ? "\xE2\x88\x92" : "+",
+	                                    abs(points));
 }
 
-static void doubt_target(struct document *doc, const struct target *target,
-                         const struct figure *figure, bool count, bool known_whole,
-                         struct doubts *d)
+static const struct sentence *sentence_of(const struct document *doc, const struct draft *draft)
 {
-	bool back = false;
-	switch (target->kind) {
+	return &doc->sentences[draft->sentence];
+}
+
+/* --- what the figure is of */
+
+static bool names_package(const struct document *doc, const struct finding *finding)
+{
+	return doc->only_package || doc->several_packages || finding->target.np.kind == NOUN_ALIAS;
+}
+
+/* How surely the noun is one of ours. */
+static void weigh_owner(const struct document *doc, struct draft *draft)
+{
+	const struct finding *finding = draft->finding;
+	const struct target *target = &finding->target;
+	bool known_whole = draft->claim.measure == CLAIM_ACTIVITIES && draft->claim.has_total;
+	if (is_back_reference(finding) || target->np.strength == 3 || target->has_base ||
+	    finding->figure->has_total || known_whole)
+		return;
+	if (target->np.strength == 1)
+		weigh_ground(doc, draft, GROUND_NOUN_WEAK);
+	else if (!names_package(doc, finding))
+		weigh_ground(doc, draft,
+		             draft->claim.unit == CLAIM_COUNT ? GROUND_OLDER_COUNT : GROUND_OLDER);
+}
+
+/* The words between a figure and the noun behind it. */
+static void weigh_way(const struct document *doc, struct draft *draft)
+{
+	const struct finding *finding = draft->finding;
+	const struct noun_phrase *np = &finding->target.np;
+	bool linked = false, strange = false;
+	if (np->first <= finding->figure->last || np->last >= finding->figure->clause_end)
+		return;
+	for (size_t i = finding->figure->last + 1u; i < np->first; i++) {
+		linked |= has_mark(doc, i, MARK_LINK) && !has_mark(doc, i, MARK_OUT_OF);
+		strange |= is_unknown(doc, i);
+	}
+	if (linked)
+		weigh_ground(doc, draft, GROUND_NOUN_LINKED);
+	if (strange)
+		weigh_ground(doc, draft, GROUND_NOUN_STRANGE);
+}
+
+static void weigh_target(const struct document *doc, struct draft *draft)
+{
+	const struct finding *finding = draft->finding;
+	const struct noun_phrase *np = &finding->target.np;
+	switch (finding->target.kind) {
 	case TARGET_DIRECT:
+		if (np->first == finding->figure->number &&
+		    np->last == finding->figure->number_last)
+			weigh_ground(doc, draft, GROUND_TOTAL_ALONE);
+		weigh_way(doc, draft);
 		break;
 	case TARGET_SUBJECT:
-		doubt(d, 20, "the noun stands apart from the figure");
+		weigh_ground(doc, draft,
+		             np->first > finding->figure->last ? GROUND_NOUN_BEHIND
+		                                               : GROUND_NOUN_APART);
 		break;
 	case TARGET_ANAPHOR:
-		doubt(d, 100, "refers back");
-		back = true;
+		weigh_ground(doc, draft, GROUND_REFERS_BACK);
 		break;
 	case TARGET_ELLIPSIS:
-		doubt(d, 150, "nothing is named, the talk is of it");
-		back = true;
+		weigh_ground(doc, draft, GROUND_ELLIPSIS);
 		break;
 	}
-	if (back || target->np.strength == 3 || target->has_base || figure->has_total ||
-	    known_whole)
+	weigh_owner(doc, draft);
+	if (!is_back_reference(finding))
 		return;
-	bool named = doc->only_package || doc->several_packages || target->np.kind == NOUN_ALIAS;
-	if (target->np.strength == 2 && !named)
-		doubt(d, count ? 400 : 150, "may be an older programme of the Union State");
-	else if (target->np.strength == 1)
-		doubt(d, 60, "the noun alone does not say whose");
+	if (draft->topic_age > 1)
+		weigh_ground(doc, draft, GROUND_FAR_TOPIC);
+	if (draft->rests_on < 0)
+		weigh_ground(doc, draft, GROUND_BARE_TOPIC);
+	if (unknown_in_core(doc, finding->figure) > 0)
+		weigh_ground(doc, draft, GROUND_UNKNOWN);
 }
 
-void weigh(struct document *doc, const struct target *target, const struct predicate *predicate,
-           const struct as_of *as_of, struct draft *draft)
+/* --- what stands around it */
+
+static bool names_programme(const struct document *doc, size_t first, size_t end)
 {
-	struct doubts d = { doc->arena, SUREST, "base 0.970" };
-	const struct figure *figure = &doc->figures[draft->figure];
-	bool back = target->kind == TARGET_ANAPHOR || target->kind == TARGET_ELLIPSIS;
-	doubt_target(doc, target, figure, draft->claim.unit == CLAIM_COUNT,
-	             draft->claim.measure == CLAIM_ACTIVITIES && draft->claim.has_total, &d);
-	if (!predicate->has_stage && !back)
-		doubt(&d, 200, "no word of how far it is done");
-	else if (!predicate->has_stage && !doc->focus.has_stage)
-		doubt(&d, 60, "the stage is not said");
-	if (predicate->borrowed)
-		doubt(&d, 60, "the stage is said in another clause");
-	if (back && unknown_in_core(doc, figure) > 0)
-		doubt(&d, 80, "words unknown to the lexicon stand around it");
-	if (predicate->expected && (as_of->when < 0 || doc->whens[as_of->when].now))
-		doubt(&d, 400, "a forecast without a deadline");
-	if (figure->kind == FIGURE_ALL)
-		doubt(&d, 60, "all, with no number");
+	for (size_t i = first; i < end; i++) {
+		if (noun_at(doc, i).programme)
+			return true;
+	}
+	return false;
+}
+
+static bool is_of_another(const struct figure *figure)
+{
+	return figure->has_foreign_target && figure->reason && !figure->total_only;
+}
+
+static void weigh_other_figures(const struct document *doc, struct draft *draft)
+{
+	const struct sentence *s = sentence_of(doc, draft);
+	size_t f = draft->finding->f;
+	bool other = false;
+	for (size_t i = s->first; i < s->end; i++) {
+		if (doc->covers[i].figure >= 0)
+			other |= is_of_another(&doc->figures[doc->covers[i].figure]);
+	}
+	if (other)
+		weigh_ground(doc, draft, GROUND_OTHER_FIGURE);
+	else if (f > 0 && is_back_reference(draft->finding) && is_of_another(&doc->figures[f - 1]))
+		weigh_ground(doc, draft, GROUND_OTHER_BEFORE);
+	size_t unknown = 0;
+	for (size_t i = draft->finding->figure->clause_first;
+	     i < draft->finding->figure->clause_end; i++)
+		unknown += is_unknown(doc, i) && !doc->tokens[i].capital;
+	if (unknown > 3)
+		weigh_ground(doc, draft, GROUND_STRANGE);
+	if (s->in_title)
+		weigh_ground(doc, draft, GROUND_TITLE_ALONE);
+}
+
+static void weigh_neighbours(const struct document *doc, struct draft *draft)
+{
+	const struct finding *finding = draft->finding;
+	const struct figure *figure = finding->figure;
+	const struct sentence *s = sentence_of(doc, draft);
+	size_t first = draft->sentence > 0 ? s[-1].first : s->first, numbers = 0;
+	bool foreign = false;
+	for (size_t i = figure->core_first; i < figure->core_end; i++)
+		foreign |= noun_at(doc, i).kind == NOUN_FOREIGN;
+	for (size_t i = s->first; i < s->end; i++)
+		numbers += doc->covers[i].figure >= 0 &&
+		           doc->figures[doc->covers[i].figure].number == i;
+	weigh_other_figures(doc, draft);
+	if (foreign)
+		weigh_ground(doc, draft, GROUND_FOREIGN_NEAR);
+	if (!finding->programme && draft->claim.measure == CLAIM_ACTIVITIES &&
+	    finding->target.np.strength < 3 && names_programme(doc, first, s->end))
+		weigh_ground(doc, draft, GROUND_OTHER_NEAR);
+	if (finding->programme && !finding->target.np.programme &&
+	    finding->why[FIELD_SUBJECT].first < 0)
+		weigh_ground(doc, draft, GROUND_OF_TOPIC);
 	if (doc->has_homonym)
-		doubt(&d, 150, "the text speaks of trade unions or the like");
-	draft->claim.confidence = d.left;
-	draft->claim.reasons = d.reasons;
+		weigh_ground(doc, draft, GROUND_HOMONYM);
+	if (s->end - s->first > LONG_TOKENS)
+		weigh_ground(doc, draft, GROUND_LONG);
+	if (numbers > MANY_NUMBERS)
+		weigh_ground(doc, draft, GROUND_MANY);
+	if (find_mark(doc, s->first, s->end, MARK_IF) >= 0)
+		weigh_ground(doc, draft, GROUND_IF);
+}
+
+/* --- how far, and how much */
+
+static void weigh_stage(const struct document *doc, struct draft *draft)
+{
+	const struct finding *finding = draft->finding;
+	const struct predicate *predicate = &finding->predicate;
+	bool all = finding->figure->kind == FIGURE_ALL;
+	if (predicate->has_stage) {
+		bool noun = has_mark(doc, (size_t)predicate->token, MARK_STAGE_NOUN);
+		if (predicate->borrowed)
+			weigh_ground(doc, draft,
+			             draft->claim.unit == CLAIM_COUNT ? GROUND_BORROWED_COUNT
+			                                              : GROUND_STAGE_BORROWED);
+		if (noun)
+			weigh_ground(doc, draft, all ? GROUND_ALL_NOUN : GROUND_STAGE_NOUN);
+	} else if (finding->stage_from_focus) {
+		weigh_ground(doc, draft, GROUND_STAGE_CARRIED);
+	} else {
+		weigh_ground(doc, draft,
+		             is_back_reference(finding) ? GROUND_STAGE_UNSAID : GROUND_NO_STAGE);
+	}
+	if (all)
+		weigh_ground(doc, draft, GROUND_ALL);
+}
+
+static void weigh_quantity(const struct document *doc, struct draft *draft)
+{
+	const struct finding *finding = draft->finding;
+	const struct figure *figure = finding->figure;
+	const struct claim *claim = &draft->claim;
+	bool activities = claim->measure == CLAIM_ACTIVITIES;
+	if (claim->unit == CLAIM_COUNT && !finding->programme && claim->has_total &&
+	    !package_of_total(doc, activities, claim->total))
+		weigh_ground(doc, draft, GROUND_ODD_TOTAL);
+	if (claim->unit == CLAIM_COUNT && !claim->has_total && activities)
+		weigh_ground(doc, draft, GROUND_NO_TOTAL);
+	if (finding->unit_rule && figure->kind == FIGURE_COUNT && !figure->is_share)
+		weigh_ground(doc, draft, figure->in_words ? GROUND_BARE_WORD : GROUND_BARE_NUMBER);
+	if (figure->from)
+		weigh_ground(doc, draft, GROUND_FROM);
+}
+
+/* --- when */
+
+static bool is_taken(const struct document *doc, int32_t when)
+{
+	for (size_t d = 0; d < doc->draft_count; d++) {
+		if (doc->drafts[d].when == when)
+			return true;
+	}
+	return false;
+}
+
+/* A date in first … end - 1 that may be one of figures, and is none's. */
+static bool has_free_date(const struct document *doc, const struct sentence *s)
+{
+	for (size_t i = s->first; i < s->end; i++) {
+		int32_t w = doc->covers[i].date;
+		const struct when *when = w < 0 ? NULL : &doc->whens[w];
+		if (!when || when->now || when->since || when->same || is_taken(doc, w))
+			continue;
+		if (date_first_day(when_resolve(doc, when, false)) <=
+		    date_last_day(doc->input->published))
+			return true;
+	}
+	return false;
+}
+
+/* "The first figure was given in January" */
+static bool is_dated_later(const struct document *doc, const struct draft *draft)
+{
+	for (uint32_t i = draft->sentence + 1; i < doc->sentence_count && i <= draft->sentence + 3;
+	     i++) {
+		const struct sentence *s = &doc->sentences[i];
+		if (!s->claimed && has_free_date(doc, s) &&
+		    (find_mark(doc, s->first, s->end, MARK_THESE_FIGURES) >= 0 ||
+		     find_mark(doc, s->first, s->end, MARK_FIGURE_NOUN) >= 0))
+			return true;
+	}
+	return false;
+}
+
+static void weigh_no_date(const struct document *doc, struct draft *draft)
+{
+	const struct sentence *s = sentence_of(doc, draft);
+	if (doc->input->published.precision == DATE_NONE)
+		weigh_ground(doc, draft, GROUND_NOT_PUBLISHED);
+	weigh_ground(doc, draft, GROUND_UNDATED);
+	if (is_dated_later(doc, draft))
+		weigh_ground(doc, draft, GROUND_DATED_LATER);
+	if (has_free_date(doc, s))
+		weigh_ground(doc, draft, GROUND_UNUSED_DATE);
+	if (is_back_reference(draft->finding) && draft->rests_on >= 0 &&
+	    doc->drafts[draft->rests_on].dated)
+		weigh_ground(doc, draft, GROUND_DATE_BEFORE);
+	if (draft->sentence + 1 < doc->sentence_count && has_free_date(doc, s + 1))
+		weigh_ground(doc, draft, GROUND_DATE_BEHIND);
+}
+
+static void weigh_date(const struct document *doc, struct draft *draft)
+{
+	const struct claim *claim = &draft->claim;
+	const struct when *when = draft->when >= 0 ? &doc->whens[draft->when] : NULL;
+	long published = date_last_day(doc->input->published);
+	if (claim->modality == CLAIM_EXPECTED) {
+		weigh_ground(doc, draft, when ? GROUND_EXPECTED : GROUND_NO_DEADLINE);
+		return;
+	}
+	if (!when)
+		weigh_no_date(doc, draft);
+	else if (when->has_year && published - date_last_day(claim->as_of) > FAR_DAYS)
+		weigh_ground(doc, draft, GROUND_FAR_BACK);
+	else if (!when->has_year && !when->now && !when->same &&
+	         published - date_last_day(claim->as_of) > FAR_DAYS)
+		weigh_ground(doc, draft, GROUND_YEAR_GUESSED);
+}
+
+/* Is the package said beside the figure, or by its numbers? */
+static bool is_package_said(const struct draft *draft)
+{
+	return draft->why[FIELD_PACKAGE].first >= 0 || draft->finding->programme;
+}
+
+static void weigh_package(const struct document *doc, struct draft *draft)
+{
+	const struct package *package = draft->finding->package;
+	struct date on = draft->claim.as_of.precision == DATE_NONE ? doc->input->published
+	                                                           : draft->claim.as_of;
+	const struct package_list *packages = doc->lexicon->packages;
+	const struct package *now = package_in_force(packages, doc->input->published);
+	if (draft->claim.modality == CLAIM_ACTUAL &&
+	    date_last_day(on) < date_first_day(package->first))
+		weigh_ground(doc, draft, GROUND_BEFORE_PACKAGE);
+	if (is_package_said(draft))
+		return;
+	if (package != now)
+		weigh_ground(doc, draft, GROUND_NOT_IN_FORCE);
+	if (now && now != packages->list &&
+	    date_last_day(doc->input->published) - date_first_day(now->first) < YOUNG_DAYS)
+		weigh_ground(doc, draft, GROUND_YOUNG_PACKAGE);
+}
+
+void weigh_claims(struct document *doc)
+{
+	for (size_t d = 0; d < doc->draft_count; d++) {
+		struct draft *draft = &doc->drafts[d];
+		draft->claim.confidence = CONFIDENCE_BASE;
+		draft->claim.reasons = "base 0.970";
+		weigh_target(doc, draft);
+		weigh_neighbours(doc, draft);
+		weigh_stage(doc, draft);
+		weigh_quantity(doc, draft);
+		weigh_date(doc, draft);
+		weigh_package(doc, draft);
+	}
+	weigh_agreement(doc);
+	for (size_t d = 0; d < doc->draft_count; d++) {
+		struct claim *claim = &doc->drafts[d].claim;
+		if (claim->confidence > CONFIDENCE_MOST)
+			claim->confidence = CONFIDENCE_MOST;
+		if (claim->confidence < 0)
+			claim->confidence = 0;
+	}
 }

@@ -1,11 +1,95 @@
-/* How sure a claim is, why, and by which words: for its reasons and its trace. */
+/*
+ * How sure a claim is, and why: the surest reading begins at 0.970, each doubt
+ * takes something off, and what supports it gives a little back. Under the
+ * threshold of the configuration a claim waits for a person.
+ */
 #ifndef EXTRACT_CONFIDENCE_H
 #define EXTRACT_CONFIDENCE_H
 
-#include "asof.h"
-#include "predicate.h"
+#include "document.h"
 
-void weigh(struct document *doc, const struct target *target, const struct predicate *predicate,
-           const struct as_of *as_of, struct draft *draft);
+#define CONFIDENCE_BASE 970
+#define CONFIDENCE_MOST 990
+
+/* What speaks for a claim or against it, per mille, and in words. */
+#define GROUNDS(X) \
+	/* what the figure is of */ \
+	X(NOUN_APART, -10, "the noun stands apart from the figure") \
+	X(NOUN_BEHIND, -150, "the noun stands behind the predicate") \
+	X(NOUN_LINKED, -100, "a preposition stands between the figure and its noun") \
+	X(NOUN_STRANGE, -60, "unknown words stand between the figure and its noun") \
+	X(NOUN_WEAK, -30, "the noun alone does not say whose") \
+	X(OLDER, -150, "may be an older programme of the Union State") \
+	X(OLDER_COUNT, -400, "may count older programmes of the Union State") \
+	X(TOTAL_ALONE, -40, "known by its total alone") \
+	X(REFERS_BACK, -50, "refers back") \
+	X(ELLIPSIS, -40, "nothing is named, the talk is of it") \
+	X(FAR_TOPIC, -60, "what it goes back to was named some sentences before") \
+	X(BARE_TOPIC, -80, "what it goes back to had no figure") \
+	X(UNKNOWN, -80, "words unknown to the lexicon stand around it") \
+	X(FOREIGN_NEAR, -200, "something else is named beside it") \
+	X(OTHER_FIGURE, -70, "another figure beside it is of something else") \
+	X(OTHER_BEFORE, -60, "the figure before is of something else") \
+	X(OTHER_NEAR, -200, "a single programme is named near it") \
+	X(OF_TOPIC, -60, "of the programme that was spoken of") \
+	X(STRANGE, -30, "many words of its clause are unknown") \
+	X(TITLE_ALONE, -40, "it stands in the title alone") \
+	X(HOMONYM, -150, "the text speaks of trade unions or the like") \
+	X(LONG, -30, "the sentence is long") \
+	X(MANY, -30, "the sentence is full of numbers") \
+	/* how far it is done */ \
+	X(NO_STAGE, -100, "no word of how far it is done") \
+	X(STAGE_UNSAID, -60, "the stage is said nowhere") \
+	X(STAGE_CARRIED, -10, "the stage is that of what was said before") \
+	X(STAGE_BORROWED, -200, "the stage is said in another clause") \
+	X(BORROWED_COUNT, -300, "a count whose stage is said in another clause") \
+	X(STAGE_NOUN, -20, "the stage is a noun, no verb") \
+	/* how much */ \
+	X(ALL, -100, "all, with no number") \
+	X(ALL_NOUN, -150, "all, and no verb") \
+	X(ODD_TOTAL, -300, "out of a number that no package has") \
+	X(NO_TOTAL, -200, "a number of activities, and not out of how many") \
+	X(BARE_NUMBER, -80, "a bare number, read as per cent") \
+	X(BARE_WORD, -150, "a bare number in words, read as per cent") \
+	X(FROM, -60, "where something rose from") \
+	/* when */ \
+	X(UNDATED, -20, "no date is said") \
+	X(UNUSED_DATE, -100, "a date in its sentence is no figure's") \
+	X(DATE_BEFORE, -60, "the date of the figure before may be its own") \
+	X(DATE_BEHIND, -60, "a date in the next sentence is no figure's") \
+	X(DATED_LATER, -80, "a later sentence speaks of when a figure was") \
+	X(FAR_BACK, -80, "its date lies far back") \
+	X(YEAR_GUESSED, -100, "its date has no year, and lies far back") \
+	X(BEFORE_PACKAGE, -300, "its date is before the package began") \
+	X(YOUNG_PACKAGE, -150, "the package has changed of late") \
+	X(NOT_IN_FORCE, -60, "the package is not the one in force") \
+	X(NOT_PUBLISHED, -200, "the day of publication is not known") \
+	X(EXPECTED, -30, "a forecast") \
+	X(NO_DEADLINE, -400, "a forecast without a deadline") \
+	X(IF, -30, "an if stands in its sentence") \
+	/* what the text says elsewhere */ \
+	X(CONFLICT, -150, "another figure of the same stands in the text, and is surer") \
+	X(CONTESTED, -40, "another figure of the same stands in the text") \
+	X(TWICE, -100, "the same figure has another date or measure elsewhere") \
+	X(DOUBTED, -100, "what it goes back to is doubtful") \
+	X(AGAIN, 15, "the text says it again") \
+	X(WORKS_OUT, 15, "the percentage and the count agree") \
+	X(ADDS_UP, 15, "done and under way add up")
+
+enum ground {
+#define X(name, points, text) GROUND_##name,
+	GROUNDS(X)
+#undef X
+	GROUND_COUNT
+};
+
+/* Weighs all the claims, once it is known which of them repeat others. */
+void weigh_claims(struct document *doc);
+
+/* Adds the ground to the claim's confidence and to its reasons. */
+void weigh_ground(const struct document *doc, struct draft *draft, enum ground ground);
+
+/* agreement.c: what the claims of one text say for and against one another. */
+void weigh_agreement(struct document *doc);
 
 #endif

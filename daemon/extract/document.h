@@ -157,6 +157,8 @@ struct topic {
 	uint32_t sentence; /* where it was last spoken of */
 };
 
+struct finding;
+
 struct draft {
 	struct claim claim;
 	uint32_t figure;
@@ -166,6 +168,9 @@ struct draft {
 	bool back_dated; /* by a later sentence */
 	bool dropped;    /* said better elsewhere, or taken back */
 	size_t place;    /* among the claims handed over */
+	const struct finding *finding;
+	uint32_t topic_age; /* sentences since the talk was last of its subject */
+	int32_t rests_on;   /* the claim whose subject was still spoken of, or -1 */
 	struct evidence why[FIELD_COUNT];
 };
 

@@ -1,6 +1,5 @@
 /* A finding becomes a claim. */
 #include "base/limits.h"
-#include "confidence.h"
 #include "finding.h"
 #include "speaker.h"
 #include "trace.h"
@@ -125,6 +124,24 @@ static void remember(struct document *doc, const struct finding *finding, const 
 	}
 }
 
+static const struct finding *keep_finding(const struct document *doc, const struct finding *finding)
+{
+	struct finding *kept = arena_alloc(doc->arena, sizeof(*kept));
+	*kept = *finding;
+	return kept;
+}
+
+static uint32_t topic_age(const struct document *doc, const struct figure *figure)
+{
+	return doc->focus.known ? doc->covers[figure->number].sentence - doc->focus.sentence : 0;
+}
+
+/* The claim before, where nothing was named since; only a claim leaves its unit behind. */
+static int32_t last_claim_spoken_of(const struct document *doc)
+{
+	return doc->focus.has_unit ? (int32_t)doc->draft_count - 2 : -1;
+}
+
 void add_draft(struct document *doc, struct finding *finding)
 {
 	finding->stage_from_focus = takes_stage_of_focus(doc, finding);
@@ -141,9 +158,11 @@ void add_draft(struct document *doc, struct finding *finding)
 		                 .figure = (uint32_t)finding->f,
 		                 .sentence = doc->covers[figure->number].sentence,
 		                 .dated = finding->as_of.dated,
-		                 .when = finding->as_of.when };
+		                 .when = finding->as_of.when,
+		                 .finding = keep_finding(doc, finding),
+		                 .topic_age = topic_age(doc, figure),
+		                 .rests_on = last_claim_spoken_of(doc) };
 	trace_collect(doc, finding, &claim, draft->why);
-	weigh(doc, &finding->target, &finding->predicate, &finding->as_of, draft);
 	doc->sentences[draft->sentence].claimed = true;
 	remember(doc, finding, &draft->claim);
 }

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "confidence.h"
 #include "document.h"
 #include "hints.h"
 #include "trace.h"
@@ -159,6 +160,7 @@ static void run_stages(struct document *doc)
 	if (doc->has_anchor)
 		find_claims(doc);
 	drop_repeats(doc);
+	weigh_claims(doc);
 }
 
 static bool is_candidate(const struct language *language, const struct extract_input *input)
