@@ -288,7 +288,10 @@ static void weigh_date(const struct document *doc, struct draft *draft)
 	const struct when *when = draft->when >= 0 ? &doc->whens[draft->when] : NULL;
 	long published = date_last_day(doc->input->published);
 	if (claim->modality == CLAIM_EXPECTED) {
-		weigh_ground(doc, draft, when ? GROUND_EXPECTED : GROUND_NO_DEADLINE);
+		weigh_ground(doc, draft,
+		             !when                                      ? GROUND_NO_DEADLINE
+		             : date_last_day(claim->as_of) <= published ? GROUND_PAST_FORECAST
+		                                                        : GROUND_EXPECTED);
 		return;
 	}
 	if (!when)

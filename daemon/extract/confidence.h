@@ -65,6 +65,7 @@
 	X(NOT_IN_FORCE, -60, "the package is not the one in force") \
 	X(NOT_PUBLISHED, -200, "the day of publication is not known") \
 	X(EXPECTED, -30, "a forecast") \
+	X(PAST_FORECAST, -400, "a forecast for a time that has come") \
 	X(NO_DEADLINE, -400, "a forecast without a deadline") \
 	X(IF, -30, "an if stands in its sentence") \
 	/* what the text says elsewhere */ \

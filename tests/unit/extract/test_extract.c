@@ -205,6 +205,40 @@ static void an_undated_forecast_waits_for_a_person(void **state)
 	arena_free(arena);
 }
 
+static const struct {
+	const char *text;
+	int least; /* of the last claim, per mille */
+	int most;
+	const char *ground; /* NULL: any */
+} weights[] = {
+	{ "As of 1 April, 80% of the union programmes are completed.", 950, 990, NULL },
+	{ "80% of the union programmes are completed.", 900, 960, "no date is said" },
+	{ "The union programmes are 80% completed. Now it is 81.", 600, 899, "a bare number" },
+	{ "All union programmes are completed.", 600, 899, "all, with no number" },
+	{ "80% of the union programmes under way are completed, the trade grew by 5%.", 600, 899,
+	  "another figure beside it" },
+	{ "The union programmes were to be 80% completed by now. They will be 95% completed.", 0,
+	  599, "deadline" },
+	{ "Seven of the 28 union programmes are completed, 25% in all.", 900, 990, NULL },
+};
+
+static void a_claim_is_weighed_by_what_the_text_says(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(weights); i++) {
+		struct arena *arena = arena_new(MIB);
+		struct extract_result result;
+		run(arena, NULL, weights[i].text, &result);
+		if (result.claim_count == 0)
+			fail_msg("no claim: %s", weights[i].text);
+		const struct claim *claim = &result.claims[result.claim_count - 1];
+		if (claim->confidence < weights[i].least || claim->confidence > weights[i].most ||
+		    (weights[i].ground && !strstr(claim->reasons, weights[i].ground)))
+			fail_msg("%s: %d, %s", weights[i].text, claim->confidence, claim->reasons);
+		arena_free(arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -215,6 +249,7 @@ int main(void)
 		cmocka_unit_test(what_the_quick_pass_lets_go_has_no_claims),
 		cmocka_unit_test(any_bytes_are_answered),
 		cmocka_unit_test(an_undated_forecast_waits_for_a_person),
+		cmocka_unit_test(a_claim_is_weighed_by_what_the_text_says),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
