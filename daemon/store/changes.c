@@ -39,20 +39,20 @@ int store_ledger_head(struct store *store, int64_t *ret_id, char ret_hash[HASH_H
 	return rc < 0 ? -1 : 0;
 }
 
-/* 1: the claim has an entry of this kind, or the event one; 0: not yet; -1: an error. */
+/* 1: the event has an entry, or the claim one of this kind; 0: not yet; -1: an error. */
 static int find_entry(struct store *store, const struct store_change *change, int64_t *ret_id,
                       char ret_hash[HASH_HEX_SIZE], struct err *err)
 {
 	struct query q;
 	int rc;
 
-	if (change->claim_id) {
+	if (change->event_key) {
+		q = query_open(store, SQL_FIND_EVENT);
+		query_text(&q, change->event_key);
+	} else if (change->claim_id) {
 		q = query_open(store, SQL_FIND_CHANGE);
 		query_int(&q, change->claim_id);
 		query_text(&q, change_kind_name(change->kind));
-	} else if (change->event_key) {
-		q = query_open(store, SQL_FIND_EVENT);
-		query_text(&q, change->event_key);
 	} else {
 		return 0;
 	}

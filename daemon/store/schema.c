@@ -260,11 +260,61 @@ static const char version_3[] =
 	" status TEXT NOT NULL CHECK (status IN ('accepted', 'rejected', 'superseded'))"
 	") STRICT;";
 
+/*
+ * Version 4: a claim may be read again in the same words (its natural key then
+ * holds the number of the reading), and an entry that a decision made is known
+ * by its event_key, so that a claim can have several of one kind.
+ */
+static const char version_4[] =
+	"ALTER TABLE claims ADD COLUMN reading INTEGER NOT NULL DEFAULT 1;"
+
+	"CREATE TABLE ledger ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" recorded_s INTEGER NOT NULL,"
+	" kind TEXT NOT NULL,"
+	" severity TEXT NOT NULL CHECK (severity IN ('info', 'notice', 'warning')),"
+	" series TEXT REFERENCES series,"
+	" claim_id INTEGER REFERENCES claims,"
+	" event_key TEXT,"
+	" announced INTEGER NOT NULL CHECK (announced IN (0, 1)),"
+	" json TEXT NOT NULL,"
+	" prev_hash TEXT NOT NULL,"
+	" hash TEXT NOT NULL UNIQUE"
+	") STRICT;"
+	"INSERT INTO ledger (id, recorded_s, kind, severity, series, claim_id, event_key, announced,"
+	" json, prev_hash, hash) SELECT id, recorded_s, kind, severity, series, claim_id, event_key,"
+	" announced, json, prev_hash, hash FROM changes ORDER BY id;"
+	"DROP TABLE changes;"
+	"ALTER TABLE ledger RENAME TO changes;"
+	"CREATE INDEX changes_series ON changes (series, id);"
+	"CREATE INDEX changes_announced ON changes (series, id) WHERE announced = 1;"
+	"CREATE INDEX changes_claim ON changes (claim_id, kind);"
+	"CREATE UNIQUE INDEX changes_event ON changes (event_key) WHERE event_key IS NOT NULL;"
+	"CREATE UNIQUE INDEX changes_kind ON changes (claim_id, kind) WHERE event_key IS NULL;"
+
+	"CREATE TRIGGER changes_keep BEFORE UPDATE ON changes BEGIN"
+	" SELECT RAISE(ABORT, 'the ledger is never altered'); END;"
+	"CREATE TRIGGER changes_stay BEFORE DELETE ON changes BEGIN"
+	" SELECT RAISE(ABORT, 'the ledger is never cut'); END;"
+	"CREATE TRIGGER changes_once BEFORE INSERT ON changes"
+	" WHEN EXISTS (SELECT 1 FROM changes WHERE id = NEW.id OR hash = NEW.hash"
+	" OR event_key = NEW.event_key OR (claim_id = NEW.claim_id AND kind = NEW.kind"
+	" AND event_key IS NULL AND NEW.event_key IS NULL)) BEGIN"
+	" SELECT RAISE(ABORT, 'the ledger is never replaced'); END;"
+	"CREATE TRIGGER changes_chain BEFORE INSERT ON changes"
+	" WHEN NEW.prev_hash IS NOT coalesce("
+	" (SELECT hash FROM changes ORDER BY id DESC LIMIT 1), printf('%064d', 0)) BEGIN"
+	" SELECT RAISE(ABORT, 'the entry does not follow the last one'); END;"
+	"CREATE TRIGGER changes_grow AFTER INSERT ON changes"
+	" WHEN NEW.id < (SELECT max(id) FROM changes) BEGIN"
+	" SELECT RAISE(ABORT, 'ids of the ledger only grow'); END;";
+
 /* Append-only: a step that was released is never edited. Step n leads to version n + 1. */
 static const char *const ladder[] = {
 	version_1,
 	version_2,
 	version_3,
+	version_4,
 };
 
 int schema_version(void)

@@ -208,7 +208,8 @@ const char *const sql_statements[SQL_COUNT] = {
 
 	/* the ledger */
 	[SQL_LEDGER_HEAD] = "SELECT id, hash FROM changes ORDER BY id DESC LIMIT 1",
-	[SQL_FIND_CHANGE] = "SELECT id, hash FROM changes WHERE claim_id = ? AND kind = ?",
+	[SQL_FIND_CHANGE] = "SELECT id, hash FROM changes WHERE claim_id = ? AND kind = ?"
+			    " AND event_key IS NULL",
 	[SQL_FIND_EVENT] = "SELECT id, hash FROM changes WHERE event_key = ?",
 	[SQL_ADD_CHANGE] =
 		"INSERT INTO changes (recorded_s, kind, severity, series, claim_id, event_key,"

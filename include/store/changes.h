@@ -23,17 +23,21 @@ struct store_change {
 	enum change_severity severity;
 	const char *series;
 	int64_t claim_id;
-	const char *event_key; /* of what no claim made: its natural key; not filled in by lists */
-	bool is_announced;     /* the baseline of what follows in the series */
-	const char *json;      /* verbatim, as it was hashed */
-	const char *hash;      /* filled in by the record */
+	/*
+	 * What the entry is known by where it is not the claim with the kind: of
+	 * events, which no claim made, and of decisions. Not filled in by lists.
+	 */
+	const char *event_key;
+	bool is_announced; /* the baseline of what follows in the series */
+	const char *json;  /* verbatim, as it was hashed */
+	const char *hash;  /* filled in by the record */
 };
 
 /*
  * Appends an entry; id and hash of `change` are not looked at. Inside a
- * transaction only. A claim has at most one entry of a kind, an event at most
- * one at all: where it is there already nothing is written and *ret_id is that
- * entry's.
+ * transaction only. An event_key has at most one entry, and without one a claim
+ * has at most one of a kind: where it is there already nothing is written and
+ * *ret_id is that entry's.
  */
 int store_add_change(struct store *store, const struct store_change *change, int64_t *ret_id,
                      char ret_hash[HASH_HEX_SIZE], struct err *err) MUST_CHECK;
