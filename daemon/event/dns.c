@@ -19,10 +19,10 @@
 #define LOOK_AGAIN_MS 2000 /* at those two, at most so often */
 #define SKEW_MS 200        /* for the other family, once one has answered (RFC 8305 §3 has 50) */
 
-/* A question that is not answered is put again, as often as fits into a lookup's time. */
+/* A question that is not answered is put again, until its lookup's time is over. */
 #define REPEAT_S "2"
-#define REPEATS "5"
-#define IN_FLIGHT "1024" /* silent ones among them must not hold up others */
+#define REPEATS "255"     /* the most that evdns takes */
+#define IN_FLIGHT "16384" /* silent ones among them must not hold up others */
 
 struct file_mark {
 	struct timespec changed;
@@ -51,7 +51,9 @@ struct dns_lookup {
 	struct event_timer *timer;
 	dns_done_fn *done; /* NULL: told, or nobody wants to hear it */
 	void *arg;
-	int open; /* questions */
+	struct evdns_request *v4; /* the questions; NULL: not put, or answered */
+	struct evdns_request *v6;
+	int open; /* of them */
 	enum dns_outcome outcome;
 	struct dns_address list[DNS_ADDRESSES];
 	size_t count;
@@ -130,13 +132,17 @@ static void lookup_free(struct dns_lookup *lookup)
 	free(lookup);
 }
 
-static void let_go(struct dns_lookup *lookup)
+/* evdns tells of a question that is taken back too, later. */
+static void take_back(struct dns_lookup *lookup)
 {
-	lookup->done = NULL;
-	if (lookup->open == 0)
-		lookup_free(lookup);
-	else
-		event_timer_cancel(lookup->timer);
+	struct evdns_base *base = lookup->dns->base;
+
+	if (lookup->v4)
+		evdns_cancel_request(base, lookup->v4);
+	if (lookup->v6)
+		evdns_cancel_request(base, lookup->v6);
+	lookup->v4 = lookup->v6 = NULL;
+	event_timer_cancel(lookup->timer);
 }
 
 static void tell(struct dns_lookup *lookup)
@@ -151,13 +157,20 @@ static void tell(struct dns_lookup *lookup)
 
 	lookup->done = NULL;
 	done(&answer, lookup->arg);
-	let_go(lookup);
+	if (lookup->open == 0)
+		lookup_free(lookup);
+	else
+		take_back(lookup);
 }
 
 static void on_time_over(void *arg)
 {
 	struct dns_lookup *lookup = arg;
 
+	if (!lookup->done) {
+		take_back(lookup);
+		return;
+	}
 	if (lookup->outcome == DNS_NO_SUCH_NAME)
 		lookup->outcome = DNS_SILENT;
 	tell(lookup);
@@ -210,16 +223,17 @@ static void take_addresses(struct dns_lookup *lookup, char type, int count, int 
 		lookup->ttl_s = ttl;
 }
 
-/* evdns has answered one of the two questions. */
-static void on_answer(int error, char type, int count, int ttl, void *bytes, void *arg)
+/* evdns has answered one of the two questions; type is 0 where it has no addresses. */
+static void take_answer(struct dns_lookup *lookup, int error, char type, int count, int ttl,
+                        const void *bytes)
 {
-	struct dns_lookup *lookup = arg;
 	enum dns_outcome outcome = outcome_of(error);
 
 	event_turn(lookup->dns->loop);
 	lookup->open--;
 	if (!lookup->done) {
-		let_go(lookup);
+		if (lookup->open == 0)
+			lookup_free(lookup);
 		return;
 	}
 	if (error == DNS_ERR_NONE && count > 0)
@@ -230,6 +244,22 @@ static void on_answer(int error, char type, int count, int ttl, void *bytes, voi
 		tell(lookup);
 	else if (lookup->count > 0)
 		event_timer_start(lookup->timer, SKEW_MS);
+}
+
+static void on_v4(int error, char type, int count, int ttl, void *bytes, void *arg)
+{
+	struct dns_lookup *lookup = arg;
+
+	lookup->v4 = NULL;
+	take_answer(lookup, error, type, count, ttl, bytes);
+}
+
+static void on_v6(int error, char type, int count, int ttl, void *bytes, void *arg)
+{
+	struct dns_lookup *lookup = arg;
+
+	lookup->v6 = NULL;
+	take_answer(lookup, error, type, count, ttl, bytes);
 }
 
 struct dns_lookup *dns_lookup_start(struct dns *dns, const char *name, int64_t timeout_ms,
@@ -248,11 +278,11 @@ struct dns_lookup *dns_lookup_start(struct dns *dns, const char *name, int64_t t
 	lookup->outcome = DNS_NO_SUCH_NAME;
 	lookup->timer = event_timer_new(dns->loop, on_time_over, lookup);
 	TAILQ_INSERT_TAIL(&dns->lookups, lookup, link);
-	if (evdns_base_resolve_ipv4(dns->base, name, DNS_QUERY_NO_SEARCH, on_answer, lookup))
-		lookup->open++;
-	if (dns->has_ipv6 &&
-	    evdns_base_resolve_ipv6(dns->base, name, DNS_QUERY_NO_SEARCH, on_answer, lookup))
-		lookup->open++;
+	lookup->v4 = evdns_base_resolve_ipv4(dns->base, name, DNS_QUERY_NO_SEARCH, on_v4, lookup);
+	if (dns->has_ipv6)
+		lookup->v6 = evdns_base_resolve_ipv6(dns->base, name, DNS_QUERY_NO_SEARCH, on_v6,
+		                                     lookup);
+	lookup->open = (lookup->v4 != NULL) + (lookup->v6 != NULL);
 	/* What evdns does not take is no name that anybody could have. */
 	event_timer_start(lookup->timer, lookup->open ? timeout_ms : 0);
 	if (lookup->open == 0)
@@ -262,8 +292,10 @@ struct dns_lookup *dns_lookup_start(struct dns *dns, const char *name, int64_t t
 
 void dns_lookup_cancel(struct dns_lookup *lookup)
 {
-	/* evdns tells of a question that is taken back too, later: it may as well go on. */
-	let_go(lookup);
+	/* Until its time is over: at the end of a loop nobody would hear evdns tell of it. */
+	lookup->done = NULL;
+	if (lookup->open == 0)
+		lookup_free(lookup);
 }
 
 /* --- the servers */

@@ -217,6 +217,7 @@ struct fetch_pool *fetch_pool_new(struct event_loop *loop, const struct fetch_op
 	pool->dns = dns;
 	copy_options(pool, options);
 	TAILQ_INIT(&pool->unresolved);
+	TAILQ_INIT(&pool->lookups);
 	TAILQ_INIT(&pool->ready);
 	TAILQ_INIT(&pool->easy_hosts);
 	TAILQ_INIT(&pool->jobs);
@@ -225,6 +226,7 @@ struct fetch_pool *fetch_pool_new(struct event_loop *loop, const struct fetch_op
 	hosts_init(&pool->hosts, loop, on_host_ready, pool);
 	pool->curl_timer = event_timer_new(loop, on_curl_timer, pool);
 	pool->wake = event_timer_new(loop, on_wake, pool);
+	pool->lookup_timer = event_timer_new(loop, resolve_pass_over, pool);
 	curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, on_socket_change);
 	curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, pool);
 	curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, on_timer_change);
@@ -247,6 +249,7 @@ void fetch_pool_free(struct fetch_pool *pool)
 	hosts_done(&pool->hosts);
 	event_timer_free(pool->curl_timer);
 	event_timer_free(pool->wake);
+	event_timer_free(pool->lookup_timer);
 	free_options(pool);
 	free(pool);
 	curl_global_cleanup();
@@ -277,7 +280,7 @@ struct fetch_stats fetch_pool_stats(const struct fetch_pool *pool)
 	struct fetch_stats stats = pool->stats;
 
 	stats.queued = pool->hosts.waiting_count + pool->unresolved_count + pool->ready_count;
-	stats.resolving = pool->lookup_count + pool->resolving_count;
+	stats.resolving = pool->lookup_count + pool->silent_count + pool->resolving_count;
 	stats.running = pool->running_count;
 	return stats;
 }

@@ -50,6 +50,7 @@ struct fetch_job {
 	bool is_tls;
 	struct host *host;
 	struct dns_lookup *lookup; /* of JOB_RESOLVES; NULL: it is in the queue for one */
+	bool is_silent;            /* nobody has answered for long: its place is another's */
 	bool asks_system;          /* libcurl is to resolve the name, in a thread */
 	int hops;
 	bool only_permanent; /* every hop was 301 or 308 */
@@ -94,11 +95,14 @@ struct fetch_pool {
 	struct hosts hosts;
 	struct job_queue jobs;
 	struct job_queue unresolved; /* of JOB_RESOLVES, but too many names are looked up */
+	struct job_queue lookups;    /* of JOB_RESOLVES, but for the silent ones */
 	struct job_queue ready;
 	struct job_queue running;
 	struct job_queue settled;
 	size_t settled_count;
-	size_t lookup_count;
+	struct event_timer *lookup_timer;
+	size_t lookup_count; /* without the silent ones */
+	size_t silent_count;
 	size_t unresolved_count;
 	size_t ready_count;
 	size_t running_count;

@@ -12,6 +12,9 @@
 
 #define LIST_BYTES (DNS_ADDRESSES * (INET6_ADDRSTRLEN + 3))
 
+/* A lookup that got no answer for so long, though it was asked for again, gives up its place. */
+#define SILENT_AFTER_MS 2500
+
 /* --- lookups */
 
 static void put_in_ready(struct fetch_job *job)
@@ -30,18 +33,60 @@ static void leave_unresolved(struct fetch_job *job)
 
 static void start_lookup(struct fetch_job *job);
 
-static void end_lookup(struct fetch_job *job)
+static void start_lookups(struct fetch_pool *pool)
 {
-	struct fetch_pool *pool = job->pool;
 	struct fetch_job *next;
 
-	job->lookup = NULL;
-	job->spent_ms += event_now_ms(pool->loop) - job->begun_ms;
-	pool->lookup_count--;
-	while (pool->lookup_count < LIMIT_LOOKUPS && (next = TAILQ_FIRST(&pool->unresolved))) {
+	while (pool->lookup_count < LIMIT_LOOKUPS &&
+	       pool->lookup_count + pool->silent_count < LIMIT_SILENT_LOOKUPS &&
+	       (next = TAILQ_FIRST(&pool->unresolved))) {
 		leave_unresolved(next);
 		start_lookup(next);
 	}
+}
+
+static void watch_lookups(struct fetch_pool *pool)
+{
+	const struct fetch_job *first = TAILQ_FIRST(&pool->lookups);
+
+	if (first)
+		event_timer_start(pool->lookup_timer,
+		                  first->begun_ms + SILENT_AFTER_MS - event_now_ms(pool->loop));
+}
+
+/*
+ * Names whose servers are dead hold up no other name: they are still waited
+ * for, but those in the queue get their turn.
+ */
+void resolve_pass_over(void *arg)
+{
+	struct fetch_pool *pool = arg;
+	int64_t before_ms = event_now_ms(pool->loop) - SILENT_AFTER_MS;
+	struct fetch_job *job;
+
+	while ((job = TAILQ_FIRST(&pool->lookups)) && job->begun_ms <= before_ms) {
+		TAILQ_REMOVE(&pool->lookups, job, link);
+		pool->lookup_count--;
+		job->is_silent = true;
+		pool->silent_count++;
+	}
+	start_lookups(pool);
+	watch_lookups(pool);
+}
+
+static void end_lookup(struct fetch_job *job)
+{
+	struct fetch_pool *pool = job->pool;
+
+	job->lookup = NULL;
+	job->spent_ms += event_now_ms(pool->loop) - job->begun_ms;
+	if (job->is_silent) {
+		pool->silent_count--;
+	} else {
+		TAILQ_REMOVE(&pool->lookups, job, link);
+		pool->lookup_count--;
+	}
+	start_lookups(pool);
 }
 
 static void take_answer(struct fetch_job *job, const struct dns_answer *answer)
@@ -103,7 +148,10 @@ static void start_lookup(struct fetch_job *job)
 	job->lookup = dns_lookup_start(pool->dns, job->host_name, pool->options.connect_ms,
 	                               on_lookup, job);
 	if (job->lookup) {
-		pool->lookup_count++;
+		job->is_silent = false;
+		TAILQ_INSERT_TAIL(&pool->lookups, job, link);
+		if (pool->lookup_count++ == 0)
+			watch_lookups(pool);
 		return;
 	}
 	job->asks_system = true;
@@ -120,12 +168,9 @@ void resolve_begin(struct fetch_job *job)
 		put_in_ready(job);
 		return;
 	}
-	if (pool->lookup_count < LIMIT_LOOKUPS) {
-		start_lookup(job);
-		return;
-	}
 	TAILQ_INSERT_TAIL(&pool->unresolved, job, link);
 	pool->unresolved_count++;
+	start_lookups(pool);
 }
 
 static void leave_ready(struct fetch_job *job)

@@ -8,6 +8,8 @@
 void resolve_begin(struct fetch_job *job);
 /* Takes the job out of the state JOB_RESOLVES or JOB_READY. */
 void resolve_cancel(struct fetch_job *job);
+/* The pool's lookup_timer: names that nobody answers for give up their places to others. */
+void resolve_pass_over(void *pool);
 
 /* The next job that may have a transfer, NULL: none; it is in no queue then. */
 struct fetch_job *resolve_next(struct fetch_pool *pool);

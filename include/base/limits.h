@@ -21,7 +21,8 @@
 #define LIMIT_LOW_SPEED_BYTES 1024 /* a second, for … */
 #define LIMIT_LOW_SPEED_S 20
 #define LIMIT_URL_BYTES 4096
-#define LIMIT_LOOKUPS 512          /* names at once, on the loop */
+#define LIMIT_LOOKUPS 512          /* names at once, on the loop … */
+#define LIMIT_SILENT_LOOKUPS 8000  /* … with those that nobody answers for */
 #define LIMIT_RESOLUTIONS 16       /* at once by the system: libcurl takes a thread a name */
 #define LIMIT_ADDRESSES_KEPT_S 300 /* of a name: a visit's pages need one lookup */
 #define LIMIT_KEPT_HANDLES 1024    /* with a TLS session to resume, some 14 KiB each */
