@@ -1,6 +1,7 @@
 /* The date that a figure describes: said in its clause, carried over, or the day of publication. */
 #include "asof.h"
 
+#include "predicate.h"
 #include "topic.h"
 
 static struct date published(const struct document *doc)
@@ -124,7 +125,7 @@ static int32_t own_when(const struct document *doc, size_t f, bool expected)
 		                    expected);
 	if (when < 0)
 		when = nearest_when(doc, figure, figure->core_first, figure->core_end, expected);
-	if (when < 0)
+	if (when < 0 && !counts_so_far(doc, figure))
 		when = nearest_when(doc, figure, figure->clause_first, figure->first, expected);
 	/* "80% is done, the rest till the end of the year": the rest has a date of its own */
 	size_t end = figure->core_end;
@@ -144,6 +145,9 @@ static int32_t carried_when(const struct document *doc, const struct figure *fig
 	const struct draft *before = &doc->drafts[doc->draft_count - 1];
 	uint32_t sentence = doc->covers[figure->number].sentence;
 	bool again = find_mark(doc, figure->clause_first, figure->clause_end, MARK_REST) >= 0;
+	/* "In October seven were closed, 125 in all": in all is till now. */
+	if (counts_so_far(doc, figure))
+		return -1;
 	/* "For 2022 70% were planned, 68% are done": of a plan a date carries over once it is past. */
 	bool plan = before->claim.modality == CLAIM_EXPECTED &&
 	            (before->sentence != sentence || before->when < 0 ||

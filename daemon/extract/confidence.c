@@ -45,6 +45,15 @@ static bool names_package(const struct document *doc, const struct finding *find
 	return doc->only_package || doc->several_packages || finding->target.np.kind == NOUN_ALIAS;
 }
 
+static bool names_union(const struct document *doc, const struct figure *figure)
+{
+	for (size_t i = figure->clause_first; i < figure->clause_end; i++) {
+		if (noun_at(doc, i).kind == NOUN_PROGRAMMES && noun_at(doc, i).strength == 3)
+			return true;
+	}
+	return false;
+}
+
 /* How surely the noun is one of ours. */
 static void weigh_owner(const struct document *doc, struct draft *draft)
 {
@@ -54,7 +63,9 @@ static void weigh_owner(const struct document *doc, struct draft *draft)
 	if (is_back_reference(finding) || target->np.strength == 3 || target->has_base ||
 	    finding->figure->has_total || known_whole)
 		return;
-	if (target->np.strength == 1)
+	/* "On the union programmes 120 measures were carried out" */
+	bool owned = draft->claim.measure == CLAIM_ACTIVITIES && names_union(doc, finding->figure);
+	if (target->np.strength == 1 || owned)
 		weigh_ground(doc, draft, GROUND_NOUN_WEAK);
 	else if (!names_package(doc, finding))
 		weigh_ground(doc, draft,
@@ -192,7 +203,7 @@ static void weigh_stage(const struct document *doc, struct draft *draft)
 	bool all = finding->figure->kind == FIGURE_ALL;
 	if (predicate->has_stage) {
 		bool noun = has_mark(doc, (size_t)predicate->token, MARK_STAGE_NOUN);
-		if (predicate->borrowed)
+		if (predicate->borrowed && !counts_so_far(doc, finding->figure))
 			weigh_ground(doc, draft,
 			             draft->claim.unit == CLAIM_COUNT ? GROUND_BORROWED_COUNT
 			                                              : GROUND_STAGE_BORROWED);
@@ -208,6 +219,35 @@ static void weigh_stage(const struct document *doc, struct draft *draft)
 		weigh_ground(doc, draft, GROUND_ALL);
 }
 
+/* So many days after a package began a while is as good as all its time. */
+#define BEGINNING_DAYS 62
+
+/* "Nine were closed in nine months", "since New Year 41 have been done" */
+static bool counts_a_while(const struct document *doc, const struct draft *draft)
+{
+	const struct finding *finding = draft->finding;
+	const struct figure *figure = finding->figure;
+	long begun = date_first_day(finding->package->first) + BEGINNING_DAYS;
+	if (draft->claim.unit != CLAIM_COUNT || figure->has_total || figure->is_all ||
+	    finding->target.has_base || figure->is_ordinal || counts_so_far(doc, figure))
+		return false;
+	for (size_t i = figure->core_first; i < figure->core_end; i++) {
+		int32_t w = doc->covers[i].date;
+		struct date year = date_year(doc->input->published.year);
+		if (has_mark(doc, i, MARK_SINCE) && has_mark(doc, past(doc, i), MARK_YEAR_WORD) &&
+		    date_first_day(year) > begun)
+			return true; /* "since the beginning of the year" */
+		size_t first = w < 0 ? 0 : doc->whens[w].first;
+		if (w < 0 || doc->whens[w].now || doc->whens[w].same ||
+		    (!doc->whens[w].since && !(first > 0 && has_mark(doc, first - 1, MARK_DURING))))
+			continue;
+		struct date date = when_resolve(doc, &doc->whens[w], false);
+		if (date.precision != DATE_NONE && date_first_day(date) > begun)
+			return true;
+	}
+	return false;
+}
+
 static void weigh_quantity(const struct document *doc, struct draft *draft)
 {
 	const struct finding *finding = draft->finding;
@@ -221,6 +261,8 @@ static void weigh_quantity(const struct document *doc, struct draft *draft)
 		weigh_ground(doc, draft, GROUND_NO_TOTAL);
 	if (finding->unit_rule && figure->kind == FIGURE_COUNT && !figure->is_share)
 		weigh_ground(doc, draft, figure->in_words ? GROUND_BARE_WORD : GROUND_BARE_NUMBER);
+	if (counts_a_while(doc, draft))
+		weigh_ground(doc, draft, GROUND_PERIOD);
 	if (figure->from)
 		weigh_ground(doc, draft, GROUND_FROM);
 }
@@ -273,7 +315,7 @@ static void weigh_no_date(const struct document *doc, struct draft *draft)
 	weigh_ground(doc, draft, GROUND_UNDATED);
 	if (is_dated_later(doc, draft))
 		weigh_ground(doc, draft, GROUND_DATED_LATER);
-	if (has_free_date(doc, s))
+	if (has_free_date(doc, s) && !counts_so_far(doc, draft->finding->figure))
 		weigh_ground(doc, draft, GROUND_UNUSED_DATE);
 	if (is_back_reference(draft->finding) && draft->rests_on >= 0 &&
 	    doc->drafts[draft->rests_on].dated)

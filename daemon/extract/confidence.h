@@ -49,6 +49,7 @@
 	X(ALL_NOUN, -150, "all, and no verb") \
 	X(ODD_TOTAL, -300, "out of a number that no package has") \
 	X(NO_TOTAL, -200, "a number of activities, and not out of how many") \
+	X(PERIOD, -250, "a count of what was done in a while, perhaps not of all that is done") \
 	X(BARE_NUMBER, -80, "a bare number, read as per cent") \
 	X(BARE_WORD, -150, "a bare number in words, read as per cent") \
 	X(FROM, -60, "where something rose from") \

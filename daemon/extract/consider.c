@@ -284,6 +284,8 @@ static const char *find_circumstances(struct document *doc, struct finding *find
 	if (names_other_years(doc, figure))
 		return "of another package";
 	find_package(doc, finding);
+	if (is_size_of_whole(doc, finding))
+		return SIZE_OF_WHOLE;
 	return finding->package && finding->package->key ? NULL : "before the first package";
 }
 

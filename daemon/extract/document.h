@@ -96,6 +96,7 @@ struct target {
 	bool has_base;         /* the text gives the size of the whole: */
 	struct decimal base;
 	uint32_t base_figure;
+	bool whole;       /* "overall": of no single one, whatever was spoken of */
 	const char *rule; /* for the trace */
 };
 

@@ -40,12 +40,15 @@ void find_unit(const struct document *doc, struct finding *finding);
 /* plausible.c: why the finding is no claim after all, or NULL. */
 extern const char NO_LEVEL[]; /* the reason where a difference is told */
 extern const char NOT_DONE[], LEFT_OVER[],
-	NEGATED[];                /* the reasons where something is told, but no progress */
-extern const char SAID_INSTEAD[]; /* the reason of the 80 in "not 80 but 60%" */
-extern const char NO_PROGRESS[];  /* the reason where they are only counted */
-extern const char WHO_THINKS[];   /* the reason where respondents are counted */
-extern const char TOO_MANY[];     /* the reason where programmes of another kind are counted */
+	NEGATED[];                 /* the reasons where something is told, but no progress */
+extern const char SAID_INSTEAD[];  /* the reason of the 80 in "not 80 but 60%" */
+extern const char NO_PROGRESS[];   /* the reason where they are only counted */
+extern const char WHO_THINKS[];    /* the reason where respondents are counted */
+extern const char SIZE_OF_WHOLE[]; /* the reason of the 28 in "they carry out the 28 programmes" */
+extern const char OTHER_PART[];    /* the reason of "the energy block, 55%" */
+extern const char TOO_MANY[];      /* the reason where programmes of another kind are counted */
 const char *implausible(const struct document *doc, const struct finding *finding);
+bool is_size_of_whole(const struct document *doc, const struct finding *finding);
 const char *without_stage(const struct document *doc, const struct finding *finding);
 
 /* draft.c: makes the claim, and remembers what it was of. */

@@ -51,6 +51,8 @@ enum mark_value {
 	X(YEAR_PART, "year-parts", VALUE_TIME) \
 	X(SINCE, "since", VALUE_NONE) \
 	X(SPAN, "spans", VALUE_NONE) \
+	X(SO_FAR, "so-far", VALUE_NONE) \
+	X(DURING, "during", VALUE_NONE) \
 	/* what the figures are of */ \
 	X(PROGRAMMES, "programmes", VALUE_NONE) \
 	X(PROGRAMME, "programme", VALUE_NONE) \
@@ -63,6 +65,7 @@ enum mark_value {
 	X(NEUTRAL, "neutral", VALUE_NONE) \
 	X(ALL, "all", VALUE_NONE) \
 	X(REST, "rest", VALUE_NONE) \
+	X(WHOLE, "whole", VALUE_NONE) \
 	X(FIGURE_NOUN, "figure-nouns", VALUE_NONE) \
 	X(PRONOUN, "pronouns", VALUE_NONE) \
 	X(ITS, "its", VALUE_NONE) \
@@ -90,6 +93,7 @@ enum mark_value {
 	X(WRONG, "back-denials", VALUE_NONE) \
 	X(IRREALIS, "irrealis", VALUE_NONE) \
 	X(IF, "if", VALUE_NONE) \
+	X(SET_AGAINST, "set-against", VALUE_NONE) \
 	X(EARLIER, "earlier", VALUE_NONE) \
 	X(THESE_FIGURES, "these-figures", VALUE_NONE) \
 	X(HOW_FAR, "how-far", VALUE_NONE) \

@@ -63,7 +63,7 @@ static void take_up_measure(const struct document *doc, struct finding *finding)
 	bool counted = finding->figure->kind == FIGURE_COUNT && focus->has_measure &&
 	               focus->measure == CLAIM_PROGRAMMES;
 	finding->why[FIELD_MEASURE] = by_default("nothing counts activities");
-	if (!finding->programme && !counted)
+	if (!finding->programme && !counted && !finding->target.whole)
 		finding->programme = focus->programme;
 	if (!focus->has_measure)
 		return;
@@ -174,11 +174,13 @@ void find_measure(const struct document *doc, struct finding *finding)
 		finding->programme = named_in_clause(doc, figure, np);
 	bool weak = np->kind == NOUN_ACTIVITIES && np->strength < 3 && !np->programme &&
 	            !np->plural;
-	if (weak && doc->focus.known && doc->focus.programme) {
+	if (weak && doc->focus.known && (doc->focus.programme || !finding->programme)) {
 		bool all;
 		const struct programme *other = find_named(doc, figure->core_first, figure->first,
 		                                           &all);
 		finding->programme = other && all ? other : doc->focus.programme;
+	}
+	if (weak && doc->focus.known && finding->programme) {
 		finding->why[FIELD_SUBJECT].rule = "of the programme that was spoken of";
 	}
 	if (finding->target.kind == TARGET_SUBJECT && np->kind != NOUN_ACTIVITIES)

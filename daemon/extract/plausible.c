@@ -1,4 +1,6 @@
 /* What cannot be a claim, though figure, noun and predicate were found. */
+#include <string.h>
+
 #include "adjunct.h"
 #include "finding.h"
 #include "naming.h"
@@ -10,16 +12,42 @@ const char NEGATED[] = "negated";
 const char SAID_INSTEAD[] = "another figure is said instead";
 const char NO_PROGRESS[] = "a number of programmes or activities, not how many are done";
 const char WHO_THINKS[] = "counts who thinks so";
+const char OTHER_PART[] = "is of a part of the programmes";
+const char SIZE_OF_WHOLE[] = "the size of the whole";
 const char TOO_MANY[] = "more programmes than the package has";
 
-/* "They are carrying out the 28 programmes": it takes an "all" to say that all are done. */
-static bool is_bare_size(const struct document *doc, const struct finding *finding)
+/* The most that the package has of what is counted: 310 tasks, not its 31 plans. */
+static int64_t size_of(const struct package *package, enum claim_measure measure)
+{
+	const char *counts = measure == CLAIM_ACTIVITIES ? "activities" : "programmes";
+	int64_t size = 0;
+	for (size_t t = 0; t < package->total_count; t++) {
+		if (strcmp(package->totals[t].counts, counts) == 0 &&
+		    package->totals[t].value > size)
+			size = package->totals[t].value;
+	}
+	return size;
+}
+
+/*
+ * "They are carrying out the 28 programmes": it takes an "all" to say that all
+ * are done. But "120 measures have been carried out" tells how many, whatever
+ * else there are 120 of.
+ */
+bool is_size_of_whole(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
-	return finding->unit == CLAIM_COUNT && !figure->is_all && !figure->has_total &&
-	       !finding->target.has_base && !is_back_reference(finding) &&
-	       decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) >= 0 &&
-	       package_of_total(doc, finding->measure == CLAIM_ACTIVITIES, figure->value);
+	if (finding->unit != CLAIM_COUNT || figure->is_all || figure->has_total ||
+	    finding->target.has_base || is_back_reference(finding) || figure->value.scale != 0 ||
+	    decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) < 0)
+		return false;
+	const struct package *known = package_of_total(doc, finding->measure == CLAIM_ACTIVITIES,
+	                                               figure->value);
+	if (!known || finding->predicate.borrowed || !finding->predicate.has_stage ||
+	    finding->predicate.stage != CLAIM_COMPLETED)
+		return known != NULL;
+	return known == finding->package &&
+	       figure->value.digits == size_of(known, finding->measure);
 }
 
 /* "some 1,000 activities, which must be done by 2027": what they are, not how many are done. */
@@ -56,9 +84,9 @@ const char *implausible(const struct document *doc, const struct finding *findin
 		return TOO_MANY;
 	if (finding->target.has_base && finding->measure == CLAIM_PROGRAMMES &&
 	    !finding->programme && !counts_whole(doc, finding->target.base_figure))
-		return "is of a part of the programmes";
-	if (is_bare_size(doc, finding) || is_size_with_duty(doc, finding))
-		return "the size of the whole";
+		return OTHER_PART;
+	if (is_size_with_duty(doc, finding))
+		return SIZE_OF_WHOLE;
 	/* "the union programme is 83% done", but "union programme completion: 83%" */
 	if (finding->target.np.kind == NOUN_SINGLE && !finding->programme &&
 	    !has_mark(doc, finding->target.np.last + 1, MARK_STAGE_NOUN))
@@ -170,9 +198,12 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	                !has_mark(doc, from, MARK_FUNCTION) &&
 	                doc->drafts[doc->draft_count - 1].sentence == index &&
 	                doc->drafts[doc->draft_count - 1].claim.unit == CLAIM_COUNT;
+	/* "On transport 101 of 112 are done. On traceability - 9 of 11." */
+	bool listed = finding->target.np.programme && figure->has_total && doc->focus.has_stage &&
+	              doc->focus.programme && doc->focus.measure == CLAIM_ACTIVITIES;
 	bool row = doc->column_count > 0 && doc->draft_count > 0 &&
 	           doc->drafts[doc->draft_count - 1].sentence == index;
-	if (is_back_reference(finding) && !doc->question_open && !row && !compared &&
+	if (is_back_reference(finding) && !doc->question_open && !row && !listed && !compared &&
 	    !is_tally(doc, finding) &&
 	    (figure->kind == FIGURE_ALL ||
 	     (finding->unit == CLAIM_COUNT && !figure->from &&
@@ -181,7 +212,10 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	if (is_back_reference(finding) && doc->undone_sentence > 0 &&
 	    index + 1 - doc->undone_sentence <= 1)
 		return "refers to what is not done";
-	if (is_back_reference(finding) && !is_predicated(doc, figure))
+	bool whole = finding->target.whole &&
+	             (doc->focus.has_stage ||
+	              find_mark(doc, s->first, figure->first, MARK_COMPLETED) >= 0);
+	if (is_back_reference(finding) && !whole && !is_predicated(doc, figure))
 		return "nothing is said of it";
 	if (is_back_reference(finding))
 		return doc->focus.has_stage || doc->question_open || finding->unit == CLAIM_PERCENT

@@ -11,6 +11,9 @@ static size_t distance(const struct document *doc, size_t token, size_t first, s
 	return at_first > last ? at_first - last : 0;
 }
 
+/* So soon a figure is said again. */
+#define SAID_BEFORE_TOKENS 12u
+
 struct nearest {
 	long token;
 	size_t distance;
@@ -115,6 +118,25 @@ static long find_increment(const struct document *doc, const struct figure *figu
 	               : -1;
 }
 
+bool counts_so_far(const struct document *doc, const struct figure *figure)
+{
+	return find_mark(doc, figure->clause_first, figure->clause_end, MARK_SO_FAR) >= 0;
+}
+
+/* "41 were closed in nine months, and 101 of 310 from the start": how many in a while, beside how many in all. */
+static long find_so_far(const struct document *doc, const struct figure *figure)
+{
+	const struct figure *next = figure + 1;
+	while (next < doc->figures + doc->figure_count && (next->reason || next->total_only))
+		next++;
+	if (figure->kind != FIGURE_COUNT || figure->has_total || figure->is_all ||
+	    next >= doc->figures + doc->figure_count || next->kind != FIGURE_COUNT ||
+	    doc->covers[next->number].sentence != doc->covers[figure->number].sentence ||
+	    counts_so_far(doc, figure))
+		return -1;
+	return find_mark(doc, next->clause_first, next->clause_end, MARK_SO_FAR);
+}
+
 static bool stage_is_inside(const struct document *doc, size_t first, size_t end)
 {
 	return find_mark(doc, first, end, MARK_COMPLETED) >= 0 ||
@@ -134,6 +156,28 @@ static long find_rival(const struct document *doc, const struct figure *figure)
 			return -1;
 	}
 	return -1;
+}
+
+/*
+ * "If all the programmes are 85% done, those of industry are at 60%": no
+ * condition, since the other half tells a figure of the same kind and nothing
+ * that would follow from it.
+ */
+static bool is_set_against(const struct document *doc, const struct figure *figure,
+                           const struct figure *next, size_t condition)
+{
+	size_t first = next->clause_first, end = next->clause_end;
+	if (!has_mark(doc, condition, MARK_SET_AGAINST) || next->reason || next->total_only ||
+	    !stage_is_inside(doc, condition, figure->clause_end) ||
+	    find_mark(doc, condition, end, MARK_EXPECTED) >= 0 ||
+	    find_mark(doc, first, end, MARK_LEFT) >= 0 ||
+	    find_mark(doc, first, end, MARK_DIFFERENCE) >= 0)
+		return false;
+	for (size_t i = first; i < next->first; i++) {
+		if (is_sign(doc, i, '-') && doc->tokens[i].spaced)
+			return true;
+	}
+	return stage_is_inside(doc, first, end) || find_mark(doc, first, end, MARK_LEVEL) >= 0;
 }
 
 /* The "if" that makes a figure nobody's, or -1: a past date may contrast it with today's. */
@@ -159,6 +203,8 @@ static long find_condition(const struct document *doc, const struct figure *figu
 		            date_last_day(doc->input->published))
 			return -1;
 	}
+	if (contrasted && is_set_against(doc, figure, next, (size_t)at))
+		return -1;
 	/* "If nothing intervenes, 65% …": the condition is closed by its comma. */
 	for (size_t i = (size_t)at; i < figure->first; i++) {
 		if (is_sign(doc, i, ','))
@@ -197,7 +243,7 @@ static bool may_borrow(const struct document *doc, const struct figure *figure,
 {
 	if (target->kind != TARGET_DIRECT)
 		return false;
-	return figure->kind == FIGURE_PERCENT ||
+	return figure->kind == FIGURE_PERCENT || counts_so_far(doc, figure) ||
 	       has_mark(doc, figure->clause_end, MARK_CONJUNCTION) ||
 	       has_mark(doc, figure->clause_first, MARK_CONJUNCTION);
 }
@@ -263,6 +309,7 @@ static const char *find_objection(const struct document *doc, const struct figur
 		{ find_rival(doc, figure), SAID_INSTEAD },
 		{ find_difference(doc, figure), NO_LEVEL },
 		{ find_increment(doc, figure), NO_LEVEL },
+		{ find_so_far(doc, figure), NO_LEVEL },
 		{ find_mark(doc, figure->clause_first, figure->clause_end, MARK_LATE), NOT_DONE },
 		{ find_denial(doc, s), "denied, or merely supposed" },
 		{ find_question(doc, figure, s), "a question" },
@@ -273,6 +320,19 @@ static const char *find_objection(const struct document *doc, const struct figur
 			return because_of(doc, (size_t)objections[i].token, objections[i].reason);
 	}
 	return NULL;
+}
+
+/* "We have done 80%, 80% of the union programmes": the figure before, now with what it is of. */
+static const struct figure *find_said_before(const struct document *doc,
+                                             const struct figure *figure)
+{
+	const struct figure *before = figure - 1;
+	if (figure == doc->figures || before->kind != figure->kind || before->claim >= 0 ||
+	    before->has_target || figure->first > before->last + SAID_BEFORE_TOKENS ||
+	    doc->covers[before->number].sentence + 1 < doc->covers[figure->number].sentence ||
+	    decimal_cmp(before->value, figure->value) != 0)
+		return NULL;
+	return before;
 }
 
 const char *find_predicate(const struct document *doc, const struct figure *figure,
@@ -296,6 +356,13 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 	ret->expected = ret->expected_at >= 0;
 	if (near.token < 0 && may_borrow(doc, figure, target)) {
 		near = nearest_stage(doc, s->first, s->end, first, last, verbal);
+		ret->borrowed = near.token >= 0;
+	}
+	const struct figure *before = near.token < 0 && direct ? find_said_before(doc, figure)
+	                                                       : NULL;
+	if (before) {
+		near = nearest_stage(doc, before->core_first, before->core_end, before->first,
+		                     before->last, verbal);
 		ret->borrowed = near.token >= 0;
 	}
 	/* "…, which must be carried out": outside the commas around the figure */

@@ -14,6 +14,9 @@ struct predicate {
 	bool at_most;     /* "not even half" */
 };
 
+/* "… and 101 of 310 since it began": how many in all, beside how many in a while? */
+bool counts_so_far(const struct document *doc, const struct figure *figure);
+
 /* NULL and the predicate, or why the figure is not taken. */
 const char *find_predicate(const struct document *doc, const struct figure *figure,
                            const struct target *target, struct predicate *ret);

@@ -19,6 +19,9 @@ void *grow(struct arena *arena, void *list, size_t count, size_t size)
 	return longer;
 }
 
+/* A word of so many letters is hardly an abbreviation that the lexicon does not know. */
+#define WORD_LETTERS 4
+
 static bool is_abbreviation(const struct document *doc, const struct token *token)
 {
 	for (const char **word = doc->language->abbreviations; word && *word; word++) {
@@ -28,11 +31,11 @@ static bool is_abbreviation(const struct document *doc, const struct token *toke
 	return false;
 }
 
-/* Letters of the token, up to 2. */
+/* Letters of the token, up to WORD_LETTERS. */
 static int letters(const struct token *token)
 {
 	int n = 0;
-	for (uint32_t i = 0; i < token->len && n < 2; i++)
+	for (uint32_t i = 0; i < token->len && n < WORD_LETTERS; i++)
 		n += ((unsigned char)token->text[i] & 0xC0) != 0x80;
 	return n;
 }
@@ -69,6 +72,15 @@ static void add_part(struct document *doc, size_t first, size_t end)
 	doc->sentence_count++;
 }
 
+/* "… the tax rules. 72% of the measures …": ICU waits for a capital, and a number has none. */
+static bool number_begins(const struct document *doc, size_t i)
+{
+	const struct token *t = doc->tokens;
+	return i >= 2 && t[i].kind == TOKEN_NUMBER && t[i].spaced && is_sign(doc, i - 1, '.') &&
+	       !t[i - 1].spaced && t[i - 2].kind == TOKEN_WORD && !t[i - 2].capital &&
+	       letters(&t[i - 2]) >= WORD_LETTERS && !is_abbreviation(doc, &t[i - 2]);
+}
+
 /*
  * Nobody writes a sentence of so many words; what does is cut, so that looking
  * around each figure of a sentence costs no more than this.
@@ -78,6 +90,10 @@ static void add_part(struct document *doc, size_t first, size_t end)
 static void add_sentence(struct document *doc, size_t first, size_t end)
 {
 	for (size_t i = first; i + 1 < end; i++) {
+		if (number_begins(doc, i)) {
+			add_part(doc, first, i);
+			first = i;
+		}
 		if (is_sign(doc, i + 1, '-') && doc->tokens[i + 1].spaced &&
 		    (is_sign(doc, i, '?') ||
 		     (is_sign(doc, i, '.') && i + 2 < end && doc->tokens[i + 2].capital &&

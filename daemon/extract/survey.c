@@ -52,7 +52,7 @@ void survey(struct document *doc)
 		struct noun_phrase np = noun_at(doc, i);
 		doc->has_anchor |= (np.kind == NOUN_PROGRAMMES || np.kind == NOUN_ACTIVITIES) &&
 		                   np.strength >= 2;
-
+		doc->has_anchor |= np.kind == NOUN_BLOCK && np.strength == 3;
 		doc->has_anchor |= np.kind == NOUN_SINGLE && np.strength == 3;
 		doc->has_anchor |= np.kind == NOUN_ALIAS && np.strength == 3;
 		doc->has_anchor |= np.kind == NOUN_ALIAS && np.strength >= 2 && doc->has_state;

@@ -6,7 +6,6 @@
 #include "scan.h"
 
 #define OTHER_THING "counts something else"
-#define OTHER_PART "is of a part of the programmes"
 #define NO_TOPIC "nothing says what it is of"
 
 /* For how many sentences a topic carries an ellipsis. */
@@ -87,6 +86,23 @@ static bool stage_in(const struct document *doc, size_t first, size_t end)
 	       find_mark(doc, first, end, MARK_PROGRESS) >= 0;
 }
 
+/* "Energy 45%, overall 85%": the talk is of all of them again. */
+static bool is_of_whole(const struct document *doc, const struct figure *figure)
+{
+	return find_mark(doc, figure->core_first, figure->core_end, MARK_WHOLE) >= 0;
+}
+
+/* Is a part of the programmes named earlier in the sentence? */
+static bool names_part_before(const struct document *doc, const struct figure *figure)
+{
+	size_t i = doc->sentences[doc->covers[figure->number].sentence].first;
+	for (; i < figure->first; i++) {
+		if (noun_at(doc, i).kind == NOUN_BLOCK && noun_at(doc, i).strength == 3)
+			return true;
+	}
+	return false;
+}
+
 /* Does the figure stand in a list that the sentence, or a line before, has introduced? */
 static bool is_in_list(const struct document *doc, const struct figure *figure)
 {
@@ -141,7 +157,7 @@ static const struct programme *contrasted(const struct document *doc, const stru
 	               (figure->kind == FIGURE_COUNT && figure->has_total && doc->focus.programme &&
 	                doc->focus.measure == CLAIM_ACTIVITIES);
 	if (!doc->focus.known || doc->foreign || sentence - doc->focus.sentence > 1 || !percent ||
-	    core_has_noun(doc, figure, NOUN_ACTIVITIES) ||
+	    is_of_whole(doc, figure) || core_has_noun(doc, figure, NOUN_ACTIVITIES) ||
 	    core_has_noun(doc, figure, NOUN_PROGRAMMES))
 		return NULL;
 	const struct sentence *s = &doc->sentences[sentence];
@@ -221,7 +237,9 @@ static const char *elliptic(const struct document *doc, const struct figure *fig
 		ret->rule = "another programme in the same list";
 		return NULL;
 	}
-	if (!doc->focus.known || sentence - doc->focus.sentence > FOCUS_SENTENCES)
+	ret->whole = is_of_whole(doc, figure);
+	if ((!doc->focus.known || sentence - doc->focus.sentence > FOCUS_SENTENCES) &&
+	    !(ret->whole && names_part_before(doc, figure)))
 		return NO_TOPIC;
 	/* "The best is industry (45%)": the name of a field that no programme is named by */
 	for (size_t i = figure->core_first; i < figure->first; i++) {
@@ -230,7 +248,7 @@ static const char *elliptic(const struct document *doc, const struct figure *fig
 		    doc->aliases[alias].name->programme != doc->focus.programme)
 			return NO_TOPIC;
 	}
-	if (doc->foreign)
+	if (doc->foreign && !(ret->whole && doc->figures[doc->foreign_figure].reason == OTHER_PART))
 		return because(doc, doc->figures[doc->foreign_figure].first,
 		               doc->figures[doc->foreign_figure].last,
 		               "the talk has turned to something else");

@@ -100,6 +100,8 @@ static int strength_before(const struct document *doc, size_t *first)
 		int32_t when = doc->covers[before].date;
 		if (when >= 0 && doc->whens[when].date.precision > DATE_YEAR)
 			return strength; /* "on 29 November the programmes": no part of the phrase */
+		if (has_mark(doc, before, MARK_BLOCK) && strength == 3)
+			return strength; /* "in energy the union programmes": of a part, but ours */
 		if (has_mark(doc, before, MARK_FOREIGN) || has_mark(doc, before, MARK_HOMONYM) ||
 		    has_mark(doc, before, MARK_BLOCK) || has_mark(doc, before, MARK_DOCUMENT))
 			return 0;
@@ -207,6 +209,10 @@ static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
 		                  .first = cover->first,
 		                  .last = cover->last };
 	bool single = has_mark(doc, i, MARK_PROGRAMME);
+	if (has_mark(doc, i, MARK_FOREIGN)) { /* "госпрограммы": another's by its own name */
+		np.kind = NOUN_FOREIGN;
+		return np;
+	}
 	np.strength = strength_before(doc, &np.first);
 	if (has_mark(doc, i, MARK_ANCHOR) && !is_of_papers(doc, np.first))
 		np.strength = 3;
@@ -297,6 +303,22 @@ static struct noun_phrase alias_phrase(const struct document *doc, size_t i)
 	return np;
 }
 
+/* "The state programmes are 91% done, the union ones 80%", "…, союзные — на 80%": the noun is not said again. */
+static bool is_headless(const struct document *doc, size_t i)
+{
+	size_t next = past(doc, i), from = doc->sentences[doc->covers[i].sentence].first;
+	if (!has_mark(doc, i, MARK_UNION) || doc->covers[i].first != i ||
+	    (find_mark(doc, from, i, MARK_PROGRAMMES) < 0 &&
+	     find_mark(doc, from, i, MARK_PROGRAMME) < 0))
+		return false;
+	while (next < doc->count && doc->covers[next].figure < 0 &&
+	       !has_mark(doc, next, MARK_CONJUNCTION) &&
+	       (has_mark(doc, next, MARK_FUNCTION) || has_mark(doc, next, MARK_LEVEL) ||
+	        (is_sign(doc, next, '-') && doc->tokens[next].spaced)))
+		next = past(doc, next);
+	return next > past(doc, i) && next < doc->count && doc->covers[next].figure >= 0;
+}
+
 static struct noun_phrase read_noun(const struct document *doc, size_t i)
 {
 	const struct cover *cover = &doc->covers[i];
@@ -307,7 +329,10 @@ static struct noun_phrase read_noun(const struct document *doc, size_t i)
 		return activity_phrase(doc, i);
 	if (cover->alias >= 0)
 		return alias_phrase(doc, i);
-	if (has_mark(doc, i, MARK_FOREIGN) || has_mark(doc, i, MARK_DOCUMENT))
+	if (is_headless(doc, i)) {
+		none.kind = NOUN_PROGRAMMES;
+		none.strength = 3;
+	} else if (has_mark(doc, i, MARK_FOREIGN) || has_mark(doc, i, MARK_DOCUMENT))
 		none.kind = NOUN_FOREIGN;
 	else if (has_mark(doc, i, MARK_BLOCK))
 		none.kind = NOUN_BLOCK;
