@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "ledger.h"
 #include "query.h"
+#include "rows.h"
 
 void ledger_genesis(char out[HASH_HEX_SIZE])
 {
@@ -101,8 +102,7 @@ int store_add_change(struct store *store, const struct store_change *change, int
 
 /* --- reading the ledger --- */
 
-static int read_change(struct query *q, struct arena *arena, struct store_change *change,
-                       struct err *err)
+int read_change(struct query *q, struct arena *arena, struct store_change *change, struct err *err)
 {
 	bool is_sound = true;
 

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "model/figure.h"
 #include "query.h"
+#include "store/changes.h"
 #include "store/claims.h"
 
 /* Reads FIGURE_COLUMNS. ERR_BROKEN where a value is none that we write. */
@@ -18,6 +19,10 @@ int read_figures(struct query *q, struct arena *arena, struct figure **ret_list,
 /* Reads the one figure that q gives, NULL where it gives none, and closes q. */
 int read_one_figure(struct query *q, struct arena *arena, struct figure **ret_figure,
                     struct err *err) MUST_CHECK;
+
+/* Reads an entry of the ledger: CHANGE_COLUMNS of statements.c. */
+int read_change(struct query *q, struct arena *arena, struct store_change *change, struct err *err)
+	MUST_CHECK;
 
 /* Binds the claim's own columns, from package to is_backfill, in the order of SQL_ADD_CLAIM. */
 struct claim_texts {

@@ -309,12 +309,67 @@ static const char version_4[] =
 	" WHEN NEW.id < (SELECT max(id) FROM changes) BEGIN"
 	" SELECT RAISE(ABORT, 'ids of the ledger only grow'); END;";
 
+/*
+ * Version 5: alerts on their way. An alert is one message to one sink; the
+ * changes that it tells of are in alert_changes. Silences and what is known of
+ * each sink's health stand beside them. Unlike the ledger all this is state.
+ */
+static const char version_5[] =
+	"CREATE TABLE alerts ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" message TEXT NOT NULL UNIQUE," /* the id that a receiver sees, the same at each try */
+	" sink TEXT NOT NULL,"
+	" rule TEXT NOT NULL,"  /* that asked for its first change */
+	" topic TEXT NOT NULL," /* what gathers in it: a series, a kind of event, a digest */
+	" language TEXT NOT NULL,"
+	" state TEXT NOT NULL"
+	" CHECK (state IN ('waiting', 'sent', 'given-up', 'merged', 'silenced')),"
+	" made_s INTEGER NOT NULL,"
+	" begun_s INTEGER NOT NULL DEFAULT 0," /* of the first try, or of the last wish to try again */
+	" next_s INTEGER NOT NULL,"
+	" tries INTEGER NOT NULL DEFAULT 0,"
+	" done_s INTEGER NOT NULL DEFAULT 0,"
+	" why TEXT NOT NULL DEFAULT '',"
+	" body TEXT," /* frozen before the first try; NULL: changes may still join */
+	" into_id INTEGER REFERENCES alerts"
+	") STRICT;"
+	"CREATE INDEX alerts_waiting ON alerts (sink, next_s) WHERE state = 'waiting';"
+	"CREATE INDEX alerts_open ON alerts (sink, topic) WHERE state = 'waiting' AND body IS NULL;"
+	"CREATE INDEX alerts_done ON alerts (sink, state, done_s);"
+
+	"CREATE TABLE alert_changes ("
+	" alert_id INTEGER NOT NULL REFERENCES alerts,"
+	" change_id INTEGER NOT NULL,"
+	" figure TEXT NOT NULL," /* equal where two changes tell the same figure; '' never */
+	" PRIMARY KEY (alert_id, change_id)"
+	") STRICT, WITHOUT ROWID;"
+	"CREATE INDEX alert_changes_figure ON alert_changes (figure, alert_id) WHERE figure <> '';"
+
+	"CREATE TABLE sinks ("
+	" name TEXT PRIMARY KEY,"
+	" down_since_s INTEGER NOT NULL DEFAULT 0,"
+	" failures INTEGER NOT NULL DEFAULT 0,"
+	" next_s INTEGER NOT NULL DEFAULT 0,"
+	" why TEXT NOT NULL DEFAULT ''"
+	") STRICT, WITHOUT ROWID;"
+
+	/* '' in a place: whatever it is */
+	"CREATE TABLE silences ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" kind TEXT NOT NULL,"
+	" package TEXT NOT NULL,"
+	" subject TEXT NOT NULL,"
+	" source TEXT NOT NULL,"
+	" sink TEXT NOT NULL,"
+	" made_s INTEGER NOT NULL,"
+	" until_s INTEGER NOT NULL,"
+	" who TEXT NOT NULL,"
+	" why TEXT NOT NULL"
+	") STRICT;";
+
 /* Append-only: a step that was released is never edited. Step n leads to version n + 1. */
 static const char *const ladder[] = {
-	version_1,
-	version_2,
-	version_3,
-	version_4,
+	version_1, version_2, version_3, version_4, version_5,
 };
 
 int schema_version(void)

@@ -22,6 +22,11 @@
 	" AND (?4 = '' OR x.series = ?4) AND (?5 = '' OR r.package = ?5)" \
 	" AND (?6 = '' OR r.subject = ?6) AND (?7 = 0 OR x.claim_id = ?7)"
 
+#define ALERT_SELECT \
+	"SELECT a.id, a.message, a.sink, a.rule, a.topic, a.language, a.state, a.made_s," \
+	" a.begun_s, a.next_s, a.tries, a.done_s, a.why, a.body, a.into_id," \
+	" (SELECT count(*) FROM alert_changes c WHERE c.alert_id = a.id) FROM alerts a WHERE"
+
 /* What can be current and is a point of a series' history. */
 #define COUNTS " c.status = 'accepted' AND c.modality = 'actual' AND c.basis <> 'restated'"
 
@@ -218,6 +223,57 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_CHANGES_AFTER] = CHANGE_SELECT CHANGE_FILTER " ORDER BY x.id LIMIT ?8",
 	[SQL_CHANGES_OF_CLAIM] = CHANGE_SELECT " x.claim_id = ?7 AND" CHANGE_FILTER
 					       " ORDER BY x.id LIMIT ?8",
+
+	/* the outbox */
+	[SQL_FIND_ALERT_MESSAGE] = "SELECT id FROM alerts WHERE message = ?",
+	[SQL_ADD_ALERT] = "INSERT INTO alerts (message, sink, rule, topic, language, state, made_s,"
+			  " next_s, done_s, why, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[SQL_ADD_ALERT_CHANGE] = "INSERT INTO alert_changes (alert_id, change_id, figure)"
+				 " VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+	[SQL_GATHERING_ALERT] = "SELECT id, next_s FROM alerts WHERE sink = ? AND topic = ?"
+				" AND language = ? AND state = 'waiting' AND body IS NULL"
+				" ORDER BY id LIMIT 1",
+	[SQL_ALERT_OF_FIGURE] =
+		"SELECT a.id FROM alert_changes c JOIN alerts a ON a.id = c.alert_id"
+		" WHERE c.figure = ? AND a.sink = ? AND a.made_s >= ? AND a.state <> 'silenced'"
+		" ORDER BY a.id DESC LIMIT 1",
+	[SQL_SAVE_ALERT] =
+		"UPDATE alerts SET state = ?, begun_s = ?, next_s = ?, tries = ?, done_s = ?,"
+		" why = ?, body = ?, into_id = ? WHERE id = ?",
+	[SQL_DUE_ALERTS] = ALERT_SELECT " a.sink = ? AND a.state = 'waiting' AND a.next_s <= ?"
+					" ORDER BY a.next_s, a.id LIMIT ?",
+	[SQL_NEXT_ALERT] = "SELECT coalesce(min(max(next_s, 1)), 0) FROM alerts"
+			   " WHERE sink = ? AND state = 'waiting'",
+	[SQL_COUNT_SENT] = "SELECT count(*) FROM alerts WHERE sink = ? AND state = 'sent'"
+			   " AND done_s > ?",
+	[SQL_NTH_SENT] = "SELECT done_s FROM alerts WHERE sink = ? AND state = 'sent'"
+			 " ORDER BY done_s DESC LIMIT 1 OFFSET ?",
+	[SQL_LIST_ALERTS] = ALERT_SELECT " (?1 = '' OR a.state = ?1) AND (?2 = '' OR a.sink = ?2)"
+					 " ORDER BY a.id DESC LIMIT ?3",
+	[SQL_FIND_ALERT] = ALERT_SELECT " a.id = ?",
+	[SQL_ALERT_CHANGES] = "SELECT" CHANGE_COLUMNS
+			      " FROM alert_changes c JOIN changes x ON x.id = c.change_id"
+			      " WHERE c.alert_id = ? ORDER BY x.id LIMIT ?",
+	[SQL_JOIN_ALERT_CHANGES] =
+		"INSERT INTO alert_changes (alert_id, change_id, figure)"
+		" SELECT ?1, change_id, figure FROM alert_changes WHERE alert_id = ?2"
+		" ON CONFLICT DO NOTHING",
+	[SQL_SAVE_SINK] =
+		"INSERT INTO sinks (name, down_since_s, failures, next_s, why)"
+		" VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
+		" down_since_s = excluded.down_since_s, failures = excluded.failures,"
+		" next_s = excluded.next_s, why = excluded.why",
+	[SQL_FIND_SINK] = "SELECT down_since_s, failures, next_s, why FROM sinks WHERE name = ?",
+	[SQL_ADD_SILENCE] = "INSERT INTO silences (kind, package, subject, source, sink, made_s,"
+			    " until_s, who, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[SQL_LIST_SILENCES] =
+		"SELECT id, kind, package, subject, source, sink, made_s, until_s, who, why"
+		" FROM silences WHERE ?1 = 0 OR until_s > ?1 ORDER BY id",
+	[SQL_END_SILENCE] = "UPDATE silences SET until_s = ?1 WHERE id = ?2 AND until_s > ?1",
+	[SQL_FIGURE_WAS_KNOWN] =
+		"SELECT count(*) FROM claims k JOIN claims c ON c.series = k.series"
+		" AND c.figure = k.figure AND c.modality = k.modality AND c.id <> k.id"
+		" WHERE k.id = ?1 AND c.recorded_s < ?2",
 
 	/* looking whether all is sound */
 	[SQL_QUICK_CHECK] = "PRAGMA quick_check(20)",
