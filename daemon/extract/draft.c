@@ -1,7 +1,6 @@
 /* A finding becomes a claim. */
 #include "base/limits.h"
 #include "finding.h"
-#include "speaker.h"
 #include "trace.h"
 
 /* The whole that a count is out of, and by what it is known. */
@@ -100,7 +99,6 @@ static struct claim make_claim(const struct document *doc, struct finding *findi
 	};
 	finding->why[FIELD_TOTAL] = fill_total(doc, finding, &claim);
 	fill_quote(doc, finding, &claim);
-	claim.speaker = find_speaker(doc, figure, &finding->why[FIELD_SPEAKER]);
 	return claim;
 }
 

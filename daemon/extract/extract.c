@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "attribution.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "confidence.h"
@@ -159,6 +160,7 @@ static void run_stages(struct document *doc)
 	survey(doc);
 	if (doc->has_anchor)
 		find_claims(doc);
+	attribute_claims(doc);
 	drop_repeats(doc);
 	weigh_claims(doc);
 }

@@ -37,6 +37,7 @@ struct language {
 	const char *code;
 	struct vocabulary *words;      /* phrase.mark is an enum mark */
 	struct vocabulary *names;      /* phrase.target is a struct name */
+	struct vocabulary *speakers;   /* phrase.mark is an enum mark, from MARK_OF_SPEAKERS on */
 	struct name_index *name_index; /* the programmes by the words of their names */
 	struct hints *hints;           /* for the quick first pass */
 	struct fold_table fold;
@@ -45,6 +46,13 @@ struct language {
 	/* Lists of folded words, NULL-terminated, or NULL. */
 	const char **verb_endings;  /* a word that ends so is no adjective */
 	const char **abbreviations; /* without the final point */
+	/* How a name in another case is put into the nominative, longest ending first. */
+	struct ending_pair {
+		const char *from; /* folded; NULL ends the list */
+		const char *to;   /* as it is written */
+	} * name_endings;
+	const char **oblique_names;         /* a name that ends so is not in the nominative */
+	struct ending_pair *gender_endings; /* of a noun: which of an adjective's forms, "1" … */
 	size_t phrase_count;
 };
 

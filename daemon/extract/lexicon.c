@@ -27,10 +27,15 @@
 #define KEY_STRIP "strip"
 #define KEY_ABBREVIATIONS "abbreviations"
 #define KEY_DAY_AFTER_MONTH "day-after-month"
+#define KEY_NAME_ENDINGS "name-endings"
+#define KEY_OBLIQUE_NAMES "oblique-names"
+#define KEY_GENDER_ENDINGS "gender-endings"
 
-static const char *const grammar_keys[] = { KEY_LANGUAGE, KEY_VERB_ENDINGS,  KEY_DROP,
-	                                    KEY_DECIMAL,  KEY_FOLD,          KEY_ENDINGS,
-	                                    KEY_STRIP,    KEY_ABBREVIATIONS, KEY_DAY_AFTER_MONTH };
+static const char *const grammar_keys[] = {
+	KEY_LANGUAGE,      KEY_VERB_ENDINGS,    KEY_DROP,         KEY_DECIMAL,
+	KEY_FOLD,          KEY_ENDINGS,         KEY_STRIP,        KEY_ABBREVIATIONS,
+	KEY_OBLIQUE_NAMES, KEY_DAY_AFTER_MONTH, KEY_NAME_ENDINGS, KEY_GENDER_ENDINGS,
+};
 
 struct builder {
 	struct lexicon *lexicon;
@@ -151,6 +156,10 @@ static bool parse_value(enum mark_value kind, const struct tree *node, struct ph
 			"same, found \"%s\"",
 			text);
 		return false;
+	case VALUE_TEXT:
+		phrase->is_valued = *text != '\0';
+		phrase->text = phrase->is_valued ? text : NULL;
+		return true;
 	}
 	return false;
 }
@@ -200,9 +209,11 @@ static void add_phrase(struct builder *b, int mark, const struct tree *node)
 	}
 	if (!parse_value(mark_sections[mark].value, node, &phrase, b->mistakes))
 		return;
-	phrase.text = arena_strdup(b->lexicon->arena, text);
+	phrase.text = arena_strdup(b->lexicon->arena, phrase.text ? phrase.text : text);
 	const char *folded = words_fold(b->lexicon->arena, &b->language->fold, text);
-	const char *wrong = vocabulary_add(b->language->words, folded, &phrase);
+	struct vocabulary *words = mark >= MARK_OF_SPEAKERS ? b->language->speakers
+	                                                    : b->language->words;
+	const char *wrong = vocabulary_add(words, folded, &phrase);
 	if (wrong)
 		tree_mistake(b->mistakes, node, "\"%s\": %s", text, wrong);
 	b->language->phrase_count++;
@@ -281,6 +292,43 @@ static int longer_first(const void *a, const void *b)
 	                 : strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+static int longer_pair_first(const void *a, const void *b)
+{
+	const struct ending_pair *x = a, *y = b;
+	return longer_first(&x->from, &y->from);
+}
+
+/* "{ова: ов, ым: ""}": endings, and what stands for them; the longest first. */
+static struct ending_pair *read_pairs(struct builder *b, const struct tree *node)
+{
+	struct arena *arena = b->lexicon->arena;
+	struct ending_pair *pairs = arena_array(arena, node->count + 1, sizeof(*pairs));
+	size_t n = 0;
+	for (size_t i = 0; i < node->count; i++) {
+		const struct tree *item = node->items[i];
+		if (node->kind != TREE_MAP || item->kind != TREE_SCALAR || !item->key) {
+			tree_mistake(b->mistakes, item, "an ending, and what stands for it");
+			continue;
+		}
+		pairs[n++] =
+			(struct ending_pair){ words_fold(arena, &b->language->fold, item->key),
+			                      arena_strdup(arena, item->text ? item->text : "") };
+	}
+	qsort(pairs, n, sizeof(*pairs), longer_pair_first);
+	return pairs;
+}
+
+static void read_grammar_of_names(struct builder *b, const struct tree *document)
+{
+	const struct tree *node = tree_get(document, KEY_NAME_ENDINGS);
+	if (node)
+		b->language->name_endings = read_pairs(b, node);
+	if ((node = tree_get(document, KEY_GENDER_ENDINGS)))
+		b->language->gender_endings = read_pairs(b, node);
+	if ((node = tree_get(document, KEY_OBLIQUE_NAMES)))
+		b->language->oblique_names = read_words(b, node);
+}
+
 static void read_grammar(struct builder *b, const struct tree *document)
 {
 	const struct tree *node = tree_get(document, KEY_FOLD);
@@ -354,6 +402,7 @@ static void build_language(struct builder *b)
 			letters_prepare(lexicon->arena, &b->language->fold);
 			b->language->words = vocabulary_new(lexicon->arena, &b->endings);
 			b->language->names = vocabulary_new(lexicon->arena, &b->endings);
+			b->language->speakers = vocabulary_new(lexicon->arena, &b->endings);
 			b->language->hints = hints_new(lexicon->arena, &b->language->fold);
 			add_names(b);
 			add_sizes(b);
@@ -366,8 +415,10 @@ static void build_language(struct builder *b)
 			const char *code = tree_text(document, KEY_LANGUAGE, "");
 			if (strcmp(code, b->language->code) != 0)
 				continue;
-			if (pass == 0)
+			if (pass == 0) {
 				read_grammar(b, document);
+				read_grammar_of_names(b, document);
+			}
 			for (size_t k = 0; pass == 1 && k < document->count; k++) {
 				if (!is_grammar_key(document->items[k]->key))
 					add_section(b, document->items[k]);

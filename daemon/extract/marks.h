@@ -11,6 +11,7 @@ enum mark_value {
 	VALUE_INT,   /* phrase: whole number */
 	VALUE_RATIO, /* phrase: 2/3 */
 	VALUE_TIME,  /* phrase: H1, Q3, M09, Y, day-1, month-12, year+0, same */
+	VALUE_TEXT,  /* phrase: how it is written in the nominative; nothing: as it stands */
 };
 
 /* clang-format off */
@@ -107,8 +108,25 @@ enum mark_value {
 	X(RESPECTIVELY, "respectively", VALUE_NONE) \
 	X(RELATIVE_PRONOUN, "relative-pronouns", VALUE_NONE) \
 	X(CONJUNCTION, "conjunctions", VALUE_NONE) \
-	X(FUNCTION, "function-words", VALUE_NONE)
+	X(FUNCTION, "function-words", VALUE_NONE) \
+	/* how those who speak are called: a vocabulary of its own, for speaker.c */ \
+	X(SPEAKER, "speakers", VALUE_TEXT) \
+	X(SPEAKER_OWNER, "speaker-owners", VALUE_TEXT) \
+	X(SPEAKER_ADJECTIVE, "speaker-adjectives", VALUE_TEXT) \
+	X(SPEAKER_PLACE, "speaker-places", VALUE_NONE) \
+	X(SPEAKER_LINK, "speaker-links", VALUE_NONE) \
+	X(SPEAKER_IN, "speaker-in", VALUE_NONE) \
+	X(PREPOSITION, "prepositions", VALUE_NONE) \
+	X(ARTICLE, "articles", VALUE_NONE) \
+	X(SPEAKS, "speaks", VALUE_NONE) \
+	X(PASSES_ON, "passes-on", VALUE_NONE) \
+	X(SUCH, "such-words", VALUE_NONE) \
+	X(PERSON, "personal-pronouns", VALUE_NONE) \
+	X(SAME_SPEAKER, "same-speaker", VALUE_NONE) \
+	X(THAT, "that-words", VALUE_NONE)
 /* clang-format on */
+
+#define MARK_OF_SPEAKERS MARK_SPEAKER /* the first of that vocabulary */
 
 enum mark {
 #define X(name, section, value) MARK_##name,

@@ -143,6 +143,15 @@ static int precision(const struct document *doc, const struct draft *draft)
 	       (doc->sentences[draft->sentence].in_title ? 0 : 1);
 }
 
+/* Who is quoted in the text for what the headline says without a name. */
+static void hand_over_speaker(const struct draft *from, struct draft *to)
+{
+	if (to->claim.speaker || !from->claim.speaker)
+		return;
+	to->claim.speaker = from->claim.speaker;
+	to->why[FIELD_SPEAKER] = from->why[FIELD_SPEAKER];
+}
+
 void drop_repeats(struct document *doc)
 {
 	for (size_t i = 0; i < doc->draft_count; i++) {
@@ -155,6 +164,7 @@ void drop_repeats(struct document *doc)
 			               (precision(doc, a) == precision(doc, b) && i < k)))
 				continue;
 			a->dropped = true;
+			hand_over_speaker(a, b);
 			struct figure *figure = &doc->figures[a->figure];
 			const struct figure *other = &doc->figures[b->figure];
 			figure->reason = "the same figure as elsewhere in the text";

@@ -1,83 +1,387 @@
 #include "speaker.h"
 
-static bool is_name_word(const struct document *doc, size_t i, const struct sentence *s)
+#include <string.h>
+
+#include "base/buf.h"
+#include "topic.h"
+
+/* Longer names of offices are cut: nobody reads them. */
+#define SPEAKER_BYTES_MAX 200u
+/* Words between an office and its holder: "министр транспорта и коммуникаций …" */
+#define DOMAIN_WORDS 6
+/* Of an outlet or a firm, between quotation marks. */
+#define TITLE_WORDS 6
+/* Offices in a chain: "secretariat of the Council of Ministers of the Union State" */
+#define CHAIN_MAX 6
+
+struct voice {
+	const struct phrase *phrases; /* NULL: none of the vocabulary's */
+	uint32_t first;
+	uint32_t last;
+};
+
+struct voices {
+	const struct document *doc;
+	struct voice *list; /* one a token */
+};
+
+struct voices *voices_new(const struct document *doc)
+{
+	struct voices *voices = arena_alloc(doc->arena, sizeof(*voices));
+	voices->doc = doc;
+	voices->list = arena_array(doc->arena, doc->count + 1, sizeof(*voices->list));
+	for (size_t i = 0; i < doc->count;) {
+		size_t end = i < doc->title_count ? doc->title_count : doc->count;
+		struct vocabulary_match match = vocabulary_match(doc->language->speakers,
+		                                                 &doc->tokens[i], end - i);
+		size_t n = match.length ? match.length : 1;
+		for (size_t k = i; k < i + n; k++)
+			voices->list[k] = (struct voice){ match.length ? match.phrases[0] : NULL,
+				                          (uint32_t)i, (uint32_t)(i + n - 1) };
+		i += n;
+	}
+	return voices;
+}
+
+static const struct phrase *voice_phrase(const struct voices *voices, size_t token, enum mark mark)
+{
+	const struct phrase *p = token < voices->doc->count ? voices->list[token].phrases : NULL;
+	while (p && p->mark != (int)mark)
+		p = p->next;
+	return p;
+}
+
+bool voice_is(const struct voices *voices, size_t token, enum mark mark)
+{
+	return voice_phrase(voices, token, mark) != NULL;
+}
+
+size_t voice_past(const struct voices *voices, size_t token)
+{
+	return token < voices->doc->count ? voices->list[token].last + 1u : token + 1;
+}
+
+static size_t letters(const char *text, size_t len)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < len; i++)
+		n += ((unsigned char)text[i] & 0xC0) != 0x80;
+	return n;
+}
+
+static bool is_name_word(const struct voices *voices, size_t i, const struct sentence *s)
+{
+	const struct document *doc = voices->doc;
+	const struct token *t = &doc->tokens[i];
+	return i < s->end && t->kind == TOKEN_WORD && t->capital && t->len > 1 &&
+	       !has_mark(doc, i, MARK_STATE) && !has_mark(doc, i, MARK_MONTH) &&
+	       !has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_SAYS) &&
+	       !has_mark(doc, i, MARK_ACCORDING) && doc->covers[i].date < 0 &&
+	       doc->covers[i].figure < 0 && !voices->list[i].phrases;
+}
+
+/* "А." of "А. Лукашенко": an initial, and its point. */
+static bool is_initial(const struct document *doc, size_t i, const struct sentence *s)
 {
 	const struct token *t = &doc->tokens[i];
-	return t->kind == TOKEN_WORD && t->capital && t->len > 1 && i > s->first &&
-	       !has_mark(doc, i, MARK_OFFICE) && !has_mark(doc, i, MARK_STATE) &&
-	       !has_mark(doc, i, MARK_MONTH) && !has_mark(doc, i, MARK_FUNCTION);
+	return i + 1 < s->end && t->kind == TOKEN_WORD && t->capital &&
+	       letters(t->text, t->len) == 1 && is_sign(doc, i + 1, '.');
 }
 
-/* A surname may have a hyphen: "Vasilkou-Best". */
-static struct evidence surname(const struct document *doc, size_t last, const struct sentence *s,
-                               const char *rule)
+/* «Нефтегазовому обозревателю»: a few words between quotation marks. */
+static bool is_title_of_work(const struct document *doc, size_t first, const struct sentence *s)
 {
-	size_t first = last;
-	while (first > s->first + 1 && is_sign(doc, first - 1, '-') && !doc->tokens[first].spaced &&
-	       is_name_word(doc, first - 2, s))
-		first -= 2;
-	return by_words(first, last, rule);
+	if (first == s->first || !is_sign(doc, first - 1, '"'))
+		return false;
+	for (size_t i = first; i < s->end && i < first + TITLE_WORDS; i++) {
+		if (is_sign(doc, i, '"'))
+			return true;
+	}
+	return false;
 }
 
-/* The last of a run of capitalised words within `limit` tokens of a verb of saying. */
-static struct evidence name_after(const struct document *doc, size_t says, const struct sentence *s)
+/*
+ * A run of capitalised words: first name, initials, surname, each perhaps with
+ * a hyphen. The surname is the last. A single word that begins a sentence may
+ * be any word: it is a name only where the lexicon does not know it. A name
+ * between quotation marks is an outlet's or a firm's.
+ */
+static bool read_name(const struct voices *voices, size_t first, const struct sentence *s,
+                      struct speaker *ret)
 {
-	for (size_t i = says + 1; i < s->end && i < says + 10; i++) {
-		if (is_sign(doc, i, ',') || is_sign(doc, i, '.'))
-			break;
-		if (!is_name_word(doc, i, s) || !is_name_word(doc, i + 1, s) || i + 1 >= s->end)
+	const struct document *doc = voices->doc;
+	size_t i = first, surname = first, last = first;
+	bool any = false;
+	while (i < s->end) {
+		if (is_initial(doc, i, s)) {
+			i += 2;
 			continue;
-		size_t last = i + 1;
-		while (last + 1 < s->end && is_sign(doc, last + 1, '-') && last + 2 < s->end &&
-		       is_name_word(doc, last + 2, s))
-			last += 2;
-		return surname(doc, last, s, "the name behind the word of saying");
+		}
+		if (!is_name_word(voices, i, s))
+			break;
+		surname = last = i++;
+		any = true;
+		while (i + 1 < s->end && is_sign(doc, i, '-') && !doc->tokens[i].spaced &&
+		       is_name_word(voices, i + 1, s)) {
+			last = i + 1;
+			i += 2;
+		}
 	}
-	return by_default(NULL);
+	bool any_word = first == s->first && surname == first && !is_unknown(doc, first);
+	if (!any || any_word || is_title_of_work(doc, first, s))
+		return false;
+	ret->name_first = (int32_t)surname;
+	ret->name_last = (int32_t)last;
+	ret->last = (uint32_t)last;
+	return true;
 }
 
-static struct evidence name_before(const struct document *doc, size_t says,
-                                   const struct sentence *s)
+/*
+ * The head of an office or body behind its adjectives and owners ("the Russian
+ * government's press service"); an owner alone is one, too ("the ministry's
+ * bulletin"). s->end where there is none.
+ */
+static size_t find_head(const struct voices *voices, size_t i, const struct sentence *s)
 {
-	for (size_t i = says; i > s->first + 1 && says - i < 8; i--) {
-		if (is_name_word(doc, i - 1, s))
-			return surname(doc, i - 1, s, "the name before the word of saying");
+	size_t owner = s->end;
+	for (; i < s->end; i = voice_past(voices, i)) {
+		if (voice_is(voices, i, MARK_SPEAKER))
+			return i;
+		if (voice_is(voices, i, MARK_SPEAKER_OWNER))
+			owner = i;
+		else if (!voice_is(voices, i, MARK_SPEAKER_ADJECTIVE))
+			break;
 	}
-	return by_default(NULL);
+	return owner;
 }
 
-static struct evidence office_near(const struct document *doc, size_t says,
-                                   const struct sentence *s)
+/* The token past one office or body; 0 where there is none. */
+static size_t past_office(const struct voices *voices, size_t i, const struct sentence *s)
 {
-	size_t from = says > s->first + 10 ? says - 10 : s->first;
-	size_t end = says + 12 < s->end ? says + 12 : s->end;
-	long office = find_mark_before(doc, from, says, MARK_OFFICE);
-	if (office < 0)
-		office = find_mark(doc, says, end, MARK_OFFICE);
-	return by_phrase(doc, office,
-	                 office < 0 ? "a word of saying, but nobody near it"
-	                            : "the office beside the word of saying");
+	size_t head = find_head(voices, i, s);
+	return head < s->end ? voice_past(voices, head) : 0;
 }
 
-static struct evidence in_sentence(const struct document *doc, const struct sentence *s)
+/* What a link may lead to: another office, a place, a proper noun. */
+static size_t past_complement(const struct voices *voices, size_t i, const struct sentence *s)
 {
-	long says = find_mark(doc, s->first, s->end, MARK_SAYS);
-	if (says < 0)
-		says = find_mark(doc, s->first, s->end, MARK_ACCORDING);
-	if (says < 0)
-		return by_default("no word of saying in the sentence");
-	struct evidence name = name_after(doc, past(doc, (size_t)says) - 1, s);
-	if (name.first < 0)
-		name = name_before(doc, (size_t)says, s);
-	return name.first >= 0 ? name : office_near(doc, (size_t)says, s);
+	size_t end = past_office(voices, i, s);
+	if (end)
+		return end;
+	if (i < s->end && voice_is(voices, i, MARK_SPEAKER_PLACE))
+		return voice_past(voices, i);
+	for (end = i; is_name_word(voices, end, s);)
+		end++;
+	return end > i ? end : 0;
 }
 
-const char *find_speaker(const struct document *doc, const struct figure *figure,
-                         struct evidence *ret_why)
+/* "Совета министров СГ", "of the Union State", "Беларуси": how far an office reaches. */
+static size_t past_chain(const struct voices *voices, size_t i, const struct sentence *s)
 {
-	uint32_t index = doc->covers[figure->number].sentence;
-	*ret_why = in_sentence(doc, &doc->sentences[index]);
-	return ret_why->first < 0
-	               ? NULL
-	               : source_words(doc, (size_t)ret_why->first, (size_t)ret_why->last);
+	for (int n = 0; n < CHAIN_MAX && i < s->end; n++) {
+		size_t next = 0;
+		if (voice_is(voices, i, MARK_SPEAKER_PLACE))
+			next = voice_past(voices, i);
+		else if (voice_is(voices, i, MARK_SPEAKER_LINK))
+			next = past_complement(voices, voice_past(voices, i), s);
+		else
+			next = past_office(voices, i, s);
+		if (!next || next > s->end)
+			break;
+		i = next;
+	}
+	return i;
+}
+
+/* "the deputy head of the department, Marchuk, said"; "минтранса Зверев", "министр экономики Чеботарь" */
+static void read_holder(const struct voices *voices, size_t end, const struct sentence *s,
+                        struct speaker *ret)
+{
+	const struct document *doc = voices->doc;
+	struct speaker holder = *ret;
+	size_t i = end;
+	if (is_sign(doc, i, ',')) {
+		bool closed = read_name(voices, i + 1, s, &holder) &&
+		              (holder.last + 1 >= s->end || is_sign(doc, holder.last + 1, ',') ||
+		               has_mark(doc, holder.last + 1, MARK_SAYS));
+		if (closed)
+			*ret = holder;
+		return;
+	}
+	for (int n = 0; n <= DOMAIN_WORDS && i < s->end; n++, i++) {
+		if (read_name(voices, i, s, &holder)) {
+			*ret = holder;
+			return;
+		}
+		if (doc->tokens[i].kind != TOKEN_WORD || has_mark(doc, i, MARK_SAYS) ||
+		    (has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_AND)) ||
+		    voice_is(voices, i, MARK_PREPOSITION) || looks_like_verb(doc, i))
+			return;
+	}
+}
+
+bool speaker_read(const struct voices *voices, size_t token, const struct sentence *s,
+                  struct speaker *ret)
+{
+	struct speaker found = { .first = (uint32_t)token, .name_first = -1, .name_last = -1 };
+	size_t end = past_office(voices, token, s);
+	if (!end) {
+		if (!read_name(voices, token, s, &found))
+			return false;
+		found.core_last = found.last;
+		*ret = found;
+		return true;
+	}
+	end = past_chain(voices, end, s);
+	found.last = found.core_last = (uint32_t)(end - 1);
+	read_holder(voices, end, s, &found);
+	*ret = found;
+	return true;
+}
+
+static bool ends_with(const struct token *token, const char *ending)
+{
+	size_t n = strlen(ending);
+	return n < token->len && memcmp(token->text + token->len - n, ending, n) == 0;
+}
+
+/* A noun that is not written as its nominative, where the lexicon gives one. */
+static bool is_oblique_office(const struct voices *voices, const struct speaker *speaker)
+{
+	const struct document *doc = voices->doc;
+	const struct sentence *s = &doc->sentences[doc->covers[speaker->first].sentence];
+	size_t head = find_head(voices, speaker->first, s);
+	const struct phrase *noun = head < s->end ? voice_phrase(voices, head, MARK_SPEAKER) : NULL;
+	if (!noun || !noun->is_valued)
+		return false;
+	const struct voice *voice = &voices->list[head];
+	const char *folded = words_fold(doc->arena, &doc->language->fold, noun->text);
+	return strncmp(folded, doc->tokens[voice->first].text, doc->tokens[voice->first].len) != 0;
+}
+
+bool speaker_is_oblique(const struct voices *voices, const struct speaker *speaker)
+{
+	const char **ending = voices->doc->language->oblique_names;
+	if (speaker->name_last < 0)
+		return is_oblique_office(voices, speaker);
+	for (; ending && *ending; ending++) {
+		if (ends_with(&voices->doc->tokens[speaker->name_last], *ending))
+			return true;
+	}
+	return false;
+}
+
+/* --- into the nominative */
+
+/* The bytes of the token as printed, less those of an ending of so many letters. */
+static size_t bytes_without(const char *printed, size_t len, size_t letters)
+{
+	while (letters > 0 && len > 0) {
+		len--;
+		if (((unsigned char)printed[len] & 0xC0) != 0x80)
+			letters--;
+	}
+	return len;
+}
+
+static const char *name_in_nominative(const struct voices *voices, const struct speaker *speaker)
+{
+	const struct document *doc = voices->doc;
+	const char *name = source_words(doc, (size_t)speaker->name_first,
+	                                (size_t)speaker->name_last);
+	const struct ending_pair *pair = doc->language->name_endings;
+	for (; pair && pair->from; pair++) {
+		if (!ends_with(&doc->tokens[speaker->name_last], pair->from))
+			continue;
+		size_t keep = bytes_without(name, strlen(name),
+		                            letters(pair->from, strlen(pair->from)));
+		return arena_printf(doc->arena, "%.*s%s", (int)keep, name, pair->to);
+	}
+	return name;
+}
+
+/* Of "белорусский белорусская белорусское" the form that agrees with the noun. */
+static const char *agreeing(const struct document *doc, const char *forms, const char *noun)
+{
+	size_t which = 1, len = strlen(noun);
+	for (const struct ending_pair *pair = doc->language->gender_endings; pair && pair->from;
+	     pair++) {
+		size_t n = strlen(pair->from);
+		if (n <= len && memcmp(noun + len - n, pair->from, n) == 0) {
+			which = (size_t)(pair->to[0] - '0');
+			break;
+		}
+	}
+	const char *form = forms;
+	for (size_t n = 1; n < which && strchr(form, ' '); n++)
+		form = strchr(form, ' ') + 1;
+	return arena_strndup(doc->arena, form, strcspn(form, " "));
+}
+
+/* What stands before the head: adjectives as they go with the noun, owners as printed. */
+static int put_adjectives(const struct voices *voices, size_t first, size_t head, const char *noun,
+                          struct buf *out)
+{
+	const struct document *doc = voices->doc;
+	int rc = 0;
+	for (size_t i = first; i < head && rc == 0; i = voice_past(voices, i)) {
+		const struct phrase *p = voice_phrase(voices, i, MARK_SPEAKER_ADJECTIVE);
+		const char *printed = source_words(doc, i, voice_past(voices, i) - 1);
+		rc = buf_printf(out, "%s ",
+		                p && strchr(p->text, ' ') ? agreeing(doc, p->text, noun) : printed);
+	}
+	return rc;
+}
+
+/* The head of the office, from the lexicon; then the rest as it is printed. */
+static const char *office_in_nominative(const struct voices *voices, const struct speaker *speaker,
+                                        const struct sentence *s)
+{
+	const struct document *doc = voices->doc;
+	const char *printed = source_words(doc, speaker->first, speaker->core_last);
+	size_t head = find_head(voices, speaker->first, s), rest = voice_past(voices, head);
+	const struct phrase *noun = voice_phrase(voices, head, MARK_SPEAKER);
+	struct buf out;
+	if (!noun)
+		noun = voice_phrase(voices, head, MARK_SPEAKER_OWNER);
+	if (!noun || (noun->mark == MARK_SPEAKER && !noun->is_valued))
+		return printed;
+	buf_init(&out, SPEAKER_BYTES_MAX);
+	int rc = put_adjectives(voices, speaker->first, head, noun->text, &out);
+	rc = rc == 0 ? buf_puts(&out, noun->text) : rc;
+	if (rest <= speaker->core_last && rc == 0)
+		rc = buf_printf(&out, " %s", source_words(doc, rest, speaker->core_last));
+	if (rc == 0)
+		printed = arena_strndup(doc->arena, out.data, out.len);
+	buf_done(&out);
+	return printed;
+}
+
+const char *speaker_name(const struct voices *voices, const struct speaker *speaker, bool oblique)
+{
+	const struct document *doc = voices->doc;
+	const struct sentence *s = &doc->sentences[doc->covers[speaker->first].sentence];
+	size_t head = find_head(voices, speaker->first, s);
+	if (speaker->name_first >= 0)
+		return oblique ? name_in_nominative(voices, speaker)
+		               : source_words(doc, (size_t)speaker->name_first,
+		                              (size_t)speaker->name_last);
+	if (oblique || !voice_is(voices, head, MARK_SPEAKER))
+		return office_in_nominative(voices, speaker, s);
+	return source_words(doc, speaker->first, speaker->core_last);
+}
+
+bool speaker_is_of_office(const struct voices *voices, const struct speaker *named,
+                          const struct speaker *office)
+{
+	const struct document *doc = voices->doc;
+	const struct sentence *a = &doc->sentences[doc->covers[named->first].sentence],
+			      *b = &doc->sentences[doc->covers[office->first].sentence];
+	size_t x = find_head(voices, named->first, a), y = find_head(voices, office->first, b);
+	if (named->name_first < 0 || x >= a->end || y >= b->end)
+		return false;
+	const struct phrase *p = voice_phrase(voices, x, MARK_SPEAKER),
+			    *q = voice_phrase(voices, y, MARK_SPEAKER);
+	bool bare = y == office->first && voice_past(voices, y) > office->core_last;
+	return p && q && bare && strcmp(p->text, q->text) == 0;
 }

@@ -10,6 +10,7 @@
 #ifndef EXTRACT_VOCABULARY_H
 #define EXTRACT_VOCABULARY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,8 +28,9 @@ struct phrase {
 	int mark;   /* enum mark, or what the owner says */
 	int value;  /* of VALUE_INT; numerator of VALUE_RATIO; enum time_kind of VALUE_TIME */
 	int value2; /* denominator; number of VALUE_TIME */
-	const void *target;        /* of an alias: its programme or package */
-	const char *text;          /* as the lexicon has it */
+	const void *target; /* of an alias: its programme or package */
+	const char *text;   /* as the lexicon has it; of VALUE_TEXT: its value, where it has one */
+	bool is_valued;     /* it has */
 	const struct phrase *next; /* others with the same words */
 };
 

@@ -41,3 +41,12 @@ def test_each_construction_gives_its_claims(language):
     answers = {line["id"]: line["claims"] for line in ctl("extract", "--corpus", input=asked).lines}
     wrong = {item["id"] for item in items if not is_right(item["claims"], answers[item["id"]])}
     assert wrong == NOT_YET.get(language, set())
+
+
+@pytest.mark.parametrize("language", sorted(path.stem for path in (GOLDEN / "speakers").glob("*.jsonl")))
+def test_each_figure_has_its_speaker_in_the_nominative(language):
+    items = [json.loads(line) for line in (GOLDEN / "speakers" / f"{language}.jsonl").read_text().splitlines()]
+    asked = "".join(json.dumps({k: v for k, v in item.items() if k != "speakers"}) + "\n" for item in items)
+    answers = {line["id"]: line["claims"] for line in ctl("extract", "--corpus", "--all", input=asked).lines}
+    found = {item["id"]: [[c["value"], c["speaker"]] for c in answers[item["id"]]] for item in items}
+    assert found == {item["id"]: item["speakers"] for item in items}
