@@ -85,7 +85,7 @@ def test_in_a_pipe_marks_and_notes_are_plain(article):
     for field in (r"package +2021-2023 +“28” — it alone", r"subject +all +“the activities” — the noun", r"measure +activities +“the activities”",
                   r"stage +completed +“carried out” — the nearest", r"unit +percent +“%” — the sign", r"value +80 +“80%” — a number in digits",
                   r"bound +about +“About” — the word", r"as of +2023-04-01 +“1 April 2023” — said", r"modality +actual +no word of forecast",
-                  r"speaker +Vasilkova +“Vasilkova” — the name", r"basis +stated +the text dates it", r"confidence +0\.\d{3} +base"):
+                  r"speaker +Vasilkova +“deputy minister Anna Vasilkova” — the name", r"basis +stated +the text dates it", r"confidence +0\.\d{3} +base"):
         assert re.search(rf"^ +{field}", note, re.M), field
     assert "  -3  the size of the whole" in lines
     assert re.search(r"^\d+ numbers: \d taken, 0 held, \d+ not$", lines[-1])
