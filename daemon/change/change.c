@@ -34,6 +34,8 @@ static enum change_severity severity_of(enum change_kind kind, const struct figu
 	case CHANGE_EXPECTED_MOVED:
 	case CHANGE_DEADLINE_MET:
 	case CHANGE_STALE:
+	case CHANGE_CONFIRMED:
+	case CHANGE_RETRACTED:
 		return CHANGE_NOTICE;
 	case CHANGE_FALL:
 		/* programmes leave "in progress" by being completed */
@@ -81,8 +83,8 @@ static struct change_entry announce(const struct comparison *c, enum change_row 
  * their figure by nothing but their own day of publication, the later one does
  * not say that the figure still holds: it was printed a day later. A figure is
  * no copy of one that made no change in its own right: of a held one, of a
- * restated one, or of one that came as backfill while people had been told of
- * another.
+ * restated one, of one that a decision took away, or of one that came as backfill
+ * while people had been told of another.
  */
 static bool is_copy_of(const struct comparison *c, const struct figure *f)
 {
@@ -92,7 +94,8 @@ static bool is_copy_of(const struct comparison *c, const struct figure *f)
 	if (f->origin != c->fresh->origin || old->modality != new->modality ||
 	    !figure_same_figure(f, c->fresh))
 		return false;
-	if ((old->status == CLAIM_HELD && new->status != CLAIM_HELD) ||
+	if (old->status == CLAIM_REJECTED || old->status == CLAIM_SUPERSEDED ||
+	    (old->status == CLAIM_HELD && new->status != CLAIM_HELD) ||
 	    (old->basis == CLAIM_RESTATED && new->basis != CLAIM_RESTATED) ||
 	    (f->is_backfill && !c->fresh->is_backfill && c->announced))
 		return false;

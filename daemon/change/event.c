@@ -32,6 +32,8 @@ enum change_severity change_event_severity(enum change_kind kind)
 	case CHANGE_DEADLINE_MET:
 	case CHANGE_DEADLINE_MISSED:
 	case CHANGE_STALE:
+	case CHANGE_CONFIRMED:
+	case CHANGE_RETRACTED:
 		return CHANGE_INFO;
 	}
 	return CHANGE_INFO;

@@ -69,6 +69,10 @@ char *change_to_json(const struct change_entry *entry, const struct figure *fres
 	json_object_set_new(json, "kind", json_string(claim_kind_name(claim_kind_of(c))));
 	json_object_set_new(json, "new", figure_to_json(fresh));
 	json_object_set_new(json, "old", entry->old ? figure_to_json(entry->old) : json_null());
+	if (entry->key)
+		json_object_set_new(json, "key", json_string(entry->key));
+	if (entry->decision)
+		json_object_set_new(json, "decision", decision_to_json(entry->decision));
 	json_object_set_new(json, "recorded", json_string(date_stamp_format(recorded_s, stamp)));
 	text = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
 	json_decref(json);

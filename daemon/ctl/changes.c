@@ -77,13 +77,26 @@ static char *event_text(const json_t *entry)
 	                  detail ? detail : "");
 }
 
+/* The series, and of a decision who made it and why. Yours. */
+static char *claim_text(const char *series, const json_t *entry)
+{
+	const json_t *decision = json_object_get(entry, "decision");
+	const char *who = field(decision, "who"), *why = field(decision, "why");
+
+	if (!decision)
+		return mem_strdup(series);
+	return mem_printf("%s, by %s%s%s", series, who ? who : "?", why && why[0] ? ": " : "",
+	                  why ? why : "");
+}
+
 static void add_change(struct table *table, const struct store_change *change)
 {
 	json_t *entry = json_loads(change->json, 0, NULL);
 	const json_t *fresh = json_object_get(entry, "new");
-	char *old = figure_text(json_object_get(entry, "old"));
-	char *new = figure_text(fresh);
-	char *what = change->claim_id ? mem_strdup(change->series) : event_text(entry);
+	bool is_gone = change->kind == CHANGE_RETRACTED;
+	char *old = figure_text(is_gone ? fresh : json_object_get(entry, "old"));
+	char *new = figure_text(is_gone ? NULL : fresh);
+	char *what = change->claim_id ? claim_text(change->series, entry) : event_text(entry);
 	char stamp[DATE_STAMP_SIZE];
 
 	table_addf(table, TERM_PLAIN, "%" PRId64, change->id);

@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "json.h"
 #include "record.h"
+#include "store/decisions.h"
 #include "table.h"
 
 #include <inttypes.h>
@@ -25,7 +26,7 @@ static void add_claim(struct table *table, const struct store_claim *c)
 	const struct claim *claim = &c->figure.claim;
 	char date[DATE_TEXT_SIZE];
 	char *figure = claim_figure_text(claim);
-	bool is_held = claim->status == CLAIM_HELD;
+	bool counts = claim->status == CLAIM_ACCEPTED;
 
 	table_addf(table, TERM_PLAIN, "%" PRId64, c->figure.claim_id);
 	table_add(table, TERM_PLAIN, date_format(c->figure.published, date));
@@ -34,7 +35,7 @@ static void add_claim(struct table *table, const struct store_claim *c)
 	table_addf(table, TERM_PLAIN, "%s %s %s%s", claim->subject,
 	           claim_measure_name(claim->measure), record_stage_text(claim->stage),
 	           claim->modality == CLAIM_EXPECTED ? ", expected" : "");
-	table_add(table, is_held ? TERM_NOTE : TERM_PLAIN, claim_status_name(claim->status));
+	table_add(table, counts ? TERM_PLAIN : TERM_NOTE, claim_status_name(claim->status));
 	table_add(table, TERM_PLAIN, claim->speaker);
 	table_add(table, TERM_PLAIN, c->figure.outlet);
 	table_add(table, TERM_DIM, claim->quote);
@@ -52,7 +53,9 @@ static enum ctl_exit read_claim_filter(const struct ctl *ctl, struct store_claim
 		.source = args_value(&ctl->args, "source"),
 	};
 	if (filter->status && !claim_status_parse(filter->status, &status))
-		return ctl_fail(CTL_USAGE, "--status is accepted or held, not %s", filter->status);
+		return ctl_fail(CTL_USAGE,
+		                "--status is accepted, held, rejected or superseded, not %s",
+		                filter->status);
 	return ctl_limit(ctl, &filter->limit);
 }
 
@@ -99,6 +102,8 @@ struct shown {
 	size_t sibling_count;
 	struct store_change *changes;
 	size_t change_count;
+	struct store_decision *decisions;
+	size_t decision_count;
 	char *sentence;
 };
 
@@ -142,7 +147,9 @@ static int load(struct record *record, int64_t id, struct shown *shown, struct e
 	    store_list_claims(record->store, &siblings, record->arena, &shown->siblings,
 	                      &shown->sibling_count, err) != 0 ||
 	    store_list_changes(record->store, &changes, record->arena, &shown->changes,
-	                       &shown->change_count, err) != 0)
+	                       &shown->change_count, err) != 0 ||
+	    store_list_decisions(record->store, id, record->arena, &shown->decisions,
+	                         &shown->decision_count, err) != 0)
 		return -1;
 	if (shown->article)
 		shown->sentence = sentence_around(claim->in_title ? shown->article->article.title
@@ -151,11 +158,23 @@ static int load(struct record *record, int64_t id, struct shown *shown, struct e
 	return 0;
 }
 
+/* As the ledger has it, with the number of the claim that stands in its place. */
+static json_t *decision_json(const struct store_decision *decision)
+{
+	json_t *json = decision_to_json(&decision->decision);
+
+	json_object_set_new(json, "by_id",
+	                    decision->by_claim_id ? json_integer(decision->by_claim_id)
+	                                          : json_null());
+	return json;
+}
+
 static json_t *shown_to_json(const struct shown *shown)
 {
 	json_t *json = record_claim_json(shown->claim);
 	json_t *siblings = json_array();
 	json_t *changes = json_array();
+	json_t *decisions = json_array();
 
 	json_object_set_new(json, "sentence", json_text(shown->sentence));
 	json_object_set_new(json, "origins", json_integer(shown->claim->origins));
@@ -166,7 +185,10 @@ static json_t *shown_to_json(const struct shown *shown)
 			                      json_integer(shown->siblings[i].figure.claim_id));
 	for (size_t i = 0; i < shown->change_count; i++)
 		json_array_append_new(changes, record_change_json(&shown->changes[i]));
+	for (size_t i = 0; i < shown->decision_count; i++)
+		json_array_append_new(decisions, decision_json(&shown->decisions[i]));
 	json_object_set_new(json, "siblings", siblings);
+	json_object_set_new(json, "decisions", decisions);
 	json_object_set_new(json, "changes", changes);
 	return json;
 }
@@ -266,6 +288,25 @@ static void print_claim(const struct ctl *ctl, const struct shown *shown)
 	free(figure);
 }
 
+static void print_decisions(const struct ctl *ctl, const struct shown *shown)
+{
+	char stamp[DATE_STAMP_SIZE];
+
+	for (size_t i = 0; i < shown->decision_count; i++) {
+		const struct store_decision *d = &shown->decisions[i];
+		char *by = d->by_claim_id ? mem_printf(" by claim %" PRId64, d->by_claim_id)
+		                          : mem_strdup("");
+		char *text = mem_printf(
+			"%s%s, %s, %s%s%s", decision_verdict_name(d->decision.verdict), by,
+			d->decision.who, date_stamp_format(d->decision.recorded_s, stamp),
+			d->decision.why[0] ? ": " : "", d->decision.why);
+
+		line(ctl, i == 0 ? "decided" : "", text);
+		free(text);
+		free(by);
+	}
+}
+
 static void print_company(const struct ctl *ctl, const struct shown *shown)
 {
 	char stamp[DATE_STAMP_SIZE];
@@ -320,6 +361,7 @@ enum ctl_exit command_show(struct ctl *ctl)
 		json_line(shown_to_json(&shown));
 	} else {
 		print_claim(ctl, &shown);
+		print_decisions(ctl, &shown);
 		print_company(ctl, &shown);
 	}
 	free(shown.sentence);

@@ -22,11 +22,48 @@ static const struct args_option CHANGES_OPTIONS[] = {
 };
 
 static const struct args_option CLAIMS_OPTIONS[] = {
-	{ "status", "S", "accepted, or held: those that wait for a person", 0 },
+	{ "status", "S", "accepted, held (they wait for a person), rejected, superseded", 0 },
 	{ "subject", "K", "of one subject: all, or a programme's key", 0 },
 	{ "package", "P", "of one package", 0 },
 	{ "source", "K", "of one source", 0 },
 	{ "limit", "N", "no more than the newest N", 0 },
+	{ NULL, NULL, NULL, 0 },
+};
+
+#define COPIES_OPTION \
+	{ \
+		"copies", NULL, \
+			"and with it its copies: articles of its origin that say the same", 0 \
+	}
+
+static const struct args_option CONFIRM_OPTIONS[] = {
+	{ "why", "TEXT", "the reason, which is kept", 0 },
+	COPIES_OPTION,
+	{ NULL, NULL, NULL, 0 },
+};
+
+static const struct args_option REJECT_OPTIONS[] = {
+	{ "why", "TEXT", "the reason, which is kept; needed", 0 },
+	COPIES_OPTION,
+	{ NULL, NULL, NULL, 0 },
+};
+
+static const struct args_option CORRECT_OPTIONS[] = {
+	{ "why", "TEXT", "the reason, which is kept; needed", 0 },
+	COPIES_OPTION,
+	{ "package", "P", "2021-2023, 2024-2026", 0 },
+	{ "subject", "K", "all, or a programme's key", 0 },
+	{ "measure", "M", "programmes, activities", 0 },
+	{ "stage", "S", "completed, in_progress", 0 },
+	{ "unit", "U", "percent, count", 0 },
+	{ "value", "N", "the figure; of a range its lower end", 0 },
+	{ "high", "N", "a range's upper end; '' for none", 0 },
+	{ "total", "N", "what a count is of; '' for none", 0 },
+	{ "bound", "B", "exact, about, at_least, at_most", 0 },
+	{ "as-of", "DATE", "2023, 2023-H1, 2023-Q1, 2023-03, 2023-03-27", 0 },
+	{ "modality", "M", "actual, expected", 0 },
+	{ "basis", "B", "stated, today, restated", 0 },
+	{ "speaker", "NAME", "who says so; '' for nobody", 0 },
 	{ NULL, NULL, NULL, 0 },
 };
 
@@ -116,8 +153,9 @@ const struct ctl_command CTL_COMMANDS[] = {
 		.summary = "the ledger: what was learnt, and when",
 		.details =
 			"Kinds: first, backfill, refined, restated, revised, conflict, rise, fall, complete,\n"
-			"expected, expected-moved, held. A mark of exclamation says that the old and the new\n"
-			"figure cannot both be true.\n\n"
+			"expected, expected-moved, deadline-met, deadline-missed, stale, held, confirmed,\n"
+			"retracted, source-down, source-up, source-silent, source-moved, network-down. A mark\n"
+			"of exclamation says that the old and the new figure cannot both be true.\n\n"
 			"  integractl changes --since 7d --kind rise\n"
 			"  integractl changes --json --since 41 --follow\n",
 	},
@@ -142,6 +180,47 @@ const struct ctl_command CTL_COMMANDS[] = {
 			"The quote in its sentence and its place, the article, the words and rules behind each\n"
 			"field, the changes it made and the other claims of its article.\n\n"
 			"  integractl show 12\n",
+	},
+	{
+		.name = "confirm",
+		.arguments = "ID",
+		.at_least = 1,
+		.at_most = 1,
+		.options = CONFIRM_OPTIONS,
+		.run = command_confirm,
+		.summary = "takes a claim that is held, as it was read",
+		.details =
+			"From then on it counts, and what it changes enters the ledger as if it came now. Who\n"
+			"decided, when and why is kept, and is honoured when newer rules read the article\n"
+			"again. Of several decisions on a claim the last one counts.\n\n"
+			"  integractl confirm 12\n",
+	},
+	{
+		.name = "reject",
+		.arguments = "ID",
+		.at_least = 1,
+		.at_most = 1,
+		.options = REJECT_OPTIONS,
+		.run = command_reject,
+		.summary = "takes a claim out, with the reason",
+		.details =
+			"It stays in the record, and counts no more. Where it was the current figure, the\n"
+			"ledger tells what is current now.\n\n"
+			"  integractl reject 12 --why 'he spoke of the budget'\n",
+	},
+	{
+		.name = "correct",
+		.arguments = "ID",
+		.at_least = 1,
+		.at_most = 1,
+		.options = CORRECT_OPTIONS,
+		.run = command_correct,
+		.summary = "puts a claim with other fields in a claim's place",
+		.details =
+			"The words are the same, the fields that are named here differ. The claim as it was\n"
+			"read stays in the record, superseded; nothing is rewritten.\n\n"
+			"  integractl correct 12 --as-of 2023-03 --why 'the month is in the title'\n"
+			"  integractl correct 12 --high '' --bound about --why 'no range: about 70'\n",
 	},
 	{
 		.name = "sources",
@@ -260,9 +339,19 @@ const struct ctl_command CTL_COMMANDS[] = {
 		.run = command_verify,
 		.summary = "examines the record: nothing altered, nothing cut off",
 		.details =
-			"SQLite's own structures, the ledger's chain of hashes, the keys of claims, the\n"
-			"hashes of texts, and that the current figures follow from the claims.\n\n"
+			"SQLite's own structures, the ledger's chain of hashes, the claims, texts and decisions\n"
+			"under it, and that the current figures follow from claims and decisions.\n\n"
 			"  integractl verify --head 3f9a1c...\n",
+	},
+	{
+		.name = "rebuild",
+		.arguments = "",
+		.run = command_rebuild,
+		.summary = "derives anew what follows from claims and decisions",
+		.details =
+			"Current figures, counts, and what the decisions make of the claims. Says what\n"
+			"differed and was mended: nothing should. The ledger is never touched.\n\n"
+			"  integractl rebuild\n",
 	},
 	{
 		.name = "poll",

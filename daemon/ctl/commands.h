@@ -28,6 +28,11 @@ enum ctl_exit command_text(struct ctl *ctl);
 enum ctl_exit command_import(struct ctl *ctl);
 enum ctl_exit command_export(struct ctl *ctl);
 enum ctl_exit command_verify(struct ctl *ctl);
+/* decide.c */
+enum ctl_exit command_confirm(struct ctl *ctl);
+enum ctl_exit command_reject(struct ctl *ctl);
+enum ctl_exit command_correct(struct ctl *ctl);
+enum ctl_exit command_rebuild(struct ctl *ctl);
 /* verbs.c */
 enum ctl_exit command_poll(struct ctl *ctl);
 enum ctl_exit command_reload(struct ctl *ctl);

@@ -20,7 +20,7 @@ char *record_path(const struct ctl *ctl)
 	return path;
 }
 
-enum ctl_exit record_open(struct ctl *ctl, struct record *ret_record)
+static enum ctl_exit open_as(struct ctl *ctl, enum store_mode mode, struct record *ret_record)
 {
 	struct record record = { .path = record_path(ctl) };
 	enum ctl_exit code = CTL_DONE;
@@ -33,8 +33,10 @@ enum ctl_exit record_open(struct ctl *ctl, struct record *ret_record)
 	else if (access(record.path, R_OK) != 0 && errno == EACCES)
 		code = ctl_fail(CTL_NO_DATABASE,
 		                "%s may not be read by you: join the group integrad", record.path);
-	else if (store_open(record.path, STORE_READ_ONLY, &record.store, &err) != 0)
-		code = ctl_fail(CTL_NO_DATABASE, "%s", err.text);
+	else if (store_open(record.path, mode, &record.store, &err) != 0)
+		code = ctl_fail(mode == STORE_READ_WRITE && err.kind == ERR_AGAIN ? CTL_NO_DAEMON
+		                                                                  : CTL_NO_DATABASE,
+		                "%s", err.text);
 	if (code != CTL_DONE) {
 		free(record.path);
 		return code;
@@ -42,6 +44,16 @@ enum ctl_exit record_open(struct ctl *ctl, struct record *ret_record)
 	record.arena = arena_new(LIMIT_IMPORT_BYTES);
 	*ret_record = record;
 	return CTL_DONE;
+}
+
+enum ctl_exit record_open(struct ctl *ctl, struct record *ret_record)
+{
+	return open_as(ctl, STORE_READ_ONLY, ret_record);
+}
+
+enum ctl_exit record_open_writer(struct ctl *ctl, struct record *ret_record)
+{
+	return open_as(ctl, STORE_READ_WRITE, ret_record);
 }
 
 void record_close(struct record *record)
@@ -117,7 +129,7 @@ json_t *record_claim_json(const struct store_claim *claim)
 json_t *record_change_json(const struct store_change *change)
 {
 	static const char *const OWN[] = { "certain", "package", "subject", "measure",
-		                           "stage",   "old",     "new" };
+		                           "stage",   "old",     "new",     "decision" };
 	static const char *const OF_EVENT[] = { "source",  "outlet", "address", "moved_to",
 		                                "failure", "why",    "since" };
 	json_t *json = json_object();

@@ -21,6 +21,8 @@ struct record {
 
 /* Otherwise than CTL_DONE the mistake has been told, and nothing is open. */
 enum ctl_exit record_open(struct ctl *ctl, struct record *ret_record) MUST_CHECK;
+/* The same for writing, under the state's lock: where no daemon runs. */
+enum ctl_exit record_open_writer(struct ctl *ctl, struct record *ret_record) MUST_CHECK;
 void record_close(struct record *record);
 
 /* The path of the database in the state's folder. Yours to free. */

@@ -3,6 +3,7 @@
 #include "health.h"
 #include "json.h"
 #include "record.h"
+#include "store/decisions.h"
 #include "table.h"
 
 #include <inttypes.h>
@@ -17,23 +18,19 @@ struct picture {
 	struct health *sources;
 	size_t source_count;
 	size_t failing_count;
-	size_t held_count;
+	int64_t held_count;
 	int64_t head_id;
 	char head[HASH_HEX_SIZE];
 };
 
 static int load(const struct record *record, struct picture *p, struct err *err)
 {
-	const struct store_claim_filter held = { .status = claim_status_name(CLAIM_HELD) };
-	struct store_claim *claims;
-
 	if (store_begin_read(record->store, err) != 0)
 		return -1;
 	if (store_list_series(record->store, NULL, record->arena, &p->series, &p->series_count,
 	                      err) != 0 ||
 	    health_list(record, &p->sources, &p->source_count, err) != 0 ||
-	    store_list_claims(record->store, &held, record->arena, &claims, &p->held_count, err) !=
-	            0 ||
+	    store_count_held(record->store, &p->held_count, err) != 0 ||
 	    store_ledger_head(record->store, &p->head_id, p->head, err) != 0) {
 		store_end_read(record->store);
 		return -1;
@@ -79,7 +76,7 @@ static void print_json(const struct record *record, const struct picture *p)
 	json_object_set_new(json, "database", json_text(record->path));
 	json_object_set_new(json, "series", series);
 	json_object_set_new(json, "sources", sources);
-	json_object_set_new(json, "held", json_integer((json_int_t)p->held_count));
+	json_object_set_new(json, "held", json_integer(p->held_count));
 	json_object_set_new(
 		json, "ledger",
 		json_pack("{sIso}", "changes", (json_int_t)p->head_id, "head", json_text(p->head)));
@@ -132,7 +129,7 @@ static void print_text(const struct ctl *ctl, const struct picture *p)
 	printf("\nSources: %zu, %zu in trouble. Ledger: %" PRId64 " changes, head %.12s.",
 	       p->source_count, p->failing_count, p->head_id, p->head);
 	if (p->held_count > 0)
-		printf(" Held for review: %zu (integractl claims --status held).", p->held_count);
+		printf(" Held: %" PRId64 " (integractl review).", p->held_count);
 	putchar('\n');
 	if (p->failing_count > 0) {
 		putchar('\n');

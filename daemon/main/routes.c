@@ -5,8 +5,10 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/user.h"
 #include "config/config.h"
 #include "daemon.h"
+#include "pipeline/decide.h"
 #include "pipeline/pipeline.h"
 #include "server/server.h"
 
@@ -81,10 +83,67 @@ static void post_import(const struct server_request *request, struct server_resp
 		response->status = 422;
 }
 
+/* What could be asked for otherwise, what is to be tried again, and what is broken. */
+static void fail_by_kind(struct server_response *response, const struct err *err)
+{
+	bool is_input = err->kind == ERR_INPUT || err->kind == ERR_LIMIT;
+
+	server_fail(response,
+	            is_input                  ? 422
+	            : err->kind == ERR_BROKEN ? 500
+	                                      : 503,
+	            "%s", err->text);
+}
+
+static void decide(const struct server_request *request, struct server_response *response,
+                   const struct daemon *daemon, enum decision_verdict verdict)
+{
+	char *who = user_name(request->peer_uid);
+	const struct decide_request decision = {
+		.verdict = verdict, .who = who, .body = request->body, .len = request->len
+	};
+	struct err err;
+
+	if (pipeline_decide(daemon->pipeline, &decision, &response->body, &err) < 0)
+		fail_by_kind(response, &err);
+	free(who);
+}
+
+static void post_confirm(const struct server_request *request, struct server_response *response,
+                         void *arg)
+{
+	decide(request, response, arg, DECISION_CONFIRMED);
+}
+
+static void post_reject(const struct server_request *request, struct server_response *response,
+                        void *arg)
+{
+	decide(request, response, arg, DECISION_REJECTED);
+}
+
+static void post_correct(const struct server_request *request, struct server_response *response,
+                         void *arg)
+{
+	decide(request, response, arg, DECISION_CORRECTED);
+}
+
+static void post_rebuild(const struct server_request *request, struct server_response *response,
+                         void *arg)
+{
+	const struct daemon *daemon = arg;
+	struct err err;
+
+	(void)request;
+	if (pipeline_rebuild(daemon->pipeline, &response->body, &err) < 0)
+		fail_by_kind(response, &err);
+}
+
 static const struct server_route routes[] = {
-	{ "GET", "/healthz", get_health },         { "GET", "/api/v1/status", get_status },
-	{ "POST", "/api/v1/poll", post_poll },     { "POST", "/api/v1/reload", post_reload },
-	{ "POST", "/api/v1/import", post_import },
+	{ "GET", "/healthz", get_health },           { "GET", "/api/v1/status", get_status },
+	{ "POST", "/api/v1/poll", post_poll },       { "POST", "/api/v1/reload", post_reload },
+	{ "POST", "/api/v1/import", post_import },   { "POST", "/api/v1/confirm", post_confirm },
+	{ "POST", "/api/v1/reject", post_reject },   { "POST", "/api/v1/correct", post_correct },
+	{ "POST", "/api/v1/rebuild", post_rebuild },
 };
 
 /* --- what hubs of WebSub ask at an address of their own */

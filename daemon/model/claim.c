@@ -39,6 +39,8 @@ static const char *const basis_names[] = {
 static const char *const status_names[] = {
 	[CLAIM_ACCEPTED] = "accepted",
 	[CLAIM_HELD] = "held",
+	[CLAIM_REJECTED] = "rejected",
+	[CLAIM_SUPERSEDED] = "superseded",
 };
 static const char *const kind_names[] = {
 	[CLAIM_KIND_COUNT] = "count",

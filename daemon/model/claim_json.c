@@ -150,6 +150,8 @@ static int get_words(const struct reading *r, struct claim *c)
 	GET_WORD(claim_modality, "modality", &c->modality, "actual or expected");
 	GET_WORD(claim_basis, "basis", &c->basis, "stated, today or restated");
 	GET_WORD(claim_status, "status", &c->status, "accepted or held");
+	if (c->status != CLAIM_ACCEPTED)
+		c->status = CLAIM_HELD;
 	return 0;
 }
 

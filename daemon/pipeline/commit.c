@@ -7,6 +7,7 @@
 #include "store/changes.h"
 #include "store/claims.h"
 #include "store/figures.h"
+#include "verdict.h"
 
 void commit_init(struct commit *commit, struct store *store, struct arena *arena, int64_t now_s)
 {
@@ -58,6 +59,7 @@ static void put_in_line(struct commit *commit, const struct claim *claim,
 		.article = *id,
 		.source = source,
 		.is_backfill = is_backfill(commit, article, source, id->seen_s),
+		.engine = commit->engine,
 	};
 }
 
@@ -103,20 +105,28 @@ static int compare_order(const void *a, const void *b)
 static int add_claim(struct commit *commit, const struct commit_claim *claim, int64_t *ret_id,
                      bool *ret_is_new, struct err *err)
 {
-	const char *plus = strchr(commit->engine, '+');
+	const char *plus = strchr(claim->engine, '+');
+	struct claim read = claim->order.claim;
+	bool is_settled = false;
 	const struct store_claim_facts facts = {
 		.trust = claim->source->trust,
 		.threshold = commit->threshold,
-		.engine = plus ? arena_strndup(commit->arena, commit->engine,
-		                               (size_t)(plus - commit->engine))
-		               : commit->engine,
+		.engine = plus ? arena_strndup(commit->arena, claim->engine,
+		                               (size_t)(plus - claim->engine))
+		               : claim->engine,
 		.lexicon = plus ? plus + 1 : "",
 		.is_backfill = claim->is_backfill,
 		.recorded_s = commit->now_s,
 	};
 
-	return store_add_claim(commit->store, &claim->order.claim, &claim->article, &facts, ret_id,
-	                       ret_is_new, err);
+	*ret_is_new = false;
+	if (!commit->is_import &&
+	    verdict_honour(commit, &read, &claim->article, &is_settled, err) < 0)
+		return -1;
+	if (is_settled)
+		return 0;
+	return store_add_claim(commit->store, &read, &claim->article, &facts, ret_id, ret_is_new,
+	                       err);
 }
 
 int commit_enter(struct commit *commit, const struct change_entry *entry,
@@ -130,6 +140,7 @@ int commit_enter(struct commit *commit, const struct change_entry *entry,
 		.severity = entry->severity,
 		.series = series,
 		.claim_id = fresh->claim_id,
+		.event_key = entry->key,
 		.is_announced = entry->is_announced,
 		.json = json,
 	};
@@ -186,7 +197,7 @@ static int compare_claim(struct commit *commit, int64_t claim_id, struct err *er
 	return update_current(commit, stored->series, current, list, count, err);
 }
 
-static int choose_current(struct commit *commit, const char *series, struct err *err)
+int commit_choose_current(struct commit *commit, const char *series, struct err *err)
 {
 	struct figure *list, *current;
 	size_t count;
@@ -212,7 +223,7 @@ static int settle_merged(struct commit *commit, struct err *err)
 		                           &count, err) < 0)
 			return -1;
 		for (size_t k = 0; k < count; k++)
-			if (choose_current(commit, series[k], err) < 0)
+			if (commit_choose_current(commit, series[k], err) < 0)
 				return -1;
 	}
 	return 0;

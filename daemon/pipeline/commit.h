@@ -34,6 +34,7 @@ struct commit_claim {
 	struct store_article_id article;
 	const struct commit_source *source;
 	bool is_backfill;
+	const char *engine; /* the commit's, when the article was added */
 };
 
 struct commit_entry {
@@ -81,6 +82,9 @@ int commit_add_article(struct commit *commit, const struct article *article,
 /* One entry into the ledger: fresh is the figure that it is about, recorded already. */
 int commit_enter(struct commit *commit, const struct change_entry *entry,
                  const struct figure *fresh, const char *series, struct err *err) MUST_CHECK;
+
+/* Chooses the current figure of a series anew, of all its figures. */
+int commit_choose_current(struct commit *commit, const char *series, struct err *err) MUST_CHECK;
 
 /* Records the claims in line and what they change. */
 int commit_compare(struct commit *commit, struct err *err) MUST_CHECK;

@@ -256,9 +256,12 @@ static int add_line(const struct import_options *options, struct commit *commit,
 {
 	struct store_article_id id;
 
-	if (line->wants_claims && options->lexicon &&
-	    find_claims(options, line, commit->arena, err) < 0)
-		return -1;
+	commit->engine = IMPORT_SOURCE;
+	if (line->wants_claims && options->lexicon) {
+		commit->engine = lexicon_version(options->lexicon);
+		if (find_claims(options, line, commit->arena, err) < 0)
+			return -1;
+	}
 	return commit_add_article(commit, &line->article, source, false, &id, err);
 }
 
@@ -290,7 +293,6 @@ static int record(const struct import_options *options, struct line *list, size_
 	commit_init(&commit, options->store, arena, options->now_s);
 	commit.is_import = true;
 	commit.threshold = options->threshold;
-	commit.engine = options->lexicon ? lexicon_version(options->lexicon) : IMPORT_SOURCE;
 	if (store_begin(options->store, err) < 0)
 		goto out;
 	if (store_source_id(options->store, IMPORT_SOURCE, &source_id, err) < 0 ||

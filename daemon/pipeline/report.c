@@ -40,6 +40,8 @@ static bool is_step(enum change_kind kind)
 	case CHANGE_DEADLINE_MET:
 	case CHANGE_DEADLINE_MISSED:
 	case CHANGE_STALE:
+	case CHANGE_CONFIRMED:
+	case CHANGE_RETRACTED:
 	case CHANGE_SOURCE_DOWN:
 	case CHANGE_SOURCE_UP:
 	case CHANGE_SOURCE_SILENT:

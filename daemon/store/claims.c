@@ -42,6 +42,26 @@ static int find_by_key(struct store *store, const char *natural_key, int64_t *re
 	return query_number(&q, 0, ret_id, err);
 }
 
+/*
+ * The last reading of the claim whose natural key is `first`, 0 where there is
+ * none; *ret_next and next_key are of the one that would follow.
+ */
+static int find_readings(struct store *store, const char *first, int64_t *ret_id, int *ret_next,
+                         char next_key[HASH_HEX_SIZE], struct err *err)
+{
+	int64_t id;
+
+	*ret_id = 0;
+	for (*ret_next = 1;; (*ret_next)++) {
+		reading_key(first, *ret_next, next_key);
+		if (find_by_key(store, next_key, &id, err))
+			return -1;
+		if (!id)
+			return 0;
+		*ret_id = id;
+	}
+}
+
 /* The series with one more claim; it is made where this is the first. */
 static int add_to_series(struct store *store, const struct claim *claim, const char *series,
                          struct err *err)
@@ -65,6 +85,7 @@ struct claim_row {
 	const struct store_article_id *article;
 	const struct store_claim_facts *facts;
 	struct date published;
+	int reading;
 	struct claim_texts scratch;
 };
 
@@ -108,6 +129,7 @@ static int add_row(struct store *store, struct claim_row *row, struct err *err)
 	q = query_open(store, SQL_ADD_CLAIM);
 	bind_row(&q, row);
 	query_text(&q, seal);
+	query_int(&q, row->reading);
 	return query_run(&q, err);
 }
 
@@ -115,7 +137,7 @@ int store_add_claim(struct store *store, const struct claim *claim,
                     const struct store_article_id *article, const struct store_claim_facts *facts,
                     int64_t *ret_id, bool *ret_is_new, struct err *err)
 {
-	char natural_key[HASH_HEX_SIZE], series[CLAIM_SERIES_SIZE];
+	char first[HASH_HEX_SIZE], natural_key[HASH_HEX_SIZE], series[CLAIM_SERIES_SIZE];
 	struct claim_row row = { .natural_key = natural_key,
 		                 .series = claim_series(claim, series),
 		                 .claim = claim,
@@ -123,12 +145,12 @@ int store_add_claim(struct store *store, const struct claim *claim,
 		                 .facts = facts };
 	int64_t id;
 
-	if (find_article(store, claim, article->article_id, &row.published, natural_key, err) ||
-	    find_by_key(store, natural_key, &id, err))
+	if (find_article(store, claim, article->article_id, &row.published, first, err) ||
+	    find_readings(store, first, &id, &row.reading, natural_key, err))
 		return -1;
-	*ret_is_new = id == 0;
+	*ret_is_new = id == 0 || facts->is_read_again;
 	*ret_id = id;
-	if (id)
+	if (!*ret_is_new)
 		return 0;
 	if (add_to_series(store, claim, series, err) || add_row(store, &row, err))
 		return -1;

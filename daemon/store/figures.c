@@ -109,6 +109,13 @@ int store_set_current(struct store *store, const char *series, int64_t claim_id,
 	return query_run(&q, err);
 }
 
+int store_recount_series(struct store *store, const char *series, struct err *err)
+{
+	struct query q = ask_series(store, SQL_RECOUNT_ONE, series);
+
+	return query_run(&q, err);
+}
+
 static int read_names(struct query q, struct arena *arena, const char ***ret_list,
                       size_t *ret_count, struct err *err)
 {

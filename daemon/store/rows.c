@@ -124,11 +124,7 @@ int read_one_figure(struct query *q, struct arena *arena, struct figure **ret_fi
 
 /* --- to rows --- */
 
-/*
- * Equal for figures that say the same of their series: the bound, and both
- * ends on the series' scale.
- */
-static const char *figure_text(const struct claim *claim, char out[3 * DECIMAL_TEXT_SIZE])
+const char *figure_text(const struct claim *claim, char out[3 * DECIMAL_TEXT_SIZE])
 {
 	char low[DECIMAL_TEXT_SIZE], high[DECIMAL_TEXT_SIZE];
 	struct claim upper = *claim;

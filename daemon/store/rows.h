@@ -32,6 +32,11 @@ struct claim_texts {
 	char as_of[DATE_TEXT_SIZE];
 	char figure[3 * DECIMAL_TEXT_SIZE];
 };
+/*
+ * The column `figure`: equal for figures that say the same of their series, the
+ * bound, and both ends on the series' scale. Returns out.
+ */
+const char *figure_text(const struct claim *claim, char out[3 * DECIMAL_TEXT_SIZE]);
 void bind_claim(struct query *q, const struct claim *claim, struct date published,
                 const struct store_claim_facts *facts, struct claim_texts *scratch);
 

@@ -27,6 +27,20 @@ void seal_row(struct query *row, const char *before, char out[HASH_HEX_SIZE])
 	hash_finish_hex(state, out);
 }
 
+void reading_key(const char *first, int reading, char out[HASH_HEX_SIZE])
+{
+	char text[HASH_HEX_SIZE + 16];
+
+	if (reading == 1)
+		snprintf(text, sizeof(text), "%s", first);
+	else
+		snprintf(text, sizeof(text), "%s %d", first, reading);
+	if (reading == 1)
+		memcpy(out, text, HASH_HEX_SIZE);
+	else
+		hash_sha256_hex(text, strlen(text), out);
+}
+
 int seal_head(struct store *store, char out[HASH_HEX_SIZE], struct err *err)
 {
 	struct query q = query_open(store, SQL_SEAL_HEAD);

@@ -23,6 +23,12 @@
  */
 void seal_row(struct query *row, const char *before, char out[HASH_HEX_SIZE]);
 
+/*
+ * The natural key of a claim's nth reading: the claim's own for the first, else
+ * the SHA-256 of that, a space and the number.
+ */
+void reading_key(const char *first, int reading, char out[HASH_HEX_SIZE]);
+
 /* The seal of the newest claim. */
 int seal_head(struct store *store, char out[HASH_HEX_SIZE], struct err *err) MUST_CHECK;
 

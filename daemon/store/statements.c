@@ -9,7 +9,7 @@
 #define CLAIM_FILTER \
 	" (?1 = '' OR c.package = ?1) AND (?2 = '' OR c.subject = ?2)" \
 	" AND (?3 = '' OR c.series = ?3) AND (?4 = '' OR s.key = ?4)" \
-	" AND (?5 = '' OR c.status = ?5) AND (?6 = '' OR c.modality = ?6)" \
+	" AND (?5 = '' OR" EFFECTIVE_STATUS " = ?5) AND (?6 = '' OR c.modality = ?6)" \
 	" AND (?7 = 0 OR c.article_id = ?7)"
 #define NEWEST_CLAIMS CLAIM_FILTER " AND (?8 = 0 OR c.id < ?8) ORDER BY c.id DESC LIMIT ?9"
 
@@ -28,7 +28,26 @@
 	" (SELECT count(*) FROM alert_changes c WHERE c.alert_id = a.id) FROM alerts a WHERE"
 
 /* What can be current and is a point of a series' history. */
-#define COUNTS " c.status = 'accepted' AND c.modality = 'actual' AND c.basis <> 'restated'"
+#define COUNTS EFFECTIVE_STATUS " = 'accepted' AND c.modality = 'actual' AND c.basis <> 'restated'"
+
+/* Of a row of series: its accepted actual claims. */
+#define SERIES_COUNT \
+	" (SELECT count(*) FROM claims c" VERDICT_JOIN " WHERE c.series = series.name" \
+	" AND" EFFECTIVE_STATUS " = 'accepted' AND c.modality = 'actual')"
+
+/* See read_decision(). */
+#define DECISION_FIELDS \
+	" d.id, d.claim_id, c.natural_key, d.verdict, d.by_claim_id, b.natural_key, d.who, d.why," \
+	" d.recorded_s"
+#define DECISION_SOURCES \
+	" FROM decisions d JOIN claims c ON c.id = d.claim_id" \
+	" LEFT JOIN claims b ON b.id = d.by_claim_id"
+
+/* What follows from the last decision of each claim. */
+#define DERIVED_VERDICTS \
+	"SELECT claim_id, CASE verdict WHEN 'confirmed' THEN 'accepted'" \
+	" WHEN 'rejected' THEN 'rejected' ELSE 'superseded' END AS status FROM decisions" \
+	" WHERE id IN (SELECT max(id) FROM decisions GROUP BY claim_id)"
 
 /*
  * Whether what the hashed text of an entry says is what its columns have.
@@ -155,8 +174,8 @@ const char *const sql_statements[SQL_COUNT] = {
 		" measure, stage, unit, value, high, total, bound, modality, basis, as_of,"
 		" as_of_day, as_of_precision, figure, speaker, quote, in_title, offset, length,"
 		" confidence, threshold, reasons, trace, status, trust, is_backfill, engine,"
-		" lexicon, recorded_s, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-		" ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		" lexicon, recorded_s, seal, reading) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+		" ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	[SQL_SEAL_OF] = "SELECT ?1, (SELECT key FROM articles WHERE id = ?2), "
 			"(SELECT sha256 FROM texts WHERE id = ?3), ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
 			"?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, "
@@ -172,7 +191,37 @@ const char *const sql_statements[SQL_COUNT] = {
 		"SELECT count(DISTINCT a.origin_id), count(DISTINCT c.article_id) FROM claims k"
 		" JOIN claims c ON c.series = k.series AND c.modality = k.modality"
 		" AND c.as_of_day = k.as_of_day AND c.as_of = k.as_of AND c.figure = k.figure"
-		" JOIN articles a ON a.id = c.article_id WHERE k.id = ? AND" COUNTS,
+		" JOIN articles a ON a.id = c.article_id" VERDICT_JOIN " WHERE k.id = ? AND" COUNTS,
+	[SQL_COUNT_HELD] = "SELECT count(*) FROM claims c WHERE c.status = 'held'"
+			   " AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.claim_id = c.id)",
+
+	/* decisions */
+	[SQL_ADD_DECISION] = "INSERT INTO decisions (claim_id, verdict, by_claim_id, who, why,"
+			     " recorded_s) VALUES (?, ?, nullif(?, 0), ?, ?, ?)",
+	[SQL_SET_VERDICT] = "INSERT INTO verdicts (claim_id, status) VALUES (?, ?)"
+			    " ON CONFLICT (claim_id) DO UPDATE SET status = excluded.status",
+	[SQL_LIST_DECISIONS] = "SELECT" DECISION_FIELDS DECISION_SOURCES
+			       " WHERE (?1 = 0 OR d.claim_id = ?1)"
+			       " ORDER BY d.id",
+	[SQL_DECIDED_OF_ARTICLE] =
+		"SELECT" FIGURE_COLUMNS ", d.verdict FROM claims c" FIGURE_JOINS
+		" JOIN decisions d ON d.claim_id = c.id WHERE c.article_id = ?"
+		" AND d.id = (SELECT max(id) FROM decisions WHERE claim_id = c.id) ORDER BY c.id",
+	[SQL_DECIDED_OF_ORIGIN] =
+		"SELECT c.id, d.verdict FROM claims c JOIN articles a ON a.id = c.article_id"
+		" JOIN decisions d ON d.claim_id = c.id WHERE c.series = ?1 AND c.figure = ?2"
+		" AND c.as_of = ?3 AND a.origin_id = ?4 AND d.verdict IN ('rejected', 'corrected')"
+		" AND d.id = (SELECT max(id) FROM decisions WHERE claim_id = c.id)"
+		" ORDER BY c.id LIMIT 1",
+	[SQL_COPIES_OF_CLAIM] =
+		"SELECT c.id FROM claims k JOIN articles o ON o.id = k.article_id"
+		" LEFT JOIN verdicts w ON w.claim_id = k.id"
+		" JOIN claims c ON c.series = k.series AND c.modality = k.modality"
+		" AND c.as_of_day = k.as_of_day AND c.as_of = k.as_of AND c.figure = k.figure"
+		" AND c.id <> k.id JOIN articles a ON a.id = c.article_id"
+		" AND a.origin_id = o.origin_id" VERDICT_JOIN " WHERE k.id = ? AND" EFFECTIVE_STATUS
+		" = coalesce(w.status, k.status)"
+		" ORDER BY c.id",
 
 	/* figures */
 	[SQL_FIND_FIGURE] = "SELECT" FIGURE_COLUMNS " FROM claims c" FIGURE_JOINS " WHERE c.id = ?",
@@ -191,6 +240,7 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_ANNOUNCED_FIGURE] = "SELECT" FIGURE_COLUMNS
 				 " FROM changes x JOIN claims c ON c.id = x.claim_id" FIGURE_JOINS
 				 " WHERE x.series = ?1 AND x.announced = 1"
+				 " AND" EFFECTIVE_STATUS " = 'accepted'"
 				 " ORDER BY x.id DESC LIMIT 1",
 	[SQL_HISTORY] = "SELECT" FIGURE_COLUMNS
 			" FROM series r JOIN claims c ON c.series = r.name" FIGURE_JOINS
@@ -201,9 +251,8 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_LIST_SERIES] = "SELECT r.name, r.claim_count," FIGURE_COLUMNS
 			    " FROM series r JOIN claims c ON c.id = r.current_id" FIGURE_JOINS
 			    " WHERE (?1 = '' OR r.package = ?1) ORDER BY r.name",
-	[SQL_RECOUNT_SERIES] = "UPDATE series SET claim_count = (SELECT count(*) FROM claims c"
-			       " WHERE c.series = series.name AND c.status = 'accepted'"
-			       " AND c.modality = 'actual')",
+	[SQL_RECOUNT_SERIES] = "UPDATE series SET claim_count =" SERIES_COUNT,
+	[SQL_RECOUNT_ONE] = "UPDATE series SET claim_count =" SERIES_COUNT " WHERE name = ?",
 	[SQL_LAST_CHANGE] = "SELECT id, recorded_s, kind, severity FROM changes"
 			    " WHERE series = ? ORDER BY id DESC LIMIT 1",
 	[SQL_SERIES_NAMES] = "SELECT name FROM series ORDER BY name",
@@ -280,10 +329,26 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_FOREIGN_KEY_CHECK] = "PRAGMA foreign_key_check",
 	[SQL_WALK_CHANGES] = "SELECT id, json, prev_hash, hash," COLUMNS_AGREE
 			     " FROM changes ORDER BY id",
-	[SQL_WALK_CLAIMS] = "SELECT" FIGURE_COLUMNS ", a.key FROM claims c" FIGURE_JOINS
+	[SQL_WALK_CLAIMS] = "SELECT" FIGURE_COLUMNS ", a.key, c.reading FROM claims c" FIGURE_JOINS
 			    " ORDER BY c.id",
 	[SQL_WALK_SEALS] = "SELECT c.id, c.seal," SEAL_COLUMNS " FROM claims c" FIGURE_JOINS
 			   " ORDER BY c.id",
 	[SQL_WALK_TEXTS] = "SELECT id, sha256, title, text, text_bytes FROM texts ORDER BY id",
 	[SQL_WALK_SERIES] = "SELECT name, coalesce(current_id, 0) FROM series ORDER BY name",
+	[SQL_WALK_DECISIONS] =
+		"SELECT" DECISION_FIELDS ", json_extract(x.json, '$.decision')" DECISION_SOURCES
+		" LEFT JOIN changes x ON x.event_key = 'decision:' || d.id AND json_valid(x.json)"
+		" ORDER BY d.id",
+	[SQL_LOST_DECISIONS] =
+		"SELECT id FROM changes WHERE event_key GLOB 'decision:*' AND json_valid(json)"
+		" AND json_type(json, '$.decision') IS NOT NULL AND NOT EXISTS (SELECT 1"
+		" FROM decisions d WHERE d.id = json_extract(json, '$.decision.id')) ORDER BY id",
+	[SQL_WRONG_VERDICTS] =
+		"SELECT claim_id FROM (SELECT claim_id, status FROM verdicts UNION ALL"
+		" SELECT claim_id, status FROM (" DERIVED_VERDICTS "))"
+		" GROUP BY claim_id, status HAVING count(*) <> 2 ORDER BY claim_id",
+	[SQL_DROP_VERDICTS] = "DELETE FROM verdicts",
+	[SQL_DERIVE_VERDICTS] = "INSERT INTO verdicts (claim_id, status) " DERIVED_VERDICTS,
+	[SQL_WRONG_COUNTS] = "SELECT name, claim_count," SERIES_COUNT
+			     " AS counted FROM series WHERE claim_count <> counted ORDER BY name",
 };

@@ -51,6 +51,14 @@ enum sql_id {
 	SQL_LIST_CLAIMS_OF_SERIES,
 	SQL_EACH_CLAIM,
 	SQL_COUNT_SAME,
+	SQL_COUNT_HELD,
+
+	SQL_ADD_DECISION,
+	SQL_SET_VERDICT,
+	SQL_LIST_DECISIONS,
+	SQL_DECIDED_OF_ARTICLE,
+	SQL_DECIDED_OF_ORIGIN,
+	SQL_COPIES_OF_CLAIM,
 
 	SQL_FIND_FIGURE,
 	SQL_SERIES_FIGURES,
@@ -63,6 +71,7 @@ enum sql_id {
 	SQL_GET_CURRENT,
 	SQL_LIST_SERIES,
 	SQL_RECOUNT_SERIES,
+	SQL_RECOUNT_ONE,
 	SQL_LAST_CHANGE,
 	SQL_SERIES_NAMES,
 	SQL_ORIGIN_SERIES,
@@ -103,18 +112,28 @@ enum sql_id {
 	SQL_WALK_SEALS,
 	SQL_WALK_TEXTS,
 	SQL_WALK_SERIES,
+	SQL_WALK_DECISIONS,
+	SQL_LOST_DECISIONS,
+	SQL_WRONG_VERDICTS,
+	SQL_DROP_VERDICTS,
+	SQL_DERIVE_VERDICTS,
+	SQL_WRONG_COUNTS,
 
 	SQL_COUNT
 };
 
 extern const char *const sql_statements[SQL_COUNT];
 
+/* What a claim counts as: as it was recorded, unless a decision says otherwise. */
+#define EFFECTIVE_STATUS " coalesce(v.status, c.status)"
+#define VERDICT_JOIN " LEFT JOIN verdicts v ON v.claim_id = c.id"
+
 /* Columns that read_figure() reads, and the tables that they come from. */
 #define FIGURE_COLUMNS \
 	" c.id, c.natural_key, c.package, c.subject, c.measure, c.stage, c.unit, c.value, c.high," \
 	" c.total, c.bound, c.modality, c.basis, c.as_of, c.speaker, c.quote, c.in_title," \
-	" c.offset, c.length, c.confidence, c.reasons, c.trace, c.status, c.trust, c.is_backfill," \
-	" a.address, t.sha256, s.key, a.outlet, a.published, a.published_s, a.origin_id," \
+	" c.offset, c.length, c.confidence, c.reasons, c.trace," EFFECTIVE_STATUS ", c.trust," \
+	" c.is_backfill, a.address, t.sha256, s.key, a.outlet, a.published, a.published_s, a.origin_id," \
 	" c.recorded_s, c.seal"
 /* What a claim's seal covers, in this order; the tables are those of FIGURE_JOINS. */
 #define SEAL_COLUMNS \
@@ -128,6 +147,6 @@ extern const char *const sql_statements[SQL_COUNT];
 #define FIGURE_JOINS \
 	" JOIN articles a ON a.id = c.article_id" \
 	" JOIN texts t ON t.id = c.text_id" \
-	" JOIN sources s ON s.id = a.source_id"
+	" JOIN sources s ON s.id = a.source_id" VERDICT_JOIN
 
 #endif

@@ -2,30 +2,22 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "check.h"
+#include "decided.h"
 #include "ledger.h"
 #include "query.h"
 #include "rows.h"
 #include "seal.h"
-#include "store/figures.h"
 #include "text.h"
 
-#define SERIES_ARENA_BYTES (1024 * (size_t)MIB)
 #define TEXT_ARENA_BYTES (64 * (size_t)MIB)
 
-struct check {
-	struct store *store;
-	store_choose_fn *choose;
-	const char *head;
-	bool head_was_seen;
-	struct arena *arena; /* of the report */
-	struct store_report report;
-};
-
-static void PRINTF_LIKE(2, 3) fault(struct check *c, const char *fmt, ...)
+void check_fault(struct check *c, const char *fmt, ...)
 {
 	char text[512];
 	va_list args;
@@ -49,7 +41,7 @@ static int check_pages(struct check *c, struct err *err)
 		const char *line = query_peek_text(&q);
 
 		if (strcmp(line, "ok") != 0)
-			fault(c, "file: %s", line);
+			check_fault(c, "file: %s", line);
 	}
 	query_close(&q);
 	return rc;
@@ -64,8 +56,8 @@ static int check_foreign_keys(struct check *c, struct err *err)
 		const char *table = arena_strdup(c->arena, query_peek_text(&q));
 		int64_t row = query_get_int(&q);
 
-		fault(c, "%s: row %lld refers to a row of %s that is not there", table,
-		      (long long)row, query_peek_text(&q));
+		check_fault(c, "%s: row %lld refers to a row of %s that is not there", table,
+		            (long long)row, query_peek_text(&q));
 	}
 	query_close(&q);
 	return rc;
@@ -83,16 +75,19 @@ static void check_entry(struct check *c, struct query *q, int64_t *last_id,
 
 	ledger_hash(prev_hash, json, expected);
 	if (strcmp(prev_hash, last_hash) != 0)
-		fault(c,
-		      "changes: entry %lld does not follow entry %lld: one between was cut out or "
-		      "altered",
-		      (long long)id, (long long)*last_id);
+		check_fault(
+			c,
+			"changes: entry %lld does not follow entry %lld: one between was cut out or "
+			"altered",
+			(long long)id, (long long)*last_id);
 	if (strcmp(hash, expected) != 0)
-		fault(c, "changes: entry %lld was altered: its text does not give its hash",
-		      (long long)id);
+		check_fault(c, "changes: entry %lld was altered: its text does not give its hash",
+		            (long long)id);
 	if (!query_get_int(q))
-		fault(c, "changes: entry %lld was altered: its columns are not what its text says",
-		      (long long)id);
+		check_fault(
+			c,
+			"changes: entry %lld was altered: its columns are not what its text says",
+			(long long)id);
 	if (c->head && strcmp(hash, c->head) == 0)
 		c->head_was_seen = true;
 	snprintf(last_hash, HASH_HEX_SIZE, "%s", hash);
@@ -113,8 +108,9 @@ static int check_ledger(struct check *c, struct err *err)
 		check_entry(c, &q, &last_id, last_hash);
 	query_close(&q);
 	if (rc == 0 && c->head && !c->head_was_seen)
-		fault(c, "changes: no entry has the hash %s: the ledger was cut off or rewritten",
-		      c->head);
+		check_fault(
+			c, "changes: no entry has the hash %s: the ledger was cut off or rewritten",
+			c->head);
 	return rc;
 }
 
@@ -128,20 +124,22 @@ static int check_claims(struct check *c, struct err *err)
 	while ((rc = query_step(&q, err)) > 0) {
 		struct arena *arena = arena_new(MIB);
 		struct figure figure;
-		char key[HASH_HEX_SIZE];
+		char first[HASH_HEX_SIZE], key[HASH_HEX_SIZE];
 		struct err row_err;
 
 		c->report.claim_count++;
 		memset(&figure, 0, sizeof(figure));
 		if (read_figure(&q, arena, &figure, &row_err)) {
-			fault(c, "claims: %s", row_err.text);
+			check_fault(c, "claims: %s", row_err.text);
 		} else {
-			claim_natural_key(&figure.claim, query_peek_text(&q), key);
+			claim_natural_key(&figure.claim, query_peek_text(&q), first);
+			reading_key(first, (int)query_get_int(&q), key);
 			if (strcmp(key, figure.natural_key) != 0)
-				fault(c,
-				      "claims: claim %lld was altered: its fields do not give its "
-				      "natural key",
-				      (long long)figure.claim_id);
+				check_fault(
+					c,
+					"claims: claim %lld was altered: its fields do not give its "
+					"natural key",
+					(long long)figure.claim_id);
 		}
 		arena_free(arena);
 	}
@@ -164,10 +162,11 @@ static int check_seals(struct check *c, struct err *err)
 			continue;
 		seal_row(&q, before, expected);
 		if (strcmp(seal, expected) != 0)
-			fault(c,
-			      "claims: claim %lld was altered, or one before it was: it does not "
-			      "give its seal",
-			      (long long)id);
+			check_fault(
+				c,
+				"claims: claim %lld was altered, or one before it was: it does not "
+				"give its seal",
+				(long long)id);
 		snprintf(before, sizeof(before), "%s", seal);
 	}
 	query_close(&q);
@@ -186,12 +185,12 @@ static void check_text(struct check *c, struct query *q)
 	const void *packed = query_peek_blob(q, &packed_len);
 
 	if (text_unpack(packed, packed_len, (size_t)query_get_int(q), arena, &text, &row_err)) {
-		fault(c, "texts: text %lld: %s", (long long)id, row_err.text);
+		check_fault(c, "texts: text %lld: %s", (long long)id, row_err.text);
 	} else {
 		text_hash(title, text, expected);
 		if (strcmp(sha256, expected) != 0)
-			fault(c, "texts: text %lld was altered: it does not give its SHA-256",
-			      (long long)id);
+			check_fault(c, "texts: text %lld was altered: it does not give its SHA-256",
+			            (long long)id);
 	}
 	arena_free(arena);
 }
@@ -207,75 +206,58 @@ static int check_texts(struct check *c, struct err *err)
 	return rc;
 }
 
-/* --- current figures --- */
+/* --- decisions --- */
 
-/* A series, what the cache says of it, and what the rule says. */
-struct series_row {
-	const char *name;
-	int64_t current_id;
-	int64_t chosen_id;
-};
-
-static int list_rows(struct store *store, struct arena *arena, struct series_row **ret_list,
-                     size_t *ret_count, struct err *err)
+static int check_decision(struct check *c, struct query *q, struct err *err)
 {
-	struct query q = query_open(store, SQL_WALK_SERIES);
-	struct list list = list_of(sizeof(struct series_row));
-	int rc;
-
-	while ((rc = query_step(&q, err)) > 0) {
-		struct series_row *row = list_add(&list);
-
-		row->name = query_get_text(&q, arena);
-		row->current_id = query_get_int(&q);
-	}
-	query_close(&q);
-	return list_finish(&list, rc, arena, (void **)ret_list, ret_count);
-}
-
-static int choose_current(struct store *store, store_choose_fn *choose, struct series_row *row,
-                          struct err *err)
-{
-	struct arena *arena = arena_new(SERIES_ARENA_BYTES);
-	const struct figure *chosen;
-	struct figure *figures;
-	size_t count;
-	int rc = store_load_figures(store, row->name, NULL, 0, arena, &figures, &count, err);
+	struct arena *arena = arena_new(MIB);
+	struct store_decision decision = { .claim_id = 0 };
+	int rc = read_decision(q, arena, &decision, err);
+	char *text;
 
 	if (rc == 0) {
-		chosen = choose(figures, count);
-		row->chosen_id = chosen ? chosen->claim_id : 0;
+		text = decision_text(&decision.decision);
+		if (strcmp(text, query_peek_text(q)) != 0)
+			check_fault(c,
+			            "decisions: decision %lld is not the one that the ledger names",
+			            (long long)decision.decision.id);
+		MEM_FREE(text);
 	}
 	arena_free(arena);
 	return rc;
 }
 
-static int check_series(struct check *c, struct err *err)
+int check_none(struct check *c, enum sql_id id, const char *before, const char *after,
+               struct err *err)
 {
-	struct series_row *rows;
-	size_t count;
+	struct query q = query_open(c->store, id);
+	int rc;
 
-	if (list_rows(c->store, c->arena, &rows, &count, err))
+	while ((rc = query_step(&q, err)) > 0)
+		check_fault(c, "%s %s %s", before, query_peek_text(&q), after);
+	query_close(&q);
+	return rc;
+}
+
+static int check_decisions(struct check *c, struct err *err)
+{
+	struct query q = query_open(c->store, SQL_WALK_DECISIONS);
+	int rc;
+
+	while ((rc = query_step(&q, err)) > 0 && (rc = check_decision(c, &q, err)) == 0)
+		;
+	query_close(&q);
+	if (rc < 0)
 		return -1;
-	for (size_t i = 0; i < count; i++) {
-		if (choose_current(c->store, c->choose, &rows[i], err))
-			return -1;
-		if (rows[i].chosen_id != rows[i].current_id)
-			fault(c,
-			      "series: the current figure of %s should be claim %lld, not %lld: "
-			      "run `integractl rebuild`",
-			      rows[i].name, (long long)rows[i].chosen_id,
-			      (long long)rows[i].current_id);
-	}
-	c->report.series_count = (int64_t)count;
-	return 0;
+	return check_none(c, SQL_LOST_DECISIONS, "decisions: entry",
+	                  "of the ledger names a decision that is not there", err);
 }
 
 typedef int check_fn(struct check *c, struct err *err);
 
 static check_fn *const checks[] = {
-	check_pages, check_foreign_keys, check_ledger, check_claims,
-	check_seals, check_texts,        check_series,
+	check_pages, check_foreign_keys, check_ledger,    check_claims,
+	check_seals, check_texts,        check_decisions, check_derived,
 };
 
 /* What is too broken to be read on is a fault, too; the other checks go on. */
@@ -290,7 +272,7 @@ static int run_checks(struct check *c, struct err *err)
 			*err = found;
 			return -1;
 		}
-		fault(c, "%s", found.text);
+		check_fault(c, "%s", found.text);
 	}
 	return 0;
 }
@@ -298,7 +280,11 @@ static int run_checks(struct check *c, struct err *err)
 int store_verify(struct store *store, store_choose_fn *choose, const char *head,
                  struct arena *arena, struct store_report *ret_report, struct err *err)
 {
-	struct check c = { .store = store, .choose = choose, .head = head, .arena = arena };
+	struct check c = { .store = store,
+		           .choose = choose,
+		           .head = head,
+		           .arena = arena,
+		           .what_now = ": run `integractl rebuild`" };
 	bool has_own_moment = sqlite3_get_autocommit(store->db) != 0;
 	int rc;
 
@@ -311,30 +297,5 @@ int store_verify(struct store *store, store_choose_fn *choose, const char *head,
 		store_end_read(store);
 	if (rc == 0)
 		*ret_report = c.report;
-	return rc;
-}
-
-int store_rebuild(struct store *store, store_choose_fn *choose, int64_t *ret_changed,
-                  struct err *err)
-{
-	struct arena *arena = arena_new(SERIES_ARENA_BYTES);
-	struct query recount = query_open(store, SQL_RECOUNT_SERIES);
-	struct series_row *rows = NULL;
-	int64_t changed = 0;
-	size_t count = 0;
-	int rc = query_run(&recount, err);
-
-	if (rc == 0)
-		rc = list_rows(store, arena, &rows, &count, err);
-	for (size_t i = 0; i < count && rc == 0; i++) {
-		rc = choose_current(store, choose, &rows[i], err);
-		if (rc == 0 && rows[i].chosen_id != rows[i].current_id) {
-			rc = store_set_current(store, rows[i].name, rows[i].chosen_id, err);
-			changed++;
-		}
-	}
-	arena_free(arena);
-	if (rc == 0)
-		*ret_changed = changed;
 	return rc;
 }

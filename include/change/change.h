@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "model/change.h"
+#include "model/decision.h"
 #include "model/figure.h"
 
 /*
@@ -53,6 +54,7 @@ enum change_row {
 	CHANGE_ROW_HELD,          /* the confidence was under the threshold */
 	CHANGE_ROW_FORECAST,      /* expected, expected-moved, or a forecast that is known */
 	CHANGE_ROW_CLOCK,         /* what change_due() says */
+	CHANGE_ROW_DECISION,      /* a decision, and what follows from it */
 };
 
 struct change_entry {
@@ -63,6 +65,9 @@ struct change_entry {
 	bool is_certain;          /* the two intervals are disjoint */
 	bool is_announced;        /* from now on the baseline of rise, fall and complete */
 	const struct figure *old; /* what it was compared with; NULL where there was nothing */
+	/* Of decisions and what they make, see change/decided.h; else NULL. */
+	const char *key; /* what the entry is known by */
+	const struct decision *decision;
 };
 
 /*

@@ -24,6 +24,9 @@ enum change_kind {
 	CHANGE_DEADLINE_MET,
 	CHANGE_DEADLINE_MISSED,
 	CHANGE_STALE,
+	/* what was decided of them */
+	CHANGE_CONFIRMED,
+	CHANGE_RETRACTED,
 	/* what no claim made */
 	CHANGE_SOURCE_DOWN,
 	CHANGE_SOURCE_UP,

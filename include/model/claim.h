@@ -53,6 +53,9 @@ enum claim_basis {
 enum claim_status {
 	CLAIM_ACCEPTED,
 	CLAIM_HELD, /* confidence under the threshold: waits for a person */
+	/* by a decision alone, never as recorded: */
+	CLAIM_REJECTED,
+	CLAIM_SUPERSEDED, /* another claim stands in its place, or none */
 };
 
 /* Which comparison a claim takes part in (DESIGN §2, series). */
@@ -160,7 +163,8 @@ void claim_natural_key(const struct claim *claim, const char *address, char out[
  * offsets, confidence, reasons, trace, status. A new reference. The reverse
  * checks every field and names the wrong one; strings go to the arena. Fields that are
  * absent get: measure none (a mistake), stage completed, bound exact, modality
- * actual, basis stated, status accepted, confidence 1000.
+ * actual, basis stated, status accepted, confidence 1000. What was rejected or
+ * superseded in another record is held: here nobody has decided on it.
  */
 struct json_t *claim_to_json(const struct claim *claim);
 int claim_from_json(const struct json_t *json, struct arena *arena, struct claim *ret_claim,

@@ -15,6 +15,7 @@
 #include "base/err.h"
 
 struct config;
+struct decide_request;
 struct event_loop;
 struct fetch_pool;
 struct pipeline;
@@ -95,5 +96,15 @@ int pipeline_status_json(struct pipeline *pipeline, struct buf *out, struct err 
  */
 int pipeline_import_lines(struct pipeline *pipeline, const char *bytes, size_t len, struct buf *out,
                           struct err *err) MUST_CHECK;
+
+/*
+ * What a person decides on a claim: see pipeline/decide.h, which also says what
+ * is appended to out.
+ */
+int pipeline_decide(struct pipeline *pipeline, const struct decide_request *request,
+                    struct buf *out, struct err *err) MUST_CHECK;
+
+/* Derives anew what can be derived. Appends {"mended": ["series: …", …]} to out. */
+int pipeline_rebuild(struct pipeline *pipeline, struct buf *out, struct err *err) MUST_CHECK;
 
 #endif

@@ -19,12 +19,18 @@ struct store_claim_facts {
 	const char *lexicon; /* version of the lexicons */
 	bool is_backfill;
 	int64_t recorded_s;
+	/*
+	 * Another reading of a claim that the article has made already: newer
+	 * rules see it with another confidence. It is recorded as well.
+	 */
+	bool is_read_again;
 };
 
 /*
  * Records a claim of an article's text. *ret_is_new is false, and nothing is
  * written, where the article has made this claim before (the natural key).
- * Either way *ret_id is the claim's row.
+ * Either way *ret_id is the claim's row; where it was read several times, the
+ * last one's.
  */
 int store_add_claim(struct store *store, const struct claim *claim,
                     const struct store_article_id *article, const struct store_claim_facts *facts,
@@ -53,7 +59,7 @@ struct store_claim_filter {
 	const char *subject;
 	const char *series;
 	const char *source;
-	const char *status;   /* "accepted", "held" */
+	const char *status;   /* "accepted", "held", "rejected", "superseded" */
 	const char *modality; /* "actual", "expected" */
 	int64_t article_id;
 	int64_t before_id; /* only ids under it: the next page of a list */

@@ -43,7 +43,13 @@ int store_series_of_origin(struct store *store, int64_t origin, struct arena *ar
 int store_series_names(struct store *store, struct arena *arena, const char ***ret_list,
                        size_t *ret_count, struct err *err) MUST_CHECK;
 
-/* The figure of the series' last change that was announced; NULL: none was. */
+/* How many accepted actual claims it has, counted anew: after a decision. */
+int store_recount_series(struct store *store, const char *series, struct err *err) MUST_CHECK;
+
+/*
+ * The figure of the series' last change that was announced, of those that still
+ * count; NULL: none was.
+ */
 int store_last_announced(struct store *store, const char *series, struct arena *arena,
                          struct figure **ret_figure, struct err *err) MUST_CHECK;
 

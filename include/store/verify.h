@@ -24,8 +24,9 @@ struct store_report {
 /*
  * Looks at SQLite's own structures, foreign keys, the ledger's hash chain, that
  * each entry's columns are what its hashed text says, the claims' natural keys
- * and chain of seals, which the entries name, the texts' SHA-256, and that the
- * current figures are what `choose` makes of the claims. Not proven: claims
+ * and chain of seals, which the entries name, the texts' SHA-256, that each
+ * decision is the one that the ledger names, and that the current figures are
+ * what `choose` makes of claims and decisions. Not proven: claims
  * from before there were seals but for their natural keys, and an article's
  * date. head: a hash that the ledger must contain (NULL: none is asked for).
  * What is found wrong is in the report; -1 only where the looking itself
@@ -35,10 +36,11 @@ int store_verify(struct store *store, store_choose_fn *choose, const char *head,
                  struct arena *arena, struct store_report *ret_report, struct err *err) MUST_CHECK;
 
 /*
- * Derives what can be derived: the current figures. *ret_changed is how many
- * rows were wrong. The ledger is never touched. Inside a transaction only.
+ * Derives what can be derived: what the decisions make of the claims, the counts
+ * of the series, the current figures. What was wrong, and is mended now, is in
+ * the report. The ledger is never touched. Inside a transaction only.
  */
-int store_rebuild(struct store *store, store_choose_fn *choose, int64_t *ret_changed,
-                  struct err *err) MUST_CHECK;
+int store_rebuild(struct store *store, store_choose_fn *choose, struct arena *arena,
+                  struct store_report *ret_report, struct err *err) MUST_CHECK;
 
 #endif

@@ -3,12 +3,14 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "base/mem.h"
 #include "store/changes.h"
+#include "store/decisions.h"
 #include "store/figures.h"
 #include "store/record.h"
 #include "store/verify.h"
@@ -344,6 +346,93 @@ static void whoever_tampers_is_found_out(void **state)
 	}
 }
 
+/* Claim 2 is rejected; the ledger names the decision as the pipeline does. */
+static void reject(struct record *r)
+{
+	struct store_decision d = { .claim_id = 2,
+		                    .decision = { .verdict = DECISION_REJECTED,
+		                                  .who = "anna",
+		                                  .why = "he spoke of trade",
+		                                  .recorded_s = RECORD_NOW } };
+	struct store_change change = { .recorded_s = RECORD_NOW,
+		                       .kind = CHANGE_RETRACTED,
+		                       .severity = CHANGE_NOTICE,
+		                       .series = SERIES,
+		                       .claim_id = 2,
+		                       .event_key = "decision:1" };
+	char hash[HASH_HEX_SIZE], *text;
+	struct store_claim *stored;
+	int64_t id;
+
+	fill(r);
+	assert_int_equal(store_find_claim(r->store, 2, r->arena, &stored, &r->err), 0);
+	assert_int_equal(store_add_decision(r->store, &d, &d.decision.id, &r->err), 0);
+	d.decision.claim = stored->figure.natural_key;
+	text = decision_text(&d.decision);
+	change.json = arena_printf(r->arena, "{\"decision\":%s,\"key\":\"decision:1\"}", text);
+	free(text);
+	assert_int_equal(store_add_change(r->store, &change, &id, hash, &r->err), 0);
+	assert_int_equal(store_recount_series(r->store, SERIES, &r->err), 0);
+}
+
+static void whoever_tampers_with_a_decision_is_found_out(void **state)
+{
+	static const struct damage damages[] = {
+		{ "DROP TRIGGER decisions_keep; UPDATE decisions SET why = 'no reason'",
+		  "decision 1 is not the one that the ledger names" },
+		{ "DROP TRIGGER decisions_keep; UPDATE decisions SET who = 'boris'",
+		  "decision 1 is not the one that the ledger names" },
+		{ "DROP TRIGGER decisions_keep; UPDATE decisions SET claim_id = 1",
+		  "decision 1 is not the one that the ledger names" },
+		{ "DROP TRIGGER decisions_stay; DELETE FROM decisions",
+		  "entry 3 of the ledger names a decision that is not there" },
+		{ "INSERT INTO decisions (claim_id, verdict, who, why, recorded_s)"
+		  " VALUES (1, 'rejected', 'boris', '', 1)",
+		  "decision 2 is not the one that the ledger names" },
+		{ "UPDATE verdicts SET status = 'accepted'", "what is decided of claim 2" },
+		{ "DELETE FROM verdicts", "what is decided of claim 2" },
+		{ "INSERT INTO verdicts VALUES (1, 'rejected')", "what is decided of claim 1" },
+		{ "UPDATE series SET claim_count = 2", "are not as many as it says" },
+	};
+	struct record *r = *state;
+
+	for (size_t i = 0; i < COUNT(damages); i++) {
+		struct store_report report;
+		bool is_named = false;
+		void *fresh;
+
+		reject(r);
+		if (verified(r, NULL).fault_count)
+			fail_msg("%s", verified(r, NULL).faults[0]);
+		assert_int_equal(record_sql(r, damages[i].sql), SQLITE_OK);
+		report = verified(r, NULL);
+		for (size_t k = 0; k < report.fault_count && k < STORE_FAULTS; k++)
+			is_named |= strstr(report.faults[k], damages[i].words) != NULL;
+		if (!is_named)
+			fail_msg("%s: %s", damages[i].words,
+			         report.fault_count ? report.faults[0] : "no fault");
+		record_teardown((void **)&r);
+		assert_int_equal(record_setup(&fresh), 0);
+		*state = r = fresh;
+	}
+}
+
+static void decisions_are_never_altered_deleted_or_replaced(void **state)
+{
+	static const char *const attacks[] = {
+		"UPDATE decisions SET why = 'x'",
+		"DELETE FROM decisions",
+		"INSERT OR REPLACE INTO decisions SELECT * FROM decisions",
+		"UPDATE OR REPLACE decisions SET id = 7",
+	};
+	struct record *r = *state;
+
+	reject(r);
+	for (size_t i = 0; i < COUNT(attacks); i++)
+		if (record_sql(r, attacks[i]) != SQLITE_CONSTRAINT)
+			fail_msg("went through: %s", attacks[i]);
+}
+
 static void a_ledger_that_was_cut_off_lacks_the_head_that_was_noted(void **state)
 {
 	struct record *r = *state;
@@ -366,18 +455,19 @@ static void rebuilding_mends_the_cache_and_nothing_else(void **state)
 {
 	struct record *r = *state;
 	char before[HASH_HEX_SIZE], after[HASH_HEX_SIZE];
-	int64_t changed, id;
+	struct store_report report;
+	int64_t id;
 
 	fill(r);
 	assert_int_equal(store_ledger_head(r->store, &id, before, &r->err), 0);
 	assert_int_equal(store_set_current(r->store, SERIES, 1, &r->err), 0);
 	record_begin(r);
-	assert_int_equal(store_rebuild(r->store, latest, &changed, &r->err), 0);
+	assert_int_equal(store_rebuild(r->store, latest, r->arena, &report, &r->err), 0);
 	record_commit(r);
-	assert_int_equal(changed, 1);
+	assert_int_equal(report.fault_count, 1);
 	assert_int_equal(verified(r, NULL).fault_count, 0);
-	assert_int_equal(store_rebuild(r->store, latest, &changed, &r->err), 0);
-	assert_int_equal(changed, 0);
+	assert_int_equal(store_rebuild(r->store, latest, r->arena, &report, &r->err), 0);
+	assert_int_equal(report.fault_count, 0);
 	assert_int_equal(store_ledger_head(r->store, &id, after, &r->err), 0);
 	assert_string_equal(after, before);
 }
@@ -393,6 +483,8 @@ int main(void)
 		EACH(nothing_recorded_is_altered_cut_or_replaced),
 		EACH(a_sound_record_has_no_faults),
 		EACH(whoever_tampers_is_found_out),
+		EACH(whoever_tampers_with_a_decision_is_found_out),
+		EACH(decisions_are_never_altered_deleted_or_replaced),
 		EACH(a_ledger_that_was_cut_off_lacks_the_head_that_was_noted),
 		EACH(rebuilding_mends_the_cache_and_nothing_else),
 	};

@@ -1,0 +1,347 @@
+#include "decide_run.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/tree.h"
+#include "store/decisions.h"
+#include "verdict.h"
+
+/* What a correction's claim has in place of an engine. */
+#define PERSON "person"
+
+const char *const decide_fields[] = { "package",  "subject", "measure", "stage", "unit",
+	                              "value",    "high",    "total",   "bound", "as_of",
+	                              "modality", "basis",   "speaker", NULL };
+
+/* --- the request --- */
+
+struct order {
+	int64_t claim_id;
+	const char *why;
+	bool with_copies;
+	const json_t *fields;
+};
+
+static int check_why(enum decision_verdict verdict, const char *why, struct err *err)
+{
+	if (strlen(why) > LIMIT_QUOTE_BYTES)
+		return err_set(err, ERR_INPUT, "the reason has more than %d bytes",
+		               LIMIT_QUOTE_BYTES);
+	if (verdict != DECISION_CONFIRMED && !why[strspn(why, " \t\n")])
+		return err_set(err, ERR_INPUT, "a reason is missing: say why");
+	return 0;
+}
+
+static int read_order(const json_t *json, enum decision_verdict verdict, struct order *ret,
+                      struct err *err)
+{
+	const json_t *claim = json_object_get(json, "claim"), *why = json_object_get(json, "why");
+
+	*ret = (struct order){ .claim_id = json_integer_value(claim),
+		               .why = json_is_string(why) ? json_string_value(why) : "",
+		               .with_copies = json_is_true(json_object_get(json, "copies")),
+		               .fields = json_object_get(json, "fields") };
+	if (!json_is_integer(claim) || ret->claim_id < 1)
+		return err_set(err, ERR_INPUT, "\"claim\" should be a claim's number");
+	if (verdict == DECISION_CORRECTED && json_object_size(ret->fields) == 0)
+		return err_set(err, ERR_INPUT, "no field is named that is to be corrected");
+	return check_why(verdict, ret->why, err);
+}
+
+/* --- the claim as a person corrects it --- */
+
+static int unknown_field(const char *name, struct err *err)
+{
+	const char *nearest = tree_nearest(name, decide_fields);
+
+	if (nearest)
+		return err_set(err, ERR_INPUT, "no field is called %s; did you mean %s?", name,
+		               nearest);
+	return err_set(err, ERR_INPUT, "no field is called %s", name);
+}
+
+static bool is_field(const char *name)
+{
+	for (size_t i = 0; decide_fields[i]; i++)
+		if (strcmp(decide_fields[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* A number may come as text, as the command line has it; "" takes a field away. */
+static json_t *value_of(const char *name, json_t *value)
+{
+	const char *text = json_string_value(value);
+	struct decimal number;
+	json_t *made;
+
+	if (text && !text[0])
+		return json_null();
+	if (!text ||
+	    (strcmp(name, "value") != 0 && strcmp(name, "high") != 0 && strcmp(name, "total") != 0))
+		return json_incref(value);
+	if (!decimal_parse(text, strlen(text), &number))
+		return json_incref(value);
+	made = json_loads(text, JSON_DECODE_ANY, NULL);
+	return made ? made : json_incref(value);
+}
+
+static int overlay(json_t *claim, const json_t *fields, struct err *err)
+{
+	const char *name;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)fields, name, value)
+	{
+		if (!is_field(name))
+			return unknown_field(name, err);
+		json_object_set_new(claim, name, value_of(name, value));
+	}
+	return 0;
+}
+
+static int check_names(const struct package_list *packages, const struct claim *claim,
+                       struct err *err)
+{
+	const struct package *package = package_find(packages, claim->package);
+	const char **names;
+	const char *nearest;
+
+	if (!package)
+		return err_set(err, ERR_INPUT, "no package is called %s", claim->package);
+	if (strcmp(claim->subject, CLAIM_ALL) == 0 || package_programme(package, claim->subject))
+		return 0;
+	names = mem_array(package->programme_count + 1, sizeof(*names));
+	for (size_t i = 0; i < package->programme_count; i++)
+		names[i] = package->programmes[i].key;
+	nearest = tree_nearest(claim->subject, names);
+	MEM_FREE(names);
+	return err_set(err, ERR_INPUT, "no programme of %s is called %s%s%s%s", claim->package,
+	               claim->subject, nearest ? "; did you mean " : "", nearest ? nearest : "",
+	               nearest ? "?" : "");
+}
+
+static int make_corrected(struct commit *commit, const struct package_list *packages,
+                          const struct order *order, const char *who, const struct claim *old,
+                          struct claim *ret, struct err *err)
+{
+	json_t *json = claim_to_json(old);
+	int done = overlay(json, order->fields, err);
+
+	if (done == 0)
+		done = claim_from_json(json, commit->arena, ret, err);
+	json_decref(json);
+	if (done < 0)
+		return -1;
+	ret->status = CLAIM_ACCEPTED;
+	ret->confidence = 1000;
+	ret->reasons = arena_printf(commit->arena, "corrected by %s: %s", who, order->why);
+	/* What stands behind each field is told by the one that is corrected. */
+	ret->trace = NULL;
+	ret->quote = old->quote;
+	return packages ? check_names(packages, ret, err) : 0;
+}
+
+/* Records the corrected claim; *ret_is_new is false where the article had it already. */
+static int record_corrected(struct commit *commit, const struct store_claim *old,
+                            const struct claim *claim, int64_t *ret_id, bool *ret_is_new,
+                            struct err *err)
+{
+	const struct store_article_id article = { .article_id = old->article_id,
+		                                  .text_id = old->text_id };
+	const struct store_claim_facts facts = {
+		.trust = old->figure.trust,
+		.threshold = old->threshold,
+		.engine = PERSON,
+		.lexicon = "",
+		.is_backfill = old->figure.is_backfill,
+		.recorded_s = commit->now_s,
+	};
+
+	return store_add_claim(commit->store, claim, &article, &facts, ret_id, ret_is_new, err);
+}
+
+static int correct(struct verdicts *v, const struct package_list *packages,
+                   const struct order *order, int64_t claim_id, bool is_copy, struct err *err)
+{
+	struct commit *commit = v->commit;
+	struct store_claim *old, *by;
+	struct claim claim;
+	int64_t by_id;
+	bool is_new;
+
+	if (store_find_claim(commit->store, claim_id, commit->arena, &old, err) < 0 ||
+	    make_corrected(commit, packages, order, v->who, &old->figure.claim, &claim, err) < 0 ||
+	    record_corrected(commit, old, &claim, &by_id, &is_new, err) < 0)
+		return -1;
+	if (by_id == claim_id)
+		return err_set(err, ERR_INPUT,
+		               "claim %" PRId64 " says that already: nothing differs", claim_id);
+	verdicts_add(v, claim_id, DECISION_CORRECTED, by_id, is_copy);
+	if (is_new) {
+		verdicts_add_fresh(v, by_id);
+		return 0;
+	}
+	if (store_find_claim(commit->store, by_id, commit->arena, &by, err) < 0)
+		return -1;
+	if (by->figure.claim.status != CLAIM_ACCEPTED)
+		verdicts_add(v, by_id, DECISION_CONFIRMED, 0, is_copy);
+	return 0;
+}
+
+/* --- deciding --- */
+
+static int already(const struct store_claim *claim, enum decision_verdict verdict, struct err *err)
+{
+	enum claim_status status = claim->figure.claim.status;
+
+	if (verdict == DECISION_REJECTED && status == CLAIM_REJECTED)
+		return err_set(err, ERR_INPUT, "claim %" PRId64 " is rejected already",
+		               claim->figure.claim_id);
+	if (status == CLAIM_SUPERSEDED && verdict != DECISION_CONFIRMED)
+		return err_set(err, ERR_INPUT,
+		               "another claim stands in the place of claim %" PRId64
+		               ": decide on that one (show %" PRId64 " names it)",
+		               claim->figure.claim_id, claim->figure.claim_id);
+	return 0;
+}
+
+static int add(struct verdicts *v, const struct package_list *packages,
+               enum decision_verdict verdict, const struct order *order, int64_t claim_id,
+               bool is_copy, struct err *err)
+{
+	if (verdict == DECISION_CORRECTED)
+		return correct(v, packages, order, claim_id, is_copy, err);
+	verdicts_add(v, claim_id, verdict, 0, is_copy);
+	return 0;
+}
+
+static int decide(struct verdicts *v, const struct package_list *packages,
+                  enum decision_verdict verdict, const struct order *order, size_t *ret_copies,
+                  struct err *err)
+{
+	struct commit *commit = v->commit;
+	struct store_claim *claim;
+	int64_t *copies = NULL;
+
+	*ret_copies = 0;
+	if (store_find_claim(commit->store, order->claim_id, commit->arena, &claim, err) < 0)
+		return -1;
+	if (!claim)
+		return err_set(err, ERR_INPUT,
+		               "no claim has the number %" PRId64
+		               "; `integractl claims` lists them",
+		               order->claim_id);
+	if (already(claim, verdict, err) < 0 ||
+	    (order->with_copies && store_copies_of(commit->store, order->claim_id, commit->arena,
+	                                           &copies, ret_copies, err) < 0) ||
+	    add(v, packages, verdict, order, order->claim_id, false, err) < 0)
+		return -1;
+	for (size_t i = 0; i < *ret_copies; i++)
+		if (add(v, packages, verdict, order, copies[i], true, err) < 0)
+			return -1;
+	return verdicts_apply(v, err);
+}
+
+/* --- the answer --- */
+
+static json_t *figure_text(const struct figure *figure)
+{
+	char *text = figure ? claim_figure_text(&figure->claim) : NULL;
+	json_t *json = text ? json_string(text) : json_null();
+
+	MEM_FREE(text);
+	return json;
+}
+
+static json_t *changes_of(const struct commit *commit)
+{
+	json_t *list = json_array();
+	char series[CLAIM_SERIES_SIZE];
+
+	for (size_t i = 0; i < commit->entry_count; i++) {
+		const struct commit_entry *made = &commit->entries[i];
+
+		json_array_append_new(list,
+		                      json_pack("{s:I, s:s, s:I, s:s, s:o, s:o, s:s}", "id",
+		                                (json_int_t)made->change_id, "kind",
+		                                change_kind_name(made->entry.kind), "claim",
+		                                (json_int_t)made->fresh.claim_id, "series",
+		                                claim_series(&made->fresh.claim, series), "old",
+		                                figure_text(made->entry.old), "new",
+		                                figure_text(&made->fresh), "hash", made->hash));
+	}
+	return list;
+}
+
+static int answer(const struct verdicts *v, enum decision_verdict verdict, size_t copies,
+                  struct buf *out, struct err *err)
+{
+	const struct verdict_item *first = &v->items[0];
+	json_t *decisions = json_array(), *json;
+	char *text;
+	int done;
+
+	for (size_t i = 0; i < v->count; i++)
+		json_array_append_new(decisions, json_integer(v->items[i].decision_id));
+	json = json_pack("{s:I, s:s, s:s, s:o, s:I, s:o, s:o}", "claim",
+	                 (json_int_t)first->claim_id, "verdict", decision_verdict_name(verdict),
+	                 "status", claim_status_name(decision_status(verdict)), "by",
+	                 first->by_claim_id ? json_integer(first->by_claim_id) : json_null(),
+	                 "copies", (json_int_t)copies, "decisions", decisions, "changes",
+	                 changes_of(v->commit));
+	text = json_dumps(json, JSON_COMPACT);
+	done = buf_puts(out, text);
+	MEM_FREE(text);
+	json_decref(json);
+	return done == 0 ? 0 : err_set(err, ERR_LIMIT, "the answer is too long");
+}
+
+int decide_run(struct commit *commit, const struct package_list *packages,
+               const struct decide_request *request, struct buf *out, struct err *err)
+{
+	json_error_t error;
+	json_t *json = json_loadb(request->body, request->len, JSON_REJECT_DUPLICATES, &error);
+	struct verdicts v = { 0 };
+	struct order order;
+	size_t copies;
+	int done = -1;
+
+	if (!json)
+		return err_set(err, ERR_INPUT, "no JSON: %s", error.text);
+	if (read_order(json, request->verdict, &order, err) == 0) {
+		verdicts_init(&v, commit, request->who, order.why);
+		done = decide(&v, packages, request->verdict, &order, &copies, err);
+	}
+	if (done == 0)
+		done = answer(&v, request->verdict, copies, out, err);
+	verdicts_done(&v);
+	json_decref(json);
+	return done;
+}
+
+int decide_here(struct store *store, const struct package_list *packages,
+                const struct decide_request *request, int64_t now_s, struct buf *out,
+                struct err *err)
+{
+	struct arena *arena = arena_new(LIMIT_IMPORT_BYTES);
+	struct commit commit;
+	int done = -1;
+
+	commit_init(&commit, store, arena, now_s);
+	if (store_begin(store, err) == 0) {
+		done = decide_run(&commit, packages, request, out, err);
+		if (done == 0)
+			done = store_commit(store, err);
+		if (done < 0)
+			store_rollback(store);
+	}
+	commit_done(&commit);
+	arena_free(arena);
+	return done;
+}

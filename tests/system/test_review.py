@@ -1,0 +1,125 @@
+"""People decide: confirm, reject, correct; by the daemon where it runs, else under its lock."""
+import json
+import os
+import pwd
+import sqlite3
+
+import pytest
+
+SERIES = "2021-2023/all/activities/completed/degree"
+ME = pwd.getpwuid(os.getuid()).pw_name
+
+
+def line(number, published, value, **fields):
+    return json.dumps({"url": f"https://example.org/{number}", "published": published, "outlet": f"Paper {number}", "package": "2021-2023",
+                       "subject": "all", "measure": "activities", "unit": "percent", "value": value, "as_of": published,
+                       "speaker": "Ivanova", "quote": f"{value}%", **fields})
+
+
+THREE = "\n".join([line(1, "2023-01-12", 70), line(2, "2023-04-05", 80), line(3, "2023-06-08", 90, status="held", confidence=0.5)])
+
+
+@pytest.fixture(params=["by the daemon", "by integractl alone"])
+def desk(daemon, request):
+    """A record of three claims, the last of them held; once with a daemon, once without."""
+    daemon.write()
+    if request.param == "by the daemon":
+        daemon.start()
+        daemon.wait_event("start")
+    result = daemon.ctl("import", "-", input=THREE)
+    assert result.code == 0, result.err
+    return daemon
+
+
+def current(desk):
+    return [(s["value"], s["as_of"]) for s in desk.ctl("--json", "status").json["series"]]
+
+
+def newest(desk, count):
+    return [(c["kind"], c["old"] and c["old"]["value"], c["new"]["value"]) for c in desk.rows("changes")[-count:]]
+
+
+def is_sound(desk):
+    result = desk.ctl("--json", "verify")
+    return result.code == 0 and result.json["sound"] and desk.ctl("--json", "rebuild").json["count"] == 0
+
+
+def test_a_held_claim_is_confirmed_and_becomes_current(desk):
+    assert desk.ctl("--json", "status").json["held"] == 1
+    result = desk.ctl("confirm", 3, "--why", "the title says so")
+    assert result.code == 0 and result.out.startswith("claim 3 is confirmed\n"), result.err
+    assert current(desk) == [(90, "2023-06-08")]
+    assert newest(desk, 2) == [("confirmed", None, "90"), ("backfill", "80", "90")]
+    assert desk.ctl("--json", "status").json["held"] == 0
+    shown = desk.ctl("--json", "show", 3).json
+    (decision,) = shown["decisions"]
+    assert shown["status"] == "accepted"
+    assert (decision["verdict"], decision["who"], decision["why"]) == ("confirmed", ME, "the title says so")
+    assert f"confirmed, {ME}" in desk.ctl("show", 3).out
+    assert is_sound(desk)
+
+
+def test_the_current_figure_is_rejected_and_the_one_before_holds(desk):
+    assert desk.ctl("reject", 2).code == 2  # a reason is needed
+    answer = desk.ctl("--json", "reject", 2, "--why", "he spoke of trade").json
+    assert [c["kind"] for c in answer["changes"]] == ["retracted", "revised"]
+    assert current(desk) == [(70, "2023-01-12")]
+    assert [c["id"] for c in desk.rows("claims", "--status", "rejected")] == [2]
+    assert [p["value"] for p in desk.rows("history", "all")] == [70]
+    (retracted,) = desk.rows("changes", "--kind", "retracted")
+    assert retracted["decision"]["why"] == "he spoke of trade" and retracted["claim"] == 2
+    assert "he spoke of trade" in desk.ctl("changes", "--kind", "retracted").out
+    again = desk.ctl("reject", 2, "--why", "still")
+    assert again.code == 1 and again.err == "integractl: claim 2 is rejected already\n"
+    assert is_sound(desk)
+
+
+def test_a_correction_supersedes_and_rewrites_nothing(desk):
+    before = desk.ctl("--json", "show", 2).json
+    answer = desk.ctl("--json", "correct", 2, "--as-of", "2023-03", "--value", "75", "--why", "the month is in the title").json
+    assert answer["by"] == 4
+    old, new = desk.ctl("--json", "show", 2).json, desk.ctl("--json", "show", 4).json
+    assert (old["status"], new["status"], new["engine"]) == ("superseded", "accepted", "person")
+    assert (new["value"], new["as_of"], new["quote"], new["url"]) == (75, "2023-03", old["quote"], old["url"])
+    assert {k: old[k] for k in before if k not in ("status", "decisions", "changes", "siblings", "origins", "copies")} == \
+           {k: before[k] for k in before if k not in ("status", "decisions", "changes", "siblings", "origins", "copies")}
+    assert current(desk) == [(75, "2023-03")]
+    assert is_sound(desk)
+
+
+@pytest.mark.parametrize("arguments, code, words", [
+    (("correct", 2, "--why", "x"), 2, "correct needs a field"),
+    (("correct", 2, "--value", "80"), 2, "correct needs a reason"),
+    (("correct", 2, "--value", "80", "--why", "x"), 1, "nothing differs"),
+    (("correct", 2, "--value", "many", "--why", "x"), 1, '"value" should be a number'),
+    (("correct", 2, "--subject", "gas-markt", "--why", "x"), 1, "did you mean gas-market?"),
+    (("correct", 2, "--package", "2031", "--why", "x"), 1, "no package is called 2031"),
+    (("confirm", 77), 1, "no claim has the number 77"),
+    (("confirm", "two"), 2, "takes a claim's number"),
+])
+def test_what_makes_no_sense_is_refused_in_one_line(desk, arguments, code, words):
+    head = desk.ctl("--json", "status").json["ledger"]["head"]
+    result = desk.ctl(*arguments)
+    assert result.code == code and words in result.err and result.err.count("\n") == 1
+    assert desk.ctl("--json", "status").json["ledger"]["head"] == head
+
+
+def test_without_a_record_there_is_nothing_to_decide(daemon):
+    daemon.write()
+    result = daemon.ctl("confirm", 1)
+    assert result.code == 4 and "no database" in result.err
+    assert not (daemon.state / "integrad.db").exists()
+
+
+def test_rebuild_mends_what_was_derived_and_says_so(desk):
+    assert desk.ctl("rebuild").out.startswith("nothing differed")
+    with sqlite3.connect(desk.state / "integrad.db") as db:
+        db.execute("UPDATE series SET current_id = 1, claim_count = 9")
+        db.execute("INSERT INTO verdicts VALUES (1, 'rejected')")
+    db.close()
+    assert desk.ctl("verify").code == 1
+    head = desk.ctl("--json", "status").json["ledger"]["head"]
+    mended = desk.ctl("--json", "rebuild").json["mended"]
+    assert len(mended) == 3 and all(m.endswith(": mended") for m in mended)
+    assert current(desk) == [(80, "2023-04-05")]
+    assert is_sound(desk) and desk.ctl("--json", "status").json["ledger"]["head"] == head
