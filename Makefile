@@ -29,6 +29,9 @@ STATEDIR    ?= $(OWN_ROOT)/var/lib/integrad
 RUNDIR      ?= $(if $(OWN_ROOT),$(OWN_ROOT)/var)/run/integrad
 UNITDIR     ?= $(PREFIX)/lib/systemd/system
 SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
+TMPFILESDIR ?= $(PREFIX)/lib/tmpfiles.d
+PRESETDIR   ?= $(PREFIX)/lib/systemd/system-preset
+CATALOGDIR  ?= $(PREFIX)/lib/systemd/catalog
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -309,14 +312,18 @@ clean: ## removes all that was built
 # $(call to,FOLDER,PLACE,FILES): files below FOLDER, to the same place below PLACE
 to = $(foreach f,$(3),$(f)=$(2)/$(patsubst $(1)/%,%,$(f)))
 
-UNITFILES := $(patsubst %,$(BUILD)/%,$(wildcard systemd/*.service))
+UNITFILES := $(patsubst %,$(BUILD)/%,$(wildcard systemd/*.service systemd/*.timer systemd/*.socket))
+CATALOGS  := $(wildcard systemd/*.catalog)
 MANUALS   := $(wildcard daemon/*/*.[1-8] config/*.[1-8])
 DATA      := $(sort $(shell find config/packages config/lexicon config/history -type f 2>/dev/null))
 INSTALLED := $(call to,$(BUILD),$(BINDIR),$(PROGRAMS)) \
 	$(call to,config,$(DATADIR),$(DATA)) \
 	$(call to,$(BUILD)/systemd,$(UNITDIR),$(UNITFILES)) \
 	$(foreach m,$(MANUALS),$(m)=$(MANDIR)/man$(subst .,,$(suffix $(m)))/$(notdir $(m))) \
-	$(foreach f,$(wildcard systemd/sysusers.conf),$(f)=$(SYSUSERSDIR)/integrad.conf)
+	$(call to,systemd,$(CATALOGDIR),$(CATALOGS)) \
+	systemd/sysusers.conf=$(SYSUSERSDIR)/integrad.conf \
+	systemd/tmpfiles.conf=$(TMPFILESDIR)/integrad.conf \
+	systemd/preset.conf=$(PRESETDIR)/50-integrad.preset
 EDITABLE  := $(call to,config,$(SYSCONFDIR),$(wildcard config/*.yaml config/sources.d/*))
 
 # $(call each,LIST): the head of a shell loop over a list

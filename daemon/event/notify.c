@@ -1,8 +1,15 @@
 #include "event/notify.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
 #ifdef HAVE_LIBSYSTEMD
 #include <systemd/sd-daemon.h>
 #endif
+
+#define PULSE_MS 20000
 
 void event_notify(const char *state)
 {
@@ -14,13 +21,26 @@ void event_notify(const char *state)
 #endif
 }
 
-int64_t event_notify_watchdog_ms(void)
+void event_notify_reloading(void)
+{
+	struct timespec now;
+	char state[64];
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	snprintf(state, sizeof(state), "RELOADING=1\nMONOTONIC_USEC=%" PRId64,
+	         (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000);
+	event_notify(state);
+}
+
+int64_t event_notify_pulse_ms(void)
 {
 #ifdef HAVE_LIBSYSTEMD
 	uint64_t usec = 0;
 
-	if (sd_watchdog_enabled(0, &usec) > 0)
+	if (sd_watchdog_enabled(0, &usec) > 0 && usec / 2000 < PULSE_MS)
 		return (int64_t)(usec / 2000);
+	if (getenv("NOTIFY_SOCKET"))
+		return PULSE_MS;
 #endif
 	return 0;
 }

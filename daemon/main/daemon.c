@@ -113,7 +113,7 @@ static bool listens_elsewhere(const struct config *before, const struct config *
 	return strcmp(before->options.websub_listen, now->options.websub_listen) != 0;
 }
 
-int daemon_reload(struct daemon *daemon, struct err *err)
+static int reload(struct daemon *daemon, struct err *err)
 {
 	struct config *config = load_config(daemon, err), *before = daemon->config;
 	struct server *hubs = daemon->hubs;
@@ -144,6 +144,16 @@ int daemon_reload(struct daemon *daemon, struct err *err)
 	return 0;
 }
 
+int daemon_reload(struct daemon *daemon, struct err *err)
+{
+	int done;
+
+	event_notify_reloading();
+	done = reload(daemon, err);
+	event_notify("READY=1");
+	return done;
+}
+
 /* --- signals */
 
 void daemon_stop(struct daemon *daemon, enum main_exit status)
@@ -167,10 +177,8 @@ static void on_reload(void *arg)
 {
 	struct err err;
 
-	event_notify("RELOADING=1");
 	if (daemon_reload(arg, &err) < 0)
 		log_plain(LOG_ERR, "reload", err.text);
-	event_notify("READY=1");
 }
 
 static void on_summary(void *arg)
@@ -209,12 +217,18 @@ static void listen_to_signals(struct daemon *daemon)
 	hold_signals(SIG_UNBLOCK);
 }
 
-static void on_watchdog(void *arg)
+/* From the loop, so that one that stands still is started again. */
+static void on_pulse(void *arg)
 {
 	struct daemon *daemon = arg;
+	char status[PIPELINE_STATUS_SIZE];
+	char *state;
 
-	event_notify("WATCHDOG=1");
-	event_timer_start(daemon->watchdog, event_notify_watchdog_ms());
+	pipeline_status_text(daemon->pipeline, status);
+	state = mem_printf("WATCHDOG=1\nSTATUS=%s", status);
+	event_notify(state);
+	free(state);
+	event_timer_start(daemon->pulse, event_notify_pulse_ms());
 }
 
 /* --- building */
@@ -294,6 +308,7 @@ int daemon_build(struct daemon *daemon, struct err *err)
 	struct fetch_options options;
 
 	hold_signals(SIG_BLOCK);
+	event_notify("STATUS=reading the configuration");
 	daemon->config = load_config(daemon, err);
 	if (!daemon->config)
 		return -1;
@@ -301,6 +316,7 @@ int daemon_build(struct daemon *daemon, struct err *err)
 	daemon->loop = event_loop_new();
 	if (!daemon->loop)
 		return err_set(err, ERR_BROKEN, "the system gives no event loop");
+	event_notify("STATUS=opening the record");
 	if (open_store(daemon, err) < 0 || import_recorded_history(daemon, err) < 0)
 		return -1;
 	options = fetch_options_of(&daemon->config->options);
@@ -314,15 +330,15 @@ int daemon_build(struct daemon *daemon, struct err *err)
 	    daemon_listen_to_hubs(daemon, &daemon->config->options, &daemon->hubs, err) < 0)
 		return -1;
 	listen_to_signals(daemon);
-	daemon->watchdog = event_timer_new(daemon->loop, on_watchdog, daemon);
-	if (event_notify_watchdog_ms() > 0)
-		on_watchdog(daemon);
+	daemon->pulse = event_timer_new(daemon->loop, on_pulse, daemon);
+	if (event_notify_pulse_ms() > 0)
+		on_pulse(daemon);
 	return 0;
 }
 
 void daemon_tear_down(struct daemon *daemon)
 {
-	event_timer_free(daemon->watchdog);
+	event_timer_free(daemon->pulse);
 	while (daemon->signal_count > 0)
 		event_signal_free(daemon->signals[--daemon->signal_count]);
 	server_free(daemon->hubs);

@@ -32,7 +32,7 @@ struct daemon {
 	struct server *hubs; /* NULL: none are listened to */
 	struct event_signal *signals[5];
 	size_t signal_count;
-	struct event_timer *watchdog;
+	struct event_timer *pulse; /* for systemd: alive, and what it does */
 	enum main_exit status;
 };
 

@@ -1,5 +1,6 @@
 /* What the running daemon says of itself: a line in the log, and JSON for the control socket. */
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -52,6 +53,17 @@ void pipeline_log_summary(struct pipeline *pipeline)
 	          LOG_INT("reader_timeouts", (int64_t)reader.timeouts),
 	          LOG_INT("changes", (int64_t)pipeline->changes), LOG_INT("last_change", change_id),
 	          LOG_STR("hash", hash));
+}
+
+void pipeline_status_text(const struct pipeline *pipeline, char out[PIPELINE_STATUS_SIZE])
+{
+	const struct health health = health_of(pipeline);
+
+	snprintf(out, PIPELINE_STATUS_SIZE,
+	         "%zu sources, %lld failing; %zu polls under way, %zu articles followed; %zu polls"
+	         " and %zu changes since the start",
+	         pipeline->source_count, (long long)health.failing, (size_t)pipeline->polling,
+	         (size_t)pipeline->following, (size_t)pipeline->polls, (size_t)pipeline->changes);
 }
 
 /* Takes the reference away. */

@@ -82,6 +82,10 @@ bool pipeline_hub_confirms(struct pipeline *pipeline, const char *token, const c
 bool pipeline_hub_tells(struct pipeline *pipeline, const char *token, const char *signature,
                         const char *body, size_t len);
 
+/* What it does at the moment, as a line for systemctl status. */
+#define PIPELINE_STATUS_SIZE 160
+void pipeline_status_text(const struct pipeline *pipeline, char out[PIPELINE_STATUS_SIZE]);
+
 /* One line to the log: sources, failures, the reader, the ledger. */
 void pipeline_log_summary(struct pipeline *pipeline);
 

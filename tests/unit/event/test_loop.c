@@ -289,13 +289,14 @@ static void a_write_to_a_closed_socket_does_not_kill(void **state)
 	assert_int_equal(write(actor->ends[0], "x", 1), -1);
 }
 
-static void without_systemd_nothing_is_told_and_no_watchdog_runs(void **state)
+static void without_systemd_nothing_is_told_and_there_is_no_pulse(void **state)
 {
 	(void)state;
 	unsetenv("NOTIFY_SOCKET");
 	unsetenv("WATCHDOG_USEC");
 	event_notify("READY=1");
-	assert_int_equal(event_notify_watchdog_ms(), 0);
+	event_notify_reloading();
+	assert_int_equal(event_notify_pulse_ms(), 0);
 }
 
 int main(void)
@@ -315,7 +316,7 @@ int main(void)
 		CASE(a_silenced_descriptor_holds_nothing_up),
 		CASE(a_signal_comes_through_the_loop),
 		CASE(a_write_to_a_closed_socket_does_not_kill),
-		cmocka_unit_test(without_systemd_nothing_is_told_and_no_watchdog_runs),
+		cmocka_unit_test(without_systemd_nothing_is_told_and_there_is_no_pulse),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
