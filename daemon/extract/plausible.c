@@ -118,6 +118,9 @@ static bool stands_at(const struct document *doc, const struct finding *finding)
 		level |= has_mark(doc, i, MARK_LEVEL) || has_mark(doc, i, MARK_FIGURE_NOUN) ||
 		         is_sign(doc, i, ':') || (is_sign(doc, i, '-') && doc->tokens[i].spaced);
 	}
+	/* "They have crossed the 80 per cent mark" */
+	level |= np->last < figure->first && figure->last + 1u < figure->core_end &&
+	         has_mark(doc, figure->last + 1u, MARK_FIGURE_NOUN);
 	/* "The people's programme is 50% complete, the union programmes 88%" */
 	const struct sentence *s = &doc->sentences[sentence];
 	if (np->strength == 3 && np->last < figure->first &&

@@ -130,8 +130,11 @@ static bool repeats(const struct document *doc, const struct draft *a, const str
 	uint32_t apart = a->sentence > b->sentence ? a->sentence - b->sentence
 	                                           : b->sentence - a->sentence;
 	bool near = apart == 0 || (x->bound == CLAIM_ABOUT && apart <= 2);
-	if (x->measure != y->measure || !near || !is_loose(doc, a) ||
-	    !doc->figures[a->figure].is_fraction || doc->figures[b->figure].is_fraction)
+	/* "The programmes are past the half: 52% of the measures are done" */
+	bool finer = x->measure == y->measure ||
+	             (apart == 0 && y->measure == CLAIM_ACTIVITIES && y->unit == CLAIM_PERCENT);
+	if (!finer || !near || !is_loose(doc, a) || !doc->figures[a->figure].is_fraction ||
+	    doc->figures[b->figure].is_fraction)
 		return false;
 	return percent_of(y, &percent) && covers(x, percent);
 }
