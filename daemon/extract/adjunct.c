@@ -134,7 +134,9 @@ bool is_confined(const struct document *doc, const struct figure *figure,
 	for (size_t i = figure->clause_first; i < np->first; i++) {
 		if (linked && noun_at(doc, i).kind == NOUN_BLOCK)
 			return true;
-		linked = has_mark(doc, i, MARK_LINK) || (linked && has_mark(doc, i, MARK_FUNCTION));
+		linked = has_mark(doc, i, MARK_LINK) ||
+		         (linked && (has_mark(doc, i, MARK_FUNCTION) ||
+		                     has_mark(doc, i, MARK_NEUTRAL) || is_unknown(doc, i)));
 	}
 	return false;
 }

@@ -172,7 +172,8 @@ static void set_core(struct document *doc, struct figure *figure)
 	size_t first = figure->first, end = figure->last + 1u;
 	/* "its readiness — 100%": a dash next to the figure stands for "is". */
 	size_t is = first;
-	while (is > figure->clause_first && first - is < 3 && has_mark(doc, is - 1, MARK_FUNCTION))
+	while (is > figure->clause_first && first - is < 3 &&
+	       (has_mark(doc, is - 1, MARK_FUNCTION) || has_mark(doc, is - 1, MARK_REST)))
 		is--;
 	if (!figure->apposed && is > figure->clause_first && is_sign(doc, is - 1, '('))
 		first = is - 1;

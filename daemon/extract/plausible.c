@@ -111,7 +111,7 @@ static bool stands_at(const struct document *doc, const struct finding *finding)
 	size_t end = np->first > figure->last ? np->first : figure->number;
 	bool level = false;
 	for (size_t i = first; i < end; i++) {
-		if (is_unknown(doc, i))
+		if (is_unknown(doc, i) && !doc->tokens[i].capital)
 			return false;
 		if (i >= figure->number && i <= figure->number_last)
 			continue; /* "half" is no level that something stands at */

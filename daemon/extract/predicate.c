@@ -189,7 +189,11 @@ static long find_condition(const struct document *doc, const struct figure *figu
 	size_t behind = past(doc, (size_t)at);
 	while (behind < figure->first && has_mark(doc, behind, MARK_FUNCTION))
 		behind = past(doc, behind);
-	if (behind < figure->first && doc->covers[behind].date >= 0)
+	bool dated = behind < figure->first && doc->covers[behind].date >= 0;
+	/* "if by autumn 90% are done, …": nothing is said yet */
+	bool ahead = dated && has_mark(doc, (size_t)at, MARK_SET_AGAINST) &&
+	             find_mark(doc, (size_t)at, figure->clause_end, MARK_EXPECTED) >= 0;
+	if (dated && !ahead)
 		return -1; /* "until the end of the year" */
 	/* "If by mid-year it was 30%, it is 60% now": the other figure is what it is set against. */
 	const struct figure *next = figure + 1;
@@ -243,7 +247,11 @@ static bool may_borrow(const struct document *doc, const struct figure *figure,
 {
 	if (target->kind != TARGET_DIRECT)
 		return false;
-	return figure->kind == FIGURE_PERCENT || counts_so_far(doc, figure) ||
+	/* "The plan is 40% done: 125 points of 310" */
+	bool spelled_out = figure > doc->figures && figure[-1].claim >= 0 &&
+	                   (target->has_base || figure->has_total) &&
+	                   is_sign(doc, figure->clause_first, ':');
+	return figure->kind == FIGURE_PERCENT || counts_so_far(doc, figure) || spelled_out ||
 	       has_mark(doc, figure->clause_end, MARK_CONJUNCTION) ||
 	       has_mark(doc, figure->clause_first, MARK_CONJUNCTION);
 }

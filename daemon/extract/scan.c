@@ -76,6 +76,9 @@ struct scan scan_right(const struct document *doc, const struct figure *figure)
 	/* "half, or 16, of the 28 programmes" */
 	if (figure->apposed && is_sign(doc, i, ',') && has_mark(doc, i + 1, MARK_OUT_OF))
 		i++;
+	/* "80 per cent - that many of the union programmes are done" */
+	if (is_sign(doc, i, '-') && doc->tokens[i].spaced && has_mark(doc, i + 1, MARK_SO_MANY))
+		i = past(doc, i + 1);
 	for (; i < s->end && i < limit; i = past(doc, i)) {
 		bool stage = has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS);
 		if (staged && !stage &&

@@ -201,6 +201,8 @@ static bool is_degree_of_rest(const struct document *doc, const struct figure *f
 	for (size_t i = first; i < end; i++) {
 		if (is_of_rest(doc, i) && past(doc, i) != figure->first)
 			return true;
+		if (has_mark(doc, i, MARK_SO_MANY))
+			return true; /* "as many more are half done" */
 	}
 	return false;
 }

@@ -382,11 +382,35 @@ static const struct package *previous_package(const struct document *doc, size_t
 	return NULL;
 }
 
+/* "The first package is 100% done, the second 26%": the noun is not said again. */
+static const struct package *headless_package(const struct document *doc, size_t i)
+{
+	const struct phrase *ordinal = marked(doc, i, MARK_ORDINAL);
+	const struct package_list *packages = doc->lexicon->packages;
+	const struct sentence *s = &doc->sentences[doc->covers[i].sentence];
+	size_t next = past(doc, i);
+	bool named = false;
+	if (!ordinal || doc->covers[i].first != i || ordinal->value < 1 ||
+	    (size_t)ordinal->value > packages->count || doc->covers[i].figure >= 0 ||
+	    doc->covers[i].alias >= 0)
+		return NULL;
+	for (size_t k = s->first; k < i && !named; k++)
+		named = doc->covers[k].alias >= 0 &&
+		        !doc->aliases[doc->covers[k].alias].name->programme;
+	bool bare = is_sign(doc, next, ',') || is_sign(doc, next, '-') || is_sign(doc, next, '(') ||
+	            has_mark(doc, next, MARK_FUNCTION) || has_mark(doc, next, MARK_LEVEL) ||
+	            has_mark(doc, next, MARK_COMPLETED) ||
+	            (next < s->end && doc->covers[next].figure >= 0);
+	return named && bare ? &packages->list[ordinal->value - 1] : NULL;
+}
+
 const struct package *find_package_at(const struct document *doc, size_t i)
 {
 	const struct package *previous = previous_package(doc, i);
 	if (previous)
 		return previous;
+	if (has_mark(doc, i, MARK_ORDINAL) && headless_package(doc, i))
+		return headless_package(doc, i);
 	if (doc->covers[i].alias >= 0) {
 		const struct alias *alias = &doc->aliases[doc->covers[i].alias];
 		if (!alias->name->programme && alias->first == i)

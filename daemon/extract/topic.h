@@ -26,7 +26,8 @@ const struct package *find_package_at(const struct document *doc, size_t token);
 static inline const struct package *package_at(const struct document *doc, size_t token)
 {
 	return doc->tokens[token].kind == TOKEN_NUMBER || doc->covers[token].alias >= 0 ||
-	                       has_mark(doc, token, MARK_PREVIOUS)
+	                       has_mark(doc, token, MARK_PREVIOUS) ||
+	                       has_mark(doc, token, MARK_ORDINAL)
 	               ? find_package_at(doc, token)
 	               : NULL;
 }
