@@ -367,9 +367,54 @@ static const char version_5[] =
 	" why TEXT NOT NULL"
 	") STRICT;";
 
+/*
+ * Version 6: the archive. Articles that gave claims are visited again, every
+ * poll leaves a line for some time, and every text is found by its words: the
+ * index holds a copy that is folded, see base/fold.h. What was recorded before
+ * is indexed bit by bit, downwards from the mark search-left.
+ */
+static const char version_6[] =
+	"CREATE TABLE visits ("
+	" article_id INTEGER PRIMARY KEY REFERENCES articles,"
+	" first_s INTEGER NOT NULL,"         /* the plan counts from it */
+	" next_s INTEGER NOT NULL,"          /* 0: never any more */
+	" done INTEGER NOT NULL DEFAULT 0,"  /* visits of the plan */
+	" tries INTEGER NOT NULL DEFAULT 0," /* of the next one, that told nothing */
+	" etag TEXT NOT NULL DEFAULT '',"    /* of a page that had every quote */
+	" last_modified TEXT NOT NULL DEFAULT '',"
+	" why TEXT NOT NULL DEFAULT ''" /* the last one told nothing, or what it told */
+	") STRICT;"
+	"CREATE INDEX visits_due ON visits (next_s) WHERE next_s > 0;"
+
+	/* what the visits saw of each claim's quote */
+	"CREATE TABLE sights ("
+	" claim_id INTEGER PRIMARY KEY REFERENCES claims,"
+	" was_seen INTEGER NOT NULL CHECK (was_seen IN (0, 1)),"
+	" misses INTEGER NOT NULL," /* visits in a row that did not find it */
+	" told INTEGER NOT NULL"    /* 1: source-edited, 2: source-gone */
+	") STRICT;"
+
+	"CREATE TABLE polls ("
+	" id INTEGER PRIMARY KEY,"
+	" source_id INTEGER NOT NULL REFERENCES sources,"
+	" at_s INTEGER NOT NULL,"
+	" outcome TEXT NOT NULL,"   /* ok, unchanged, or the name of the failure */
+	" status INTEGER NOT NULL," /* of HTTP; 0: there was none */
+	" bytes INTEGER NOT NULL,"
+	" duration_ms INTEGER NOT NULL,"
+	" items INTEGER NOT NULL,"
+	" fresh INTEGER NOT NULL"
+	") STRICT;"
+	"CREATE INDEX polls_source ON polls (source_id, id);"
+
+	"CREATE VIRTUAL TABLE search USING fts5 (title, text,"
+	" tokenize = 'unicode61 remove_diacritics 0');"
+	"INSERT INTO marks (name, value) SELECT 'search-left', CAST(max(id) AS TEXT) FROM texts"
+	" HAVING count(*) > 0;";
+
 /* Append-only: a step that was released is never edited. Step n leads to version n + 1. */
 static const char *const ladder[] = {
-	version_1, version_2, version_3, version_4, version_5,
+	version_1, version_2, version_3, version_4, version_5, version_6,
 };
 
 int schema_version(void)
