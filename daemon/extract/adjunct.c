@@ -20,6 +20,20 @@ static bool is_strange_thing(const struct document *doc, size_t i)
 	return is_unknown(doc, i) && !doc->tokens[i].capital && !looks_like_verb(doc, i);
 }
 
+/* "An exhibition on the union programmes is 80% ready": its subject begins the sentence. */
+static bool is_strange_subject(const struct document *doc, const struct figure *figure,
+                               const struct noun_phrase *np, size_t i)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[i].sentence];
+	if (i != s->first || !is_unknown(doc, i) || looks_like_verb(doc, i))
+		return false;
+	for (size_t k = np->last + 1; k < figure->first; k++) {
+		if (doc->tokens[k].kind == TOKEN_SIGN)
+			return false; /* "Minsk on the union programmes: 80% are done" */
+	}
+	return true;
+}
+
 static bool names_thing(const struct document *doc, size_t first, size_t end)
 {
 	for (size_t i = first; i < end; i++) {
@@ -114,9 +128,9 @@ bool is_mere_adjunct(const struct document *doc, const struct figure *figure,
 	if (link == 0 || !has_mark(doc, link - 1, MARK_LINK))
 		return false;
 	/* "the balances of supply under the union programmes" */
-	if (before && doc->covers[link - 1].first > figure->clause_first &&
-	    !has_mark(doc, link - 1, MARK_OUT_OF) &&
-	    is_strange_thing(doc, doc->covers[link - 1].first - 1u))
+	size_t thing = doc->covers[link - 1].first;
+	if (before && thing > figure->clause_first && !has_mark(doc, link - 1, MARK_OUT_OF) &&
+	    (is_strange_thing(doc, thing - 1) || is_strange_subject(doc, figure, np, thing - 1)))
 		return true;
 	if (!before)
 		return names_thing(doc, figure->last + 1u, np->first);

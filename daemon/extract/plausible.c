@@ -118,6 +118,11 @@ static bool stands_at(const struct document *doc, const struct finding *finding)
 		level |= has_mark(doc, i, MARK_LEVEL) || has_mark(doc, i, MARK_FIGURE_NOUN) ||
 		         is_sign(doc, i, ':') || (is_sign(doc, i, '-') && doc->tokens[i].spaced);
 	}
+	/* "95% on the union programmes is promised" */
+	if (np->strength == 3 && finding->predicate.expected && unknown_in_core(doc, figure) == 0 &&
+	    has_mark(doc, figure->last + 1u, MARK_LINK) &&
+	    find_mark(doc, figure->core_first, figure->first, MARK_EXPECTED) >= 0)
+		return true;
 	/* "They have crossed the 80 per cent mark" */
 	level |= np->last < figure->first && figure->last + 1u < figure->core_end &&
 	         has_mark(doc, figure->last + 1u, MARK_FIGURE_NOUN);

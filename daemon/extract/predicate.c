@@ -235,6 +235,9 @@ static long find_forecast(const struct document *doc, const struct figure *figur
 		size_t next = past(doc, i);
 		bool span = has_mark(doc, i, MARK_SPAN) && next < doc->count &&
 		            (doc->covers[next].date >= 0 || doc->tokens[next].kind == TOKEN_NUMBER);
+		/* "the plan for 2024-2026" plans no figure */
+		span |= next < doc->count && doc->tokens[next].kind == TOKEN_NUMBER &&
+		        package_at(doc, next);
 		if (has_mark(doc, i, MARK_EXPECTED) && doc->covers[i].date < 0 && !span)
 			return (long)i;
 	}

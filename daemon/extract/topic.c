@@ -255,6 +255,11 @@ static struct noun_phrase activity_phrase(const struct document *doc, size_t i)
 		np.strength = owner.kind == NOUN_FOREIGN ? 0 : owner.strength;
 	}
 	for (size_t k = cover->last + 1u; k < doc->count && k < cover->last + 12u; k++) {
+		/* "…, among them those on the union programmes" */
+		if (is_sign(doc, k, ',') && has_mark(doc, k + 1, MARK_FUNCTION) &&
+		    !has_mark(doc, k + 1, MARK_RELATIVE_PRONOUN) &&
+		    !has_mark(doc, k + 1, MARK_LINK))
+			break;
 		if (doc->tokens[k].line || is_sign(doc, k, '.') || is_sign(doc, k, ';') ||
 		    has_mark(doc, k, MARK_COMPLETED) || has_mark(doc, k, MARK_PROGRESS))
 			break;
@@ -274,6 +279,9 @@ static struct noun_phrase activity_phrase(const struct document *doc, size_t i)
 		if (has_mark(doc, k, MARK_FOREIGN) && k < cover->last + 5u)
 			np.strength = np.strength == 3 ? 3 : 0;
 	}
+	/* "the president's orders", "поручения госсовета": another body's */
+	if (np.strength == 1 && has_mark(doc, cover->last + 1u, MARK_OFFICE))
+		np.strength = 0;
 	if (np.strength == 1 && has_mark(doc, cover->last + 1u, MARK_LINK) &&
 	    has_other_name(doc, cover->last))
 		np.strength = 0; /* "the plan for fodder" */
