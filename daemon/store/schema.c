@@ -412,9 +412,51 @@ static const char version_6[] =
 	"INSERT INTO marks (name, value) SELECT 'search-left', CAST(max(id) AS TEXT) FROM texts"
 	" HAVING count(*) > 0;";
 
+/*
+ * Version 7: what analysts ask by SQL. The names and columns of these views, and
+ * those of the table changes, are a contract (integractl(1)): later steps may add
+ * columns at the end, and no more. SQLite refuses to rename a table while a view
+ * misses one: a step that does so drops the views before and makes them again.
+ */
+#define VIEW_STATUS " coalesce(v.status, c.status)"
+#define VIEW_COUNTS VIEW_STATUS " = 'accepted' AND c.modality = 'actual'"
+#define VIEW_FIGURE \
+	" c.package, c.subject, c.measure, c.stage, r.kind, c.value, c.high, c.total, c.unit," \
+	" c.bound, round(CASE c.unit WHEN 'percent' THEN CAST(c.value AS REAL)" \
+	" ELSE 100.0 * c.value / c.total END, 2) AS percent, c.as_of," \
+	" date(c.as_of_day * 86400, 'unixepoch') AS as_of_day, c.basis"
+#define VIEW_SOURCE \
+	" c.speaker, c.quote, a.outlet, c.trust, a.published, t.title, a.address AS url," \
+	" a.language, a.origin_id AS origin," \
+	" strftime('%Y-%m-%dT%H:%M:%SZ', c.recorded_s, 'unixepoch') AS recorded," \
+	" c.series, c.id AS claim_id, t.sha256"
+#define VIEW_TABLES \
+	" JOIN articles a ON a.id = c.article_id JOIN texts t ON t.id = c.text_id" \
+	" LEFT JOIN verdicts v ON v.claim_id = c.id"
+static const char version_7[] =
+	"CREATE VIEW current_figures AS SELECT" VIEW_FIGURE "," VIEW_SOURCE ","
+	" (SELECT count(DISTINCT oa.origin_id) FROM claims c JOIN articles oa ON oa.id = c.article_id"
+	" LEFT JOIN verdicts v ON v.claim_id = c.id WHERE c.series = k.series AND c.as_of = k.as_of"
+	" AND c.figure = k.figure AND c.basis <> 'restated' AND" VIEW_COUNTS ") AS origins,"
+	" (SELECT count(DISTINCT c.article_id) FROM claims c"
+	" LEFT JOIN verdicts v ON v.claim_id = c.id WHERE c.series = k.series AND c.as_of = k.as_of"
+	" AND c.figure = k.figure AND c.basis <> 'restated' AND" VIEW_COUNTS ") AS copies,"
+	" r.claim_count AS claims"
+	" FROM series r JOIN claims c ON c.id = r.current_id JOIN claims k ON k.id = c.id" VIEW_TABLES
+	";"
+
+	"CREATE VIEW figure_history AS SELECT" VIEW_FIGURE "," VIEW_SOURCE ","
+	" c.id IS r.current_id AS is_current"
+	" FROM series r JOIN claims c ON c.series = r.name" VIEW_TABLES " WHERE" VIEW_COUNTS ";"
+
+	"CREATE VIEW claims_with_quotes AS SELECT" VIEW_FIGURE ", c.modality," VIEW_STATUS
+	" AS status, c.confidence / 1000.0 AS confidence," VIEW_SOURCE ","
+	" c.in_title, c.offset, c.length, c.engine, c.lexicon"
+	" FROM claims c JOIN series r ON r.name = c.series" VIEW_TABLES ";";
+
 /* Append-only: a step that was released is never edited. Step n leads to version n + 1. */
 static const char *const ladder[] = {
-	version_1, version_2, version_3, version_4, version_5, version_6,
+	version_1, version_2, version_3, version_4, version_5, version_6, version_7,
 };
 
 int schema_version(void)
