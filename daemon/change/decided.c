@@ -30,7 +30,8 @@ struct change_entry change_decided(const struct decision *decision, bool was_acc
 
 /*
  * Whoever knows the figure that is gone, since it was current or was told last,
- * learns once what holds in its place; from there rise and fall are counted.
+ * learns once what holds in its place; from there rise and fall are counted, unless
+ * all that anybody has known of the series is backfill.
  * Where it had a copy, or another said the same, the figure stands.
  */
 struct change_entry change_after(const struct figure *gone, const struct figure *before,
@@ -44,7 +45,7 @@ struct change_entry change_after(const struct figure *gone, const struct figure 
 		return (struct change_entry){ .row = CHANGE_ROW_DECISION };
 	entry = change_make_entry(CHANGE_ROW_DECISION, stands ? CHANGE_RESTATED : CHANGE_REVISED,
 	                          gone, now);
-	entry.is_announced = announced != NULL;
+	entry.is_announced = announced || !now->is_backfill;
 	entry.key = key;
 	return entry;
 }

@@ -30,27 +30,27 @@ static const struct args_option CLAIMS_OPTIONS[] = {
 	{ NULL, NULL, NULL, 0 },
 };
 
-#define COPIES_OPTION \
+#define ONLY_OPTION \
 	{ \
-		"copies", NULL, \
-			"and with it its copies: articles of its origin that say the same", 0 \
+		"only", NULL, "this claim, not its copies: those of its origin that say the same", \
+			0 \
 	}
 
 static const struct args_option CONFIRM_OPTIONS[] = {
 	{ "why", "TEXT", "the reason, which is kept", 0 },
-	COPIES_OPTION,
+	ONLY_OPTION,
 	{ NULL, NULL, NULL, 0 },
 };
 
 static const struct args_option REJECT_OPTIONS[] = {
 	{ "why", "TEXT", "the reason, which is kept; needed", 0 },
-	COPIES_OPTION,
+	ONLY_OPTION,
 	{ NULL, NULL, NULL, 0 },
 };
 
 static const struct args_option CORRECT_OPTIONS[] = {
 	{ "why", "TEXT", "the reason, which is kept; needed", 0 },
-	COPIES_OPTION,
+	ONLY_OPTION,
 	{ "package", "P", "2021-2023, 2024-2026", 0 },
 	{ "subject", "K", "all, or a programme's key", 0 },
 	{ "measure", "M", "programmes, activities", 0 },

@@ -120,8 +120,7 @@ static int add_claim(struct commit *commit, const struct commit_claim *claim, in
 	};
 
 	*ret_is_new = false;
-	if (!commit->is_import &&
-	    verdict_honour(commit, &read, &claim->article, &is_settled, err) < 0)
+	if (verdict_honour(commit, &read, &claim->article, &is_settled, err) < 0)
 		return -1;
 	if (is_settled)
 		return 0;

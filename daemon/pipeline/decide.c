@@ -23,7 +23,7 @@ const char *const decide_fields[] = { "package",  "subject", "measure", "stage",
 struct order {
 	int64_t claim_id;
 	const char *why;
-	bool with_copies;
+	bool is_only;
 	const json_t *fields;
 };
 
@@ -44,7 +44,7 @@ static int read_order(const json_t *json, enum decision_verdict verdict, struct 
 
 	*ret = (struct order){ .claim_id = json_integer_value(claim),
 		               .why = json_is_string(why) ? json_string_value(why) : "",
-		               .with_copies = json_is_true(json_object_get(json, "copies")),
+		               .is_only = json_is_true(json_object_get(json, "only")),
 		               .fields = json_object_get(json, "fields") };
 	if (!json_is_integer(claim) || ret->claim_id < 1)
 		return err_set(err, ERR_INPUT, "\"claim\" should be a claim's number");
@@ -238,8 +238,8 @@ static int decide(struct verdicts *v, const struct package_list *packages,
 		               "; `integractl claims` lists them",
 		               order->claim_id);
 	if (already(claim, verdict, err) < 0 ||
-	    (order->with_copies && store_copies_of(commit->store, order->claim_id, commit->arena,
-	                                           &copies, ret_copies, err) < 0) ||
+	    (!order->is_only && store_copies_of(commit->store, order->claim_id, commit->arena,
+	                                        &copies, ret_copies, err) < 0) ||
 	    add(v, packages, verdict, order, order->claim_id, false, err) < 0)
 		return -1;
 	for (size_t i = 0; i < *ret_copies; i++)

@@ -334,19 +334,42 @@ static bool is_same_place(const struct figure *decided, const struct claim *clai
 	return old->quote && claim->quote && strcmp(old->quote, claim->quote) == 0;
 }
 
-static void hold(struct commit *commit, struct claim *claim, const char *why, int64_t claim_id)
+static void change_status(struct commit *commit, struct claim *claim, enum claim_status status,
+                          const char *why, int64_t claim_id)
 {
 	claim->reasons = arena_printf(
 		commit->arena, "%s%s%s claim %" PRId64, claim->reasons ? claim->reasons : "",
 		claim->reasons && claim->reasons[0] ? "; " : "", why, claim_id);
-	claim->status = CLAIM_HELD;
+	claim->status = status;
+}
+
+/*
+ * A copy is what the person has decided on, printed elsewhere: it counts, or
+ * waits, as if it had been there then, so that the picture does not depend on
+ * which came first.
+ */
+static int honour_copy(struct commit *commit, struct claim *claim, int64_t origin, struct err *err)
+{
+	enum decision_verdict verdict = DECISION_CONFIRMED;
+	int64_t decided;
+
+	if (store_decided_copy(commit->store, claim, origin, &decided, &verdict, err) < 0)
+		return -1;
+	if (!decided)
+		return 0;
+	if (verdict == DECISION_CONFIRMED && claim->status == CLAIM_HELD)
+		change_status(commit, claim, CLAIM_ACCEPTED, "a person confirmed its copy,",
+		              decided);
+	else if (verdict != DECISION_CONFIRMED && claim->status == CLAIM_ACCEPTED)
+		change_status(commit, claim, CLAIM_HELD, "a person refused its copy,", decided);
+	return 0;
 }
 
 int verdict_honour(struct commit *commit, struct claim *claim,
                    const struct store_article_id *article, bool *ret_is_settled, struct err *err)
 {
 	struct store_decided *list;
-	int64_t refused;
+	bool is_refused = false;
 	size_t count;
 
 	*ret_is_settled = false;
@@ -357,17 +380,13 @@ int verdict_honour(struct commit *commit, struct claim *claim,
 		if (decision_is_by_rules(list[i].verdict) ||
 		    !is_same_place(&list[i].figure, claim, article->sha256))
 			continue;
-		if (list[i].verdict == DECISION_REJECTED)
-			hold(commit, claim, "a person rejected what is said here as",
-			     list[i].figure.claim_id);
-		else
+		if (list[i].verdict != DECISION_REJECTED) {
 			*ret_is_settled = true;
+			return 0;
+		}
+		is_refused = true;
+		change_status(commit, claim, CLAIM_HELD, "a person rejected what is said here as",
+		              list[i].figure.claim_id);
 	}
-	if (claim->status != CLAIM_ACCEPTED)
-		return 0;
-	if (store_refused_copy(commit->store, claim, article->origin, &refused, err) < 0)
-		return -1;
-	if (refused)
-		hold(commit, claim, "a person refused its copy,", refused);
-	return 0;
+	return is_refused ? 0 : honour_copy(commit, claim, article->origin, err);
 }

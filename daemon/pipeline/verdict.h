@@ -48,7 +48,8 @@ int verdicts_apply(struct verdicts *verdicts, struct err *err) MUST_CHECK;
  * Whether a claim that is about to be recorded may be, by what people decided
  * of the words that it stands in, or of a copy of them. *ret_is_settled: a
  * person has said how these words are to be read, so it is not recorded. Where a
- * person rejected them the claim becomes held.
+ * person rejected them the claim becomes held; a copy of what a person decided
+ * on is held or accepted accordingly.
  */
 int verdict_honour(struct commit *commit, struct claim *claim,
                    const struct store_article_id *article, bool *ret_is_settled, struct err *err)

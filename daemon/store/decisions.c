@@ -96,18 +96,29 @@ int store_decided_of_article(struct store *store, int64_t article_id, struct are
 	return list_finish(&list, rc, arena, (void **)ret_list, ret_count);
 }
 
-int store_refused_copy(struct store *store, const struct claim *claim, int64_t origin,
-                       int64_t *ret_claim_id, struct err *err)
+int store_decided_copy(struct store *store, const struct claim *claim, int64_t origin,
+                       int64_t *ret_claim_id, enum decision_verdict *ret_verdict, struct err *err)
 {
 	struct query q = query_open(store, SQL_DECIDED_OF_ORIGIN);
 	char series[CLAIM_SERIES_SIZE], as_of[DATE_TEXT_SIZE];
 	struct claim_texts scratch;
+	int rc;
 
 	query_text(&q, claim_series(claim, series));
 	query_text(&q, figure_text(claim, scratch.figure));
 	query_text(&q, date_format(claim->as_of, as_of));
 	query_int(&q, origin);
-	return query_number(&q, 0, ret_claim_id, err);
+	*ret_claim_id = 0;
+	rc = query_step(&q, err);
+	if (rc > 0) {
+		*ret_claim_id = query_get_int(&q);
+		if (!decision_verdict_parse(query_peek_text(&q), ret_verdict))
+			rc = err_set(err, ERR_BROKEN,
+			             "a decision on claim %lld is of no known kind",
+			             (long long)*ret_claim_id);
+	}
+	query_close(&q);
+	return rc < 0 ? -1 : 0;
 }
 
 int store_copies_of(struct store *store, int64_t claim_id, struct arena *arena, int64_t **ret_list,

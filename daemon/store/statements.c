@@ -210,18 +210,15 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_DECIDED_OF_ORIGIN] =
 		"SELECT c.id, d.verdict FROM claims c JOIN articles a ON a.id = c.article_id"
 		" JOIN decisions d ON d.claim_id = c.id WHERE c.series = ?1 AND c.figure = ?2"
-		" AND c.as_of = ?3 AND a.origin_id = ?4 AND d.verdict IN ('rejected', 'corrected')"
-		" AND d.id = (SELECT max(id) FROM decisions WHERE claim_id = c.id)"
-		" ORDER BY c.id LIMIT 1",
+		" AND c.as_of = ?3 AND a.origin_id = ?4 AND d.verdict <> 'superseded'"
+		" ORDER BY d.id DESC LIMIT 1",
 	[SQL_COPIES_OF_CLAIM] =
 		"SELECT c.id FROM claims k JOIN articles o ON o.id = k.article_id"
-		" LEFT JOIN verdicts w ON w.claim_id = k.id"
 		" JOIN claims c ON c.series = k.series AND c.modality = k.modality"
 		" AND c.as_of_day = k.as_of_day AND c.as_of = k.as_of AND c.figure = k.figure"
 		" AND c.id <> k.id JOIN articles a ON a.id = c.article_id"
 		" AND a.origin_id = o.origin_id" VERDICT_JOIN " WHERE k.id = ? AND" EFFECTIVE_STATUS
-		" = coalesce(w.status, k.status)"
-		" ORDER BY c.id",
+		" <> 'superseded' ORDER BY c.id",
 
 	/* figures */
 	[SQL_FIND_FIGURE] = "SELECT" FIGURE_COLUMNS " FROM claims c" FIGURE_JOINS " WHERE c.id = ?",
@@ -307,11 +304,10 @@ const char *const sql_statements[SQL_COUNT] = {
 		"INSERT INTO alert_changes (alert_id, change_id, figure)"
 		" SELECT ?1, change_id, figure FROM alert_changes WHERE alert_id = ?2"
 		" ON CONFLICT DO NOTHING",
-	[SQL_SAVE_SINK] =
-		"INSERT INTO sinks (name, down_since_s, failures, next_s, why)"
-		" VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
-		" down_since_s = excluded.down_since_s, failures = excluded.failures,"
-		" next_s = excluded.next_s, why = excluded.why",
+	[SQL_SAVE_SINK] = "INSERT INTO sinks (name, down_since_s, failures, next_s, why)"
+			  " VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
+			  " down_since_s = excluded.down_since_s, failures = excluded.failures,"
+			  " next_s = excluded.next_s, why = excluded.why",
 	[SQL_FIND_SINK] = "SELECT down_since_s, failures, next_s, why FROM sinks WHERE name = ?",
 	[SQL_ADD_SILENCE] = "INSERT INTO silences (kind, package, subject, source, sink, made_s,"
 			    " until_s, who, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -4,10 +4,11 @@
  *
  * A request's body is a JSON object:
  *
- *   {"claim": 12, "why": "he spoke of trade", "copies": true, "fields": {"as_of": "2023-03"}}
+ *   {"claim": 12, "why": "he spoke of trade", "only": true, "fields": {"as_of": "2023-03"}}
  *
  * why      a sentence; needed to reject and to correct
- * copies   the copies of the claim, in its origin, are decided with it
+ * only     the claim alone; else its copies, those of its origin that say the same, are
+ *          decided with it
  * fields   to correct only: those that differ, as `export` names them
  */
 #ifndef PIPELINE_DECIDE_H

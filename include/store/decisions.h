@@ -43,15 +43,16 @@ int store_decided_of_article(struct store *store, int64_t article_id, struct are
 	MUST_CHECK;
 
 /*
- * A claim of this figure in the same origin that a person rejected or
- * corrected; 0: there is none.
+ * The last decision of a person on a claim of this figure in the same origin;
+ * *ret_claim_id 0: there is none.
  */
-int store_refused_copy(struct store *store, const struct claim *claim, int64_t origin,
-                       int64_t *ret_claim_id, struct err *err) MUST_CHECK;
+int store_decided_copy(struct store *store, const struct claim *claim, int64_t origin,
+                       int64_t *ret_claim_id, enum decision_verdict *ret_verdict, struct err *err)
+	MUST_CHECK;
 
 /*
- * The other claims of a claim's origin that say the same of the same time, and
- * count as the same; their ids.
+ * The other claims of a claim's origin that say the same of the same time, but
+ * for those that are superseded; their ids.
  */
 int store_copies_of(struct store *store, int64_t claim_id, struct arena *arena, int64_t **ret_list,
                     size_t *ret_count, struct err *err) MUST_CHECK;

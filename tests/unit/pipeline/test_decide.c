@@ -194,7 +194,7 @@ static const struct saying original = { 4, "2023-04-05", .value = 80, .speaker =
 static const struct saying copy = { 5, "2023-04-05", .value = 80, .speaker = "Ivanova",
 	                            .text = WIRE };
 
-static void a_copy_carries_the_figure_on_unless_it_is_rejected_with_it(void **state)
+static void the_copies_are_decided_with_a_claim_unless_it_alone_is_meant(void **state)
 {
 	struct desk *d = *state;
 	int64_t id, other;
@@ -203,11 +203,11 @@ static void a_copy_carries_the_figure_on_unless_it_is_rejected_with_it(void **st
 	id = desk_hears(d, &original);
 	other = desk_hears(d, &copy);
 	told(d, "first →70 rise 70→80 ");
-	decide(d, DECISION_REJECTED, id, "");
+	decide(d, DECISION_REJECTED, id, ",\"only\":true");
 	told(d, "retracted →80 restated 80→80 ");
-	decide(d, DECISION_CONFIRMED, id, "");
+	decide(d, DECISION_CONFIRMED, id, ",\"only\":true");
 	d->log[0] = '\0';
-	decide(d, DECISION_REJECTED, id, ",\"copies\":true");
+	decide(d, DECISION_REJECTED, id, "");
 	told(d, "retracted →80 retracted →80 revised 80→70 ");
 	assert_int_equal(desk_status(d, other), CLAIM_REJECTED);
 	assert_string_equal(desk_picture(d), "70@2023-01-12 ");
@@ -225,6 +225,21 @@ static void a_copy_of_what_was_rejected_waits_for_a_person(void **state)
 	other = desk_hears(d, &copy);
 	told(d, "held 70→80 ");
 	assert_int_equal(desk_status(d, other), CLAIM_HELD);
+	desk_is_sound(d);
+}
+
+static void a_copy_of_what_was_confirmed_is_accepted(void **state)
+{
+	struct desk *d = *state;
+	struct saying first = original, second = copy;
+	int64_t other;
+
+	first.flags = second.flags = "held";
+	decide(d, DECISION_CONFIRMED, desk_hears(d, &first), "");
+	told(d, "held →80 confirmed →80 first →80 ");
+	other = desk_hears(d, &second);
+	told(d, "");
+	assert_int_equal(desk_status(d, other), CLAIM_ACCEPTED);
 	desk_is_sound(d);
 }
 
@@ -280,8 +295,9 @@ int main(void)
 		EACH(a_decision_may_be_taken_back_as_often_as_one_likes),
 		EACH(a_corrected_claim_is_superseded_by_one_with_other_fields),
 		EACH(a_correction_into_another_series_leaves_the_old_one_as_it_was_before),
-		EACH(a_copy_carries_the_figure_on_unless_it_is_rejected_with_it),
+		EACH(the_copies_are_decided_with_a_claim_unless_it_alone_is_meant),
 		EACH(a_copy_of_what_was_rejected_waits_for_a_person),
+		EACH(a_copy_of_what_was_confirmed_is_accepted),
 		EACH(words_that_a_person_has_read_are_not_read_otherwise),
 		EACH(what_makes_no_sense_is_refused_and_nothing_is_written),
 	};
