@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "json.h"
 #include "record.h"
+#include "sentence.h"
 #include "store/decisions.h"
 #include "table.h"
 
@@ -107,26 +108,15 @@ struct shown {
 	char *sentence;
 };
 
-/*
- * The sentence around the quote, by its simplest marks: a line's end, or a
- * full stop, question or exclamation mark before a space. For reading only.
- */
-static char *sentence_around(const char *text, size_t offset, size_t length)
+static char *sentence_of(const struct shown *shown)
 {
-	size_t len = text ? strlen(text) : 0;
-	size_t start = offset;
-	size_t end = offset + length;
+	const struct claim *claim = &shown->claim->figure.claim;
+	const char *text = claim->in_title ? shown->article->article.title
+	                                   : shown->article->article.text;
+	size_t start, end;
 
-	if (length == 0 || end > len)
+	if (!sentence_find(text, claim->offset, claim->length, &start, &end))
 		return NULL;
-	while (start > 0 && text[start - 1] != '\n' &&
-	       !(start > 1 && text[start - 1] == ' ' && strchr(".!?", text[start - 2])))
-		start--;
-	while (end < len && text[end] != '\n' &&
-	       !(strchr(".!?", text[end]) && strchr(" \n", text[end + 1])))
-		end++;
-	if (end < len && text[end] != '\n')
-		end++;
 	return mem_strndup(text + start, end - start);
 }
 
@@ -134,13 +124,11 @@ static int load(struct record *record, int64_t id, struct shown *shown, struct e
 {
 	struct store_claim_filter siblings = { .article_id = 0 };
 	struct store_change_filter changes = { .claim_id = id };
-	const struct claim *claim;
 
 	if (store_find_claim(record->store, id, record->arena, &shown->claim, err) != 0)
 		return -1;
 	if (!shown->claim)
 		return 0;
-	claim = &shown->claim->figure.claim;
 	siblings.article_id = shown->claim->article_id;
 	if (store_find_article(record->store, shown->claim->article_id, shown->claim->text_id,
 	                       record->arena, &shown->article, err) != 0 ||
@@ -152,9 +140,7 @@ static int load(struct record *record, int64_t id, struct shown *shown, struct e
 	                         &shown->decision_count, err) != 0)
 		return -1;
 	if (shown->article)
-		shown->sentence = sentence_around(claim->in_title ? shown->article->article.title
-		                                                  : shown->article->article.text,
-		                                  claim->offset, claim->length);
+		shown->sentence = sentence_of(shown);
 	return 0;
 }
 

@@ -36,6 +36,13 @@ static const struct args_option CLAIMS_OPTIONS[] = {
 			0 \
 	}
 
+static const struct args_option REVIEW_OPTIONS[] = {
+	{ "subject", "K", "of one subject: all, or a programme's key", 0 },
+	{ "package", "P", "of one package", 0 },
+	{ "source", "K", "of one source", 0 },
+	{ NULL, NULL, NULL, 0 },
+};
+
 static const struct args_option CONFIRM_OPTIONS[] = {
 	{ "why", "TEXT", "the reason, which is kept", 0 },
 	ONLY_OPTION,
@@ -180,6 +187,20 @@ const struct ctl_command CTL_COMMANDS[] = {
 			"The quote in its sentence and its place, the article, the words and rules behind each\n"
 			"field, the changes it made and the other claims of its article.\n\n"
 			"  integractl show 12\n",
+	},
+	{
+		.name = "review",
+		.arguments = "",
+		.options = REVIEW_OPTIONS,
+		.run = command_review,
+		.summary = "goes through the claims that are held, with you",
+		.details =
+			"Each with its quote in its sentence, the fields as they were read, and why it is\n"
+			"held; the oldest first. Keys: c confirms it, e corrects a field, r rejects it (and\n"
+			"asks why), s skips it, q ends. In a pipe each key or answer is a line. With --json\n"
+			"the answer to each decision is an object a line, and nothing is asked aloud.\n\n"
+			"  integractl review\n"
+			"  integractl review --source belta-ru\n",
 	},
 	{
 		.name = "confirm",

@@ -1,10 +1,18 @@
 """People decide: confirm, reject, correct; by the daemon where it runs, else under its lock."""
+import fcntl
 import json
 import os
+import pty
 import pwd
+import re
+import select
 import sqlite3
+import struct
+import termios
 
 import pytest
+
+from daemon import BUILD, PATIENCE
 
 SERIES = "2021-2023/all/activities/completed/degree"
 ME = pwd.getpwuid(os.getuid()).pw_name
@@ -102,6 +110,70 @@ def test_what_makes_no_sense_is_refused_in_one_line(desk, arguments, code, words
     result = desk.ctl(*arguments)
     assert result.code == code and words in result.err and result.err.count("\n") == 1
     assert desk.ctl("--json", "status").json["ledger"]["head"] == head
+
+
+TEXT = "Earlier he spoke of trade. By then 90% of the activities were done, he said. Then they left."
+HELD = line(3, "2023-06-08", 90, status="held", confidence=0.5, text=TEXT, offset=TEXT.index("90%"), length=3)
+DOUBTS = "\n".join([HELD, line(4, "2023-07-01", 95, status="held", confidence=0.4), line(5, "2023-08-01", 97, status="held", confidence=0.3)])
+
+
+@pytest.fixture
+def doubts(daemon):
+    daemon.write()
+    assert daemon.ctl("import", "-", input=DOUBTS).code == 0
+    return daemon
+
+
+def statuses(daemon):
+    return {c["id"]: c["status"] for c in daemon.rows("claims")}
+
+
+def test_review_shows_each_held_claim_and_does_what_the_keys_say(doubts):
+    result = doubts.ctl("review", input="c\nr\nno figure\ns\n")
+    assert result.code == 0 and result.err == ""
+    assert "1 of 3 · claim 1\n" in result.out and "says      By then [90%] of the activities were done, he said.\n" in result.out
+    assert "confidence 0.500, the threshold is 0.600" in result.out
+    assert result.out.endswith("1 confirmed, 0 corrected, 1 rejected, 1 skipped; 1 still held.\n")
+    assert statuses(doubts) == {1: "accepted", 2: "rejected", 3: "held"}
+    assert is_sound(doubts)
+
+
+def test_review_corrects_a_field_and_forgives_mistakes(doubts):
+    keys = ["x", "e", "vlaue", "value", "many", "", "a slip", "e", "value", "91", "as_of", "2023-06", "", "the month", "q"]
+    result = doubts.ctl("review", input="\n".join(keys) + "\n")
+    assert "did you mean value?" in result.out and '"value" should be a number' in result.err
+    assert "claim 1 is corrected: claim 4 stands in its place" in result.out
+    assert statuses(doubts) == {1: "superseded", 2: "held", 3: "held", 4: "accepted"}
+    assert (doubts.ctl("--json", "show", 4).json["value"], doubts.ctl("--json", "show", 4).json["as_of"]) == (91, "2023-06")
+
+
+def test_review_without_a_reason_rejects_nothing_and_ends_with_its_input(doubts):
+    assert doubts.ctl("review", input="r\n\n").code == 0
+    assert set(statuses(doubts).values()) == {"held"}
+    answers = doubts.ctl("--json", "review", input="c\nc\nc\n").lines
+    assert [a["verdict"] for a in answers] == ["confirmed"] * 3
+    nothing = doubts.ctl("review")
+    assert nothing.code == 1 and nothing.err == "integractl: no claim waits for a person\n"
+
+
+def test_review_on_a_terminal_takes_keys_and_fits_its_width(doubts):
+    command = [BUILD / "integractl", "--config", doubts.config, "--state-dir", doubts.state, "review"]
+    pid, terminal = pty.fork()
+    if pid == 0:
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 50, 0, 0))
+        os.execve(command[0], list(map(str, command)), {**os.environ, "TERM": "xterm", "NO_COLOR": ""})
+    os.write(terminal, b"cq")
+    out = b""
+    while select.select([terminal], [], [], PATIENCE)[0]:
+        try:
+            out += os.read(terminal, 65536)
+        except OSError:
+            break
+    os.waitpid(pid, 0)
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", text) for text in out.decode().replace("\r", "").split("\n")]
+    shown = [text for text in lines if text.startswith(("says", "held", "          "))]
+    assert shown and max(map(len, shown)) <= 50
+    assert statuses(doubts)[1] == "accepted" and statuses(doubts)[2] == "held"
 
 
 def test_without_a_record_there_is_nothing_to_decide(daemon):
