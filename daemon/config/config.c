@@ -24,10 +24,12 @@
 /* A configuration on its way. */
 struct loading {
 	struct config *config;
-	struct arena *trees;     /* of all files; they go when everything is read */
-	const struct tree *root; /* of integrad.yaml; NULL where it is no YAML */
+	struct arena *options;   /* has the tree of integrad.yaml, … */
+	const struct tree *root; /* … NULL where it is no YAML */
+	struct arena *trees;     /* of the files that are being read */
 	struct tree lexicons;    /* the documents of all languages, in order */
 	const char **languages;  /* NULL-terminated: of lexicons and packages */
+	bool has_lexicon;
 	struct tree_mistakes *mistakes;
 };
 
@@ -145,7 +147,7 @@ static bool load_options(struct loading *l)
 	struct tree nothing = { .kind = TREE_MAP, .file = config->path, .line = 1, .column = 1 };
 	struct tree *root = NULL;
 
-	if (config_tree_read(config->path, l->trees, &root, l->mistakes) == 0)
+	if (config_tree_read(config->path, l->options, &root, l->mistakes) == 0)
 		l->root = root;
 	else if (access(config->path, R_OK) < 0)
 		return false;
@@ -159,6 +161,15 @@ static void build_lexicon(struct loading *l)
 	l->config->lexicon = lexicon_new(&l->config->packages,
 	                                 (const struct tree *const *)l->lexicons.items,
 	                                 l->lexicons.count, l->mistakes);
+	l->has_lexicon = l->config->lexicon != NULL;
+}
+
+/* What was made of the trees needs them no longer. */
+static void drop_trees(struct loading *l)
+{
+	arena_free(l->trees);
+	l->trees = arena_new(LIMIT_CONFIG_ARENA_BYTES);
+	l->lexicons = (struct tree){ .kind = TREE_LIST };
 }
 
 static void load_language(struct loading *l)
@@ -234,6 +245,7 @@ static struct loading begin(struct tree_mistakes *mistakes)
 	buf_init(&config->pack, LIMIT_PACK_BYTES);
 	return (struct loading){
 		.config = config,
+		.options = arena_new(LIMIT_CONFIG_ARENA_BYTES),
 		.trees = arena_new(LIMIT_CONFIG_ARENA_BYTES),
 		.mistakes = mistakes,
 	};
@@ -244,14 +256,21 @@ static struct config *finish(struct loading *l, size_t mistakes_before)
 {
 	free(l->languages);
 	arena_free(l->trees);
+	arena_free(l->options);
 	malloc_trim(0); /* of 20,000 sources libyaml leaves 20 MB behind, in small pieces */
-	if (l->config->lexicon && l->mistakes->count + l->mistakes->dropped == mistakes_before)
+	if (l->has_lexicon && l->mistakes->count + l->mistakes->dropped == mistakes_before)
 		return l->config;
 	config_free(l->config);
 	return NULL;
 }
 
-static struct config *load(const char *path, bool is_whole, struct tree_mistakes *mistakes)
+enum parts {
+	LANGUAGE,
+	SOURCES_AND_LANGUAGE,
+	SOURCES, /* the lexicon is built to be checked */
+};
+
+static struct config *load(const char *path, enum parts parts, struct tree_mistakes *mistakes)
 {
 	struct loading l = begin(mistakes);
 	size_t before = mistakes->count + mistakes->dropped;
@@ -259,8 +278,14 @@ static struct config *load(const char *path, bool is_whole, struct tree_mistakes
 	l.config->path = arena_strdup(l.config->arena, path);
 	if (load_options(&l)) {
 		load_language(&l);
-		if (is_whole) {
+		drop_trees(&l);
+		if (parts == SOURCES) {
+			lexicon_free(l.config->lexicon);
+			l.config->lexicon = NULL;
+		}
+		if (parts != LANGUAGE) {
 			load_sources(&l);
+			drop_trees(&l);
 			load_history(&l);
 		}
 	}
@@ -269,12 +294,17 @@ static struct config *load(const char *path, bool is_whole, struct tree_mistakes
 
 struct config *config_load(const char *path, struct tree_mistakes *mistakes)
 {
-	return load(path, true, mistakes);
+	return load(path, SOURCES_AND_LANGUAGE, mistakes);
+}
+
+struct config *config_load_sources(const char *path, struct tree_mistakes *mistakes)
+{
+	return load(path, SOURCES, mistakes);
 }
 
 struct config *config_load_language(const char *path, struct tree_mistakes *mistakes)
 {
-	return load(path, false, mistakes);
+	return load(path, LANGUAGE, mistakes);
 }
 
 struct config *config_load_pack(const char *pack, size_t len, struct tree_mistakes *mistakes)

@@ -12,16 +12,25 @@
 #include "base/limits.h"
 #include "base/mem.h"
 
-/* One file on its way from libyaml's document to our nodes. */
+/*
+ * One file on its way from libyaml's events to our nodes: its documents would
+ * take three times the room of our tree, beside it.
+ */
 struct build {
-	yaml_document_t *document;
+	yaml_parser_t parser;
+	const char *bytes;
+	size_t len;
 	const char *file;
 	struct arena *arena;
 	struct tree_mistakes *mistakes;
-	bool *is_seen; /* by node id: what is met twice came by an alias */
+	struct tree **open; /* items of the lists and maps that have not ended yet */
+	size_t open_count;
+	size_t open_cap;
+	size_t nodes;
+	bool has_failed; /* it is no YAML, or too much of it: the mistake is noted */
 };
 
-static struct tree *build_node(struct build *b, int id, int depth);
+static struct tree *build_node(struct build *b, yaml_event_t *take_event, int depth);
 
 static struct tree place(const char *file, yaml_mark_t mark)
 {
@@ -32,7 +41,70 @@ static struct tree place(const char *file, yaml_mark_t mark)
 	};
 }
 
-static void build_scalar(struct build *b, const yaml_node_t *from, struct tree *to)
+/* libyaml's reader knows bytes only, its scanner and parser know the line. */
+static struct tree place_of_error(const struct build *b)
+{
+	struct tree at = { .file = b->file, .line = 1, .column = 1 };
+
+	if (b->parser.error != YAML_READER_ERROR)
+		return place(b->file, b->parser.problem_mark);
+	for (size_t i = 0; i < b->len && i < b->parser.problem_offset; i++) {
+		at.column++;
+		if (b->bytes[i] == '\n') {
+			at.line++;
+			at.column = 1;
+		}
+	}
+	return at;
+}
+
+static void note_error(struct build *b)
+{
+	struct tree at = place_of_error(b);
+	const char *problem = b->parser.problem ? b->parser.problem : "cannot be read";
+
+	if (b->parser.context)
+		tree_mistake(b->mistakes, &at, "this is no YAML: %s, %s", b->parser.context,
+		             problem);
+	else
+		tree_mistake(b->mistakes, &at, "this is no YAML: %s", problem);
+}
+
+/* False where the file has failed; then there is no event to delete. */
+static bool next_event(struct build *b, yaml_event_t *event)
+{
+	if (b->has_failed)
+		return false;
+	if (yaml_parser_parse(&b->parser, event))
+		return true;
+	note_error(b);
+	b->has_failed = true;
+	return false;
+}
+
+static bool is_end(yaml_event_type_t type)
+{
+	return type == YAML_SEQUENCE_END_EVENT || type == YAML_MAPPING_END_EVENT;
+}
+
+static bool is_start(yaml_event_type_t type)
+{
+	return type == YAML_SEQUENCE_START_EVENT || type == YAML_MAPPING_START_EVENT;
+}
+
+/* All of a node whose first event is given. */
+static void skip_node(struct build *b, yaml_event_t *take_event)
+{
+	size_t depth = 0;
+
+	do {
+		depth += is_start(take_event->type);
+		depth -= is_end(take_event->type);
+		yaml_event_delete(take_event);
+	} while (depth > 0 && next_event(b, take_event));
+}
+
+static void build_scalar(struct build *b, const yaml_event_t *from, struct tree *to)
 {
 	const char *text = (const char *)from->data.scalar.value;
 
@@ -42,18 +114,35 @@ static void build_scalar(struct build *b, const yaml_node_t *from, struct tree *
 		tree_mistake(b->mistakes, to, "a NUL character in a text");
 }
 
-static void build_list(struct build *b, const yaml_node_t *from, struct tree *to, int depth)
+static void add_item(struct build *b, struct tree *item)
 {
-	size_t count = (size_t)(from->data.sequence.items.top - from->data.sequence.items.start);
+	b->open = mem_room(b->open, b->open_count, &b->open_cap, sizeof(struct tree *));
+	b->open[b->open_count++] = item;
+}
+
+/* What was added since first. */
+static void take_items(struct build *b, struct tree *to, size_t first)
+{
+	to->count = b->open_count - first;
+	to->items = arena_array(b->arena, to->count, sizeof(struct tree *));
+	if (to->count)
+		memcpy(to->items, b->open + first, to->count * sizeof(struct tree *));
+	b->open_count = first;
+}
+
+static void build_list(struct build *b, struct tree *to, int depth)
+{
+	size_t first = b->open_count;
+	yaml_event_t event;
 
 	to->kind = TREE_LIST;
-	to->items = arena_array(b->arena, count, sizeof(*to->items));
-	for (size_t i = 0; i < count; i++) {
-		struct tree *item = build_node(b, from->data.sequence.items.start[i], depth + 1);
+	while (next_event(b, &event) && event.type != YAML_SEQUENCE_END_EVENT) {
+		struct tree *item = build_node(b, &event, depth + 1);
 
 		if (item)
-			to->items[to->count++] = item;
+			add_item(b, item);
 	}
+	take_items(b, to, first);
 }
 
 static int compare_keys(const void *a, const void *b)
@@ -85,168 +174,150 @@ static void check_keys(struct build *b, const struct tree *map)
 	free(sorted);
 }
 
-/* Returns false for a key that is no plain text. */
-static bool set_key(struct build *b, struct tree *item, const yaml_node_t *key)
+/* A key without its value yet; NULL where it is no plain text. */
+static struct tree *build_key(struct build *b, yaml_event_t *take_event)
 {
-	struct tree at = place(b->file, key->start_mark);
+	struct tree at = place(b->file, take_event->start_mark), *item = NULL;
 
-	if (key->type != YAML_SCALAR_NODE) {
+	if (take_event->type != YAML_SCALAR_EVENT) {
 		tree_mistake(b->mistakes, &at, "a key must be a word");
-		return false;
+		skip_node(b, take_event);
+		return NULL;
 	}
-	if (memchr(key->data.scalar.value, '\0', key->data.scalar.length)) {
+	if (memchr(take_event->data.scalar.value, '\0', take_event->data.scalar.length)) {
 		tree_mistake(b->mistakes, &at, "a NUL character in a key");
-		return false;
+	} else {
+		item = arena_alloc(b->arena, sizeof(*item));
+		item->key = arena_strndup(b->arena, (const char *)take_event->data.scalar.value,
+		                          take_event->data.scalar.length);
+		item->key_line = at.line;
+		item->key_column = at.column;
 	}
-	item->key = arena_strndup(b->arena, (const char *)key->data.scalar.value,
-	                          key->data.scalar.length);
-	item->key_line = at.line;
-	item->key_column = at.column;
-	return true;
+	yaml_event_delete(take_event);
+	return item;
 }
 
-static void build_map(struct build *b, const yaml_node_t *from, struct tree *to, int depth)
+static void build_map(struct build *b, struct tree *to, int depth)
 {
-	yaml_node_pair_t *pair = from->data.mapping.pairs.start;
-	size_t count = (size_t)(from->data.mapping.pairs.top - pair);
+	size_t first = b->open_count;
+	yaml_event_t event;
 
 	to->kind = TREE_MAP;
-	to->items = arena_array(b->arena, count, sizeof(*to->items));
-	for (; pair < from->data.mapping.pairs.top; pair++) {
-		struct tree *item = build_node(b, pair->value, depth + 1);
+	while (next_event(b, &event) && event.type != YAML_MAPPING_END_EVENT) {
+		struct tree *key = build_key(b, &event), *item;
 
-		if (item && set_key(b, item, yaml_document_get_node(b->document, pair->key)))
-			to->items[to->count++] = item;
+		if (!next_event(b, &event))
+			break;
+		item = build_node(b, &event, depth + 1);
+		if (!item || !key)
+			continue;
+		item->key = key->key;
+		item->key_line = key->key_line;
+		item->key_column = key->key_column;
+		add_item(b, item);
 	}
-	check_keys(b, to);
+	take_items(b, to, first);
+	if (!b->has_failed)
+		check_keys(b, to);
+}
+
+/* Returns false for what is refused before it is looked into; the mistake is noted. */
+static bool is_taken(struct build *b, const struct tree *at, yaml_event_type_t type, int depth)
+{
+	if (type == YAML_ALIAS_EVENT) {
+		tree_mistake(b->mistakes, at,
+		             "an alias (*name) is not read here: write out what it stands for");
+		return false;
+	}
+	if (depth > LIMIT_TREE_DEPTH) {
+		tree_mistake(b->mistakes, at, "nested more than %d deep", LIMIT_TREE_DEPTH);
+		return false;
+	}
+	if (++b->nodes > LIMIT_TREE_NODES) {
+		tree_mistake(b->mistakes, at, "more than %d values in one file", LIMIT_TREE_NODES);
+		b->has_failed = true;
+	}
+	return !b->has_failed;
 }
 
 /* NULL where the node is refused; the mistake is noted. */
-static struct tree *build_node(struct build *b, int id, int depth)
+static struct tree *build_node(struct build *b, yaml_event_t *take_event, int depth)
 {
-	const yaml_node_t *from = yaml_document_get_node(b->document, id);
-	struct tree *to = arena_alloc(b->arena, sizeof(*to));
+	struct tree at = place(b->file, take_event->start_mark), *to;
+	yaml_event_type_t type = take_event->type;
 
-	*to = place(b->file, from->start_mark);
-	if (b->is_seen[id]) {
-		tree_mistake(
-			b->mistakes, to,
-			"this is used again by an alias (*name), which is not read here: write it out");
+	if (!is_taken(b, &at, type, depth)) {
+		skip_node(b, take_event);
 		return NULL;
 	}
-	b->is_seen[id] = true;
-	if (depth > LIMIT_TREE_DEPTH) {
-		tree_mistake(b->mistakes, to, "nested more than %d deep", LIMIT_TREE_DEPTH);
-		return NULL;
-	}
-	switch (from->type) {
-	case YAML_SCALAR_NODE:
-		build_scalar(b, from, to);
-		break;
-	case YAML_SEQUENCE_NODE:
-		build_list(b, from, to, depth);
-		break;
-	case YAML_MAPPING_NODE:
-		build_map(b, from, to, depth);
-		break;
-	case YAML_NO_NODE:
-		return NULL;
-	}
+	to = arena_alloc(b->arena, sizeof(*to));
+	*to = at;
+	if (type == YAML_SCALAR_EVENT)
+		build_scalar(b, take_event, to);
+	yaml_event_delete(take_event);
+	if (type == YAML_SEQUENCE_START_EVENT)
+		build_list(b, to, depth);
+	else if (type == YAML_MAPPING_START_EVENT)
+		build_map(b, to, depth);
 	return to;
 }
 
-static struct tree *build_root(yaml_document_t *document, const char *file, struct arena *arena,
-                               struct tree_mistakes *mistakes)
+static struct tree *build_nothing(struct build *b)
 {
-	size_t count = (size_t)(document->nodes.top - document->nodes.start);
-	struct build b = { document, file, arena, mistakes, NULL };
-	struct tree *root;
+	struct tree *root = arena_alloc(b->arena, sizeof(*root));
 
-	if (count == 0) { /* nothing but comments */
-		root = arena_alloc(arena, sizeof(*root));
-		*root = (struct tree){ .kind = TREE_MAP, .file = file, .line = 1, .column = 1 };
-		return root;
-	}
-	if (count > LIMIT_TREE_NODES) {
-		struct tree at = place(file, document->start_mark);
-
-		tree_mistake(mistakes, &at, "more than %d values in one file", LIMIT_TREE_NODES);
-		return NULL;
-	}
-	b.is_seen = mem_array(count + 1, sizeof(*b.is_seen)); /* ids count from 1 */
-	root = build_node(&b, 1, 0);
-	free(b.is_seen);
+	*root = (struct tree){ .kind = TREE_MAP, .file = b->file, .line = 1, .column = 1 };
 	return root;
 }
 
-/* libyaml's reader knows bytes only, its scanner and parser know the line. */
-static struct tree place_of_error(const yaml_parser_t *parser, const char *bytes, size_t len,
-                                  const char *file)
+/* Up to the end of the stream; only one document is read, a second would be lost in silence. */
+static struct tree *build_stream(struct build *b)
 {
-	struct tree at = { .file = file, .line = 1, .column = 1 };
+	struct tree *root = NULL;
+	yaml_event_t event;
+	bool is_over = false, is_whole = false;
+	int documents = 0;
 
-	if (parser->error != YAML_READER_ERROR)
-		return place(file, parser->problem_mark);
-	for (size_t i = 0; i < len && i < parser->problem_offset; i++) {
-		at.column++;
-		if (bytes[i] == '\n') {
-			at.line++;
-			at.column = 1;
+	while (!is_over && next_event(b, &event)) {
+		struct tree at = place(b->file, event.start_mark);
+
+		is_over = event.type == YAML_STREAM_END_EVENT;
+		is_whole |= event.type == YAML_DOCUMENT_END_EVENT;
+		if (event.type == YAML_DOCUMENT_START_EVENT && ++documents == 2)
+			tree_mistake(b->mistakes, &at, "a second document in one file is not read");
+		if (event.type == YAML_SCALAR_EVENT || event.type == YAML_ALIAS_EVENT ||
+		    is_start(event.type)) {
+			if (documents == 1)
+				root = build_node(b, &event, 0);
+			else
+				skip_node(b, &event);
+		} else {
+			yaml_event_delete(&event);
 		}
 	}
-	return at;
-}
-
-static void note_error(const yaml_parser_t *parser, const char *bytes, size_t len, const char *file,
-                       struct tree_mistakes *mistakes)
-{
-	struct tree at = place_of_error(parser, bytes, len, file);
-	const char *problem = parser->problem ? parser->problem : "cannot be read";
-
-	if (parser->context)
-		tree_mistake(mistakes, &at, "this is no YAML: %s, %s", parser->context, problem);
-	else
-		tree_mistake(mistakes, &at, "this is no YAML: %s", problem);
-}
-
-/* Only one document is read; a second would otherwise be lost in silence. */
-static void check_end(yaml_parser_t *parser, const char *bytes, size_t len, const char *file,
-                      struct tree_mistakes *mistakes)
-{
-	yaml_document_t more;
-
-	if (!yaml_parser_load(parser, &more)) {
-		note_error(parser, bytes, len, file, mistakes);
-		return;
-	}
-	if (yaml_document_get_root_node(&more)) {
-		struct tree at = place(file, more.start_mark);
-
-		tree_mistake(mistakes, &at, "a second document in one file is not read");
-	}
-	yaml_document_delete(&more);
+	if (documents == 0 && !b->has_failed)
+		root = build_nothing(b);
+	return is_whole || documents == 0 ? root : NULL;
 }
 
 int config_tree_parse(const char *bytes, size_t len, const char *name, struct arena *arena,
                       struct tree **ret_root, struct tree_mistakes *mistakes)
 {
-	const char *file = arena_strdup(arena, name);
-	yaml_parser_t parser;
-	yaml_document_t document;
-	struct tree *root = NULL;
+	struct build b = {
+		.bytes = bytes,
+		.len = len,
+		.file = arena_strdup(arena, name),
+		.arena = arena,
+		.mistakes = mistakes,
+	};
+	struct tree *root;
 
-	if (!yaml_parser_initialize(&parser))
+	if (!yaml_parser_initialize(&b.parser))
 		abort(); /* out of memory: see base/mem.h */
-	yaml_parser_set_input_string(&parser, (const unsigned char *)bytes, len);
-	if (!yaml_parser_load(&parser, &document)) {
-		note_error(&parser, bytes, len, file, mistakes);
-	} else {
-		root = build_root(&document, file, arena, mistakes);
-		if (document.nodes.top > document.nodes.start)
-			check_end(&parser, bytes, len, file, mistakes);
-		yaml_document_delete(&document);
-	}
-	yaml_parser_delete(&parser);
+	yaml_parser_set_input_string(&b.parser, (const unsigned char *)bytes, len);
+	root = build_stream(&b);
+	yaml_parser_delete(&b.parser);
+	free(b.open);
 	if (!root)
 		return -1;
 	*ret_root = root;

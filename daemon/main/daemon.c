@@ -16,7 +16,6 @@
 #include "config/config.h"
 #include "event/loop.h"
 #include "event/notify.h"
-#include "extract/lexicon.h"
 #include "fetch/fetch.h"
 #include "pipeline/import.h"
 #include "pipeline/pipeline.h"
@@ -63,7 +62,7 @@ static struct config *load_config(const struct daemon *daemon, struct err *err)
 {
 	struct arena *arena = arena_new(4 * MIB);
 	struct tree_mistakes mistakes = { .arena = arena };
-	struct config *config = config_load(daemon->config_path, &mistakes);
+	struct config *config = config_load_sources(daemon->config_path, &mistakes);
 
 	if (!config) {
 		log_mistakes(&mistakes);
@@ -73,9 +72,6 @@ static struct config *load_config(const struct daemon *daemon, struct err *err)
 	if (daemon->options->state_dir)
 		config_options_set_state_dir(&config->options, config->arena,
 		                             daemon->options->state_dir);
-	/* It was built to be checked; the reader, which alone needs it, builds its own. */
-	lexicon_free(config->lexicon);
-	config->lexicon = NULL;
 out:
 	arena_free(arena);
 	return config;

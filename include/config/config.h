@@ -24,9 +24,9 @@ struct config {
 	const char *path;
 	struct config_options options;
 	struct package_list packages;
-	struct lexicon *lexicon;
-	struct buf pack; /* of packages and lexicon; config_drop_pack() frees it earlier */
-	/* of config_load() alone */
+	struct lexicon *lexicon; /* NULL after config_load_sources() */
+	struct buf pack;         /* of packages and lexicon; config_drop_pack() frees it earlier */
+	/* of config_load() and config_load_sources() alone */
 	struct source *sources; /* in the order of their keys */
 	size_t source_count;
 	struct history history;
@@ -38,6 +38,12 @@ struct config {
  * all files.
  */
 struct config *config_load(const char *path, struct tree_mistakes *mistakes);
+
+/*
+ * The same for who leaves reading to others: the lexicon is built to be
+ * checked, and gone before the sources come.
+ */
+struct config *config_load_sources(const char *path, struct tree_mistakes *mistakes);
 
 /*
  * Only what reading a text needs: options, packages, lexicon. Mistakes in

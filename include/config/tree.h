@@ -1,5 +1,5 @@
 /*
- * YAML files as struct tree, by libyaml's document API. Every scalar is a
+ * YAML files as struct tree, by libyaml's events. Every scalar is a
  * string with its place; whoever reads the tree gives it a type.
  *
  * What is refused, each as a mistake with its place: text that is no YAML or
