@@ -35,6 +35,7 @@ void job_free(struct fetch_job *job)
 	free(job->secrets);
 	free(job->secrets_for);
 	free(job->detail);
+	free(job->notes);
 	free(job);
 }
 

@@ -20,6 +20,11 @@ enum job_state {
 	JOB_TOLD,     /* its callback runs */
 };
 
+struct job_notes {
+	char refused[64]; /* a private address that the guard turned down */
+	char error[CURL_ERROR_SIZE];
+};
+
 struct fetch_job {
 	TAILQ_ENTRY(fetch_job) all;  /* in the pool's jobs */
 	TAILQ_ENTRY(fetch_job) link; /* in the queue of its state */
@@ -69,11 +74,10 @@ struct fetch_job {
 	bool ended_resolving; /* it ended like that */
 	bool is_in_touch;     /* the host has heard of us: only then it is owed a gap */
 	bool is_too_big;
-	bool is_crowded_out; /* its body had to make room */
-	bool is_unwanted;    /* the body was cut short, since only the status counts */
-	char refused[64];    /* a private address that the guard turned down */
-	int socket_errno;    /* a socket could not be made */
-	char error[CURL_ERROR_SIZE];
+	bool is_crowded_out;     /* its body had to make room */
+	bool is_unwanted;        /* the body was cut short, since only the status counts */
+	int socket_errno;        /* a socket could not be made */
+	struct job_notes *notes; /* of who has had a transfer: thousands wait without one */
 
 	/* settled; a job that libcurl had keeps its easy, body and headers for the reply */
 	enum fetch_outcome outcome;

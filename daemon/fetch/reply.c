@@ -198,7 +198,7 @@ static const char *reason(const struct fetch_job *job, CURLcode code)
 		curl_easy_getinfo(job->easy, CURLINFO_OS_ERRNO, &number);
 	if (number > 0)
 		return strerror((int)number);
-	return job->error[0] ? job->error : curl_easy_strerror(code);
+	return job->notes->error[0] ? job->notes->error : curl_easy_strerror(code);
 }
 
 static void judge_failure(struct fetch_job *job, CURLcode code)
@@ -251,15 +251,16 @@ static bool judge_proxy(struct fetch_job *job, CURLcode code)
 /* Failures of which we know more than libcurl's code says. */
 static bool judge_known(struct fetch_job *job, CURLcode code)
 {
-	if (job->refused[0] &&
+	if (job->notes->refused[0] &&
 	    (code == CURLE_COULDNT_CONNECT || code == CURLE_ABORTED_BY_CALLBACK)) {
 		reply_settle(job, FETCH_PRIVATE_ADDRESS,
 		             "host %s lives on %s, which is not public (allow-private permits it)",
-		             job->host_name, job->refused);
+		             job->host_name, job->notes->refused);
 	} else if (job->socket_errno != 0 && code == CURLE_COULDNT_CONNECT) {
 		reply_settle(job, FETCH_LOCAL, "no socket for a connection to %s: %s",
 		             job->host_name, strerror(job->socket_errno));
-	} else if (code == CURLE_COULDNT_RESOLVE_HOST && strstr(job->error, "thread failed")) {
+	} else if (code == CURLE_COULDNT_RESOLVE_HOST &&
+	           strstr(job->notes->error, "thread failed")) {
 		reply_settle(job, FETCH_LOCAL, "no thread to resolve host %s", job->host_name);
 	} else if (code == CURLE_OPERATION_TIMEDOUT) {
 		judge_timeout(job);

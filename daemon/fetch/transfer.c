@@ -45,8 +45,9 @@ static void note_refused(struct fetch_job *job, const struct sockaddr *address)
 
 	if (address->sa_family == AF_INET6)
 		bytes = &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
-	if (!inet_ntop(address->sa_family, bytes, job->refused, sizeof(job->refused)))
-		snprintf(job->refused, sizeof(job->refused), "of family %d", address->sa_family);
+	if (!inet_ntop(address->sa_family, bytes, job->notes->refused, sizeof(job->notes->refused)))
+		snprintf(job->notes->refused, sizeof(job->notes->refused), "of family %d",
+		         address->sa_family);
 }
 
 static curl_socket_t on_open(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
@@ -93,7 +94,7 @@ static int on_connected(void *arg, char *remote_ip, char *local_ip, int remote_p
 		job->is_in_touch = true;
 		return CURL_PREREQFUNC_OK;
 	}
-	snprintf(job->refused, sizeof(job->refused), "%s", remote_ip);
+	snprintf(job->notes->refused, sizeof(job->notes->refused), "%s", remote_ip);
 	return CURL_PREREQFUNC_ABORT;
 }
 
@@ -288,7 +289,7 @@ static void set_request(struct fetch_job *job)
 	curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)job->max_bytes);
 	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS,
 	                 (long)(job->pool->options.transfer_ms - job->spent_ms));
-	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, job->error);
+	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, job->notes->error);
 	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, job);
 	curl_easy_setopt(easy, CURLOPT_PREREQDATA, job);
 	curl_easy_setopt(easy, CURLOPT_HEADERDATA, job);
@@ -312,8 +313,10 @@ void transfer_begin(struct fetch_job *job)
 	job->is_crowded_out = false;
 	job->is_unwanted = false;
 	job->socket_errno = 0;
-	job->refused[0] = '\0';
-	job->error[0] = '\0';
+	if (!job->notes)
+		job->notes = mem_alloc(sizeof(*job->notes));
+	job->notes->refused[0] = '\0';
+	job->notes->error[0] = '\0';
 	set_request(job);
 	TAILQ_INSERT_TAIL(&pool->running, job, link);
 	pool->running_count++;
