@@ -280,6 +280,7 @@ struct fetch_stats fetch_pool_stats(const struct fetch_pool *pool)
 	struct fetch_stats stats = pool->stats;
 
 	stats.queued = pool->hosts.waiting_count + pool->unresolved_count + pool->ready_count;
+	stats.startable = pool->hosts.ready_count + pool->unresolved_count + pool->ready_count;
 	stats.resolving = pool->lookup_count + pool->silent_count + pool->resolving_count;
 	stats.running = pool->running_count;
 	return stats;

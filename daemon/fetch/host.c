@@ -121,8 +121,10 @@ struct host *hosts_get(struct hosts *hosts, const char *name, int port)
 
 static void unready(struct host *host)
 {
-	if (host->is_ready)
-		TAILQ_REMOVE(&host->hosts->ready, host, ready_link);
+	if (!host->is_ready)
+		return;
+	TAILQ_REMOVE(&host->hosts->ready, host, ready_link);
+	host->hosts->ready_count--;
 	host->is_ready = false;
 }
 
@@ -141,6 +143,7 @@ static void update(struct host *host)
 		return;
 	if (wait <= 0) {
 		TAILQ_INSERT_TAIL(&host->hosts->ready, host, ready_link);
+		host->hosts->ready_count++;
 		host->is_ready = true;
 		return;
 	}

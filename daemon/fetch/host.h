@@ -49,6 +49,7 @@ struct hosts {
 	size_t sweep_at;
 	size_t waiting_count; /* jobs, over all hosts */
 	TAILQ_HEAD(, host) ready;
+	size_t ready_count;
 };
 
 /* on_ready(arg) is called from the loop when a gap has passed and a job may start. */

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/queue.h>
 
 #include "base/arena.h"
 #include "commit.h"
@@ -31,7 +32,9 @@ struct poll_source {
 	char *failure; /* name of the last failure, NULL after a success */
 	char *why;
 	struct event_timer *timer;
-	struct poll *poll;     /* the one that is under way, NULL: none */
+	struct poll *poll; /* the one that is under way, NULL: none */
+	TAILQ_ENTRY(poll_source) line_link;
+	bool is_in_line;       /* it is due, and waits until fewer others want to be fetched */
 	struct websub *websub; /* NULL: not known yet, or not wanted */
 	size_t tried;          /* addresses tried, of PIPELINE_START_ONCE */
 	int put_offs;          /* of PIPELINE_START_ONCE: times that the fault was ours */
@@ -58,6 +61,9 @@ struct pipeline {
 	struct schedule_outage outage;
 	struct event_timer *clocks; /* compares the wall clock with the monotonic one */
 	int64_t clocks_apart_ms;
+	TAILQ_HEAD(, poll_source) line;
+	size_t line_count;
+	struct event_timer *line_timer;
 	struct poll *orphans; /* the reader has them, their sources are gone */
 	size_t polling;       /* polls under way */
 	size_t to_poll;       /* of PIPELINE_START_ONCE: sources that have not been polled yet */
@@ -128,8 +134,9 @@ struct commit_source pipeline_commit_source(const struct poll_source *source);
 struct poll_source *poll_source_new(struct pipeline *pipeline, const struct source *source);
 void poll_source_free(struct poll_source *source);
 void poll_free_orphans(struct pipeline *pipeline);
-/* Starts a poll, unless one is under way. */
-void poll_start(struct poll_source *source);
+/* The sources that are due and wait in line begin, as many as the network can take. */
+void poll_next(struct pipeline *pipeline);
+void poll_line_init(struct pipeline *pipeline);
 /* Sets the timer to the source's next time; of PIPELINE_START_ONCE only in the beginning. */
 void poll_arm(struct poll_source *source);
 

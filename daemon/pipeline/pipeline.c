@@ -227,7 +227,7 @@ static void free_new_sources(struct sources_update *update)
 static void poll_now(struct poll_source *source, size_t place)
 {
 	schedule_poll_now(&source->state, clock_now_s());
-	if (!source->poll)
+	if (!source->poll && !source->is_in_line)
 		event_timer_start(source->timer, (int64_t)(place / STARTS_PER_MS));
 }
 
@@ -331,6 +331,7 @@ int pipeline_new(const struct pipeline_parts *parts, struct pipeline **ret_pipel
 	pipeline->parts = *parts;
 	pipeline->clocks = event_timer_new(parts->loop, on_clocks, pipeline);
 	on_clocks(pipeline);
+	poll_line_init(pipeline);
 	write_init(pipeline);
 	follow_init(pipeline);
 	due_init(pipeline);
@@ -370,6 +371,7 @@ void pipeline_free(struct pipeline *pipeline)
 		poll_source_free(pipeline->sources[i]);
 	free(pipeline->sources);
 	free(pipeline->addresses);
+	event_timer_free(pipeline->line_timer);
 	poll_free_orphans(pipeline);
 	follow_done(pipeline);
 	robots_done(pipeline);

@@ -8,15 +8,74 @@
 #include "base/mem.h"
 #include "websub.h"
 
+static void poll_start(struct poll_source *source);
+
+/* --- the line */
+
+/*
+ * Thousands may be due at once. What a transfer waits with costs a kilobyte,
+ * a place in line costs nothing: no more begin than keep the network busy.
+ * Those that only wait for their host's turn do not count, lest they hold up
+ * the others.
+ */
+#define STARTABLE_MAX 128
+#define LOOK_AGAIN_MS 100 /* where others than polls keep the network busy */
+
+static void leave_line(struct poll_source *source)
+{
+	struct pipeline *pipeline = source->pipeline;
+
+	if (!source->is_in_line)
+		return;
+	TAILQ_REMOVE(&pipeline->line, source, line_link);
+	pipeline->line_count--;
+	source->is_in_line = false;
+}
+
+static bool has_room(const struct pipeline *pipeline)
+{
+	return fetch_pool_stats(pipeline->parts.fetch).startable < STARTABLE_MAX;
+}
+
+void poll_next(struct pipeline *pipeline)
+{
+	struct poll_source *source;
+
+	while ((source = TAILQ_FIRST(&pipeline->line)) && has_room(pipeline)) {
+		leave_line(source);
+		if (schedule_is_due(&source->state, clock_now_s()))
+			poll_start(source);
+		else
+			poll_arm(source);
+	}
+	if (source)
+		event_timer_start(pipeline->line_timer, LOOK_AGAIN_MS);
+}
+
+static void on_line(void *arg)
+{
+	poll_next(arg);
+}
+
+void poll_line_init(struct pipeline *pipeline)
+{
+	TAILQ_INIT(&pipeline->line);
+	pipeline->line_timer = event_timer_new(pipeline->parts.loop, on_line, pipeline);
+}
+
 static void on_due(void *arg)
 {
 	struct poll_source *source = arg;
 
-	if (schedule_is_due(&source->state, clock_now_s()))
-		poll_start(source);
-	else
-		poll_arm(source);
+	if (source->poll || source->is_in_line)
+		return;
+	TAILQ_INSERT_TAIL(&source->pipeline->line, source, line_link);
+	source->pipeline->line_count++;
+	source->is_in_line = true;
+	poll_next(source->pipeline);
 }
+
+/* --- sources */
 
 struct poll_source *poll_source_new(struct pipeline *pipeline, const struct source *source)
 {
@@ -105,6 +164,7 @@ void poll_source_free(struct poll_source *source)
 {
 	if (!source)
 		return;
+	leave_line(source);
 	if (source->poll)
 		poll_give_up(source->poll);
 	websub_free(source);
@@ -158,6 +218,7 @@ static struct poll *poll_new(struct poll_source *source, int64_t began_s)
 	struct poll *poll = mem_alloc(sizeof(*poll));
 
 	event_timer_cancel(source->timer);
+	leave_line(source);
 	poll->pipeline = source->pipeline;
 	poll->source = source;
 	poll->address = mem_strdup(source->source->addresses[address_of(source)]);
@@ -229,7 +290,7 @@ static void start_transfer(struct poll *poll, const struct store_validators *val
 	poll->fetch = fetch_start(poll->pipeline->parts.fetch, &request, poll_on_reply, poll);
 }
 
-void poll_start(struct poll_source *source)
+static void poll_start(struct poll_source *source)
 {
 	struct arena *arena;
 	struct store_validators validators;

@@ -63,6 +63,7 @@ static void poll_end(struct poll *poll, bool is_own_fault)
 		poll_end_once(source, is_own_fault);
 	else
 		poll_arm(source);
+	poll_next(pipeline);
 	pipeline_check_idle(pipeline);
 }
 

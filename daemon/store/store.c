@@ -29,7 +29,7 @@ static const char pragmas[] = "PRAGMA foreign_keys = ON; PRAGMA recursive_trigge
 static const char writer_pragmas[] = "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;"
 				     " PRAGMA synchronous = FULL;"
 				     " PRAGMA journal_size_limit = 16777216;"
-				     " PRAGMA cache_size = -4000;";
+				     " PRAGMA cache_size = -3000;";
 static const char reader_pragmas[] = "PRAGMA query_only = ON;";
 
 static int run_sql(struct store *store, const char *sql, const char *what, struct err *err)

@@ -118,6 +118,7 @@ void fetch_cancel(struct fetch_job *job);
 
 struct fetch_stats {
 	size_t queued;        /* jobs that wait for their turn */
+	size_t startable;     /* hosts among them that no gap keeps from starting */
 	size_t resolving;     /* names under way */
 	size_t running;       /* transfers under way */
 	uint64_t transfers;   /* finished, each hop of a redirect counted */
