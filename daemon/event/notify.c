@@ -3,7 +3,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
+
+#include "base/clock.h"
 
 #ifdef HAVE_LIBSYSTEMD
 #include <systemd/sd-daemon.h>
@@ -23,12 +24,10 @@ void event_notify(const char *state)
 
 void event_notify_reloading(void)
 {
-	struct timespec now;
 	char state[64];
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
 	snprintf(state, sizeof(state), "RELOADING=1\nMONOTONIC_USEC=%" PRId64,
-	         (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000);
+	         clock_monotonic_us());
 	event_notify(state);
 }
 

@@ -1,4 +1,4 @@
-#include "decide_run.h"
+#include "pipeline/decide.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/tree.h"
+#include "decide_run.h"
 #include "store/decisions.h"
 #include "verdict.h"
 

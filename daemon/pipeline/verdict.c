@@ -62,12 +62,23 @@ struct applying {
 	size_t at;
 };
 
-static struct touched *find_touched(struct applying *a, const char *series)
+static size_t find_touched(const struct applying *a, const char *series)
 {
-	for (size_t i = 0; i < a->touched_count; i++)
-		if (strcmp(a->touched[i].series, series) == 0)
-			return &a->touched[i];
-	return NULL;
+	size_t i = 0;
+
+	while (i < a->touched_count && strcmp(a->touched[i].series, series) != 0)
+		i++;
+	return i;
+}
+
+/* load() has touched the series of every claim that is spoken of. */
+static struct touched *touched_of(struct applying *a, const char *series)
+{
+	size_t i = find_touched(a, series);
+
+	if (i == a->touched_count)
+		abort();
+	return &a->touched[i];
 }
 
 static int touch(struct applying *a, const char *series, struct err *err)
@@ -75,7 +86,7 @@ static int touch(struct applying *a, const char *series, struct err *err)
 	struct commit *commit = a->v->commit;
 	struct touched *touched;
 
-	if (find_touched(a, series))
+	if (find_touched(a, series) < a->touched_count)
 		return 0;
 	touched = &a->touched[a->touched_count++];
 	*touched = (struct touched){ .series = series };
@@ -204,7 +215,7 @@ static int find_announced(struct applying *a, const struct touched *touched,
 static int weigh(struct applying *a, const struct pending *p, struct err *err)
 {
 	struct commit *commit = a->v->commit;
-	struct touched *touched = find_touched(a, p->series);
+	struct touched *touched = touched_of(a, p->series);
 	struct figure *list, *announced;
 	struct change_entry entry;
 	size_t count, kept = 0;
@@ -254,7 +265,7 @@ static int weigh_all(struct applying *a, struct err *err)
 static int follow_up(struct applying *a, const struct verdict_item *item, struct err *err)
 {
 	struct commit *commit = a->v->commit;
-	struct touched *touched = find_touched(a, item->claim->series);
+	struct touched *touched = touched_of(a, item->claim->series);
 	struct change_entry entry;
 	struct figure *now;
 	char *key;
