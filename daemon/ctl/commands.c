@@ -36,6 +36,11 @@ static const struct args_option CLAIMS_OPTIONS[] = {
 			0 \
 	}
 
+static const struct args_option REEXTRACT_OPTIONS[] = {
+	{ "dry-run", NULL, "print the difference, write nothing", 'n' },
+	{ NULL, NULL, NULL, 0 },
+};
+
 static const struct args_option REVIEW_OPTIONS[] = {
 	{ "subject", "K", "of one subject: all, or a programme's key", 0 },
 	{ "package", "P", "of one package", 0 },
@@ -363,6 +368,20 @@ const struct ctl_command CTL_COMMANDS[] = {
 			"SQLite's own structures, the ledger's chain of hashes, the claims, texts and decisions\n"
 			"under it, and that the current figures follow from claims and decisions.\n\n"
 			"  integractl verify --head 3f9a1c...\n",
+	},
+	{
+		.name = "reextract",
+		.arguments = "",
+		.options = REEXTRACT_OPTIONS,
+		.run = command_reextract,
+		.summary = "today's rules over the articles of the record",
+		.details =
+			"What they read otherwise than the rules that made a claim is superseded by a new one,\n"
+			"never overwritten, and the ledger says which rules gave way to which. What a person\n"
+			"decided, or imported as a claim, stays. Through the daemon where it runs, whose reader\n"
+			"reads; --dry-run only prints the difference, needs no daemon and writes nothing.\n\n"
+			"  integractl reextract --dry-run\n"
+			"  integractl reextract\n",
 	},
 	{
 		.name = "rebuild",

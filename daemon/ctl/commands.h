@@ -33,6 +33,8 @@ enum ctl_exit command_confirm(struct ctl *ctl);
 enum ctl_exit command_reject(struct ctl *ctl);
 enum ctl_exit command_correct(struct ctl *ctl);
 enum ctl_exit command_rebuild(struct ctl *ctl);
+/* reextract.c */
+enum ctl_exit command_reextract(struct ctl *ctl);
 /* review.c */
 enum ctl_exit command_review(struct ctl *ctl);
 /* verbs.c */

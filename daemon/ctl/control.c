@@ -7,15 +7,15 @@
 #include "fetch/unix.h"
 #include "where.h"
 
-json_t *control_post(const struct ctl *ctl, const char *target, const char *body, size_t len,
-                     long *ret_status, struct err *err)
+static json_t *ask(const struct ctl *ctl, const char *method, const char *target, const char *body,
+                   size_t len, long *ret_status, struct err *err)
 {
 	char *socket_path = where_control_socket(ctl);
 	json_t *json = NULL;
 	struct buf reply;
 
 	buf_init(&reply, LIMIT_REPLY_BYTES);
-	if (fetch_unix(socket_path, "POST", target, body, len, &reply, ret_status, err) == 0) {
+	if (fetch_unix(socket_path, method, target, body, len, &reply, ret_status, err) == 0) {
 		json = json_loadb(reply.data ? reply.data : "", reply.len, 0, NULL);
 		if (!json)
 			err_set(err, ERR_INPUT, "the daemon answered %ld without JSON",
@@ -24,6 +24,17 @@ json_t *control_post(const struct ctl *ctl, const char *target, const char *body
 	buf_done(&reply);
 	free(socket_path);
 	return json;
+}
+
+json_t *control_post(const struct ctl *ctl, const char *target, const char *body, size_t len,
+                     long *ret_status, struct err *err)
+{
+	return ask(ctl, "POST", target, body, len, ret_status, err);
+}
+
+json_t *control_get(const struct ctl *ctl, const char *target, long *ret_status, struct err *err)
+{
+	return ask(ctl, "GET", target, NULL, 0, ret_status, err);
 }
 
 enum ctl_exit control_refused(const json_t *answer, long status)

@@ -18,6 +18,10 @@
 json_t *control_post(const struct ctl *ctl, const char *target, const char *body, size_t len,
                      long *ret_status, struct err *err) MUST_CHECK;
 
+/* The same with GET. */
+json_t *control_get(const struct ctl *ctl, const char *target, long *ret_status, struct err *err)
+	MUST_CHECK;
+
 /* Tells why the daemon refused, by the "error" in its answer; the exit code is for that. */
 enum ctl_exit control_refused(const json_t *answer, long status);
 

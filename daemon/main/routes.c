@@ -138,12 +138,43 @@ static void post_rebuild(const struct server_request *request, struct server_res
 		fail_by_kind(response, &err);
 }
 
+static void get_reextract(const struct server_request *request, struct server_response *response,
+                          void *arg)
+{
+	const struct daemon *daemon = arg;
+	struct err err;
+
+	(void)request;
+	if (pipeline_reextract_json(daemon->pipeline, &response->body, &err) < 0)
+		fail_by_kind(response, &err);
+}
+
+static void post_reextract(const struct server_request *request, struct server_response *response,
+                           void *arg)
+{
+	const struct daemon *daemon = arg;
+	char *who = user_name(request->peer_uid);
+	struct err err;
+
+	if (pipeline_reextract(daemon->pipeline, who, &err) < 0)
+		fail_by_kind(response, &err);
+	else
+		get_reextract(request, response, arg);
+	free(who);
+}
+
 static const struct server_route routes[] = {
-	{ "GET", "/healthz", get_health },           { "GET", "/api/v1/status", get_status },
-	{ "POST", "/api/v1/poll", post_poll },       { "POST", "/api/v1/reload", post_reload },
-	{ "POST", "/api/v1/import", post_import },   { "POST", "/api/v1/confirm", post_confirm },
-	{ "POST", "/api/v1/reject", post_reject },   { "POST", "/api/v1/correct", post_correct },
+	{ "GET", "/healthz", get_health },
+	{ "GET", "/api/v1/status", get_status },
+	{ "POST", "/api/v1/poll", post_poll },
+	{ "POST", "/api/v1/reload", post_reload },
+	{ "POST", "/api/v1/import", post_import },
+	{ "POST", "/api/v1/confirm", post_confirm },
+	{ "POST", "/api/v1/reject", post_reject },
+	{ "POST", "/api/v1/correct", post_correct },
 	{ "POST", "/api/v1/rebuild", post_rebuild },
+	{ "POST", "/api/v1/reextract", post_reextract },
+	{ "GET", "/api/v1/reextract", get_reextract },
 };
 
 /* --- what hubs of WebSub ask at an address of their own */

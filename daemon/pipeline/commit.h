@@ -18,6 +18,9 @@
 #include "store/articles.h"
 #include "store/store.h"
 
+/* One transaction may hold this much of what it records and compares. */
+#define COMMIT_ARENA_BYTES (256u * 1024 * 1024)
+
 /* Whose article it is. */
 struct commit_source {
 	int64_t id;

@@ -19,9 +19,6 @@
 #include "schedule/outage.h"
 #include "store/sources.h"
 
-/* One transaction may hold this much of what it records and compares. */
-#define COMMIT_ARENA_BYTES (256u * 1024 * 1024)
-
 /* A source as it is polled. Outlives the configuration that `source` points into. */
 struct poll_source {
 	struct pipeline *pipeline;
@@ -78,6 +75,7 @@ struct pipeline {
 	bool is_follow_awake; /* the timer is set to look at once */
 	struct robots_site *robots;
 	struct due_line *due;
+	struct rereading *rereading;
 	struct text_job *texts; /* imported articles whose claims are looked for */
 	void (*on_idle)(void *arg);
 	void *idle_arg;
@@ -154,6 +152,10 @@ void due_start(struct pipeline *pipeline);
 void due_touch(struct pipeline *pipeline, const struct commit *commit);
 bool due_is_idle(const struct pipeline *pipeline);
 void due_done(struct pipeline *pipeline);
+
+/* rereading.c: today's rules over the articles of the record */
+void rereading_init(struct pipeline *pipeline);
+void rereading_done(struct pipeline *pipeline);
 
 /* text.c: claims of articles that were imported without any */
 void text_queue(const struct reader_job *job, int64_t source_id, void *pipeline);

@@ -335,6 +335,7 @@ int pipeline_new(const struct pipeline_parts *parts, struct pipeline **ret_pipel
 	write_init(pipeline);
 	follow_init(pipeline);
 	due_init(pipeline);
+	rereading_init(pipeline);
 	if (news_restore(pipeline, err) < 0 ||
 	    pipeline_set_config(pipeline, parts->config, err) < 0) {
 		pipeline_free(pipeline);
@@ -376,6 +377,7 @@ void pipeline_free(struct pipeline *pipeline)
 	follow_done(pipeline);
 	robots_done(pipeline);
 	due_done(pipeline);
+	rereading_done(pipeline);
 	text_done(pipeline);
 	free(pipeline);
 }

@@ -151,7 +151,7 @@ static int decide(struct applying *a, struct verdict_item *item, struct err *err
 		                    .decision = { .verdict = item->verdict,
 		                                  .claim = item->claim->figure.natural_key,
 		                                  .who = a->v->who,
-		                                  .why = a->v->why,
+		                                  .why = item->why ? item->why : a->v->why,
 		                                  .recorded_s = commit->now_s } };
 
 	if (item->by_claim_id) {

@@ -15,7 +15,8 @@ struct verdict_item {
 	int64_t claim_id;
 	int64_t by_claim_id; /* recorded already; 0: none takes its place */
 	enum decision_verdict verdict;
-	bool is_copy; /* decided with another one, of which it is a copy */
+	bool is_copy;    /* decided with another one, of which it is a copy */
+	const char *why; /* NULL: as all of them */
 	/* filled in by verdicts_apply() */
 	struct store_claim *claim;
 	int64_t decision_id;

@@ -325,3 +325,35 @@ int store_article_by_address(struct store *store, const char *address, int64_t *
 	*ret_article_id = known.id;
 	return 0;
 }
+
+/* --- all of them --- */
+
+int store_article_after(struct store *store, int64_t article_id, int64_t *ret_article_id,
+                        struct err *err)
+{
+	struct query q = query_open(store, SQL_ARTICLE_AFTER);
+
+	query_int(&q, article_id);
+	return query_number(&q, 0, ret_article_id, err);
+}
+
+int store_texts_of(struct store *store, int64_t article_id, struct arena *arena, int64_t **ret_list,
+                   size_t *ret_count, struct err *err)
+{
+	struct query q = query_open(store, SQL_TEXTS_OF_ARTICLE);
+	struct list list = list_of(sizeof(int64_t));
+	int rc;
+
+	query_int(&q, article_id);
+	while ((rc = query_step(&q, err)) > 0)
+		*(int64_t *)list_add(&list) = query_get_int(&q);
+	query_close(&q);
+	return list_finish(&list, rc, arena, (void **)ret_list, ret_count);
+}
+
+int store_count_articles(struct store *store, int64_t *ret_count, struct err *err)
+{
+	struct query q = query_open(store, SQL_COUNT_ARTICLES);
+
+	return query_number(&q, 0, ret_count, err);
+}

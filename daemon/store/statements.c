@@ -162,6 +162,11 @@ const char *const sql_statements[SQL_COUNT] = {
 		" JOIN texts t ON t.article_id = a.id"
 		" WHERE a.id = ?1 AND (?2 = 0 OR t.id = ?2) ORDER BY t.id DESC LIMIT 1",
 
+	[SQL_ARTICLE_AFTER] =
+		"SELECT id FROM articles WHERE id > ? AND follow <> 'wanted' ORDER BY id LIMIT 1",
+	[SQL_TEXTS_OF_ARTICLE] = "SELECT id FROM texts WHERE article_id = ? ORDER BY id",
+	[SQL_COUNT_ARTICLES] = "SELECT count(*) FROM articles WHERE follow <> 'wanted'",
+
 	/* claims */
 	[SQL_ADD_SERIES] =
 		"INSERT INTO series (name, package, subject, measure, stage, kind, claim_count)"

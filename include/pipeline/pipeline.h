@@ -111,4 +111,17 @@ int pipeline_decide(struct pipeline *pipeline, const struct decide_request *requ
 /* Derives anew what can be derived. Appends {"mended": ["series: …", …]} to out. */
 int pipeline_rebuild(struct pipeline *pipeline, struct buf *out, struct err *err) MUST_CHECK;
 
+/*
+ * Begins to read all articles again by today's rules (see pipeline/reextract.h);
+ * goes on while the loop runs. ERR_AGAIN: it is under way already.
+ */
+int pipeline_reextract(struct pipeline *pipeline, const char *who, struct err *err) MUST_CHECK;
+/*
+ * How far it is: appends {"running", "of" (articles), "passed", "articles"
+ * (that were read), "failed", "superseded",
+ * "claims", "changes"}.
+ */
+int pipeline_reextract_json(const struct pipeline *pipeline, struct buf *out, struct err *err)
+	MUST_CHECK;
+
 #endif

@@ -105,6 +105,14 @@ struct store_article {
 int store_find_article(struct store *store, int64_t article_id, int64_t text_id,
                        struct arena *arena, struct store_article **ret_article, struct err *err)
 	MUST_CHECK;
+/* The article behind this one that is not waited for; *ret_article_id is 0 behind the last. */
+int store_article_after(struct store *store, int64_t article_id, int64_t *ret_article_id,
+                        struct err *err) MUST_CHECK;
+/* The ids of an article's texts, the oldest first. */
+int store_texts_of(struct store *store, int64_t article_id, struct arena *arena, int64_t **ret_list,
+                   size_t *ret_count, struct err *err) MUST_CHECK;
+/* How many articles store_article_after() gives. */
+int store_count_articles(struct store *store, int64_t *ret_count, struct err *err) MUST_CHECK;
 /* The id of the article that is known by this normalised address; 0: none. */
 int store_article_by_address(struct store *store, const char *address, int64_t *ret_article_id,
                              struct err *err) MUST_CHECK;
