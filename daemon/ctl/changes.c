@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "json.h"
 #include "record.h"
+#include "since.h"
 #include "table.h"
 
 #include <inttypes.h>
@@ -10,7 +11,6 @@
 #include <time.h>
 
 #include "base/arena.h"
-#include "base/clock.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/tree.h"
@@ -163,23 +163,13 @@ static enum ctl_exit follow(struct ctl *ctl, const struct record *record,
 /* A number is an id that was seen last; else a date, an instant, or how long ago. */
 static bool parse_since(const char *text, struct store_change_filter *filter)
 {
-	size_t len = strlen(text);
-	struct date date;
 	int64_t number;
 
-	if (value_parse_integer(text, &number) && number >= 0 && len != 4) {
+	if (value_parse_integer(text, &number) && number >= 0 && strlen(text) != 4) {
 		filter->after_id = number;
 		return true;
 	}
-	if (date_parse(text, len, &date)) {
-		filter->since_s = (int64_t)date_first_day(date) * 24 * 60 * 60;
-		return true;
-	}
-	if (value_parse_duration(text, &number)) {
-		filter->since_s = clock_now_s() - number / 1000;
-		return true;
-	}
-	return date_stamp_parse(text, len, &filter->since_s, NULL);
+	return since_parse(text, &filter->since_s);
 }
 
 static enum ctl_exit unknown_kind(const char *word)

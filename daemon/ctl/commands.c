@@ -21,6 +21,19 @@ static const struct args_option CHANGES_OPTIONS[] = {
 	{ NULL, NULL, NULL, 0 },
 };
 
+static const struct args_option LOGS_OPTIONS[] = {
+	{ "subject", "K", "of one subject: all, or a programme's key", 0 },
+	{ "package", "P", "of one package", 0 },
+	{ "kind", "K", "changes of one kind: rise, conflict, source-down ...", 0 },
+	{ "source", "K", "of one source", 0 },
+	{ "event", "E", "lines of one event: change, poll, follow, reload ...", 0 },
+	{ "since", "T", "from then on: a date, an instant, 2h ago", 0 },
+	{ "limit", "N", "no more than the newest N", 0 },
+	{ "explain", NULL, "with what the message catalogue says of each", 'x' },
+	{ "follow", NULL, "go on, and print each line as it comes", 'f' },
+	{ NULL, NULL, NULL, 0 },
+};
+
 static const struct args_option CLAIMS_OPTIONS[] = {
 	{ "status", "S", "accepted, held (they wait for a person), rejected, superseded", 0 },
 	{ "subject", "K", "of one subject: all, or a programme's key", 0 },
@@ -268,6 +281,19 @@ const struct ctl_command CTL_COMMANDS[] = {
 			"  integractl sources --test soyuz-ru\n"
 			"  integractl sources --test soyuz-ru --items \"//main//a[contains(@href, '-')]\"\n"
 			"  integractl sources --test --url https://example.org/news --items //h2/a\n",
+	},
+	{
+		.name = "logs",
+		.arguments = "",
+		.options = LOGS_OPTIONS,
+		.run = command_logs,
+		.summary = "what the daemon told the journal",
+		.details =
+			"journalctl, by the names of our fields. It needs systemd's journal; who may read that\n"
+			"is in the group systemd-journal or adm.\n\n"
+			"  integractl logs --subject gas-market --since 2026-01-01\n"
+			"  integractl logs --kind conflict --explain\n"
+			"  integractl logs --source belta-en --follow\n",
 	},
 	{
 		.name = "extract",

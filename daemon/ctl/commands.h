@@ -26,6 +26,7 @@ enum ctl_exit command_parse_feed(struct ctl *ctl);
 enum ctl_exit command_text(struct ctl *ctl);
 /* exchange.c */
 enum ctl_exit command_import(struct ctl *ctl);
+enum ctl_exit command_logs(struct ctl *ctl);
 enum ctl_exit command_export(struct ctl *ctl);
 enum ctl_exit command_verify(struct ctl *ctl);
 /* decide.c */

@@ -1,4 +1,5 @@
 """The service under a real systemd, with a real journal, where this machine can boot one."""
+import json
 import os
 import re
 import subprocess
@@ -90,6 +91,8 @@ def test_a_change_is_in_the_journal_by_its_fields_and_explained(service):
     assert rise["INTEGRAD_SUBJECT"] == "all" and rise["INTEGRAD_SOURCE"] == "local" and rise["_SYSTEMD_UNIT"] == "integrad.service"
     assert (rise["PRIORITY"], rise["INTEGRAD_MEASURE"], rise["INTEGRAD_NEW"]) == ("5", "activities", "42.3")
     told = service.run("journalctl", "-x", "--no-pager", f"MESSAGE_ID={rise['MESSAGE_ID']}").stdout
+    logs = service.run("/usr/local/bin/integractl", "logs", "--kind", "rise", "--source", "local", "--since", "1h", "--json").stdout
+    assert [json.loads(line)["MESSAGE_ID"] for line in logs.splitlines()] == [rise["MESSAGE_ID"]]
     assert "A figure has risen: all" in told and f"integractl show {rise['INTEGRAD_CLAIM']}" in told
 
 
