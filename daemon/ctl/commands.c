@@ -97,6 +97,17 @@ static const struct args_option EXPORT_OPTIONS[] = {
 	{ NULL, NULL, NULL, 0 },
 };
 
+static const struct args_option REPORT_OPTIONS[] = {
+	{ "known-on", "DATE", "as integrad knew it at the end of that day, UTC", 0 },
+	{ "published-by", "DATE", "as what was published up to that day has it", 0 },
+	{ NULL, NULL, NULL, 0 },
+};
+
+static const struct args_option BACKUP_OPTIONS[] = {
+	{ "force", NULL, "put it in the place of a file that is there", 0 },
+	{ NULL, NULL, NULL, 0 },
+};
+
 static const struct args_option VERIFY_OPTIONS[] = {
 	{ "head", "HASH", "a hash of the ledger, from a journal or backup, that must be in it", 0 },
 	{ NULL, NULL, NULL, 0 },
@@ -360,6 +371,19 @@ const struct ctl_command CTL_COMMANDS[] = {
 			"  integractl text --json --url https://example.org/news/1 page.html\n",
 	},
 	{
+		.name = "report",
+		.arguments = "",
+		.options = REPORT_OPTIONS,
+		.run = command_report,
+		.summary = "the picture of a past day, the same whenever it is asked for",
+		.details =
+			"--known-on: from the claims that were recorded by the end of that day, with the\n"
+			"decisions made by then. --published-by: from all that is known today of items that\n"
+			"were published up to that day. The current figures follow by the same rule as ever.\n\n"
+			"  integractl report --known-on 2026-03-01\n"
+			"  integractl report --published-by 2023-04 --json | jq '.series[] | {series, figure}'\n",
+	},
+	{
 		.name = "import",
 		.arguments = "FILE|-",
 		.at_least = 1,
@@ -383,6 +407,21 @@ const struct ctl_command CTL_COMMANDS[] = {
 			"Every claim in the order of recording, held ones too; or the whole database.\n\n"
 			"  integractl export --format csv > claims.csv\n"
 			"  integractl export --format sqlite > copy.db\n",
+	},
+	{
+		.name = "backup",
+		.arguments = "FILE",
+		.at_least = 1,
+		.at_most = 1,
+		.options = BACKUP_OPTIONS,
+		.run = command_backup,
+		.summary = "copies the record to a file, and examines the copy",
+		.details =
+			"While the daemon goes on writing. FILE is there only once it is whole and was found\n"
+			"sound; a file of that name is kept, but with --force. Note the head that is printed:\n"
+			"`verify --head` proves by it later that the ledger still goes on from there.\n"
+			"integractl(1) says how a backup is put back.\n\n"
+			"  integractl backup /srv/backup/integrad-$(date +%F).db\n",
 	},
 	{
 		.name = "verify",

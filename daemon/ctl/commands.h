@@ -38,6 +38,10 @@ enum ctl_exit command_rebuild(struct ctl *ctl);
 enum ctl_exit command_reextract(struct ctl *ctl);
 /* review.c */
 enum ctl_exit command_review(struct ctl *ctl);
+/* report.c */
+enum ctl_exit command_report(struct ctl *ctl);
+/* backup.c */
+enum ctl_exit command_backup(struct ctl *ctl);
 /* verbs.c */
 enum ctl_exit command_poll(struct ctl *ctl);
 enum ctl_exit command_reload(struct ctl *ctl);

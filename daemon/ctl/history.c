@@ -140,18 +140,6 @@ static int print_series(const struct ctl *ctl, const struct record *record,
 	return 0;
 }
 
-static size_t length_of_series(const struct figure *list, size_t count)
-{
-	char first[CLAIM_SERIES_SIZE];
-	char other[CLAIM_SERIES_SIZE];
-	size_t n = 1;
-
-	claim_series(&list[0].claim, first);
-	while (n < count && strcmp(claim_series(&list[n].claim, other), first) == 0)
-		n++;
-	return n;
-}
-
 /* A subject without figures may be one that was misspelt. */
 static enum ctl_exit nothing_of(const struct record *record, const char *subject)
 {
@@ -194,7 +182,7 @@ enum ctl_exit command_history(struct ctl *ctl)
 		code = nothing_of(&record, subject);
 	} else {
 		for (size_t i = 0, n; i < count && code == CTL_DONE; i += n) {
-			n = length_of_series(list + i, count - i);
+			n = record_series_length(list + i, count - i);
 			if (i > 0 && !ctl->json)
 				putchar('\n');
 			if (print_series(ctl, &record, list + i, n, &err) != 0)

@@ -1,6 +1,7 @@
 #include "record.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -71,6 +72,26 @@ enum ctl_exit record_fail(const struct record *record, const struct err *err)
 const char *record_stage_text(enum claim_stage stage)
 {
 	return stage == CLAIM_IN_PROGRESS ? "in progress" : claim_stage_name(stage);
+}
+
+char *record_origins_text(int64_t origins, int64_t copies, char out[RECORD_ORIGINS_SIZE])
+{
+	if (copies > origins)
+		snprintf(out, RECORD_ORIGINS_SIZE, "%" PRId64 " of %" PRId64, origins, copies);
+	else
+		snprintf(out, RECORD_ORIGINS_SIZE, "%" PRId64, origins);
+	return out;
+}
+
+size_t record_series_length(const struct figure *list, size_t count)
+{
+	char first[CLAIM_SERIES_SIZE], other[CLAIM_SERIES_SIZE];
+	size_t n = 1;
+
+	claim_series(&list[0].claim, first);
+	while (n < count && strcmp(claim_series(&list[n].claim, other), first) == 0)
+		n++;
+	return n;
 }
 
 static json_t *text_or_null(const char *s)

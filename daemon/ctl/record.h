@@ -34,6 +34,13 @@ enum ctl_exit record_fail(const struct record *record, const struct err *err);
 /* "completed", "in progress": for people. */
 const char *record_stage_text(enum claim_stage stage);
 
+/* "3": as many independent reports; "1 of 15": one report, printed by fifteen. Returns out. */
+#define RECORD_ORIGINS_SIZE 48
+char *record_origins_text(int64_t origins, int64_t copies, char out[RECORD_ORIGINS_SIZE]);
+
+/* How many figures from the start of the list, which has at least one, are of one series. */
+size_t record_series_length(const struct figure *list, size_t count);
+
 /*
  * Rows as JSON, the fields of the claim first; the names are those that
  * `import` reads. New references.

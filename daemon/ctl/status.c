@@ -94,7 +94,7 @@ static void add_series(struct table *table, const struct store_series *s)
 	const struct claim *claim = &s->current.claim;
 	char *figure = claim_figure_text(claim);
 	char stamp[DATE_STAMP_SIZE];
-	char date[DATE_TEXT_SIZE];
+	char date[DATE_TEXT_SIZE], origins[RECORD_ORIGINS_SIZE];
 
 	table_add(table, TERM_PLAIN, claim->package);
 	table_add(table, TERM_PLAIN, claim->subject);
@@ -102,10 +102,7 @@ static void add_series(struct table *table, const struct store_series *s)
 	           record_stage_text(claim->stage));
 	table_add(table, TERM_BOLD, figure);
 	table_add(table, TERM_PLAIN, date_format(claim->as_of, date));
-	if (s->copies > s->origins)
-		table_addf(table, TERM_PLAIN, "%" PRId64 " of %" PRId64, s->origins, s->copies);
-	else
-		table_addf(table, TERM_PLAIN, "%" PRId64, s->origins);
+	table_add(table, TERM_PLAIN, record_origins_text(s->origins, s->copies, origins));
 	table_add(table, TERM_PLAIN, claim->speaker);
 	table_add(table, TERM_PLAIN, s->current.outlet);
 	if (s->change_id > 0)

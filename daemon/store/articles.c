@@ -189,12 +189,14 @@ static int insert_text(struct store *store, int64_t article_id, const struct art
 	return rc;
 }
 
-static int add_text(struct store *store, const struct article *article, int64_t fetched_s,
-                    struct store_article_id *id, struct err *err)
+static int add_text(struct store *store, const struct article *article,
+                    const struct store_arrival *arrival, struct store_article_id *id,
+                    struct err *err)
 {
 	struct origins_text text = {
 		.article_id = id->article_id,
 		.article_is_new = id->is_new,
+		.recorded_s = arrival->recorded_s,
 		.words = *or_empty(article->text) ? article->text : or_empty(article->title),
 		.minhash = article->minhash,
 	};
@@ -204,7 +206,8 @@ static int add_text(struct store *store, const struct article *article, int64_t 
 	id->is_new_text = id->text_id == 0;
 	if (!id->is_new_text)
 		return 0;
-	if (insert_text(store, id->article_id, article, id->sha256, fetched_s, &id->text_id, err))
+	if (insert_text(store, id->article_id, article, id->sha256, arrival->fetched_s,
+	                &id->text_id, err))
 		return -1;
 	text.text_id = id->text_id;
 	return origins_join(store, &text, &id->origin, &id->is_merged, err);
@@ -233,7 +236,7 @@ int store_add_article(struct store *store, const struct article *article,
 	id.origin = known.origin;
 	id.seen_s = known.seen_s;
 	if (rc == 0)
-		rc = add_text(store, article, arrival->fetched_s, &id, err);
+		rc = add_text(store, article, arrival, &id, err);
 	if (rc == 0)
 		*ret_id = id;
 	MEM_FREE(key);

@@ -171,6 +171,21 @@ static int add_band(struct store *store, int64_t band, int64_t text_id, struct e
 	return query_run(&q, err);
 }
 
+static int join_origin(struct joining *j, int64_t origin, int64_t into, struct err *err)
+{
+	struct query q = query_open(j->store, SQL_JOIN_ORIGINS);
+
+	query_int(&q, into);
+	query_int(&q, origin);
+	if (query_run(&q, err))
+		return -1;
+	q = query_open(j->store, SQL_NOTE_JOIN);
+	query_int(&q, into);
+	query_int(&q, origin);
+	query_int(&q, j->text->recorded_s);
+	return query_run(&q, err);
+}
+
 /* The lowest id of a component is its name, whichever article came last. */
 static int merge(struct joining *j, int64_t own, int64_t *ret_origin, bool *ret_is_merged,
                  struct err *err)
@@ -183,13 +198,9 @@ static int merge(struct joining *j, int64_t own, int64_t *ret_origin, bool *ret_
 		if (origins[i] < lowest)
 			lowest = origins[i];
 	for (size_t i = 0; i < j->origins.count; i++) {
-		struct query q = query_open(j->store, SQL_JOIN_ORIGINS);
-
 		if (origins[i] == lowest)
 			continue;
-		query_int(&q, lowest);
-		query_int(&q, origins[i]);
-		if (query_run(&q, err))
+		if (join_origin(j, origins[i], lowest, err))
 			return -1;
 		if (origins[i] != own || !j->text->article_is_new)
 			*ret_is_merged = true;

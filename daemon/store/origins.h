@@ -31,7 +31,8 @@ struct origins_text {
 	int64_t article_id;
 	bool article_is_new;
 	int64_t text_id;
-	const char *words; /* the text, or the title where there is no more */
+	int64_t recorded_s; /* now: when it is recorded */
+	const char *words;  /* the text, or the title where there is no more */
 	const uint32_t *minhash;
 };
 int origins_join(struct store *store, const struct origins_text *text, int64_t *ret_origin,

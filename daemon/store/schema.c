@@ -454,9 +454,22 @@ static const char version_7[] =
 	" c.in_title, c.offset, c.length, c.engine, c.lexicon"
 	" FROM claims c JOIN series r ON r.name = c.series" VIEW_TABLES ";";
 
+/*
+ * Version 8: when origins became one, so that the picture of a past day can be
+ * made again: what was copied then, not what has turned out since.
+ */
+static const char version_8[] =
+	"CREATE TABLE origin_joins ("
+	" joined INTEGER PRIMARY KEY," /* articles of this origin … */
+	" origin INTEGER NOT NULL,"    /* … have had this one since then */
+	" recorded_s INTEGER NOT NULL"
+	") STRICT;"
+	"INSERT INTO origin_joins (joined, origin, recorded_s)"
+	" SELECT id, origin_id, recorded_s FROM articles WHERE origin_id <> id;";
+
 /* Append-only: a step that was released is never edited. Step n leads to version n + 1. */
 static const char *const ladder[] = {
-	version_1, version_2, version_3, version_4, version_5, version_6, version_7,
+	version_1, version_2, version_3, version_4, version_5, version_6, version_7, version_8,
 };
 
 int schema_version(void)

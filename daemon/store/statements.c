@@ -44,10 +44,11 @@
 	" LEFT JOIN claims b ON b.id = d.by_claim_id"
 
 /* What follows from the last decision of each claim. */
-#define DERIVED_VERDICTS \
+#define VERDICTS_OF(condition) \
 	"SELECT claim_id, CASE verdict WHEN 'confirmed' THEN 'accepted'" \
 	" WHEN 'rejected' THEN 'rejected' ELSE 'superseded' END AS status FROM decisions" \
-	" WHERE id IN (SELECT max(id) FROM decisions GROUP BY claim_id)"
+	" WHERE id IN (SELECT max(id) FROM decisions" condition " GROUP BY claim_id)"
+#define DERIVED_VERDICTS VERDICTS_OF("")
 
 /*
  * Whether what the hashed text of an entry says is what its columns have.
@@ -140,6 +141,9 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_NEAR_TEXT] = "SELECT a.id, a.origin_id, a.near_day, t.minhash"
 			  " FROM texts t JOIN articles a ON a.id = t.article_id WHERE t.id = ?",
 	[SQL_JOIN_ORIGINS] = "UPDATE articles SET origin_id = ?1 WHERE origin_id = ?2",
+	[SQL_NOTE_JOIN] = "INSERT INTO origin_joins (origin, joined, recorded_s) VALUES (?, ?, ?)"
+			  " ON CONFLICT (joined) DO UPDATE SET origin = excluded.origin,"
+			  " recorded_s = excluded.recorded_s",
 	[SQL_DUE_FOLLOWS] =
 		"SELECT a.id, a.source_id, s.key, a.guid, a.address,"
 		" (SELECT title FROM texts t WHERE t.article_id = a.id ORDER BY t.id DESC LIMIT 1),"
@@ -192,10 +196,15 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_LIST_CLAIMS_OF_SERIES] = CLAIM_SELECT " c.series = ?3 AND" NEWEST_CLAIMS,
 	[SQL_EACH_CLAIM] = CLAIM_SELECT CLAIM_FILTER
 	" AND (?8 = 0 OR c.id < ?8) AND c.id > ?10 ORDER BY c.id LIMIT ?9",
+	/*
+	 * Of one as-of ("2023-11") the keys may differ, since none is after its day of
+	 * publication; a year is the longest period, and lets the index find them.
+	 */
 	[SQL_COUNT_SAME] =
 		"SELECT count(DISTINCT a.origin_id), count(DISTINCT c.article_id) FROM claims k"
 		" JOIN claims c ON c.series = k.series AND c.modality = k.modality"
-		" AND c.as_of_day = k.as_of_day AND c.as_of = k.as_of AND c.figure = k.figure"
+		" AND c.as_of_day BETWEEN k.as_of_day - 366 AND k.as_of_day + 366"
+		" AND c.as_of = k.as_of AND c.figure = k.figure"
 		" JOIN articles a ON a.id = c.article_id" VERDICT_JOIN " WHERE k.id = ? AND" COUNTS,
 	[SQL_COUNT_HELD] = "SELECT count(*) FROM claims c WHERE c.status = 'held'"
 			   " AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.claim_id = c.id)",
@@ -261,6 +270,24 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_ORIGIN_SERIES] = "SELECT DISTINCT c.series FROM articles a"
 			      " JOIN claims c ON c.article_id = a.id"
 			      " WHERE a.origin_id = ? ORDER BY c.series",
+
+	/*
+	 * The picture of a moment (?1) from what was published up to a day (?2): with
+	 * the decisions of then, and each article an origin of its own at first.
+	 */
+	[SQL_PICTURE_FIGURES] =
+		"SELECT" FIGURE_COLUMNS " FROM claims c"
+		" JOIN (SELECT id, id AS origin_id, source_id, address, outlet, published,"
+		" published_s, near_day FROM articles) a ON a.id = c.article_id"
+		" JOIN texts t ON t.id = c.text_id JOIN sources s ON s.id = a.source_id"
+		" LEFT JOIN (" VERDICTS_OF(
+			" WHERE recorded_s <= ?1") ") v ON v.claim_id = c.id"
+						   " WHERE c.recorded_s <= ?1 AND a.near_day <= ?2 AND" COUNTS
+						   " ORDER BY c.series, c.as_of_day, c.as_of_precision, c.id",
+	[SQL_PICTURE_JOINS] = "SELECT joined, origin FROM origin_joins WHERE recorded_s <= ?"
+			      " ORDER BY joined",
+	[SQL_PICTURE_HEAD] = "SELECT id, hash FROM changes WHERE recorded_s <= ?"
+			     " ORDER BY id DESC LIMIT 1",
 
 	/* the ledger */
 	[SQL_LEDGER_HEAD] = "SELECT id, hash FROM changes ORDER BY id DESC LIMIT 1",

@@ -17,7 +17,7 @@ from feeds import Item, day, page, rss
 from news_server import Reply, NewsServer
 
 COMMANDS = ("status", "history", "changes", "claims", "show", "sources", "extract", "explain", "parse-feed", "text", "import", "export", "verify", "poll", "reload",
-            "reextract", "review", "confirm", "reject", "correct", "rebuild")
+            "reextract", "review", "confirm", "reject", "correct", "rebuild", "report", "backup")
 CLAIM_FIELDS = ("package", "subject", "measure", "stage", "unit", "value", "high", "total", "bound", "as_of", "modality", "speaker", "quote")
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
