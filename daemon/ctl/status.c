@@ -1,5 +1,6 @@
 /* `integractl status`: the picture as it stands. */
 #include "commands.h"
+#include "control.h"
 #include "health.h"
 #include "json.h"
 #include "record.h"
@@ -21,7 +22,28 @@ struct picture {
 	int64_t held_count;
 	int64_t head_id;
 	char head[HASH_HEX_SIZE];
+	json_t *daemon; /* what it says of itself; NULL: … */
+	struct err why_silent;
 };
+
+static void ask_daemon(const struct ctl *ctl, struct picture *p)
+{
+	long status = 0;
+	json_t *json = control_get(ctl, "/api/v1/status", &status, &p->why_silent);
+
+	if (json && status == 200) {
+		p->daemon = json;
+		return;
+	}
+	if (json)
+		err_set(&p->why_silent, ERR_INPUT, "the daemon answered %ld", status);
+	json_decref(json);
+}
+
+static json_int_t number(const json_t *json, const char *key)
+{
+	return json_integer_value(json_object_get(json, key));
+}
 
 static int load(const struct record *record, struct picture *p, struct err *err)
 {
@@ -80,7 +102,35 @@ static void print_json(const struct record *record, const struct picture *p)
 	json_object_set_new(
 		json, "ledger",
 		json_pack("{sIso}", "changes", (json_int_t)p->head_id, "head", json_text(p->head)));
+	json_object_set(json, "daemon", p->daemon ? p->daemon : json_null());
 	json_line(json);
+}
+
+/* What an administrator looks for when news are late. */
+static void print_daemon(const struct picture *p)
+{
+	const json_t *daemon = p->daemon;
+	const json_t *sources = json_object_get(daemon, "sources");
+	const json_t *fetch = json_object_get(daemon, "fetch");
+	const json_t *reader = json_object_get(daemon, "reader");
+
+	if (!daemon && p->why_silent.kind == ERR_AGAIN)
+		puts("Daemon: none runs for this record.");
+	else if (!daemon)
+		printf("Daemon: %s\n", p->why_silent.text);
+	if (!daemon)
+		return;
+	printf("Daemon: %" JSON_INTEGER_FORMAT " polls since its start (%" JSON_INTEGER_FORMAT
+	       " failed), %" JSON_INTEGER_FORMAT
+	       " under way; longest turn of its loop %" JSON_INTEGER_FORMAT " ms.\n",
+	       number(daemon, "polls"), number(daemon, "failures"), number(sources, "polling"),
+	       number(daemon, "longest_turn_ms"));
+	printf("        %" JSON_INTEGER_FORMAT " transfers, %" JSON_INTEGER_FORMAT
+	       " wait; the reader has done %" JSON_INTEGER_FORMAT
+	       " jobs, crashed %" JSON_INTEGER_FORMAT " times and was stopped %" JSON_INTEGER_FORMAT
+	       " times.\n",
+	       number(fetch, "transfers"), number(fetch, "queued"), number(reader, "jobs"),
+	       number(reader, "crashes"), number(reader, "timeouts"));
 }
 
 static const struct table_column SERIES_COLUMNS[] = {
@@ -128,6 +178,7 @@ static void print_text(const struct ctl *ctl, const struct picture *p)
 	if (p->held_count > 0)
 		printf(" Held: %" PRId64 " (integractl review).", p->held_count);
 	putchar('\n');
+	print_daemon(p);
 	if (p->failing_count > 0) {
 		putchar('\n');
 		health_print(ctl, p->sources, p->source_count, true);
@@ -143,12 +194,14 @@ enum ctl_exit command_status(struct ctl *ctl)
 
 	if (code != CTL_DONE)
 		return code;
+	ask_daemon(ctl, &picture);
 	if (load(&record, &picture, &err) != 0)
 		code = record_fail(&record, &err);
 	else if (ctl->json)
 		print_json(&record, &picture);
 	else
 		print_text(ctl, &picture);
+	json_decref(picture.daemon);
 	record_close(&record);
 	return code;
 }

@@ -11,6 +11,7 @@
 
 #define CONNECT_MS 5000L
 #define REPLY_MS 600000L /* an import of the largest size */
+#define LOOK_MS 5000L    /* a GET: whoever does not answer it by then does not answer */
 
 struct sink {
 	struct buf *buf;
@@ -58,7 +59,7 @@ static void set_request(CURL *easy, const char *socket_path, const char *method,
 	curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
-	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, REPLY_MS);
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, strcmp(method, "GET") == 0 ? LOOK_MS : REPLY_MS);
 	if (body || strcmp(method, "POST") == 0) {
 		curl_easy_setopt(easy, CURLOPT_POST, 1L);
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)len);

@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import signal
 import sqlite3
 import subprocess
 import threading
@@ -146,6 +147,18 @@ def test_status_gives_each_series_with_its_figure(record):
     assert [s["source"] for s in status["sources"]["trouble"]] == ["broken"] and status["sources"]["count"] == 4
     text = record.ctl("status").out
     assert "≈70%" in text and "7 of 28" in text and "broken" in text and "http-5xx" in text
+    assert status["daemon"] is None and "Daemon: none runs for this record." in text
+
+
+def test_status_tells_of_the_daemon_that_runs(daemon, web):
+    web.put("/feed", Reply(rss("News", [])))
+    daemon.source("feed", web.url("/feed"), follow=False).start()
+    daemon.wait_event("poll")
+    told = daemon.ctl("--json", "status").json["daemon"]
+    assert told["sources"]["configured"] == 1 and told["polls"] >= 1 and told["longest_turn_ms"] >= 0
+    assert re.search(r"^Daemon: \d+ polls since its start .* longest turn of its loop \d+ ms\.$", daemon.ctl("status").out, re.M)
+    daemon.signal(signal.SIGUSR1)
+    assert daemon.wait_event("summary")[0]["longest_turn_ms"] >= 0
 
 
 def test_changes_claims_history_and_show_tell_the_same(record):
