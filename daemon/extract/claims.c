@@ -229,6 +229,16 @@ static void notice_asked_stage(struct document *doc, const struct sentence *s)
 	doc->focus.stage = completed ? CLAIM_COMPLETED : CLAIM_IN_PROGRESS;
 }
 
+/* "…?", "They asked how many of the programmes were completed." */
+static bool asks(const struct document *doc, const struct sentence *s)
+{
+	for (size_t i = s->first; !s->question && i < s->end; i++) {
+		if (doc->covers[i].figure >= 0)
+			return false;
+	}
+	return s->question || find_mark(doc, s->first, s->end, MARK_HOW_FAR) >= 0;
+}
+
 static void walk_sentence(struct document *doc, uint32_t index)
 {
 	const struct sentence *s = &doc->sentences[index];
@@ -261,11 +271,12 @@ static void walk_sentence(struct document *doc, uint32_t index)
 	} else {
 		doc->heading_when = last_when >= 0 && !doc->whens[last_when].since ? last_when : -1;
 	}
-	if (s->question && doc->focus.known && index - doc->focus.sentence <= 2)
+	bool question = asks(doc, s);
+	if (question && doc->focus.known && index - doc->focus.sentence <= 2)
 		notice_asked_stage(doc, s);
 	notice_columns(doc, s);
-	doc->question_open = s->question;
-	doc->question_when = s->question ? last_when : -1;
+	doc->question_open = question;
+	doc->question_when = question ? last_when : -1;
 }
 
 void find_claims(struct document *doc)

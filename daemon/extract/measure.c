@@ -163,6 +163,9 @@ void find_measure(const struct document *doc, struct finding *finding)
 	}
 	if (is_back_reference(finding)) {
 		take_up_measure(doc, finding);
+		/* "72% - if you count the measures" */
+		if (doc->question_open && figure->kind == FIGURE_PERCENT)
+			find_activities(doc, finding);
 		return;
 	}
 	if (np->kind == NOUN_ACTIVITIES)

@@ -74,7 +74,10 @@ struct scan scan_right(const struct document *doc, const struct figure *figure)
 	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
 	size_t i = figure->last + 1u, limit = figure->last + DIRECT_TOKENS;
 	/* "half, or 16, of the 28 programmes" */
-	if (figure->apposed && is_sign(doc, i, ',') && has_mark(doc, i + 1, MARK_OUT_OF))
+	bool bare = figure > doc->figures && is_sign(doc, figure[-1].last + 1u, ',');
+	if (figure->apposed && is_sign(doc, i, ',') &&
+	    (has_mark(doc, i + 1, MARK_OUT_OF) ||
+	     (bare && (has_mark(doc, i + 1, MARK_NEUTRAL) || has_mark(doc, i + 1, MARK_UNION)))))
 		i++;
 	/* "80 per cent - that many of the union programmes are done" */
 	if (is_sign(doc, i, '-') && doc->tokens[i].spaced && has_mark(doc, i + 1, MARK_SO_MANY))
