@@ -192,8 +192,7 @@ void hints_add(struct hints *hints, const char *phrase, enum hint hint)
 		size_t letters = strcspn(phrase + at, "|~* ]");
 		bool open = phrase[at + letters] == '~' || phrase[at + letters] == '*';
 		if (letters >= 2)
-			add_word(hints, phrase + at, letters, !open, hint == HINT_STATE ? rest : "",
-			         hint);
+			add_word(hints, phrase + at, letters, !open, rest, hint);
 		at = end + 1;
 	}
 }
@@ -329,7 +328,24 @@ static size_t read_next(const struct hints *hints, const struct reading *s, size
 	return at;
 }
 
-/* Do the words that follow begin as the rest of a phrase says? */
+/* Does the word begin as one of the alternatives "a|b~noun|c*" of an element does? */
+static bool begins_as(const struct word *word, const char *text, const char *element, size_t len)
+{
+	for (size_t at = 0; at < len;) {
+		size_t letters = strcspn(element + at, "|~*] ");
+		if (letters > 0 && word->len >= letters && memcmp(text, element + at, letters) == 0)
+			return true;
+		at += strcspn(element + at, "| ") + 1;
+	}
+	return false;
+}
+
+static bool is_word_byte(unsigned char c)
+{
+	return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+}
+
+/* Do the words that follow begin as the rest of a phrase says? Its signs are left to the close reading. */
 static bool rest_follows(const struct hints *hints, const char *rest, const struct reading *s,
                          size_t at)
 {
@@ -339,10 +355,16 @@ static bool rest_follows(const struct hints *hints, const char *rest, const stru
 		rest++;
 	if (!*rest)
 		return true;
+	size_t len = strcspn(rest, " ");
+	bool optional = *rest == '[';
+	const char *element = rest + optional;
+	if (!is_word_byte((unsigned char)*element))
+		return rest_follows(hints, rest + len, s, at);
+	if (optional && rest_follows(hints, rest + len, s, at))
+		return true;
 	at = read_next(hints, s, at, text, &word);
-	size_t letters = strcspn(rest, "~*| ");
-	return letters > 0 && word.len >= letters && memcmp(text, rest, letters) == 0 &&
-	       rest_follows(hints, rest + strcspn(rest, " "), s, at);
+	return begins_as(&word, text, element, len - optional) &&
+	       rest_follows(hints, rest + len, s, at);
 }
 
 /* The hints of a word whose end is at `at`. */

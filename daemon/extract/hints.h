@@ -15,16 +15,19 @@ enum hint {
 	HINT_PROGRAMME = 1, /* "programme", "road map", "guidelines" */
 	HINT_ACTIVITY = 32, /* "measures", "tasks" */
 	HINT_UNION = 2,     /* a word that makes them ours: "union", "integration" */
-	HINT_STATE = 4,     /* the Union State, by its whole name */
+	HINT_STATE = 4,     /* the Union State, by its whole name, or what else is ours alone */
 	HINT_NAME = 8,      /* a word of a programme's name */
-	HINT_SIZE = 16,     /* a number that is a package's total */
+	HINT_SIZE = 16,     /* a number that is a package's total, or its years */
 };
 
 struct hints;
 
 struct hints *hints_new(struct arena *arena, const struct fold_table *fold);
 
-/* Adds a phrase in the notation of vocabulary.h, folded already; of its words the first counts. */
+/*
+ * Adds a phrase in the notation of vocabulary.h, folded already. It is found by
+ * its first word and the beginnings of the others.
+ */
 void hints_add(struct hints *hints, const char *phrase, enum hint hint);
 
 /* Adds the words of a programme's name, folded, in any inflection. */

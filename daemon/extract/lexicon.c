@@ -176,20 +176,25 @@ static enum hint hint_of(int mark)
 	case MARK_ACTIVITIES:
 		return HINT_ACTIVITY;
 	case MARK_UNION:
-	case MARK_ANCHOR:
 		return HINT_UNION;
 	case MARK_STATE:
+	case MARK_ANCHOR: /* ours alone */
 		return HINT_STATE;
 	default: /* all other marks say nothing of the subject */
 		return 0;
 	}
 }
 
-/* Totals as digits: "28", "310". */
+/* The years of a package, "2024–2026", and totals as digits: "28", "310". */
 static void add_sizes(struct builder *b)
 {
 	const struct package_list *packages = b->lexicon->packages;
 	for (size_t p = 0; packages && p < packages->count; p++) {
+		const struct package *package = &packages->list[p];
+		hints_add(b->language->hints,
+		          arena_printf(b->lexicon->arena, "%d %d|%02d", package->first.year,
+		                       package->last.year, package->last.year % 100),
+		          HINT_SIZE);
 		for (size_t t = 0; t < packages->list[p].total_count; t++)
 			hints_add(b->language->hints,
 			          arena_printf(b->lexicon->arena, "%d",

@@ -162,8 +162,10 @@ static void what_the_quick_pass_lets_go_has_no_claims(void **state)
 {
 	(void)state;
 	static const char foreign[] = "Trade grew 12%, the minister said. Seven days were lost.";
+	static const char road[] = "The road to the transport hub is 40% done by 31 May.";
 	static const char ours[] = "The union programmes were discussed.";
 	assert_false(extract_suggests(lexicon, "en", foreign, strlen(foreign)));
+	assert_false(extract_suggests(lexicon, "en", road, strlen(road)));
 	assert_true(extract_suggests(lexicon, "en", ours, strlen(ours)));
 	assert_true(extract_suggests(lexicon, NULL, ours, strlen(ours)));
 }

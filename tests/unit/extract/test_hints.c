@@ -30,6 +30,8 @@ static struct hints *make(struct arena *arena)
 	hints_add(hints, "union~noun state~noun", HINT_STATE);
 	hints_add(hints, "з'езд*", HINT_UNION);
 	hints_add(hints, "31", HINT_SIZE);
+	hints_add(hints, "road map|plan~noun", HINT_PROGRAMME);
+	hints_add(hints, "bit , [very] small|tiny", HINT_ACTIVITY);
 	hints_add(hints, "an accord", HINT_ACTIVITY);
 	return hints;
 }
@@ -44,6 +46,14 @@ static void a_word_is_seen_however_it_is_written(void **state)
 		{ "a", 0 },
 		{ "Programme", HINT_PROGRAMME },
 		{ "the PROGRAMS,", HINT_PROGRAMME },
+		{ "The road is 40% done", 0 },
+		{ "the road, mapless", HINT_PROGRAMME }, /* so near that it is read closely */
+		{ "Road maps", HINT_PROGRAMME },
+		{ "a road plan", HINT_PROGRAMME },
+		{ "a bit, small", HINT_ACTIVITY },
+		{ "a bit, very tiny", HINT_ACTIVITY },
+		{ "a bit, very large", 0 },
+		{ "a bit", 0 },
 		{ "programming", HINT_PROGRAMME }, /* the ending is left to the close reading */
 		{ "pro\xC2\xADgramme", HINT_PROGRAMME },
 		{ "p\xC2\xADrogramme", HINT_PROGRAMME },
