@@ -198,6 +198,24 @@ static bool is_share_of_done(const struct document *doc, size_t f)
 	return false;
 }
 
+/* "861 are done, 150 of them this year", "…, в том числе 150 — в этом году": a part of the figure before. */
+static bool is_included(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	size_t before = finding->f, i = figure->first;
+	while (before > 0 && doc->figures[before - 1].total_only)
+		before--;
+	if (before == 0 || doc->figures[before - 1].claim < 0 || finding->target.np.programme ||
+	    !same_sentence(doc, finding->f, before - 1))
+		return false;
+	while (i > figure->clause_first && has_mark(doc, i - 1, MARK_FUNCTION) &&
+	       !has_mark(doc, i - 1, MARK_INCLUDING))
+		i = doc->covers[i - 1].first;
+	return i > 0 && has_mark(doc, i - 1, MARK_INCLUDING) &&
+	       find_mark(doc, i, figure->core_end, MARK_COMPLETED) < 0 &&
+	       find_mark(doc, i, figure->core_end, MARK_PROGRESS) < 0;
+}
+
 /* "Four programmes of another block are 57% done": the percentage is of what the number is of. */
 static const char *inherited_reason(const struct document *doc, const struct finding *finding)
 {
@@ -215,7 +233,7 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	if (f > 0 && same_sentence(doc, f, f - 1) && finding->target.kind != TARGET_DIRECT &&
 	    doc->figures[f - 1].reason == TOO_MANY)
 		return TOO_MANY; /* "70 older programmes were completed, five go on" */
-	if (is_share_of_done(doc, f))
+	if (is_share_of_done(doc, f) || is_included(doc, finding))
 		return "a share of what was counted before";
 	if (!is_back_reference(finding) || f == 0 || !same_sentence(doc, f, f - 1))
 		return NULL;

@@ -68,6 +68,7 @@ enum mark_value {
 	X(REST, "rest", VALUE_NONE) \
 	X(WHOLE, "whole", VALUE_NONE) \
 	X(SO_MANY, "so-many", VALUE_NONE) \
+	X(INCLUDING, "including", VALUE_NONE) \
 	X(FIGURE_NOUN, "figure-nouns", VALUE_NONE) \
 	X(PRONOUN, "pronouns", VALUE_NONE) \
 	X(ITS, "its", VALUE_NONE) \
