@@ -31,10 +31,9 @@ static bool is_base(const struct document *doc, const struct figure *figure)
 {
 	size_t i = figure->number;
 	bool rest = false; /* "for the other eleven" */
-	if (figure->kind != FIGURE_COUNT || figure->has_total ||
-	    (figure->bound != CLAIM_EXACT && figure->bound != CLAIM_ABOUT))
+	if (figure->kind != FIGURE_COUNT || figure->has_total || figure->bound == CLAIM_AT_MOST)
 		return false;
-	if (figure->bound == CLAIM_ABOUT)
+	if (figure->bound != CLAIM_EXACT)
 		i = figure->first;
 	if (goes_on(doc, figure))
 		return false;
@@ -166,6 +165,12 @@ static bool ends_core(const struct document *doc, size_t i)
 
 /* "Programmes completed: 9": what stands before the colon is short. */
 #define HEAD_TOKENS 8
+
+void widen_core(const struct document *doc, struct figure *figure)
+{
+	while (figure->core_first > figure->clause_first && !ends_core(doc, figure->core_first - 1))
+		figure->core_first--;
+}
 
 static void set_core(struct document *doc, struct figure *figure)
 {

@@ -110,6 +110,7 @@ static const char *find_target_of(struct document *doc, size_t f, struct target 
 		*doc->cause = cause;
 		return reason;
 	}
+	widen_core(doc, figure);
 	*ret = other;
 	return NULL;
 }
@@ -166,6 +167,7 @@ static bool use_pending_base(struct document *doc, struct finding *finding, cons
 	if (base->first > 0 && is_sign(doc, base->first - 1, '('))
 		return false; /* "the state programmes (28 programmes) are 80% done" */
 	figure->clause_first = base->clause_first;
+	widen_core(doc, figure);
 	finding->target = doc->pending_target;
 	finding->target.kind = TARGET_SUBJECT;
 	/* "The activities of the 28 programmes are 80% done": they are the head. */

@@ -281,6 +281,9 @@ void survey(struct document *doc);          /* topic.c: what the text as a whole
 void find_claims(struct document *doc);
 void drop_repeats(struct document *doc);
 
+/* Lets the core of a figure, whose clause begins earlier now, begin as early as its commas allow. */
+void widen_core(const struct document *doc, struct figure *figure);
+
 /* Resolves a date to its likeliest year: the past one, or the coming one of a forecast. */
 struct date when_resolve(const struct document *doc, const struct when *when, bool expected);
 

@@ -60,6 +60,8 @@ enum mark_value {
 	X(ACTIVITIES, "activities", VALUE_NONE) \
 	X(PACKAGE, "package-nouns", VALUE_NONE) \
 	X(PREVIOUS, "previous-package", VALUE_NONE) \
+	X(CURRENT, "current-package", VALUE_NONE) \
+	X(NEXT, "next-package", VALUE_NONE) \
 	X(ANCHOR, "anchors", VALUE_NONE) \
 	X(UNION, "union-words", VALUE_NONE) \
 	X(STATE, "union-state", VALUE_NONE) \

@@ -128,7 +128,10 @@ static bool stands_at(const struct document *doc, const struct finding *finding)
 	         has_mark(doc, figure->last + 1u, MARK_FIGURE_NOUN);
 	/* "The people's programme is 50% complete, the union programmes 88%" */
 	const struct sentence *s = &doc->sentences[sentence];
-	if (np->strength == 3 && np->last < figure->first &&
+	bool sure = np->strength == 3;
+	for (size_t i = np->first; i <= np->last && !sure; i++)
+		sure = package_at(doc, i) != NULL;
+	if (sure && np->last < figure->first &&
 	    find_mark(doc, s->first, np->first, MARK_COMPLETED) >= 0)
 		return true;
 	return level;

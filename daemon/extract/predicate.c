@@ -36,6 +36,22 @@ static bool is_in_relative(const struct document *doc, size_t i, size_t from, si
 	return i > last && is_sign(doc, end, ',') && first < i;
 }
 
+/* "22% of the tasks agreed for 2024-2026 are done": a participle behind the noun, and then the verb. */
+static bool is_participle_behind(const struct document *doc, size_t i, size_t last, size_t end)
+{
+	if (doc->covers[i].first != last + 1 || !has_mark(doc, i, MARK_NEUTRAL) ||
+	    !has_mark(doc, past(doc, i), MARK_LINK))
+		return false;
+	for (size_t k = past(doc, i); k < end && !is_sign(doc, k, ',') && !is_sign(doc, k, ';');
+	     k++) {
+		if (has_mark(doc, k, MARK_CONJUNCTION))
+			return false;
+		if (has_mark(doc, k, MARK_COMPLETED) && !has_mark(doc, k, MARK_STAGE_NOUN))
+			return true;
+	}
+	return false;
+}
+
 /*
  * The stage word nearest to the span first … last, within from … end - 1. A
  * count needs a verb: "the course of implementation of 13 programmes" is none.
@@ -61,7 +77,9 @@ static struct nearest nearest_stage(const struct document *doc, size_t from, siz
 			     (doc->covers[i].first > from &&
 			      has_mark(doc, doc->covers[i].first - 1u, MARK_PROGRESS))))
 				continue;
-			if (is_in_relative(doc, i, from, first, last))
+			if (is_in_relative(doc, i, from, first, last) ||
+			    (marks[m] == MARK_OTHER_STAGE &&
+			     is_participle_behind(doc, i, last, end)))
 				continue;
 			size_t away = distance(doc, i, first, last);
 			if (away < best.distance)

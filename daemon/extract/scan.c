@@ -14,7 +14,8 @@ static bool is_passed_over(const struct document *doc, size_t i, const struct fi
 	       has_mark(doc, i, MARK_PROGRESS) || has_mark(doc, i, MARK_ABOUT_AFTER) ||
 	       has_mark(doc, i, MARK_AT_LEAST_AFTER) || has_mark(doc, i, MARK_AT_MOST_AFTER) ||
 	       is_sign(doc, i, '\'') || is_sign(doc, i, '"') || is_sign(doc, i, '[') ||
-	       is_sign(doc, i, ']') || i <= figure->last ||
+	       is_sign(doc, i, ']') || i <= figure->last || has_mark(doc, i, MARK_ABOUT) ||
+	       has_mark(doc, i, MARK_AT_LEAST) ||
 	       (doc->covers[i].figure >= 0 && doc->figures[doc->covers[i].figure].total_only);
 }
 

@@ -209,7 +209,11 @@ static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
 		                  .first = cover->first,
 		                  .last = cover->last };
 	bool single = has_mark(doc, i, MARK_PROGRAMME);
-	if (has_mark(doc, i, MARK_FOREIGN)) { /* "госпрограммы": another's by its own name */
+	size_t before = cover->first > 0 ? doc->covers[cover->first - 1].first : 0;
+	bool coming = has_mark(doc, before, MARK_NEXT) && has_mark(doc, i, MARK_PACKAGE) &&
+	              !package_at(doc, before);
+	if (has_mark(doc, i, MARK_FOREIGN) ||
+	    coming) { /* "госпрограммы": another's by its own name */
 		np.kind = NOUN_FOREIGN;
 		return np;
 	}
@@ -370,24 +374,135 @@ void find_nouns(struct document *doc)
 
 /* --- packages */
 
-/* "the previous package": the one before that in force. */
-static const struct package *previous_package(const struct document *doc, size_t i)
+static bool is_package_noun(const struct document *doc, size_t i)
 {
-	const struct package_list *packages = doc->lexicon->packages;
+	return has_mark(doc, i, MARK_PACKAGE) || has_mark(doc, i, MARK_ANCHOR);
+}
+
+/* The noun that a word such as "previous" stands before, or what stands in its place. */
+static size_t qualified_noun(const struct document *doc, size_t i)
+{
 	size_t noun = past(doc, i);
-	if (!has_mark(doc, i, MARK_PREVIOUS))
-		return NULL;
 	while (noun < doc->count &&
 	       (has_mark(doc, noun, MARK_UNION) || has_mark(doc, noun, MARK_NEUTRAL)))
 		noun = past(doc, noun);
-	if (!has_mark(doc, noun, MARK_PACKAGE) && !has_mark(doc, noun, MARK_ANCHOR))
+	return noun;
+}
+
+/* The package so many places off the one given, or NULL. */
+static const struct package *package_beside(const struct document *doc, const struct package *of,
+                                            long places)
+{
+	const struct package_list *packages = doc->lexicon->packages;
+	long at = of ? of - packages->list + places : -1;
+	return at >= 0 && (size_t)at < packages->count ? &packages->list[at] : NULL;
+}
+
+/* "a package of sanctions", "the guidelines of the ministry": another one, whatever the text is of. */
+static bool is_package_of_another(const struct document *doc, size_t noun)
+{
+	size_t i = past(doc, noun);
+	while (i < doc->count && !doc->tokens[i].line &&
+	       (has_mark(doc, i, MARK_OUT_OF) || has_mark(doc, i, MARK_FUNCTION)) &&
+	       !has_mark(doc, i, MARK_COMPLETED))
+		i = past(doc, i);
+	return i < doc->count && (has_mark(doc, i, MARK_FOREIGN) || has_mark(doc, i, MARK_OFFICE) ||
+	                          (is_unknown(doc, i) && !looks_like_verb(doc, i)));
+}
+
+/* Has the sentence, or the one before it, spoken of a package before the token? */
+static bool package_is_spoken_of(const struct document *doc, size_t i)
+{
+	uint32_t index = doc->covers[i].sentence;
+	const struct sentence *s = &doc->sentences[index > 0 ? index - 1 : 0];
+	return find_mark(doc, s->first, i, MARK_PACKAGE) >= 0 ||
+	       find_mark(doc, s->first, i, MARK_PREVIOUS) >= 0;
+}
+
+/* "… The present one, planned to 2026, is a third done", "Действующий выполнен на треть": no noun. */
+static bool stands_alone(const struct document *doc, size_t i)
+{
+	size_t first = doc->covers[i].first, next = past(doc, i);
+	size_t begin = doc->sentences[doc->covers[i].sentence].first;
+	while (first > begin && has_mark(doc, first - 1, MARK_FUNCTION))
+		first--;
+	bool begins = first == begin || doc->tokens[first - 1].kind == TOKEN_SIGN ||
+	              has_mark(doc, first - 1, MARK_CONJUNCTION);
+	return begins && package_is_spoken_of(doc, i) &&
+	       (is_sign(doc, next, ',') || is_sign(doc, next, '-') || is_sign(doc, next, '(') ||
+	        has_mark(doc, next, MARK_FUNCTION) || has_mark(doc, next, MARK_LEVEL) ||
+	        has_mark(doc, next, MARK_COMPLETED) ||
+	        (next < doc->count && doc->covers[next].date >= 0));
+}
+
+/* "the package in force", "the Guidelines now in force", or the one meant without its noun. */
+static const struct package *current_package(const struct document *doc, size_t i)
+{
+	size_t noun = qualified_noun(doc, i), first = doc->covers[i].first;
+	bool before = is_package_noun(doc, noun) && !is_package_of_another(doc, noun);
+	bool behind = first > 0 && is_package_noun(doc, first - 1);
+	return before || behind || stands_alone(doc, i)
+	               ? package_in_force(doc->lexicon->packages, doc->input->published)
+	               : NULL;
+}
+
+/* "The first package is done. The next one …": the one after that spoken of, once it has begun. */
+static const struct package *next_package(const struct document *doc, size_t i)
+{
+	uint32_t index = doc->covers[i].sentence;
+	size_t from = doc->sentences[index > 0 ? index - 1 : 0].first;
+	if (!is_package_noun(doc, qualified_noun(doc, i)))
 		return NULL;
-	const struct package *now = package_in_force(packages, doc->input->published);
-	for (size_t p = 0; now && p + 1 < packages->count; p++) {
-		if (&packages->list[p + 1] == now)
-			return &packages->list[p];
+	for (size_t k = doc->covers[i].first; k > from; k--) {
+		const struct package *named = has_mark(doc, k - 1, MARK_NEXT)
+		                                      ? NULL
+		                                      : package_at(doc, k - 1);
+		if (!named)
+			continue;
+		const struct package *next = package_beside(doc, named, 1);
+		bool begun = next &&
+		             date_first_day(next->first) <= date_last_day(doc->input->published);
+		return begun ? next : NULL;
 	}
 	return NULL;
+}
+
+/* So far behind "planned to" its year may stand. */
+#define SPAN_TOKENS 4
+
+/* "a package that runs until the end of 2026": known by the year it ends in. */
+static const struct package *package_by_end(const struct document *doc, size_t i)
+{
+	const struct package_list *packages = doc->lexicon->packages;
+	size_t next = past(doc, i), end = doc->sentences[doc->covers[i].sentence].end;
+	for (size_t k = next; k < end && k < next + SPAN_TOKENS; k++) {
+		int32_t w = doc->covers[k].date;
+		if (is_sign(doc, k, ','))
+			return NULL;
+		for (size_t p = 0; w >= 0 && p < packages->count; p++) {
+			const struct when *when = &doc->whens[w];
+			if (when->has_year && when->date.precision == DATE_YEAR &&
+			    when->date.year == packages->list[p].last.year)
+				return &packages->list[p];
+		}
+	}
+	return NULL;
+}
+
+/* "the previous package": the one before that in force. */
+static const struct package *package_by_relation(const struct document *doc, size_t i)
+{
+	const struct package *package = NULL;
+	if (has_mark(doc, i, MARK_PREVIOUS) && is_package_noun(doc, qualified_noun(doc, i)))
+		package = package_beside(
+			doc, package_in_force(doc->lexicon->packages, doc->input->published), -1);
+	if (!package && has_mark(doc, i, MARK_CURRENT))
+		package = current_package(doc, i);
+	if (!package && has_mark(doc, i, MARK_NEXT))
+		package = next_package(doc, i);
+	if (!package && has_mark(doc, i, MARK_SPAN))
+		package = package_by_end(doc, i);
+	return package;
 }
 
 /* "The first package is 100% done, the second 26%": the noun is not said again. */
@@ -414,9 +529,9 @@ static const struct package *headless_package(const struct document *doc, size_t
 
 const struct package *find_package_at(const struct document *doc, size_t i)
 {
-	const struct package *previous = previous_package(doc, i);
-	if (previous)
-		return previous;
+	const struct package *package = package_by_relation(doc, i);
+	if (package)
+		return package;
 	if (has_mark(doc, i, MARK_ORDINAL) && headless_package(doc, i))
 		return headless_package(doc, i);
 	if (doc->covers[i].alias >= 0) {

@@ -27,6 +27,8 @@ static inline const struct package *package_at(const struct document *doc, size_
 {
 	return doc->tokens[token].kind == TOKEN_NUMBER || doc->covers[token].alias >= 0 ||
 	                       has_mark(doc, token, MARK_PREVIOUS) ||
+	                       has_mark(doc, token, MARK_CURRENT) ||
+	                       has_mark(doc, token, MARK_NEXT) || has_mark(doc, token, MARK_SPAN) ||
 	                       has_mark(doc, token, MARK_ORDINAL)
 	               ? find_package_at(doc, token)
 	               : NULL;
