@@ -43,6 +43,8 @@ static enum change_severity severity_of(enum change_kind kind, const struct figu
 	case CHANGE_REVISED:
 	case CHANGE_CONFLICT:
 	case CHANGE_DEADLINE_MISSED:
+	case CHANGE_SOURCE_EDITED:
+	case CHANGE_SOURCE_GONE:
 		return CHANGE_WARNING;
 	}
 	return CHANGE_WARNING;

@@ -34,6 +34,8 @@ enum change_severity change_event_severity(enum change_kind kind)
 	case CHANGE_STALE:
 	case CHANGE_CONFIRMED:
 	case CHANGE_RETRACTED:
+	case CHANGE_SOURCE_EDITED:
+	case CHANGE_SOURCE_GONE:
 		return CHANGE_INFO;
 	}
 	return CHANGE_INFO;

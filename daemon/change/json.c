@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "change/change.h"
+#include "change/visit.h"
 
 static json_t *text_or_null(const char *s)
 {
@@ -49,6 +50,18 @@ static json_t *figure_to_json(const struct figure *f)
 	return json;
 }
 
+static json_t *visit_to_json(const struct change_visit *visit)
+{
+	json_t *json = json_object();
+
+	json_object_set_new(json, "article_sha256", json_string(visit->sha256));
+	json_object_set_new(json, "is", json_string(visit->words.is));
+	json_object_set_new(json, "quote", json_string(visit->words.quote));
+	json_object_set_new(json, "was", json_string(visit->words.was));
+	json_object_set_new(json, "why", json_string(visit->why));
+	return json;
+}
+
 char *change_to_json(const struct change_entry *entry, const struct figure *fresh,
                      int64_t recorded_s)
 {
@@ -73,6 +86,8 @@ char *change_to_json(const struct change_entry *entry, const struct figure *fres
 		json_object_set_new(json, "key", json_string(entry->key));
 	if (entry->decision)
 		json_object_set_new(json, "decision", decision_to_json(entry->decision));
+	if (entry->visit)
+		json_object_set_new(json, "visit", visit_to_json(entry->visit));
 	json_object_set_new(json, "recorded", json_string(date_stamp_format(recorded_s, stamp)));
 	text = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
 	json_decref(json);

@@ -77,12 +77,25 @@ static char *event_text(const json_t *entry)
 	                  detail ? detail : "");
 }
 
+/* The series, and what the page has in the claim's place. Yours. */
+static char *visit_text(const char *series, const json_t *visit)
+{
+	const char *was = field(visit, "was"), *is = field(visit, "is"), *why = field(visit, "why");
+
+	if (is && is[0])
+		return mem_printf("%s: “%s” → “%s”", series, was ? was : "", is);
+	return mem_printf("%s: %s", series, why ? why : "");
+}
+
 /* The series, and of a decision who made it and why. Yours. */
 static char *claim_text(const char *series, const json_t *entry)
 {
 	const json_t *decision = json_object_get(entry, "decision");
+	const json_t *visit = json_object_get(entry, "visit");
 	const char *who = field(decision, "who"), *why = field(decision, "why");
 
+	if (visit)
+		return visit_text(series, visit);
 	if (!decision)
 		return mem_strdup(series);
 	return mem_printf("%s, by %s%s%s", series, who ? who : "?", why && why[0] ? ": " : "",

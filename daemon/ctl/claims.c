@@ -293,6 +293,27 @@ static void print_decisions(const struct ctl *ctl, const struct shown *shown)
 	}
 }
 
+/* What a visit to the page saw in the quote's place. */
+static void print_visit(const struct ctl *ctl, const struct store_change *change)
+{
+	json_t *entry = json_loads(change->json, 0, NULL);
+	const json_t *visit = json_object_get(entry, "visit");
+	const char *why = json_string_value(json_object_get(visit, "why"));
+	const char *was = json_string_value(json_object_get(visit, "was"));
+	const char *is = json_string_value(json_object_get(visit, "is"));
+	const char *quote = json_string_value(json_object_get(visit, "quote"));
+
+	if (quote && quote[0]) {
+		char *text = mem_printf("“%s” → “%s”: %s", was ? was : "", is ? is : "", quote);
+
+		line(ctl, "", text);
+		free(text);
+	} else {
+		line(ctl, "", why);
+	}
+	json_decref(entry);
+}
+
 static void print_company(const struct ctl *ctl, const struct shown *shown)
 {
 	char stamp[DATE_STAMP_SIZE];
@@ -305,6 +326,7 @@ static void print_company(const struct ctl *ctl, const struct shown *shown)
 
 		line(ctl, i == 0 ? "changes" : "", text);
 		free(text);
+		print_visit(ctl, change);
 	}
 	for (size_t i = 0, told = 0; i < shown->sibling_count; i++) {
 		const struct claim *claim = &shown->siblings[i].figure.claim;

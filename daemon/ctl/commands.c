@@ -190,8 +190,10 @@ const struct ctl_command CTL_COMMANDS[] = {
 		.details =
 			"Kinds: first, backfill, refined, restated, revised, conflict, rise, fall, complete,\n"
 			"expected, expected-moved, deadline-met, deadline-missed, stale, held, confirmed,\n"
-			"retracted, source-down, source-up, source-silent, source-moved, network-down. A mark\n"
-			"of exclamation says that the old and the new figure cannot both be true.\n\n"
+			"retracted, source-edited, source-gone (an article was visited again: its words, or\n"
+			"the page, are not there any more), source-down, source-up, source-silent,\n"
+			"source-moved, network-down. A mark of exclamation says that the old and the new\n"
+			"figure cannot both be true.\n\n"
 			"  integractl changes --since 7d --kind rise\n"
 			"  integractl changes --json --since 41 --follow\n",
 	},
@@ -214,7 +216,8 @@ const struct ctl_command CTL_COMMANDS[] = {
 		.summary = "one claim with all that is known of it",
 		.details =
 			"The quote in its sentence and its place, the article, the words and rules behind each\n"
-			"field, the changes it made and the other claims of its article.\n\n"
+			"field, the changes it made, what visits to the article found in the quote's place, and\n"
+			"the other claims of its article.\n\n"
 			"  integractl show 12\n",
 	},
 	{

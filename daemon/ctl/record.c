@@ -149,8 +149,8 @@ json_t *record_claim_json(const struct store_claim *claim)
  */
 json_t *record_change_json(const struct store_change *change)
 {
-	static const char *const OWN[] = { "certain", "package", "subject", "measure",
-		                           "stage",   "old",     "new",     "decision" };
+	static const char *const OWN[] = { "certain", "package", "subject",  "measure", "stage",
+		                           "old",     "new",     "decision", "visit" };
 	static const char *const OF_EVENT[] = { "source",  "outlet", "address", "moved_to",
 		                                "failure", "why",    "since" };
 	json_t *json = json_object();

@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "schedule/visit.h"
 #include "store/changes.h"
 #include "store/claims.h"
 #include "store/figures.h"
+#include "store/visits.h"
 #include "verdict.h"
 
 void commit_init(struct commit *commit, struct store *store, struct arena *arena, int64_t now_s)
@@ -228,6 +230,19 @@ static int settle_merged(struct commit *commit, struct err *err)
 	return 0;
 }
 
+/* What was old when it came, or came from a file, is not visited. */
+static int plan_visits(struct commit *commit, const struct commit_claim *claim, struct err *err)
+{
+	int done = 0;
+
+	if (commit->is_import || claim->is_backfill ||
+	    strncmp(claim->order.address, "http", 4) != 0)
+		return 0;
+	return store_plan_visits(commit->store, claim->article.article_id, commit->now_s,
+	                         schedule_next_visit(commit->now_s, commit->now_s, false, &done),
+	                         err);
+}
+
 int commit_compare(struct commit *commit, struct err *err)
 {
 	if (commit->claim_count > 1)
@@ -243,6 +258,8 @@ int commit_compare(struct commit *commit, struct err *err)
 			continue;
 		}
 		commit->new_claims++;
+		if (plan_visits(commit, &commit->claims[i], err) < 0)
+			return -1;
 		if (compare_claim(commit, claim_id, err) < 0)
 			return -1;
 	}

@@ -73,6 +73,9 @@ struct pipeline {
 	size_t following;
 	struct event_timer *follow_timer;
 	bool is_follow_awake; /* the timer is set to look at once */
+	struct visit *visits; /* under way */
+	size_t visiting;
+	struct event_timer *visit_timer;
 	struct robots_site *robots;
 	struct due_line *due;
 	struct rereading *rereading;
@@ -144,6 +147,12 @@ void follow_init(struct pipeline *pipeline);
 void follow_done(struct pipeline *pipeline);
 /* Looks for articles to follow, soon. */
 void follow_wake(struct pipeline *pipeline);
+
+/* visit.c: pages of articles that gave claims, again */
+void visit_init(struct pipeline *pipeline);
+void visit_done(struct pipeline *pipeline);
+/* Looks for visits that are due, soon; not of PIPELINE_START_ONCE. */
+void visit_wake(struct pipeline *pipeline);
 
 /* due.c: what the clock alone changes */
 void due_init(struct pipeline *pipeline);

@@ -29,6 +29,8 @@ void pipeline_committed(struct pipeline *pipeline, const struct commit *commit)
 	pipeline->changes += commit->entry_count;
 	report_changes(commit);
 	due_touch(pipeline, commit);
+	if (commit->new_claims > 0)
+		visit_wake(pipeline);
 }
 
 void pipeline_check_idle(struct pipeline *pipeline)
@@ -334,6 +336,7 @@ int pipeline_new(const struct pipeline_parts *parts, struct pipeline **ret_pipel
 	poll_line_init(pipeline);
 	write_init(pipeline);
 	follow_init(pipeline);
+	visit_init(pipeline);
 	due_init(pipeline);
 	rereading_init(pipeline);
 	if (news_restore(pipeline, err) < 0 ||
@@ -375,6 +378,7 @@ void pipeline_free(struct pipeline *pipeline)
 	event_timer_free(pipeline->line_timer);
 	poll_free_orphans(pipeline);
 	follow_done(pipeline);
+	visit_done(pipeline);
 	robots_done(pipeline);
 	due_done(pipeline);
 	rereading_done(pipeline);
@@ -391,6 +395,7 @@ void pipeline_start(struct pipeline *pipeline, enum pipeline_start how)
 	for (size_t i = 0; i < pipeline->source_count; i++)
 		start_source(pipeline->sources[i], i);
 	follow_wake(pipeline);
+	visit_wake(pipeline);
 	due_start(pipeline);
 }
 

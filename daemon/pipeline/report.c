@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "change/visit.h"
 #include "model/change.h"
 
 static int level_of(enum change_severity severity)
@@ -42,6 +43,8 @@ static bool is_step(enum change_kind kind)
 	case CHANGE_STALE:
 	case CHANGE_CONFIRMED:
 	case CHANGE_RETRACTED:
+	case CHANGE_SOURCE_EDITED:
+	case CHANGE_SOURCE_GONE:
 	case CHANGE_SOURCE_DOWN:
 	case CHANGE_SOURCE_UP:
 	case CHANGE_SOURCE_SILENT:
@@ -113,6 +116,7 @@ static void report_change(const struct commit_entry *made)
 	add_text(&fields, "new", now);
 	add_text(&fields, "as_of", date_format(claim->as_of, as_of));
 	add_text(&fields, "speaker", claim->speaker);
+	add_text(&fields, "why", made->entry.visit ? made->entry.visit->why : NULL);
 	add_text(&fields, "source", fresh->source);
 	add_text(&fields, "url", fresh->address);
 	add_number(&fields, "claim", fresh->claim_id);

@@ -1,9 +1,8 @@
+#include "follows.h"
+
 #include <string.h>
 
-#include "query.h"
-#include "store/articles.h"
-
-static void read_job(struct query *q, struct arena *arena, struct store_follow_job *job)
+void follows_read_job(struct query *q, struct arena *arena, struct store_follow_job *job)
 {
 	const char *published;
 
@@ -33,7 +32,7 @@ int store_due_follows(struct store *store, int64_t now_s, size_t limit, struct a
 	query_int(&q, now_s);
 	query_int(&q, (int64_t)limit);
 	while ((rc = query_step(&q, err)) > 0)
-		read_job(&q, arena, list_add(&list));
+		follows_read_job(&q, arena, list_add(&list));
 	query_close(&q);
 	return list_finish(&list, rc, arena, (void **)ret_list, ret_count);
 }

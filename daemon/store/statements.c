@@ -27,6 +27,12 @@
 	" a.begun_s, a.next_s, a.tries, a.done_s, a.why, a.body, a.into_id," \
 	" (SELECT count(*) FROM alert_changes c WHERE c.alert_id = a.id) FROM alerts a WHERE"
 
+/* Of articles a and their sources s; see follows_read_job(). */
+#define FETCH_COLUMNS \
+	" a.id, a.source_id, s.key, a.guid, a.address," \
+	" (SELECT title FROM texts t WHERE t.article_id = a.id ORDER BY t.id DESC LIMIT 1)," \
+	" a.author, a.has_published, a.published_is_clamped, a.published_s, a.published"
+
 /* What can be current and is a point of a series' history. */
 #define COUNTS EFFECTIVE_STATUS " = 'accepted' AND c.modality = 'actual' AND c.basis <> 'restated'"
 
@@ -144,14 +150,10 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_NOTE_JOIN] = "INSERT INTO origin_joins (origin, joined, recorded_s) VALUES (?, ?, ?)"
 			  " ON CONFLICT (joined) DO UPDATE SET origin = excluded.origin,"
 			  " recorded_s = excluded.recorded_s",
-	[SQL_DUE_FOLLOWS] =
-		"SELECT a.id, a.source_id, s.key, a.guid, a.address,"
-		" (SELECT title FROM texts t WHERE t.article_id = a.id ORDER BY t.id DESC LIMIT 1),"
-		" a.author, a.has_published, a.published_is_clamped, a.published_s, a.published,"
-		" a.follow_tries, a.follow_next_s"
-		" FROM articles a JOIN sources s ON s.id = a.source_id"
-		" WHERE a.follow = 'wanted' AND a.follow_next_s <= ?"
-		" ORDER BY a.follow_next_s, a.id LIMIT ?",
+	[SQL_DUE_FOLLOWS] = "SELECT" FETCH_COLUMNS ", a.follow_tries, a.follow_next_s"
+			    " FROM articles a JOIN sources s ON s.id = a.source_id"
+			    " WHERE a.follow = 'wanted' AND a.follow_next_s <= ?"
+			    " ORDER BY a.follow_next_s, a.id LIMIT ?",
 	[SQL_NEXT_FOLLOW] =
 		"SELECT coalesce(min(max(follow_next_s, 1)), 0) FROM articles WHERE follow = 'wanted'",
 	[SQL_SET_FOLLOW] = "UPDATE articles SET follow = ?, follow_tries = ?, follow_next_s = ?,"
@@ -170,6 +172,23 @@ const char *const sql_statements[SQL_COUNT] = {
 		"SELECT id FROM articles WHERE id > ? AND follow <> 'wanted' ORDER BY id LIMIT 1",
 	[SQL_TEXTS_OF_ARTICLE] = "SELECT id FROM texts WHERE article_id = ? ORDER BY id",
 	[SQL_COUNT_ARTICLES] = "SELECT count(*) FROM articles WHERE follow <> 'wanted'",
+
+	/* visits */
+	[SQL_PLAN_VISITS] = "INSERT INTO visits (article_id, first_s, next_s) VALUES (?, ?, ?)"
+			    " ON CONFLICT (article_id) DO NOTHING",
+	[SQL_SAVE_VISIT] = "UPDATE visits SET next_s = ?, done = ?, tries = ?, etag = ?,"
+			   " last_modified = ?, why = ? WHERE article_id = ?",
+	[SQL_DUE_VISITS] = "SELECT" FETCH_COLUMNS ", v.tries, v.next_s, v.first_s, v.done, v.etag,"
+			   " v.last_modified, v.why, a.follow = 'done' FROM visits v"
+			   " JOIN articles a ON a.id = v.article_id"
+			   " JOIN sources s ON s.id = a.source_id"
+			   " WHERE v.next_s > 0 AND v.next_s <= ? ORDER BY v.next_s, a.id LIMIT ?",
+	[SQL_NEXT_VISIT] = "SELECT coalesce(min(next_s), 0) FROM visits WHERE next_s > 0",
+	[SQL_GET_SIGHT] = "SELECT was_seen, misses, told FROM sights WHERE claim_id = ?",
+	[SQL_SAVE_SIGHT] = "INSERT INTO sights (claim_id, was_seen, misses, told)"
+			   " VALUES (?, ?, ?, ?) ON CONFLICT (claim_id) DO UPDATE SET"
+			   " was_seen = excluded.was_seen, misses = excluded.misses,"
+			   " told = excluded.told",
 
 	/* claims */
 	[SQL_ADD_SERIES] =

@@ -57,6 +57,8 @@ enum change_row {
 	CHANGE_ROW_DECISION,      /* a decision, and what follows from it */
 };
 
+struct change_visit;
+
 struct change_entry {
 	enum change_row row;
 	bool is_entry; /* false: nothing for the ledger, the claim is only counted */
@@ -68,6 +70,7 @@ struct change_entry {
 	/* Of decisions and what they make, see change/decided.h; else NULL. */
 	const char *key; /* what the entry is known by */
 	const struct decision *decision;
+	const struct change_visit *visit; /* of what a visit saw, see change/visit.h; else NULL */
 };
 
 /*

@@ -27,6 +27,9 @@ enum change_kind {
 	/* what was decided of them */
 	CHANGE_CONFIRMED,
 	CHANGE_RETRACTED,
+	/* what became of the article */
+	CHANGE_SOURCE_EDITED,
+	CHANGE_SOURCE_GONE,
 	/* what no claim made */
 	CHANGE_SOURCE_DOWN,
 	CHANGE_SOURCE_UP,
