@@ -223,8 +223,9 @@ void find_as_of(const struct document *doc, size_t f, bool expected, bool other_
 		return;
 	}
 	ret->date = when_resolve(doc, &doc->whens[when], expected);
-	/* "up from 60% at New Year": the last one */
-	if (figure->from && !doc->whens[when].has_year && ret->date.precision == DATE_YEAR &&
+	/* "up from 60% at New Year", "by New Year 60% had been done": the last one */
+	bool past = figure->from || (!expected && doc->whens[when].ended && is_past(doc, figure));
+	if (past && !doc->whens[when].has_year && ret->date.precision == DATE_YEAR &&
 	    date_last_day(ret->date) > date_last_day(published(doc)))
 		ret->date.year--;
 	if (doc->whens[when].now)

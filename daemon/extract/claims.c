@@ -176,17 +176,31 @@ static void date_by_attribution(struct document *doc, const struct sentence *s, 
 	}
 }
 
-/* "That was wrong": the figures of the sentence before are taken back. */
+/* Does the title say what the sentence before the given one said again? */
+static bool heads_one_of(const struct document *doc, size_t title, uint32_t index)
+{
+	const struct draft *a = &doc->drafts[title];
+	for (size_t d = title + 1; doc->sentences[a->sentence].in_title && d < doc->draft_count;
+	     d++) {
+		const struct draft *b = &doc->drafts[d];
+		if (b->sentence + 1 == index && a->claim.unit == b->claim.unit &&
+		    decimal_cmp(a->claim.value, b->claim.value) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "That was wrong", "The true figure is 60%": the figures of the sentence before are taken back. */
 static void take_back(struct document *doc, const struct sentence *s, uint32_t index)
 {
 	long wrong = find_mark(doc, s->first, s->end, MARK_WRONG);
-	if (wrong < 0 || wrong > (long)s->first + 8)
-		return;
-	for (size_t d = 0; d < doc->draft_count; d++) {
-		if (doc->drafts[d].sentence + 1 != index)
+	doc->corrects = wrong >= 0 && wrong <= (long)s->first + 8 && index > 0 &&
+	                (doc->sentences[index - 1].claimed || doc->sentences[index - 1].denied);
+	for (size_t d = doc->draft_count; doc->corrects && d > 0; d--) {
+		if (doc->drafts[d - 1].sentence + 1 != index && !heads_one_of(doc, d - 1, index))
 			continue;
-		doc->drafts[d].dropped = true;
-		struct figure *figure = &doc->figures[doc->drafts[d].figure];
+		doc->drafts[d - 1].dropped = true;
+		struct figure *figure = &doc->figures[doc->drafts[d - 1].figure];
 		figure->reason = "taken back in the next sentence";
 		figure->cause = by_phrase(doc, wrong, figure->reason);
 	}
@@ -232,6 +246,8 @@ static void notice_asked_stage(struct document *doc, const struct sentence *s)
 /* "…?", "They asked how many of the programmes were completed." */
 static bool asks(const struct document *doc, const struct sentence *s)
 {
+	if (!s->claimed && asks_indirectly(doc, s->first, s->end) >= 0)
+		return true; /* "Asked how many of the 28 …" */
 	for (size_t i = s->first; !s->question && i < s->end; i++) {
 		if (doc->covers[i].figure >= 0)
 			return false;

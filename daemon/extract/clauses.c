@@ -372,6 +372,24 @@ static bool is_each(const struct document *doc, size_t f)
 	       decimal_cmp(figure->value, each->value) <= 0;
 }
 
+/* So soon behind the comma the size follows of what begins the sentence with its degree. */
+#define HEADED_SIZE_TOKENS 4
+
+/* "Already 85% implemented, the 28 union programmes …" */
+static bool is_headed_by(const struct document *doc, const struct figure *head,
+                         const struct figure *figure)
+{
+	size_t comma = head->last + 1u,
+	       first = doc->sentences[doc->covers[head->number].sentence].first;
+	while (comma < figure->first && !is_sign(doc, comma, ','))
+		comma++;
+	return figure->first <= comma + HEADED_SIZE_TOKENS && head->first <= first + 3 &&
+	       find_mark(doc, first, comma, MARK_COMPLETED) >= 0 &&
+	       find_mark(doc, first, comma, MARK_OUT_OF) < 0 &&
+	       find_mark(doc, first, comma, MARK_PROGRAMMES) < 0 &&
+	       find_mark(doc, first, comma, MARK_ACTIVITIES) < 0;
+}
+
 /* "80% of it done: the 28 programmes": a whole package right behind a percentage is what it is of. */
 static void find_bases(struct document *doc)
 {
@@ -401,7 +419,7 @@ static void find_bases(struct document *doc)
 		bool cut = false;
 		for (size_t i = figure[-1].last + 1u; i < figure->first; i++)
 			cut |= cut_at(doc, i) != CUT_NONE;
-		figure->total_only = !cut;
+		figure->total_only = !cut || is_headed_by(doc, figure - 1, figure);
 	}
 }
 

@@ -218,6 +218,7 @@ struct document {
 	const struct package *only_package; /* the one package that the text names at all */
 	bool several_packages;
 	bool question_open; /* the sentence before asked */
+	bool corrects;      /* the sentence takes back a figure of the one before */
 	int32_t question_when;
 	int32_t columns[TABLE_COLUMNS]; /* dates that head the columns of a table */
 	size_t column_count;

@@ -329,6 +329,9 @@ static size_t take_ordinal(struct document *doc, size_t i)
 	const struct phrase *ordinal = marked(doc, i, MARK_ORDINAL);
 	bool completed = false;
 	size_t at = ordinal ? past(doc, i) : 0;
+	/* "a sixth of them": a fraction, but "a sixth programme" */
+	if (ordinal && has_mark(doc, i, MARK_FRACTION) && has_mark(doc, at, MARK_OUT_OF))
+		return 0;
 	for (int steps = 0; ordinal && at < doc->count && steps < 5; steps++, at = past(doc, at)) {
 		completed |= has_mark(doc, at, MARK_COMPLETED);
 		if (has_mark(doc, at, MARK_PROGRAMME) || has_mark(doc, at, MARK_PROGRAMMES) ||
@@ -368,6 +371,34 @@ static bool is_row_number(const struct document *doc, const struct value *value)
 	return is_sign(doc, value->end, ')') &&
 	       (i == 0 || doc->tokens[i].line || is_sign(doc, i - 1, ':') ||
 	        is_sign(doc, i - 1, ';') || is_sign(doc, i - 1, ',') || is_sign(doc, i - 1, '.'));
+}
+
+/* The most that "one programme in so many" is said of. */
+#define IN_EACH_MOST 10
+
+static bool is_inside_share(const struct document *doc, size_t i)
+{
+	return has_mark(doc, i, MARK_ACTIVITIES) || has_mark(doc, i, MARK_PROGRAMMES) ||
+	       has_mark(doc, i, MARK_PROGRAMME) || has_mark(doc, i, MARK_ANCHOR) ||
+	       has_mark(doc, i, MARK_UNION) || has_mark(doc, i, MARK_NEUTRAL);
+}
+
+/* "one union programme in three": does the size of the sample stand behind the noun? */
+static bool is_one_in(const struct document *doc, const struct value *value)
+{
+	struct value total;
+	size_t at = value->end;
+	while (at < doc->count && at < value->end + 5 && is_inside_share(doc, at) &&
+	       !doc->tokens[at].line)
+		at = past(doc, at);
+	if (at == value->end || !has_mark(doc, at, MARK_IN_EACH))
+		return false;
+	at = past(doc, at);
+	return at < doc->count && value_take(doc, at, &total) && !total.fraction &&
+	       total.number.scale == 0 && total.number.digits > 1 &&
+	       total.number.digits <= IN_EACH_MOST && !value_is_other(doc, &total) &&
+	       doc->covers[at].date < 0 && !has_mark(doc, total.end, MARK_PERCENT) &&
+	       !has_mark(doc, total.end, MARK_ACTIVITIES);
 }
 
 static size_t take_figure(struct document *doc, size_t i)
@@ -414,7 +445,8 @@ static size_t take_figure(struct document *doc, size_t i)
 		figure->bound_at = (int32_t)unit;
 		return value.end;
 	}
-	if (value.is_one && value.words && !has_mark(doc, value.end, MARK_IN_EACH))
+	if (value.is_one && value.words && !has_mark(doc, value.end, MARK_IN_EACH) &&
+	    !is_one_in(doc, &value))
 		return value.end; /* "one of the five": no count */
 	end = take_count(doc, &value);
 	return end ? end : value.end;
@@ -455,14 +487,20 @@ static void join_totals(struct document *doc)
 		    total->kind != FIGURE_COUNT || total->has_total || total->reason ||
 		    total->number > i + 8 || decimal_cmp(total->value, figure->value) < 0)
 			continue;
-		while (i < total->number &&
-		       (has_mark(doc, i, MARK_ACTIVITIES) || has_mark(doc, i, MARK_PROGRAMMES) ||
-		        has_mark(doc, i, MARK_ANCHOR) || has_mark(doc, i, MARK_UNION) ||
-		        has_mark(doc, i, MARK_PROGRAMME) || has_mark(doc, i, MARK_NEUTRAL)))
+		while (i < total->number && is_inside_share(doc, i))
 			i = past(doc, i);
-		if (i == figure->number_last + 1u || !has_mark(doc, i, MARK_OUT_OF) ||
+		bool each = has_mark(doc, i, MARK_IN_EACH) &&
+		            decimal_cmp(figure->value, decimal_from_int(1)) == 0 &&
+		            decimal_cmp(total->value, decimal_from_int(IN_EACH_MOST)) <= 0;
+		if (i == figure->number_last + 1u || (!each && !has_mark(doc, i, MARK_OUT_OF)) ||
 		    past(doc, i) != total->number)
 			continue;
+		if (each) {
+			figure->kind = FIGURE_PERCENT;
+			figure->is_fraction = total->total_only = true;
+			figure->value = decimal_percent_of(figure->value, total->value, 1);
+			continue;
+		}
 		figure->has_total = true;
 		figure->total = total->value;
 		figure->is_share = figure->in_words && total->in_words &&

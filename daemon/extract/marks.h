@@ -93,6 +93,10 @@ enum mark_value {
 	/* the mood */ \
 	X(EXPECTED, "expected", VALUE_NONE) \
 	X(ASSERTED, "asserted", VALUE_NONE) \
+	X(PAST, "past-tense", VALUE_NONE) \
+	X(DEEMS, "deems", VALUE_NONE) \
+	X(TO_BE, "state-infinitives", VALUE_NONE) \
+	X(FINITE, "finite-verbs", VALUE_NONE) \
 	X(NOT, "not", VALUE_NONE) \
 	X(DENIAL, "denials", VALUE_NONE) \
 	X(WRONG, "back-denials", VALUE_NONE) \
@@ -101,6 +105,7 @@ enum mark_value {
 	X(SET_AGAINST, "set-against", VALUE_NONE) \
 	X(EARLIER, "earlier", VALUE_NONE) \
 	X(THESE_FIGURES, "these-figures", VALUE_NONE) \
+	X(ASKS, "asks", VALUE_NONE) \
 	X(HOW_FAR, "how-far", VALUE_NONE) \
 	/* who says so */ \
 	X(SAYS, "says", VALUE_NONE) \

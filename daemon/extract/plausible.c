@@ -147,7 +147,7 @@ static bool find_named_in_core(const struct document *doc, const struct figure *
 /* An ellipsis without a stage needs a date, a level or "this figure" to be a statement at all. */
 static bool is_predicated(const struct document *doc, const struct figure *figure)
 {
-	if (doc->question_open ||
+	if (is_answer(doc, figure) ||
 	    (doc->draft_count > 0 &&
 	     doc->drafts[doc->draft_count - 1].sentence == doc->covers[figure->number].sentence))
 		return true;
@@ -202,6 +202,7 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
 	if (finding->predicate.has_stage)
 		return NULL;
+	bool answer = is_answer(doc, figure);
 	uint32_t index = doc->covers[figure->number].sentence;
 	/* "Nine are closed, against four in October" */
 	size_t from = figure->first > 0 ? figure->first - 1u : 0;
@@ -214,7 +215,7 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	              doc->focus.programme && doc->focus.measure == CLAIM_ACTIVITIES;
 	bool row = doc->column_count > 0 && doc->draft_count > 0 &&
 	           doc->drafts[doc->draft_count - 1].sentence == index;
-	if (is_back_reference(finding) && !doc->question_open && !row && !listed && !compared &&
+	if (is_back_reference(finding) && !answer && !row && !listed && !compared &&
 	    !is_tally(doc, finding) &&
 	    (figure->kind == FIGURE_ALL ||
 	     (finding->unit == CLAIM_COUNT && !figure->from &&
@@ -229,7 +230,7 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	if (is_back_reference(finding) && !whole && !is_predicated(doc, figure))
 		return "nothing is said of it";
 	if (is_back_reference(finding))
-		return doc->focus.has_stage || doc->question_open || finding->unit == CLAIM_PERCENT
+		return doc->focus.has_stage || answer || finding->unit == CLAIM_PERCENT
 		               ? NULL
 		               : "no word of how far it is done";
 	if (finding->unit == CLAIM_PERCENT && stands_at(doc, finding))
@@ -240,8 +241,11 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	    package_of_total(doc, finding->measure == CLAIM_ACTIVITIES, figure->total) &&
 	    says_again(doc, figure))
 		return NULL;
+	/* "Asked how far the programmes had got, she said 70%" */
+	if (answer && finding->unit == CLAIM_PERCENT && finding->target.kind == TARGET_SUBJECT)
+		return NULL;
 	/* "And the programmes? - Eight of the twenty-eight." */
-	if (doc->question_open && figure->has_total)
+	if (answer && figure->has_total)
 		return NULL;
 	/* A headline that was cut off: "Union programmes 85% comple…" */
 	if (s->in_title && finding->unit == CLAIM_PERCENT && is_sign(doc, s->end - 1u, '.') &&

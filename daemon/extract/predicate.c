@@ -235,6 +235,35 @@ static long find_condition(const struct document *doc, const struct figure *figu
 	return at;
 }
 
+/* "…, which were to be done by now, …": the end of a relative clause before the figure, or i. */
+static size_t aside_end(const struct document *doc, size_t i, const struct figure *figure)
+{
+	if (!has_mark(doc, i, MARK_RELATIVE_PRONOUN))
+		return i;
+	if (i > 0 && is_sign(doc, i - 1, ',')) {
+		for (size_t end = i + 1; end < figure->first; end++) {
+			if (is_sign(doc, end, ','))
+				return end;
+		}
+		return i;
+	}
+	/* "the programmes that were to take five years are 80% complete": up to the verb */
+	if (i == 0 || noun_at(doc, i - 1).kind == NOUN_NONE ||
+	    noun_at(doc, i - 1).kind == NOUN_PRONOUN)
+		return i;
+	for (size_t end = past(doc, i); end < figure->first; end++) {
+		if (has_mark(doc, end, MARK_FINITE))
+			return end;
+	}
+	return i;
+}
+
+/* "He believes the programmes to be 80% complete" */
+static bool is_deemed(const struct document *doc, size_t i, size_t from)
+{
+	return has_mark(doc, i, MARK_TO_BE) && find_mark(doc, from, i, MARK_DEEMS) >= 0;
+}
+
 /* The word that makes the figure a forecast, or -1. */
 static long find_forecast(const struct document *doc, const struct figure *figure)
 {
@@ -250,13 +279,15 @@ static long find_forecast(const struct document *doc, const struct figure *figur
 			from = i;
 	}
 	for (size_t i = from; i < end; i++) {
+		i = aside_end(doc, i, figure);
 		size_t next = past(doc, i);
 		bool span = has_mark(doc, i, MARK_SPAN) && next < doc->count &&
 		            (doc->covers[next].date >= 0 || doc->tokens[next].kind == TOKEN_NUMBER);
 		/* "the plan for 2024-2026" plans no figure */
 		span |= next < doc->count && doc->tokens[next].kind == TOKEN_NUMBER &&
 		        package_at(doc, next);
-		if (has_mark(doc, i, MARK_EXPECTED) && doc->covers[i].date < 0 && !span)
+		if (has_mark(doc, i, MARK_EXPECTED) && doc->covers[i].date < 0 && !span &&
+		    !is_deemed(doc, i, from))
 			return (long)i;
 	}
 	return -1;
@@ -275,6 +306,34 @@ static bool may_borrow(const struct document *doc, const struct figure *figure,
 	return figure->kind == FIGURE_PERCENT || counts_so_far(doc, figure) || spelled_out ||
 	       has_mark(doc, figure->clause_end, MARK_CONJUNCTION) ||
 	       has_mark(doc, figure->clause_first, MARK_CONJUNCTION);
+}
+
+long asks_indirectly(const struct document *doc, size_t first, size_t end)
+{
+	long asks = find_mark(doc, first, end, MARK_ASKS);
+	return asks < 0 ? -1 : find_mark(doc, (size_t)asks, end, MARK_HOW_FAR);
+}
+
+/* "Asked how far they had got, she said 70%": behind the comma of the question. */
+static bool is_answer_inside(const struct document *doc, const struct figure *figure)
+{
+	size_t first = doc->sentences[doc->covers[figure->number].sentence].first;
+	long asked = asks_indirectly(doc, first, figure->first);
+	for (size_t i = asked < 0 ? figure->first : (size_t)asked; i < figure->first; i++) {
+		if (is_sign(doc, i, ',') || is_sign(doc, i, ':'))
+			return true;
+	}
+	return false;
+}
+
+bool is_answer(const struct document *doc, const struct figure *figure)
+{
+	return doc->question_open || doc->corrects || is_answer_inside(doc, figure);
+}
+
+bool is_past(const struct document *doc, const struct figure *figure)
+{
+	return find_mark(doc, figure->core_first, figure->core_end, MARK_PAST) >= 0;
 }
 
 /* "heard how the 31 plans and 310 tasks are carried out" */

@@ -17,6 +17,15 @@ struct predicate {
 /* "… and 101 of 310 since it began": how many in all, beside how many in a while? */
 bool counts_so_far(const struct document *doc, const struct figure *figure);
 
+/* "Asked how far …", "wanted to know how many …": the word of how far in first … end - 1, or -1. */
+long asks_indirectly(const struct document *doc, size_t first, size_t end);
+
+/* Does the figure answer a question, or stand for one that was taken back? Then it needs no predicate. */
+bool is_answer(const struct document *doc, const struct figure *figure);
+
+/* "had been carried out": of a time before another one. */
+bool is_past(const struct document *doc, const struct figure *figure);
+
 /* NULL and the predicate, or why the figure is not taken. */
 const char *find_predicate(const struct document *doc, const struct figure *figure,
                            const struct target *target, struct predicate *ret);

@@ -415,13 +415,24 @@ static bool is_said_of(const struct document *doc, const struct figure *figure, 
 	                  find_mark(doc, figure->core_first, figure->first, MARK_LEVEL) >= 0);
 }
 
-/* "At 82 per cent, the union programmes …", "having stood at 78%, completion of the union programmes …" */
+/* "At 82 per cent, the union programmes …", "Carried out by 70%, the programme …", "having stood at 78%, completion of the union programmes …" */
 static bool heads_sentence(const struct document *doc, const struct figure *figure, size_t noun)
 {
 	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
 	return figure->kind == FIGURE_PERCENT && figure->core_first == s->first &&
-	       is_sign(doc, figure->core_end, ',') && noun <= figure->core_end + HEADED_TOKENS &&
-	       find_mark(doc, figure->core_first, figure->first, MARK_LEVEL) >= 0;
+	       is_sign(doc, figure->core_end, ',') && noun > figure->core_end &&
+	       noun <= figure->core_end + HEADED_TOKENS &&
+	       (find_mark(doc, figure->core_first, figure->first, MARK_LEVEL) >= 0 ||
+	        stage_in(doc, figure->core_first, figure->core_end));
+}
+
+/* "They include a gas pipeline, which is 70% complete": the word before the comma is what it is of. */
+static bool is_of_stranger(const struct document *doc, const struct figure *figure)
+{
+	size_t which = figure->core_first;
+	return which > figure->clause_first + 1 && has_mark(doc, which, MARK_RELATIVE_PRONOUN) &&
+	       is_sign(doc, which - 1, ',') && is_unknown(doc, which - 2) &&
+	       !doc->tokens[which - 2].capital && !looks_like_verb(doc, which - 2);
 }
 
 /* The noun before the figure, or, behind a predicate, after it. */
@@ -437,6 +448,8 @@ static const char *around(const struct document *doc, size_t f, const struct sca
 	    stage_in(doc, figure->core_first, figure->core_end) && !scan->unknown)
 		return elliptic(doc, figure, ret);
 	bool pure = np.kind == NOUN_NONE && unknown_in_core(doc, figure) == 0;
+	if (np.kind == NOUN_NONE && is_of_stranger(doc, figure))
+		return because_of(doc, figure->core_first - 2u, OTHER_THING);
 	if (np.kind == NOUN_NONE || np.kind == NOUN_FIGURE || np.kind == NOUN_PRONOUN)
 		np = scan_left(doc, figure, figure->clause_first);
 	/* "Counting only papers in force, 60% is done": papers are no rival for an ellipsis. */
