@@ -130,10 +130,29 @@ static int add_claim(struct commit *commit, const struct commit_claim *claim, in
 	                       err);
 }
 
+/* The commit's entries are told of when the request that made them is gone. */
+static struct change_entry keep_entry(struct arena *arena, const struct change_entry *entry)
+{
+	struct change_entry kept = *entry;
+	struct decision *decision;
+
+	kept.key = arena_strdup(arena, entry->key);
+	if (!entry->decision)
+		return kept;
+	decision = arena_alloc(arena, sizeof(*decision));
+	*decision = *entry->decision;
+	decision->claim = arena_strdup(arena, decision->claim);
+	decision->by = arena_strdup(arena, decision->by);
+	decision->who = arena_strdup(arena, decision->who);
+	decision->why = arena_strdup(arena, decision->why);
+	kept.decision = decision;
+	return kept;
+}
+
 int commit_enter(struct commit *commit, const struct change_entry *entry,
                  const struct figure *fresh, const char *series, struct err *err)
 {
-	struct commit_entry made = { .entry = *entry, .fresh = *fresh };
+	struct commit_entry made = { .entry = keep_entry(commit->arena, entry), .fresh = *fresh };
 	char *json = change_to_json(entry, fresh, commit->now_s);
 	const struct store_change change = {
 		.recorded_s = commit->now_s,

@@ -65,10 +65,12 @@ static char *change_message(const struct commit_entry *made)
 	char *figures = !old            ? mem_strdup(now)
 	                : is_step(kind) ? mem_printf("%s → %s", before, now)
 	                                : mem_printf("%s, beside %s", now, before);
-	char *message = mem_printf(
-		"%s: %s %s, %s: %s%s%s", change_kind_name(kind), claim->subject,
-		claim_measure_name(claim->measure), claim_stage_name(claim->stage), figures,
-		claim->speaker ? ", " : "", claim->speaker ? claim->speaker : "");
+	const struct decision *decision = made->entry.decision;
+	char *message = mem_printf("%s: %s %s, %s: %s%s%s%s%s", change_kind_name(kind),
+	                           claim->subject, claim_measure_name(claim->measure),
+	                           claim_stage_name(claim->stage), figures,
+	                           claim->speaker ? ", " : "", claim->speaker ? claim->speaker : "",
+	                           decision ? "; by " : "", decision ? decision->who : "");
 
 	free(figures);
 	free(before);
@@ -78,7 +80,7 @@ static char *change_message(const struct commit_entry *made)
 
 /* Fields of one line; those that have nothing to say are left out. */
 struct fields {
-	struct log_field list[20];
+	struct log_field list[22];
 	size_t count;
 };
 
@@ -99,6 +101,7 @@ static void report_change(const struct commit_entry *made)
 	const struct figure *fresh = &made->fresh, *old = made->entry.old;
 	const struct claim *claim = &fresh->claim;
 	char now[DECIMAL_TEXT_SIZE], before[DECIMAL_TEXT_SIZE] = "", as_of[DATE_TEXT_SIZE];
+	const struct decision *decision = made->entry.decision;
 	char *message = change_message(made);
 	struct fields fields = { 0 };
 
@@ -116,7 +119,11 @@ static void report_change(const struct commit_entry *made)
 	add_text(&fields, "new", now);
 	add_text(&fields, "as_of", date_format(claim->as_of, as_of));
 	add_text(&fields, "speaker", claim->speaker);
-	add_text(&fields, "why", made->entry.visit ? made->entry.visit->why : NULL);
+	add_text(&fields, "who", decision ? decision->who : NULL);
+	add_text(&fields, "why",
+	         decision            ? decision->why
+	         : made->entry.visit ? made->entry.visit->why
+	                             : NULL);
 	add_text(&fields, "source", fresh->source);
 	add_text(&fields, "url", fresh->address);
 	add_number(&fields, "claim", fresh->claim_id);

@@ -76,6 +76,9 @@ def test_the_current_figure_is_rejected_and_the_one_before_holds(desk):
     assert [p["value"] for p in desk.rows("history", "all")] == [70]
     (retracted,) = desk.rows("changes", "--kind", "retracted")
     assert retracted["decision"]["why"] == "he spoke of trade" and retracted["claim"] == 2
+    if desk.is_running():
+        (logged,) = desk.wait_event("change", change="retracted")
+        assert (logged["who"], logged["why"], logged["claim"]) == (ME, "he spoke of trade", 2)
     assert "he spoke of trade" in desk.ctl("changes", "--kind", "retracted").out
     again = desk.ctl("reject", 2, "--why", "still")
     assert again.code == 1 and again.err == "integractl: claim 2 is rejected already\n"
