@@ -87,6 +87,9 @@ static void notice_noun(struct document *doc, size_t i)
 	bool inside = link > 1 && has_mark(doc, link - 1, MARK_LINK) && focus->has_measure &&
 	              focus->measure == CLAIM_ACTIVITIES &&
 	              has_mark(doc, doc->covers[link - 1].first - 1u, MARK_ACTIVITIES);
+	/* "90% of the measures of the union programmes": the same */
+	inside |= np.first > 0 && focus->has_measure && focus->measure == CLAIM_ACTIVITIES &&
+	          has_mark(doc, np.first - 1, MARK_ACTIVITIES);
 	if (!inside &&
 	    (!focus->has_measure || np.strength >= 2 || doc->sentences[sentence].question)) {
 		enum claim_measure measure = np.activities ? CLAIM_ACTIVITIES : CLAIM_PROGRAMMES;

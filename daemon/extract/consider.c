@@ -94,6 +94,16 @@ static const char *find_target_of(struct document *doc, size_t f, struct target 
 		ret->rule = "the noun of the figure that it changed to";
 		return NULL;
 	}
+	/* "If in January we spoke of 70%, it is 82% of the programmes now" */
+	if (figure->kind == FIGURE_PERCENT && (reason || back) && f + 1 < doc->figure_count &&
+	    same_sentence(doc, f, f + 1) &&
+	    find_mark(doc, figure->clause_first, figure->first, MARK_SET_AGAINST) >= 0 &&
+	    !find_target(doc, f + 1, &other) && other.kind == TARGET_DIRECT) {
+		*ret = other;
+		ret->kind = TARGET_SUBJECT;
+		ret->rule = "the noun of the figure that it is set against";
+		return NULL;
+	}
 	/* "More than a third, namely 115 of 310 activities": the noun stands with the second. */
 	if (ret->kind != TARGET_DIRECT && (reason || back || figure->is_fraction) &&
 	    f + 1 < doc->figure_count && doc->figures[f + 1].apposed &&
@@ -358,7 +368,7 @@ void consider(struct document *doc, size_t f)
 		figure->has_target = true;
 		reason = find_predicate(doc, figure, &finding.target, &finding.predicate);
 	}
-	if (reason == NO_LEVEL)
+	if (reason == NO_LEVEL || reason == OTHER_PART)
 		keep_stage(doc, &finding);
 	if (!reason)
 		reason = find_content(doc, &finding);

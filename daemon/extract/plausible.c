@@ -108,7 +108,8 @@ static bool stands_at(const struct document *doc, const struct finding *finding)
 	if (np->strength < 1)
 		return false;
 	size_t first = np->last < figure->first ? np->last + 1 : figure->core_first;
-	size_t end = np->first > figure->last ? np->first : figure->number;
+	bool behind = np->first > figure->last && np->first < figure->clause_end;
+	size_t end = behind ? np->first : figure->number;
 	bool level = false;
 	for (size_t i = first; i < end; i++) {
 		if (is_unknown(doc, i) && !doc->tokens[i].capital)

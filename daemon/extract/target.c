@@ -230,7 +230,8 @@ static const char *elliptic(const struct document *doc, const struct figure *fig
 	size_t allowed = anaphor ? 1 : staged && rest ? 1 : 0;
 	if (names_another_whole(doc, figure))
 		return OTHER_THING;
-	if (is_degree_of_rest(doc, figure, figure->core_first, figure->first))
+	if (is_degree_of_rest(doc, figure, figure->core_first, figure->first) ||
+	    (!is_of_whole(doc, figure) && core_has_noun(doc, figure, NOUN_BLOCK)))
 		return OTHER_PART;
 	const struct programme *contrast = contrasted(doc, figure);
 	if (contrast) {
@@ -358,6 +359,17 @@ static bool base_before(const struct document *doc, size_t f, struct target *ret
 /* How far behind a figure its base may stand; one that a package is known by, twice as far. */
 #define BASE_TOKENS 8
 
+/* "eight programmes of the Union State of 28": nothing but owners stands between. */
+static bool adjoins(const struct document *doc, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++) {
+		if (!has_mark(doc, i, MARK_STATE) && !has_mark(doc, i, MARK_UNION) &&
+		    !has_mark(doc, i, MARK_OUT_OF))
+			return false;
+	}
+	return true;
+}
+
 /* "70% of the 28": a base behind the figure, inside its noun phrase. */
 static void base_behind(const struct document *doc, size_t f, const struct noun_phrase *np,
                         struct target *ret)
@@ -381,7 +393,7 @@ static void base_behind(const struct document *doc, size_t f, const struct noun_
 	if (base->number < np->first && scan_right(doc, base).np.first != np->first)
 		return;
 	if (base->number > np->last && np->kind != NOUN_ACTIVITIES &&
-	    np->last > doc->figures[f].last)
+	    np->last > doc->figures[f].last && !adjoins(doc, np->last + 1, base->first))
 		return;
 	ret->has_base = true;
 	ret->base = base->value;
@@ -529,6 +541,11 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 	}
 	*ret = (struct target){ .kind = TARGET_DIRECT };
 	if (is_topical(&scan.np) || scan.np.kind == NOUN_FOREIGN || scan.np.kind == NOUN_BLOCK) {
+		/* "by the ministry's line 90% of the measures are done" */
+		if (is_topical(&scan.np) && is_confined(doc, figure, &scan.np)) {
+			ret->np = scan.np;
+			return OTHER_PART;
+		}
 		base_behind(doc, f, &scan.np, ret);
 		return accept(doc, &scan.np, TARGET_DIRECT, "the noun of the figure", ret);
 	}
