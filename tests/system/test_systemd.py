@@ -64,6 +64,7 @@ def machine(tmp_path_factory):
 
 @pytest.fixture
 def service(machine):
+    """The machine with the service running."""
     done = machine.systemctl("start", "integrad")
     assert done.returncode == 0, done.stderr + "\n".join(str(e.get("MESSAGE")) for e in machine.journal("-u", "integrad"))
     yield machine
@@ -155,6 +156,22 @@ def test_it_stops_at_once_and_goes_on_where_it_was(service):
     assert float(ended) - float(began) < 5 and service.show("integrad", "Result") == "success"
     assert service.systemctl("start", "integrad").returncode == 0
     assert service.run("/usr/local/bin/integractl", "--config", "/etc/integrad/integrad.yaml", "changes", "--json").stdout.startswith(before)
+
+
+def test_each_night_there_is_a_copy_that_was_examined(service):
+    assert service.systemctl("start", "integrad-backup.timer").returncode == 0
+    assert service.systemctl("start", "integrad-backup.service").returncode == 0
+    (copy,) = service.run("sh", "-c", "ls /var/lib/integrad/backup").stdout.split()
+    assert re.fullmatch(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.db", copy)
+    service.systemctl("stop", "integrad")
+    head = json.loads(service.run("/usr/local/bin/integractl", "--config", "/etc/integrad/integrad.yaml", "verify", "--json").stdout)["head"]
+    restored = service.run("sh", "-ec", f"""
+        mkdir /var/lib/integrad/aside && mv /var/lib/integrad/integrad.db* /var/lib/integrad/aside/
+        install -o integrad -g integrad -m 640 /var/lib/integrad/backup/{copy} /var/lib/integrad/integrad.db""")
+    assert restored.returncode == 0, restored.stderr
+    assert service.systemctl("start", "integrad").returncode == 0
+    told = json.loads(service.run("/usr/local/bin/integractl", "--config", "/etc/integrad/integrad.yaml", "verify", "--head", head, "--json").stdout)
+    assert told["sound"]
 
 
 # What is said of the unit without running it
