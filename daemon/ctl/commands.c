@@ -94,6 +94,8 @@ static const struct args_option CORRECT_OPTIONS[] = {
 
 static const struct args_option EXPORT_OPTIONS[] = {
 	{ "format", "F", "json (a line a claim, as import reads it), csv, or sqlite", 0 },
+	{ "output", "FILE", "to a file, which is there only once it is whole", 'o' },
+	{ "force", NULL, "put it in the place of a file that is there", 0 },
 	{ NULL, NULL, NULL, 0 },
 };
 
@@ -407,9 +409,11 @@ const struct ctl_command CTL_COMMANDS[] = {
 		.run = command_export,
 		.summary = "gives the record out",
 		.details =
-			"Every claim in the order of recording, held ones too; or the whole database.\n\n"
+			"Every claim in the order of recording, with its status: what was rejected or held\n"
+			"too. Or a copy of the database for analysts: claims, articles, decisions and the\n"
+			"ledger, without what only the daemon needs. integractl(1) has the columns.\n\n"
 			"  integractl export --format csv > claims.csv\n"
-			"  integractl export --format sqlite > copy.db\n",
+			"  integractl export --format sqlite --output copy.db\n",
 	},
 	{
 		.name = "backup",

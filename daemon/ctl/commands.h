@@ -27,7 +27,6 @@ enum ctl_exit command_text(struct ctl *ctl);
 /* exchange.c */
 enum ctl_exit command_import(struct ctl *ctl);
 enum ctl_exit command_logs(struct ctl *ctl);
-enum ctl_exit command_export(struct ctl *ctl);
 enum ctl_exit command_verify(struct ctl *ctl);
 /* decide.c */
 enum ctl_exit command_confirm(struct ctl *ctl);
@@ -38,6 +37,8 @@ enum ctl_exit command_rebuild(struct ctl *ctl);
 enum ctl_exit command_reextract(struct ctl *ctl);
 /* review.c */
 enum ctl_exit command_review(struct ctl *ctl);
+/* export.c */
+enum ctl_exit command_export(struct ctl *ctl);
 /* report.c */
 enum ctl_exit command_report(struct ctl *ctl);
 /* backup.c */

@@ -1,4 +1,4 @@
-/* `integractl import`, `export` and `verify`: the record in, out, and examined. */
+/* `integractl import` and `verify`: what goes into the record, and the record examined. */
 #include "commands.h"
 #include "control.h"
 #include "json.h"
@@ -20,7 +20,6 @@
 #include "change/change.h"
 #include "config/config.h"
 #include "pipeline/import.h"
-#include "store/backup.h"
 #include "store/verify.h"
 
 /* --- import --- */
@@ -161,133 +160,6 @@ enum ctl_exit command_import(struct ctl *ctl)
 	buf_done(&lines);
 	arena_free(arena);
 	return code;
-}
-
-/* --- export --- */
-
-/* The columns of CSV: the fields of a claim's JSON that are no lists. */
-static const char *const CSV_COLUMNS[] = {
-	"id",        "series",      "package",  "subject", "measure", "stage",    "unit",
-	"value",     "high",        "total",    "bound",   "as_of",   "modality", "basis",
-	"speaker",   "quote",       "in_title", "offset",  "length",  "status",   "confidence",
-	"published", "url",         "source",   "outlet",  "trust",   "title",    "origin",
-	"backfill",  "natural_key", "sha256",   "engine",  "lexicon", "fetched",  "recorded",
-};
-
-static int export_json(const struct store_claim *claim, void *arg, struct err *err)
-{
-	(void)arg;
-	(void)err;
-	json_line(record_claim_json(claim));
-	return 0;
-}
-
-/* RFC 4180: quoted where it holds a quote, a comma or a line's end. */
-static void print_csv_text(const char *s)
-{
-	if (!s[strcspn(s, "\",\r\n")]) {
-		fputs(s, stdout);
-		return;
-	}
-	putchar('"');
-	for (; *s; s++) {
-		if (*s == '"')
-			putchar('"');
-		putchar(*s);
-	}
-	putchar('"');
-}
-
-static int export_csv(const struct store_claim *claim, void *arg, struct err *err)
-{
-	json_t *json = record_claim_json(claim);
-
-	(void)arg;
-	(void)err;
-	for (size_t i = 0; i < COUNT(CSV_COLUMNS); i++) {
-		const json_t *value = json_object_get(json, CSV_COLUMNS[i]);
-
-		if (i > 0)
-			putchar(',');
-		if (json_is_string(value))
-			print_csv_text(json_string_value(value));
-		else if (value && !json_is_null(value))
-			json_dumpf(value, stdout, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
-	}
-	fputs("\r\n", stdout);
-	json_decref(json);
-	return 0;
-}
-
-static enum ctl_exit export_claims(struct ctl *ctl, bool as_csv)
-{
-	const struct store_claim_filter all = { .limit = 0 };
-	struct record record;
-	struct err err;
-	enum ctl_exit code = record_open(ctl, &record);
-
-	if (code != CTL_DONE)
-		return code;
-	for (size_t i = 0; as_csv && i < COUNT(CSV_COLUMNS); i++)
-		printf("%s%s", CSV_COLUMNS[i], i + 1 < COUNT(CSV_COLUMNS) ? "," : "\r\n");
-	if (store_each_claim(record.store, &all, as_csv ? export_csv : export_json, NULL, &err) !=
-	    0)
-		code = record_fail(&record, &err);
-	record_close(&record);
-	return code;
-}
-
-/* A copy beside nothing, made whole before its first byte is given out. */
-static enum ctl_exit export_sqlite(struct ctl *ctl)
-{
-	const char *folder = getenv("TMPDIR");
-	char *path = mem_printf("%s/integractl-XXXXXX", folder && folder[0] ? folder : "/tmp");
-	char bytes[64 * KIB];
-	struct record record;
-	FILE *copy = NULL;
-	struct err err;
-	enum ctl_exit code = record_open(ctl, &record);
-	int fd;
-
-	if (code != CTL_DONE)
-		goto out;
-	fd = mkstemp(path);
-	if (fd < 0) {
-		code = ctl_fail(CTL_NOTHING, "%s: %m", path);
-	} else if (store_backup(record.store, path, &err) != 0) {
-		code = record_fail(&record, &err);
-	} else if (!(copy = fdopen(fd, "r"))) {
-		code = ctl_fail(CTL_NOTHING, "%s: %m", path);
-	} else {
-		for (size_t n; (n = fread(bytes, 1, sizeof(bytes), copy)) > 0;)
-			fwrite(bytes, 1, n, stdout);
-	}
-	if (copy)
-		fclose(copy);
-	else if (fd >= 0)
-		close(fd);
-	if (fd >= 0)
-		unlink(path);
-	record_close(&record);
-out:
-	free(path);
-	return code;
-}
-
-enum ctl_exit command_export(struct ctl *ctl)
-{
-	const char *format = args_value(&ctl->args, "format");
-
-	if (!format || strcmp(format, "json") == 0)
-		return export_claims(ctl, false);
-	if (strcmp(format, "csv") == 0)
-		return export_claims(ctl, true);
-	if (strcmp(format, "sqlite") != 0)
-		return ctl_fail(CTL_USAGE, "--format is json, csv or sqlite, not %s", format);
-	if (isatty(STDOUT_FILENO))
-		return ctl_fail(CTL_USAGE,
-		                "a database is nothing for a terminal: … --format sqlite > FILE");
-	return export_sqlite(ctl);
 }
 
 /* --- verify --- */

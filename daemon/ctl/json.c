@@ -7,12 +7,17 @@
 #include "base/utf8.h"
 #include "model/date.h"
 
-void json_line(json_t *value)
+void json_print(json_t *value, FILE *out)
 {
 	/* 15 digits are what a decimal figure survives in: 66.7 stays 66.7 */
-	json_dumpf(value, stdout, JSON_COMPACT | JSON_REAL_PRECISION(15));
-	putchar('\n');
+	json_dumpf(value, out, JSON_COMPACT | JSON_REAL_PRECISION(15));
+	putc('\n', out);
 	json_decref(value);
+}
+
+void json_line(json_t *value)
+{
+	json_print(value, stdout);
 }
 
 json_t *json_text(const char *s)

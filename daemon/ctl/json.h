@@ -4,11 +4,13 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <jansson.h>
 
 /* Prints one line and lets go of the value. */
 void json_line(json_t *value);
+void json_print(json_t *value, FILE *out);
 
 /* NULL and text that is no UTF-8 are not lost: null, and U+FFFD for the broken bytes. */
 json_t *json_text(const char *s);

@@ -116,6 +116,7 @@ json_t *record_figure_json(const struct figure *f, const char *series)
 	set(json, "kind", json_text(claim_kind_name(claim_kind_of(&f->claim))));
 	set(json, "figure", json_text(figure));
 	set(json, "published", text_or_null(date_format(f->published, date)));
+	set(json, "published_at", json_stamp(f->published.precision != DATE_NONE, f->published_s));
 	set(json, "url", text_or_null(f->address));
 	set(json, "source", text_or_null(f->source));
 	set(json, "outlet", text_or_null(f->outlet));

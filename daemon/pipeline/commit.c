@@ -96,6 +96,19 @@ int commit_add_article(struct commit *commit, const struct article *article,
 	return 0;
 }
 
+int commit_join(struct commit *commit, int64_t article_id, int64_t other_id, struct err *err)
+{
+	bool is_joined;
+	int64_t origin;
+
+	if (store_join_articles(commit->store, article_id, other_id, commit->now_s, &origin,
+	                        &is_joined, err) < 0)
+		return -1;
+	if (is_joined)
+		note_merged(commit, origin);
+	return 0;
+}
+
 static int compare_order(const void *a, const void *b)
 {
 	const struct commit_claim *x = a, *y = b;

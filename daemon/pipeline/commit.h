@@ -82,6 +82,10 @@ int commit_add_article(struct commit *commit, const struct article *article,
                        const struct commit_source *source, bool wants_follow,
                        struct store_article_id *ret_id, struct err *err) MUST_CHECK;
 
+/* The two articles are copies of one report. Before the claims are compared. */
+int commit_join(struct commit *commit, int64_t article_id, int64_t other_id, struct err *err)
+	MUST_CHECK;
+
 /* One entry into the ledger: fresh is the figure that it is about, recorded already. */
 int commit_enter(struct commit *commit, const struct change_entry *entry,
                  const struct figure *fresh, const char *series, struct err *err) MUST_CHECK;

@@ -25,6 +25,8 @@ struct line {
 	const char *outlet;
 	enum source_trust trust;
 	bool wants_claims; /* it has a text and came without claims */
+	int64_t origin;    /* equal in the lines of copies; 0: nothing is said of it */
+	int64_t article_id;
 };
 
 /* --- one line */
@@ -63,7 +65,13 @@ static int read_published(const json_t *json, struct arena *arena, struct articl
 	int offset_min;
 
 	if (date_parse(text, strlen(text), &article->published)) {
+		const char *at = text_of(json, "published_at", NULL, arena);
+
 		article->published_s = date_last_day(article->published) * INT64_C(86400);
+		if (at[0] && !date_stamp_parse(at, strlen(at), &article->published_s, NULL))
+			return err_set(err, ERR_INPUT,
+			               "published_at: expected 2023-04-05T12:00:00Z, found \"%s\"",
+			               at);
 		return 0;
 	}
 	if (!date_stamp_parse(text, strlen(text), &article->published_s, &offset_min))
@@ -126,6 +134,7 @@ static int read_object(const json_t *json, struct arena *arena, struct line *ret
 		return err_set(err, ERR_LIMIT, "text: over %u bytes", LIMIT_ITEM_TEXT_BYTES);
 	if (!line.outlet[0])
 		line.outlet = IMPORT_SOURCE;
+	line.origin = json_integer_value(json_object_get(json, "origin"));
 	line.wants_claims = !article->claim_count && !json_object_get(json, "claims") &&
 	                    (article->title[0] || article->text[0]);
 	article_fingerprint(article->text, strlen(article->text), article->minhash);
@@ -160,8 +169,9 @@ struct lines {
 	size_t count;
 	size_t cap;
 	const char **mistakes;
-	size_t mistake_count;
+	size_t mistake_count; /* of those in the list */
 	size_t mistake_cap;
+	size_t mistaken; /* lines with one, listed or not */
 };
 
 static bool is_blank(const char *bytes, size_t len)
@@ -182,7 +192,9 @@ static void take_line(struct lines *lines, size_t number, const char *bytes, siz
 		lines->list = mem_room(lines->list, lines->count, &lines->cap,
 		                       sizeof(*lines->list));
 		lines->list[lines->count++] = line;
-	} else if (lines->mistake_count < LIMIT_MISTAKES) {
+		return;
+	}
+	if (lines->mistaken++ < LIMIT_MISTAKES) {
 		lines->mistakes = mem_room(lines->mistakes, lines->mistake_count,
 		                           &lines->mistake_cap, sizeof(*lines->mistakes));
 		lines->mistakes[lines->mistake_count++] = arena_printf(arena, "line %zu: %s",
@@ -262,7 +274,38 @@ static int add_line(const struct import_options *options, struct commit *commit,
 		if (find_claims(options, line, commit->arena, err) < 0)
 			return -1;
 	}
-	return commit_add_article(commit, &line->article, source, false, &id, err);
+	if (commit_add_article(commit, &line->article, source, false, &id, err) < 0)
+		return -1;
+	line->article_id = id.article_id;
+	return 0;
+}
+
+static int cmp_origin(const void *a, const void *b)
+{
+	const struct line *x = *(const struct line *const *)a, *y = *(const struct line *const *)b;
+
+	return (x->origin > y->origin) - (x->origin < y->origin);
+}
+
+/*
+ * An export has no texts, by which copies would be known: its lines say
+ * themselves which articles are of one origin.
+ */
+static int join_copies(struct commit *commit, struct line *list, size_t count, struct err *err)
+{
+	struct line **order = arena_array(commit->arena, count, sizeof(*order));
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (list[i].origin)
+			order[n++] = &list[i];
+	if (n > 1)
+		qsort(order, n, sizeof(*order), cmp_origin);
+	for (size_t i = 1; i < n; i++)
+		if (order[i]->origin == order[i - 1]->origin &&
+		    commit_join(commit, order[i]->article_id, order[i - 1]->article_id, err) < 0)
+			return -1;
+	return 0;
 }
 
 static int write_lines(const struct import_options *options, struct commit *commit,
@@ -278,6 +321,8 @@ static int write_lines(const struct import_options *options, struct commit *comm
 		if (add_line(options, commit, &list[i], &sources[i], err) < 0)
 			return -1;
 	}
+	if (join_copies(commit, list, count, err) < 0)
+		return -1;
 	return commit_compare(commit, err);
 }
 
@@ -324,6 +369,24 @@ out:
 	return done;
 }
 
+static void give_mistakes(const struct lines *lines, struct arena *arena,
+                          const char ***ret_mistakes, size_t *ret_count)
+{
+	const char **list = arena_array(arena, lines->mistake_count + 1, sizeof(*list));
+	size_t count = lines->mistake_count;
+
+	for (size_t i = 0; i < count; i++)
+		list[i] = arena_strdup(arena, lines->mistakes[i]);
+	if (lines->mistaken > count) {
+		size_t more = lines->mistaken - count;
+
+		list[count++] = arena_printf(arena, "and %zu more %s with mistakes", more,
+		                             more == 1 ? "line" : "lines");
+	}
+	*ret_mistakes = list;
+	*ret_count = count;
+}
+
 int import_lines(const struct import_options *options, const char *bytes, size_t len,
                  struct arena *arena, const char ***ret_mistakes, size_t *ret_mistake_count,
                  struct import_counts *ret_counts, struct err *err)
@@ -335,13 +398,10 @@ int import_lines(const struct import_options *options, const char *bytes, size_t
 
 	*ret_mistake_count = 0;
 	read_lines(&lines, bytes, len, own);
-	if (lines.mistake_count > 0) {
-		*ret_mistakes = arena_array(arena, lines.mistake_count, sizeof(**ret_mistakes));
-		for (size_t i = 0; i < lines.mistake_count; i++)
-			(*ret_mistakes)[i] = arena_strdup(arena, lines.mistakes[i]);
-		*ret_mistake_count = lines.mistake_count;
+	if (lines.mistaken > 0) {
+		give_mistakes(&lines, arena, ret_mistakes, ret_mistake_count);
 		done = err_set(err, ERR_INPUT, "%zu lines have mistakes; nothing was imported",
-		               lines.mistake_count);
+		               lines.mistaken);
 	} else if (arena_is_full(own)) {
 		done = err_set(err, ERR_LIMIT, "too much at once: import it in parts");
 	} else {

@@ -171,18 +171,19 @@ static int add_band(struct store *store, int64_t band, int64_t text_id, struct e
 	return query_run(&q, err);
 }
 
-static int join_origin(struct joining *j, int64_t origin, int64_t into, struct err *err)
+static int join_origin(struct store *store, int64_t origin, int64_t into, int64_t recorded_s,
+                       struct err *err)
 {
-	struct query q = query_open(j->store, SQL_JOIN_ORIGINS);
+	struct query q = query_open(store, SQL_JOIN_ORIGINS);
 
 	query_int(&q, into);
 	query_int(&q, origin);
 	if (query_run(&q, err))
 		return -1;
-	q = query_open(j->store, SQL_NOTE_JOIN);
+	q = query_open(store, SQL_NOTE_JOIN);
 	query_int(&q, into);
 	query_int(&q, origin);
-	query_int(&q, j->text->recorded_s);
+	query_int(&q, recorded_s);
 	return query_run(&q, err);
 }
 
@@ -200,7 +201,7 @@ static int merge(struct joining *j, int64_t own, int64_t *ret_origin, bool *ret_
 	for (size_t i = 0; i < j->origins.count; i++) {
 		if (origins[i] == lowest)
 			continue;
-		if (join_origin(j, origins[i], lowest, err))
+		if (join_origin(j->store, origins[i], lowest, j->text->recorded_s, err))
 			return -1;
 		if (origins[i] != own || !j->text->article_is_new)
 			*ret_is_merged = true;
@@ -249,4 +250,25 @@ int origins_join(struct store *store, const struct origins_text *text, int64_t *
 	list_free(&j.candidates);
 	list_free(&j.origins);
 	return rc;
+}
+
+static int origin_of(struct store *store, int64_t article_id, int64_t *ret_origin, struct err *err)
+{
+	struct query q = query_open(store, SQL_ARTICLE_PLACE);
+
+	query_int(&q, article_id);
+	return query_number(&q, article_id, ret_origin, err);
+}
+
+int store_join_articles(struct store *store, int64_t article_id, int64_t other_id,
+                        int64_t recorded_s, int64_t *ret_origin, bool *ret_is_joined,
+                        struct err *err)
+{
+	int64_t a, b;
+
+	if (origin_of(store, article_id, &a, err) || origin_of(store, other_id, &b, err))
+		return -1;
+	*ret_origin = a < b ? a : b;
+	*ret_is_joined = a != b;
+	return a == b ? 0 : join_origin(store, a < b ? b : a, *ret_origin, recorded_s, err);
 }

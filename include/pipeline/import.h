@@ -7,7 +7,9 @@
  *
  *   a claim     the fields of a claim (LABELS) and beside them `published`, `url`
  *               (or `address`), `outlet` (or `source`), and, where they are
- *               known, `title`, `text`, `guid`, `language` (or `lang`), `trust`
+ *               known, `title`, `text`, `guid`, `language` (or `lang`), `trust`,
+ *               `published_at` (the instant, where published is a date), and `origin`:
+ *               lines with the same number are copies of one report
  *   an article  the same without claim fields; with `claims`, a list of them,
  *               or without, and then the claims are found in title and text
  *
@@ -56,7 +58,8 @@ struct import_counts {
 
 /*
  * Where lines have mistakes the answer is ERR_INPUT and *ret_mistakes (in the
- * arena) has their texts, "line 3: …", at most LIMIT_MISTAKES of them.
+ * arena) has their texts, "line 3: …", LIMIT_MISTAKES of them at most, and then
+ * how many more there are.
  */
 int import_lines(const struct import_options *options, const char *bytes, size_t len,
                  struct arena *arena, const char ***ret_mistakes, size_t *ret_mistake_count,

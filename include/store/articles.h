@@ -60,6 +60,14 @@ int store_add_article(struct store *store, const struct article *article,
                       const struct store_arrival *arrival, struct store_article_id *ret_id,
                       struct err *err) MUST_CHECK;
 
+/*
+ * Says that two articles are copies of one report, whatever their texts are like.
+ * *ret_origin is what both have then; *ret_is_joined: they had two before.
+ */
+int store_join_articles(struct store *store, int64_t article_id, int64_t other_id,
+                        int64_t recorded_s, int64_t *ret_origin, bool *ret_is_joined,
+                        struct err *err) MUST_CHECK;
+
 /* An article that is to be fetched from its own page. */
 struct store_follow_job {
 	int64_t article_id;

@@ -11,4 +11,10 @@
  */
 int store_backup(struct store *store, const char *path, struct err *err) MUST_CHECK;
 
+/*
+ * The same for analysts: without what only the daemon needs (which items it saw,
+ * what it asks sources by, polls, visits, alerts), and as small as it gets.
+ */
+int store_export(struct store *store, const char *path, struct err *err) MUST_CHECK;
+
 #endif

@@ -1,0 +1,142 @@
+"""What analysts get: exports, views, and the queries that README shows."""
+import csv
+import io
+import json
+import re
+import sqlite3
+
+import pytest
+
+from daemon import ROOT, Daemon, ctl
+
+QUERIES = re.findall(r"```sql\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
+
+
+@pytest.fixture(scope="module")
+def past(tmp_path_factory):
+    """A record with what was reported since 2022."""
+    daemon = Daemon(tmp_path_factory.mktemp("past"))
+    daemon.options |= {"history": "yes", "history-dir": ROOT / "config/history"}
+    daemon.source("none", "http://127.0.0.1:9/")
+    assert daemon.once() == 0
+    return daemon
+
+
+def ask(path, sql):
+    db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    db.row_factory = sqlite3.Row
+    rows = [dict(row) for row in db.execute(sql)]
+    db.close()
+    return rows
+
+
+def claim(number=1, **fields):
+    return {"package": "2021-2023", "subject": "all", "measure": "activities", "stage": "completed", "unit": "percent", "value": 60, "as_of": "2022-12-16",
+            "published": "2022-12-16", "outlet": "Wire", "url": f"http://wire.test/{number}", **fields}
+
+
+def desk_with(tmp_path, name, *lines):
+    desk = Daemon(tmp_path / name).source("none", "http://127.0.0.1:9/")
+    desk.write()
+    result = desk.ctl("import", "-", input="\n".join(json.dumps(line, ensure_ascii=False) for line in lines))
+    assert result.code == 0, result.err
+    return desk
+
+
+def test_readme_shows_a_query_for_each_view():
+    assert all(any(re.search(rf"FROM {view}\b", q) for q in QUERIES) for view in ("current_figures", "figure_history", "claims_with_quotes", "changes"))
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda q: re.search(r"FROM (\w+)", q)[1])
+def test_the_queries_of_readme_run_on_the_record_and_on_an_export(past, tmp_path, query):
+    rows = ask(past.state / "integrad.db", query)
+    assert rows or "backfill" in query  # nothing but backfill came with the history
+    assert past.ctl("export", "--format", "sqlite", "--output", tmp_path / "copy.db").code == 0
+    assert ask(tmp_path / "copy.db", query) == rows
+
+
+def test_the_view_of_current_figures_says_what_status_says(past):
+    view = {row["series"]: row for row in ask(past.state / "integrad.db", "SELECT * FROM current_figures")}
+    status = past.ctl("--json", "status").json["series"]
+    assert len(view) == len(status) > 5
+    for s in status:
+        row = view[s["series"]]
+        assert (row["claim_id"], row["as_of"], row["origins"], row["copies"], row["claims"], float(row["value"])) == (
+            s["id"], s["as_of"], s["origins"], s["copies"], s["claims"], s["value"])
+
+
+def test_the_view_of_history_has_the_points_of_history(past):
+    rows = ask(past.state / "integrad.db", "SELECT claim_id FROM figure_history WHERE basis <> 'restated'")
+    assert sorted(r["claim_id"] for r in rows) == sorted(c["id"] for c in past.rows("history"))
+
+
+def manual(start, end):
+    return (ROOT / "daemon/ctl/integractl.1").read_text().split(start)[1].split(end)[0]
+
+
+def test_the_manual_has_every_column(past):
+    text = manual(".Sh COLUMNS", ".Sh RESTORING")
+    words = set(re.findall(r"[a-z_0-9]+", text))
+    header = past.ctl("export", "--format", "csv").out.splitlines()[0].split(",")
+    assert set(header) <= words
+    for view in ("current_figures", "figure_history", "claims_with_quotes", "changes"):
+        assert set(ask(past.state / "integrad.db", f"SELECT * FROM {view} LIMIT 1")[0]) <= words | {"in_title", "offset", "length", "engine", "lexicon"}
+
+
+def test_a_cell_of_csv_is_no_formula_and_comes_back_whole(tmp_path):
+    quote = '=HYPERLINK("http://evil.test";"60%")'
+    desk = desk_with(tmp_path, "desk", claim(quote=quote, speaker="@minister", title='He said "60%",\nand left'), claim(2, quote="60% it was", speaker="Ёлкин"))
+    out = desk.ctl("export", "--format", "csv").out
+    rows = list(csv.DictReader(io.StringIO(out, newline="")))
+    assert rows[0]["quote"] == "'" + quote and rows[0]["speaker"] == "'@minister" and rows[0]["title"] == 'He said "60%",\nand left'
+    assert rows[1]["quote"] == "60% it was" and rows[1]["speaker"] == "Ёлкин"
+    assert out.count("\r\n") == 3
+    assert desk.ctl("export").lines[0]["quote"] == quote
+
+
+def test_an_output_file_is_whole_and_kept_but_with_force(past, tmp_path):
+    path = tmp_path / "claims.csv"
+    assert past.ctl("export", "--format", "csv", "--output", path).code == 0
+    whole = path.read_bytes()
+    assert whole.decode() == past.ctl("export", "--format", "csv").out
+    again = past.ctl("export", "--output", path)
+    assert again.code == 1 and "--force" in again.err and path.read_bytes() == whole
+    assert past.ctl("export", "--output", path, "--force").code == 0 and json.loads(path.read_text().splitlines()[0])
+    assert [p.name for p in tmp_path.iterdir()] == ["claims.csv"]
+
+
+def picture(daemon):
+    keys = ("series", "figure", "as_of", "speaker", "outlet", "url", "trust", "origins", "copies", "claims", "natural_key")
+    return [{k: s[k] for k in keys} for s in daemon.ctl("--json", "status").json["series"]]
+
+
+def test_an_export_that_is_imported_elsewhere_gives_the_same_picture(past, tmp_path):
+    other = desk_with(tmp_path, "other", *past.ctl("export").lines)
+    assert picture(other) == picture(past)
+
+
+def test_copies_stay_copies_on_the_way_through_an_export(tmp_path):
+    text = "Some sixty per cent of all activities of the union programmes were carried out by the middle of December."
+    lines = [claim(n, text=text, title=f"Title {n}", outlet=f"Outlet {n}") for n in range(3)] + [claim(9, outlet="Other", title="By another")]
+    desk = desk_with(tmp_path, "desk", *lines)
+    assert [(s["origins"], s["copies"]) for s in picture(desk)] == [(2, 4)]
+    other = desk_with(tmp_path, "other", *desk.ctl("export").lines)
+    assert picture(other) == picture(desk)
+
+
+def test_what_was_rejected_does_not_count_after_the_way_through_an_export(tmp_path):
+    desk = desk_with(tmp_path, "desk", claim(1, value=60), claim(2, value=70, as_of="2023-01-05", published="2023-01-05"))
+    newest = picture(desk)[0]["url"]
+    (bad,) = [c["id"] for c in desk.rows("claims") if c["url"] == newest]
+    assert desk.ctl("reject", bad, "--why", "misread").code == 0
+    other = desk_with(tmp_path, "other", *desk.ctl("export").lines)
+    assert picture(other)[0]["figure"] == "60%"
+    assert [{**s, "claims": 0} for s in picture(other)] == [{**s, "claims": 0} for s in picture(desk)]
+
+
+def test_mistakes_over_a_hundred_are_counted(tmp_path):
+    desk = Daemon(tmp_path / "desk").source("none", "http://127.0.0.1:9/")
+    desk.write()
+    result = desk.ctl("import", "-", input="\n".join(["{}"] * 150 + [json.dumps(claim())]))
+    assert result.code == 1 and "line 100:" in result.err and "line 101:" not in result.err and "and 50 more lines" in result.err
+    assert ctl("--state-dir", desk.state, "claims").code in (1, 4)
