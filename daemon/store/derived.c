@@ -86,9 +86,15 @@ static int check_series(struct check *c, struct err *err)
 	return 0;
 }
 
+static int check_origins(struct check *c, struct err *err)
+{
+	return check_none(c, SQL_WRONG_ORIGINS, "articles: the origin of article",
+	                  what(c, "is not the one that it joined"), err);
+}
+
 int check_derived(struct check *c, struct err *err)
 {
-	if (check_verdicts(c, err) || check_counts(c, err))
+	if (check_verdicts(c, err) || check_origins(c, err) || check_counts(c, err))
 		return -1;
 	return check_series(c, err);
 }
@@ -117,7 +123,8 @@ static int derive_series(struct check *c, struct err *err)
 	struct series_row *rows;
 	size_t count;
 
-	if (check_counts(c, err) || run(c->store, SQL_RECOUNT_SERIES, err) ||
+	if (check_origins(c, err) || run(c->store, SQL_DERIVE_ORIGINS, err) ||
+	    check_counts(c, err) || run(c->store, SQL_RECOUNT_SERIES, err) ||
 	    check_series(c, err) || list_rows(c->store, c->arena, &rows, &count, err))
 		return -1;
 	for (size_t i = 0; i < count; i++) {

@@ -57,6 +57,18 @@
 #define DERIVED_VERDICTS VERDICTS_OF("")
 
 /*
+ * An article's origin is its own until it joined another, and that may have
+ * joined a third: the lowest of them. A join that is older than the article was
+ * of one that had its number before.
+ */
+#define DERIVED_ORIGINS \
+	"WITH RECURSIVE step (id, origin) AS (SELECT id, id FROM articles UNION" \
+	" SELECT s.id, j.origin FROM step s JOIN articles a ON a.id = s.id" \
+	" JOIN origin_joins j ON j.joined = s.origin " \
+	" AND (j.recorded_s >= a.recorded_s OR s.origin <> s.id))," \
+	" lowest (id, origin) AS (SELECT id, min(origin) FROM step GROUP BY id)"
+
+/*
  * Whether what the hashed text of an entry says is what its columns have.
  * A text that is no JSON agrees with nothing.
  */
@@ -396,6 +408,12 @@ const char *const sql_statements[SQL_COUNT] = {
 		" GROUP BY claim_id, status HAVING count(*) <> 2 ORDER BY claim_id",
 	[SQL_DROP_VERDICTS] = "DELETE FROM verdicts",
 	[SQL_DERIVE_VERDICTS] = "INSERT INTO verdicts (claim_id, status) " DERIVED_VERDICTS,
+	[SQL_WRONG_ORIGINS] = DERIVED_ORIGINS
+	" SELECT a.id FROM articles a JOIN lowest l ON l.id = a.id WHERE a.origin_id <> l.origin"
+	" ORDER BY a.id",
+	[SQL_DERIVE_ORIGINS] = DERIVED_ORIGINS
+	" UPDATE articles SET origin_id = (SELECT origin FROM lowest l WHERE l.id = articles.id)"
+	" WHERE origin_id <> (SELECT origin FROM lowest l WHERE l.id = articles.id)",
 	[SQL_WRONG_COUNTS] = "SELECT name, claim_count," SERIES_COUNT
 			     " AS counted FROM series WHERE claim_count <> counted ORDER BY name",
 };

@@ -36,8 +36,9 @@ int store_verify(struct store *store, store_choose_fn *choose, const char *head,
                  struct arena *arena, struct store_report *ret_report, struct err *err) MUST_CHECK;
 
 /*
- * Derives what can be derived: what the decisions make of the claims, the counts
- * of the series, the current figures. What was wrong, and is mended now, is in
+ * Derives what can be derived: what the decisions make of the claims, the origins
+ * of the articles from what joined what, the counts of the series, the current
+ * figures. What was wrong, and is mended now, is in
  * the report. The ledger is never touched. Inside a transaction only.
  */
 int store_rebuild(struct store *store, store_choose_fn *choose, struct arena *arena,

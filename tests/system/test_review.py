@@ -191,10 +191,11 @@ def test_rebuild_mends_what_was_derived_and_says_so(desk):
     with sqlite3.connect(desk.state / "integrad.db") as db:
         db.execute("UPDATE series SET current_id = 1, claim_count = 9")
         db.execute("INSERT INTO verdicts VALUES (1, 'rejected')")
+        db.execute("UPDATE articles SET origin_id = 1")
     db.close()
     assert desk.ctl("verify").code == 1
     head = desk.ctl("--json", "status").json["ledger"]["head"]
     mended = desk.ctl("--json", "rebuild").json["mended"]
-    assert len(mended) == 3 and all(m.endswith(": mended") for m in mended)
+    assert len(mended) == 5 and all(m.endswith(": mended") for m in mended)
     assert current(desk) == [(80, "2023-04-05")]
     assert is_sound(desk) and desk.ctl("--json", "status").json["ledger"]["head"] == head

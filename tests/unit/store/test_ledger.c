@@ -392,6 +392,8 @@ static void whoever_tampers_with_a_decision_is_found_out(void **state)
 		{ "UPDATE verdicts SET status = 'accepted'", "what is decided of claim 2" },
 		{ "DELETE FROM verdicts", "what is decided of claim 2" },
 		{ "INSERT INTO verdicts VALUES (1, 'rejected')", "what is decided of claim 1" },
+		{ "UPDATE articles SET origin_id = 1 WHERE id = 2",
+		  "the origin of article 2 is not the one that it joined" },
 		{ "UPDATE series SET claim_count = 2", "are not as many as it says" },
 	};
 	struct record *r = *state;
