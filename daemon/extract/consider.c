@@ -79,6 +79,15 @@ static uint32_t earlier_clause(const struct document *doc, size_t f)
 	return first;
 }
 
+static bool core_is_foreign(const struct document *doc, const struct figure *figure)
+{
+	for (size_t i = figure->core_first; i < figure->core_end; i++) {
+		if (noun_at(doc, i).kind == NOUN_FOREIGN)
+			return true;
+	}
+	return false;
+}
+
 /* The target in the figure's clause, else a little further off. */
 static const char *find_target_of(struct document *doc, size_t f, struct target *ret)
 {
@@ -96,9 +105,11 @@ static const char *find_target_of(struct document *doc, size_t f, struct target 
 	}
 	/* "If in January we spoke of 70%, it is 82% of the programmes now" */
 	if (figure->kind == FIGURE_PERCENT && (reason || back) && f + 1 < doc->figure_count &&
-	    same_sentence(doc, f, f + 1) &&
+	    figure[1].kind == FIGURE_PERCENT && same_sentence(doc, f, f + 1) &&
 	    find_mark(doc, figure->clause_first, figure->first, MARK_SET_AGAINST) >= 0 &&
-	    !find_target(doc, f + 1, &other) && other.kind == TARGET_DIRECT) {
+	    unknown_in_core(doc, figure) == 0 && !core_is_foreign(doc, figure) &&
+	    !find_target(doc, f + 1, &other) &&
+	    (other.kind == TARGET_DIRECT || other.kind == TARGET_SUBJECT)) {
 		*ret = other;
 		ret->kind = TARGET_SUBJECT;
 		ret->rule = "the noun of the figure that it is set against";

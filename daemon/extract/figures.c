@@ -452,6 +452,32 @@ static size_t take_figure(struct document *doc, size_t i)
 	return end ? end : value.end;
 }
 
+/* So far behind its number "all" may stand. */
+#define FLOATING_TOKENS 10
+
+/* "The 28 programmes of the first package have all been closed": the figure of that "all", or -1. */
+static int32_t floating_all(const struct document *doc, size_t all)
+{
+	size_t i = all;
+	if (i == 0 || doc->tokens[i].line || !has_mark(doc, i - 1, MARK_FINITE))
+		return -1;
+	for (; i > 0 && all - i < FLOATING_TOKENS && !doc->tokens[i].line;
+	     i = doc->covers[i - 1].first) {
+		int32_t f = doc->covers[i - 1].figure;
+		if (f >= 0)
+			return doc->figures[f].kind == FIGURE_COUNT && !doc->figures[f].reason &&
+			                       !doc->figures[f].has_total
+			               ? f
+			               : -1;
+		if (!is_inside_share(doc, i - 1) && !has_mark(doc, i - 1, MARK_OUT_OF) &&
+		    !has_mark(doc, i - 1, MARK_FUNCTION) && !has_mark(doc, i - 1, MARK_FINITE) &&
+		    !has_mark(doc, i - 1, MARK_PACKAGE) && !has_mark(doc, i - 1, MARK_ORDINAL) &&
+		    !has_mark(doc, i - 1, MARK_STATE))
+			return -1;
+	}
+	return -1;
+}
+
 /* "all the measures", "all 28": a figure of its own where no number follows. */
 static void take_all(struct document *doc, size_t i)
 {
@@ -470,6 +496,11 @@ static void take_all(struct document *doc, size_t i)
 		    !has_mark(doc, at, MARK_OUT_OF) && !has_mark(doc, at, MARK_UNION))
 			break;
 		at = past(doc, at);
+	}
+	int32_t floated = floating_all(doc, i);
+	if (floated >= 0) {
+		doc->figures[floated].is_all = true;
+		return;
 	}
 	struct value value = {
 		.number = decimal_from_int(100), .words = true, .first = i, .end = past(doc, i)

@@ -447,6 +447,36 @@ static bool is_of_stranger(const struct document *doc, const struct figure *figu
 	       !doc->tokens[which - 2].capital && !looks_like_verb(doc, which - 2);
 }
 
+/* "They approved the budget, executed by 97%": a participle or relative pronoun goes with the noun before its comma. */
+static bool is_of_foreign_antecedent(const struct document *doc, const struct figure *figure)
+{
+	size_t first = figure->core_first, i = first - 1u;
+	if (first == 0 || !is_sign(doc, i, ',') || first >= figure->first ||
+	    !(has_mark(doc, first, MARK_COMPLETED) || has_mark(doc, first, MARK_RELATIVE_PRONOUN)))
+		return false;
+	size_t from = doc->sentences[doc->covers[figure->number].sentence].first;
+	for (; i > from; i--) {
+		enum noun kind = noun_at(doc, i - 1).kind;
+		if (is_sign(doc, i - 1, ',') || is_sign(doc, i - 1, ';') ||
+		    has_mark(doc, i - 1, MARK_CONJUNCTION) || is_topical(&doc->nouns[i - 1]))
+			return false;
+		if (kind == NOUN_FOREIGN && has_mark(doc, i - 1, MARK_FOREIGN))
+			return true;
+	}
+	return false;
+}
+
+/* "My dacha is 80% complete, which nobody says of the programmes": a thing of no name stands before the figure. */
+static bool is_of_strange_subject(const struct document *doc, const struct figure *figure)
+{
+	for (size_t i = figure->core_first; i < figure->first; i++) {
+		if (is_unknown(doc, i) && !doc->tokens[i].capital && !looks_like_verb(doc, i) &&
+		    has_mark(doc, past(doc, i), MARK_FINITE))
+			return true;
+	}
+	return false;
+}
+
 /* The noun before the figure, or, behind a predicate, after it. */
 static const char *around(const struct document *doc, size_t f, const struct scan *scan,
                           struct target *ret, bool *ret_found)
@@ -502,7 +532,8 @@ static const char *around(const struct document *doc, size_t f, const struct sca
 		if (is_topical(&right) && right.strength >= 2 &&
 		    (stage_in(doc, figure->last + 1u, i) || (pure && is_said_of(doc, figure, i)) ||
 		     (pure && heads_sentence(doc, figure, i))))
-			return is_mere_adjunct(doc, figure, &right)
+			return is_mere_adjunct(doc, figure, &right) ||
+			                       is_of_strange_subject(doc, figure)
 			               ? OTHER_THING
 			               : accept(doc, &right, TARGET_SUBJECT,
 			                        "the noun after the predicate", ret);
@@ -526,6 +557,8 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 			                   .programme = figure->listed };
 		return accept(doc, &np, TARGET_DIRECT, "its place in the list", ret);
 	}
+	if (is_of_foreign_antecedent(doc, figure))
+		return because(doc, figure->core_first, figure->core_first, OTHER_THING);
 	if (figure->of_which && base_before(doc, f, ret, &np))
 		return accept(doc, &np, TARGET_DIRECT, "the whole before the figure", ret);
 	if (figure->apposed && f > 0 && !is_topical(&scan.np)) {
