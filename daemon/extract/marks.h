@@ -84,6 +84,7 @@ enum mark_value {
 	X(STAGE_NOUN, "stage-nouns", VALUE_NONE) \
 	X(OTHER_STAGE, "other-stages", VALUE_NONE) \
 	X(LEVEL, "levels", VALUE_NONE) \
+	X(COMPOSES, "compositions", VALUE_NONE) \
 	X(DIFFERENCE, "differences", VALUE_NONE) \
 	X(INCREMENT, "increments", VALUE_NONE) \
 	X(ADDITION, "additions", VALUE_NONE) \

@@ -85,6 +85,12 @@ const char *implausible(const struct document *doc, const struct finding *findin
 	if (finding->target.has_base && finding->measure == CLAIM_PROGRAMMES &&
 	    !finding->programme && !counts_whole(doc, finding->target.base_figure))
 		return OTHER_PART;
+	/* "five of the seven programmes": of a package there are more */
+	if (finding->unit == CLAIM_COUNT && finding->measure == CLAIM_PROGRAMMES &&
+	    figure->has_total && !figure->is_share &&
+	    decimal_cmp(figure->total, decimal_from_int(SIZE_LEAST)) < 0 &&
+	    !package_of_total(doc, false, figure->total))
+		return OTHER_PART;
 	if (is_size_with_duty(doc, finding))
 		return SIZE_OF_WHOLE;
 	/* "the union programme is 83% done", but "union programme completion: 83%" */
@@ -105,7 +111,10 @@ static bool stands_at(const struct document *doc, const struct finding *finding)
 	uint32_t sentence = doc->covers[figure->number].sentence;
 	if (doc->focus.has_stage && doc->focus.sentence == sentence && np->kind == NOUN_ALIAS)
 		return true;
-	if (np->strength < 1)
+	/* "Tourism accounts for 40% of the tasks" */
+	if (np->strength < 1 ||
+	    (finding->target.kind == TARGET_DIRECT &&
+	     find_mark(doc, figure->core_first, figure->first, MARK_COMPOSES) >= 0))
 		return false;
 	size_t first = np->last < figure->first ? np->last + 1 : figure->core_first;
 	bool behind = np->first > figure->last && np->first < figure->clause_end;

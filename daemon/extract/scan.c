@@ -157,7 +157,11 @@ static size_t aside_first(const struct document *doc, size_t close, size_t from)
 	for (size_t i = close; i > from && close - i < ASIDE_TOKENS; i--) {
 		if (!is_sign(doc, i - 1, sign) || (sign == '-' && !doc->tokens[i - 1].spaced))
 			continue;
-		return sign != ',' || has_mark(doc, i, MARK_RELATIVE_PRONOUN) ? i - 1 : close;
+		return sign != ',' || has_mark(doc, i, MARK_RELATIVE_PRONOUN) ||
+		                       (has_mark(doc, i, MARK_FUNCTION) &&
+		                        has_mark(doc, past(doc, i), MARK_RELATIVE_PRONOUN))
+		               ? i - 1
+		               : close;
 	}
 	return close;
 }

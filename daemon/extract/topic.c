@@ -178,6 +178,15 @@ static bool is_of_block(const struct document *doc, const struct noun_phrase *np
 	if (i > 1 && is_unknown(doc, i - 1) && has_mark(doc, i - 2, MARK_BLOCK))
 		return true;
 	i = np->last + 1;
+	/* "the seven programmes of the financial block" */
+	size_t of = i;
+	while (of < doc->count && of < i + 4 &&
+	       (has_mark(doc, of, MARK_OUT_OF) || has_mark(doc, of, MARK_FUNCTION)))
+		of = past(doc, of);
+	if (of > i && of + 1 < doc->count &&
+	    (has_mark(doc, of, MARK_BLOCK) ||
+	     (is_unknown(doc, of) && has_mark(doc, of + 1, MARK_BLOCK))))
+		return true;
 	return has_mark(doc, i, MARK_BLOCK) ||
 	       (i + 1 < doc->count && is_unknown(doc, i) && has_mark(doc, i + 1, MARK_BLOCK));
 }
