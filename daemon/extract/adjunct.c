@@ -199,9 +199,11 @@ static bool heads_list(const struct document *doc, const struct figure *figure,
 
 bool is_of_member(const struct document *doc, const struct figure *figure, struct noun_phrase *np)
 {
+	/* "the union programmes on tourism (92%) and competition (87%)" */
+	bool bracket = figure->first > 0 && is_sign(doc, figure->first - 1u, '(');
 	if (np->kind != NOUN_PROGRAMMES || figure->kind != FIGURE_PERCENT ||
 	    np->last >= figure->first ||
-	    (!is_partitive(doc, figure, np) && !heads_list(doc, figure, np)))
+	    (!bracket && !is_partitive(doc, figure, np) && !heads_list(doc, figure, np)))
 		return false;
 	size_t end = stretch_first(doc, np->first, figure->clause_first);
 	const struct programme *member =

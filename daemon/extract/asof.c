@@ -72,6 +72,10 @@ static int32_t nearest_when(const struct document *doc, const struct figure *fig
 		int32_t w = doc->covers[i].date;
 		if (w < 0 || !dates_a_state(doc, &doc->whens[w], expected))
 			continue;
+		/* "in four months since it was signed": how long, not when */
+		size_t from = doc->whens[w].first;
+		if (from > 0 && has_mark(doc, from - 1, MARK_DURING) && counts_so_far(doc, figure))
+			continue;
 		size_t away = i < figure->first ? figure->first - i : i - figure->last;
 		/* A date of some precision says more than "now". */
 		away += doc->whens[w].now ? 1000 : 0;

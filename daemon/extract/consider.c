@@ -283,6 +283,13 @@ static const char *find_content(struct document *doc, struct finding *finding)
 	size_t f = finding->f;
 	find_measure(doc, finding);
 	find_unit(doc, finding);
+	/* "Tourism is nearly ready (92%)": of one programme a percentage is how far it has got */
+	struct predicate *predicate = &finding->predicate;
+	predicate->degree = predicate->has_stage && predicate->stage == CLAIM_IN_PROGRESS &&
+	                    finding->programme && finding->unit == CLAIM_PERCENT &&
+	                    finding->measure == CLAIM_PROGRAMMES;
+	if (predicate->degree)
+		predicate->stage = CLAIM_COMPLETED;
 	const char *reason = without_stage(doc, finding);
 	if (is_subject_of_next(doc, f, finding)) {
 		if (!reason && (runs_on(doc, f) || is_whole_package(doc, finding)))

@@ -9,6 +9,7 @@ struct predicate {
 	enum claim_stage stage;
 	long token;    /* of the stage word, or -1 */
 	bool borrowed; /* from another clause of the sentence */
+	bool degree;   /* the word says "nearly", the figure how nearly: so much is completed */
 	bool expected;
 	long expected_at; /* the word of forecast, or -1 */
 	bool at_most;     /* "not even half" */

@@ -579,6 +579,12 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 			ret->np = scan.np;
 			return OTHER_PART;
 		}
+		/* "Trade stands at 80% of the plan" */
+		for (size_t i = figure->core_first; scan.np.strength == 1 && i < figure->first;
+		     i++) {
+			if (noun_at(doc, i).kind == NOUN_FOREIGN && has_mark(doc, i, MARK_FOREIGN))
+				return because_of(doc, i, OTHER_THING);
+		}
 		base_behind(doc, f, &scan.np, ret);
 		return accept(doc, &scan.np, TARGET_DIRECT, "the noun of the figure", ret);
 	}

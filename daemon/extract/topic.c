@@ -268,10 +268,12 @@ static struct noun_phrase activity_phrase(const struct document *doc, size_t i)
 		np.strength = owner.kind == NOUN_FOREIGN ? 0 : owner.strength;
 	}
 	for (size_t k = cover->last + 1u; k < doc->count && k < cover->last + 12u; k++) {
-		/* "…, among them those on the union programmes" */
-		if (is_sign(doc, k, ',') && has_mark(doc, k + 1, MARK_FUNCTION) &&
-		    !has_mark(doc, k + 1, MARK_RELATIVE_PRONOUN) &&
-		    !has_mark(doc, k + 1, MARK_LINK))
+		/* "…, among them those on the union programmes", "80% of the plan, the union programmes …" */
+		bool aside = has_mark(doc, k + 1, MARK_FUNCTION) &&
+		             !has_mark(doc, k + 1, MARK_RELATIVE_PRONOUN) &&
+		             !has_mark(doc, k + 1, MARK_LINK);
+		if (is_sign(doc, k, ',') &&
+		    (aside || has_mark(doc, k + 1, MARK_UNION) || is_topical_noun(doc, k + 1)))
 			break;
 		if (doc->tokens[k].line || is_sign(doc, k, '.') || is_sign(doc, k, ';') ||
 		    has_mark(doc, k, MARK_COMPLETED) || has_mark(doc, k, MARK_PROGRESS))

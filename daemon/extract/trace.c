@@ -59,8 +59,9 @@ static struct evidence why_stage(const struct document *doc, const struct findin
 	const struct predicate *predicate = &finding->predicate;
 	if (predicate->has_stage)
 		return by_phrase(doc, predicate->token,
-		                 predicate->borrowed ? "shared with another clause"
-		                                     : "the nearest word of a stage");
+		                 predicate->degree     ? "how far one programme has got"
+		                 : predicate->borrowed ? "shared with another clause"
+		                                       : "the nearest word of a stage");
 	return by_default(from_focus ? "as in what was said before"
 	                             : "no word of a stage: completed");
 }
