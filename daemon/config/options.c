@@ -90,6 +90,14 @@ static const struct option options[] = {
 	/* the record */
 	{ "stale-after", OPTION_SECONDS, AT(stale_after_s), "120d", 0, 3660 * (int64_t)DAY_S,
 	  .doc = "a series without a new figure for so long is told of; 0: never" },
+	{ "keep-articles", OPTION_SECONDS, AT(keep_articles_s), "90d", 7 * DAY_S,
+	  36600 * (int64_t)DAY_S,
+	  .doc = "how long an article stays that gave no figure; the others stay for ever" },
+	{ "keep-items", OPTION_SECONDS, AT(keep_items_s), "730d", 30 * DAY_S,
+	  36600 * (int64_t)DAY_S,
+	  .doc = "how long it is remembered that an item of a feed was seen" },
+	{ "keep-polls", OPTION_SECONDS, AT(keep_polls_s), "30d", DAY_S, 3660 * (int64_t)DAY_S,
+	  .doc = "how long the log of polls goes back" },
 
 	/* transfers */
 	{ "user-agent", OPTION_LINE, AT(user_agent), "integrad/" INTEGRAD_VERSION,

@@ -34,6 +34,11 @@ static const struct args_option LOGS_OPTIONS[] = {
 	{ NULL, NULL, NULL, 0 },
 };
 
+static const struct args_option SEARCH_OPTIONS[] = {
+	{ "limit", "N", "no more than the newest N (20)", 0 },
+	{ NULL, NULL, NULL, 0 },
+};
+
 static const struct args_option CLAIMS_OPTIONS[] = {
 	{ "status", "S", "accepted, held (they wait for a person), rejected, superseded", 0 },
 	{ "subject", "K", "of one subject: all, or a programme's key", 0 },
@@ -221,6 +226,22 @@ const struct ctl_command CTL_COMMANDS[] = {
 			"field, the changes it made, what visits to the article found in the quote's place, and\n"
 			"the other claims of its article.\n\n"
 			"  integractl show 12\n",
+	},
+	{
+		.name = "search",
+		.arguments = "WORDS",
+		.at_least = 1,
+		.at_most = ANY_NUMBER,
+		.options = SEARCH_OPTIONS,
+		.run = command_search,
+		.summary = "articles by their words, the newest first",
+		.details =
+			"All the words have to be there, in title or text; of an article that was edited, each\n"
+			"text is searched. Case does not count, nor do ё and е; й, ў and і are letters of their\n"
+			"own. A word with * is any that begins so; quotation marks hold words together (the\n"
+			"shell wants them quoted themselves). The 20 newest are shown; --limit gives more.\n\n"
+			"  integractl search союзн* программ*\n"
+			"  integractl search '\"single gas market\"' 2027\n",
 	},
 	{
 		.name = "review",

@@ -17,6 +17,7 @@ enum ctl_exit command_changes(struct ctl *ctl);
 /* claims.c */
 enum ctl_exit command_claims(struct ctl *ctl);
 enum ctl_exit command_show(struct ctl *ctl);
+enum ctl_exit command_search(struct ctl *ctl);
 /* extract.c */
 enum ctl_exit command_extract(struct ctl *ctl);
 /* explain.c */

@@ -78,6 +78,7 @@ struct pipeline {
 	struct event_timer *visit_timer;
 	struct robots_site *robots;
 	struct due_line *due;
+	struct upkeep *upkeep;
 	struct rereading *rereading;
 	struct text_job *texts; /* imported articles whose claims are looked for */
 	void (*on_idle)(void *arg);
@@ -165,6 +166,11 @@ void due_done(struct pipeline *pipeline);
 /* rereading.c: today's rules over the articles of the record */
 void rereading_init(struct pipeline *pipeline);
 void rereading_done(struct pipeline *pipeline);
+
+/* upkeep.c: what goes with time, and what is indexed late */
+void upkeep_init(struct pipeline *pipeline);
+void upkeep_start(struct pipeline *pipeline);
+void upkeep_done(struct pipeline *pipeline);
 
 /* text.c: claims of articles that were imported without any */
 void text_queue(const struct reader_job *job, int64_t source_id, void *pipeline);

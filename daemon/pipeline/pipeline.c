@@ -338,6 +338,7 @@ int pipeline_new(const struct pipeline_parts *parts, struct pipeline **ret_pipel
 	follow_init(pipeline);
 	visit_init(pipeline);
 	due_init(pipeline);
+	upkeep_init(pipeline);
 	rereading_init(pipeline);
 	if (news_restore(pipeline, err) < 0 ||
 	    pipeline_set_config(pipeline, parts->config, err) < 0) {
@@ -381,6 +382,7 @@ void pipeline_free(struct pipeline *pipeline)
 	visit_done(pipeline);
 	robots_done(pipeline);
 	due_done(pipeline);
+	upkeep_done(pipeline);
 	rereading_done(pipeline);
 	text_done(pipeline);
 	free(pipeline);
@@ -397,6 +399,7 @@ void pipeline_start(struct pipeline *pipeline, enum pipeline_start how)
 	follow_wake(pipeline);
 	visit_wake(pipeline);
 	due_start(pipeline);
+	upkeep_start(pipeline);
 }
 
 void pipeline_when_idle(struct pipeline *pipeline, void (*fn)(void *arg), void *arg)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "indexed.h"
 #include "origins.h"
 #include "query.h"
 #include "text.h"
@@ -186,7 +187,7 @@ static int insert_text(struct store *store, int64_t article_id, const struct art
 	if (rc == 0)
 		*ret_id = sqlite3_last_insert_rowid(store->db);
 	MEM_FREE(packed);
-	return rc;
+	return rc ? rc : indexed_add(store, *ret_id, or_empty(article->title), text, err);
 }
 
 static int add_text(struct store *store, const struct article *article,

@@ -467,9 +467,17 @@ static const char version_8[] =
 	"INSERT INTO origin_joins (joined, origin, recorded_s)"
 	" SELECT id, origin_id, recorded_s FROM articles WHERE origin_id <> id;";
 
+/*
+ * Version 9: texts go with their articles, so whatever points at a text is
+ * found by it; else each would cost a walk through all that points at texts.
+ */
+static const char version_9[] = "CREATE INDEX bands_text ON bands (text_id);"
+				"CREATE INDEX claims_text ON claims (text_id);";
+
 /* Append-only: a step that was released is never edited. Step n leads to version n + 1. */
 static const char *const ladder[] = {
-	version_1, version_2, version_3, version_4, version_5, version_6, version_7, version_8,
+	version_1, version_2, version_3, version_4, version_5,
+	version_6, version_7, version_8, version_9,
 };
 
 int schema_version(void)

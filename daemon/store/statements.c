@@ -185,6 +185,45 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_TEXTS_OF_ARTICLE] = "SELECT id FROM texts WHERE article_id = ? ORDER BY id",
 	[SQL_COUNT_ARTICLES] = "SELECT count(*) FROM articles WHERE follow <> 'wanted'",
 
+	/* words */
+	[SQL_INDEX_TEXT] = "INSERT INTO search (rowid, title, text) VALUES (?, ?, ?)",
+	[SQL_SEARCH] =
+		"SELECT a.id, a.published, s.key, a.outlet, a.address, t.title,"
+		" (SELECT count(*) FROM claims c WHERE c.article_id = a.id), t.text_bytes, t.text"
+		" FROM (SELECT n.article_id, max(n.id) AS text_id, b.published_s FROM search"
+		" JOIN texts n ON n.id = search.rowid JOIN articles b ON b.id = n.article_id"
+		" WHERE search MATCH ?1 GROUP BY n.article_id"
+		" ORDER BY b.published_s DESC, n.article_id DESC LIMIT ?2) m"
+		" JOIN articles a ON a.id = m.article_id JOIN texts t ON t.id = m.text_id"
+		" JOIN sources s ON s.id = a.source_id ORDER BY m.published_s DESC, a.id DESC",
+	[SQL_COUNT_UNINDEXED] = "SELECT count(*) FROM texts WHERE id <= ?",
+	[SQL_UNINDEXED_TEXT] = "SELECT id, title, text_bytes, text FROM texts WHERE id <= ?"
+			       " ORDER BY id DESC LIMIT 1",
+
+	/* what goes with time */
+	[SQL_NEXT_AGED] =
+		"SELECT a.id, a.recorded_s, EXISTS (SELECT 1 FROM articles o"
+		" JOIN claims c ON c.article_id = o.id WHERE o.origin_id = a.origin_id)"
+		" FROM articles a WHERE a.id > ? AND a.id < (SELECT max(id) FROM articles)"
+		" ORDER BY a.id LIMIT 1",
+	[SQL_DROP_INDEXED] = "DELETE FROM search WHERE rowid IN"
+			     " (SELECT id FROM texts WHERE article_id = ?)",
+	[SQL_DROP_BANDS] = "DELETE FROM bands WHERE text_id IN"
+			   " (SELECT id FROM texts WHERE article_id = ?)",
+	[SQL_DROP_TEXTS] = "DELETE FROM texts WHERE article_id = ?",
+	[SQL_DROP_VISITS] = "DELETE FROM visits WHERE article_id = ?",
+	[SQL_DROP_ARTICLE] = "DELETE FROM articles WHERE id = ?",
+	[SQL_NEXT_SOURCE] = "SELECT id FROM sources WHERE id > ? ORDER BY id LIMIT 1",
+	[SQL_DROP_AGED_ITEMS] = "DELETE FROM items WHERE source_id = ? AND seen_s < ?",
+	[SQL_RECOUNT_ITEMS] = "UPDATE sources SET item_count ="
+			      " (SELECT count(*) FROM items i WHERE i.source_id = sources.id)"
+			      " WHERE id = ?",
+	[SQL_DROP_AGED_POLLS] = "DELETE FROM polls WHERE id IN (SELECT id FROM"
+				" (SELECT id, at_s FROM polls ORDER BY id LIMIT ?2)"
+				" WHERE at_s < ?1)",
+	[SQL_FREE_PAGES] = "PRAGMA freelist_count",
+	[SQL_VACUUM_PAGE] = "PRAGMA incremental_vacuum",
+
 	/* visits */
 	[SQL_PLAN_VISITS] = "INSERT INTO visits (article_id, first_s, next_s) VALUES (?, ?, ?)"
 			    " ON CONFLICT (article_id) DO NOTHING",

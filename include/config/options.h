@@ -38,7 +38,10 @@ struct config_options {
 	int64_t backoff_max_s;    /* backoff-max */
 
 	/* the record */
-	int64_t stale_after_s; /* stale-after: 0 never */
+	int64_t stale_after_s;   /* stale-after: 0 never */
+	int64_t keep_articles_s; /* keep-articles: of those that gave no claim */
+	int64_t keep_items_s;    /* keep-items */
+	int64_t keep_polls_s;    /* keep-polls */
 
 	/* transfers */
 	const char *user_agent;     /* user-agent */
