@@ -192,6 +192,9 @@ static void weigh_neighbours(const struct document *doc, struct draft *draft)
 		weigh_ground(doc, draft, GROUND_MANY);
 	if (find_mark(doc, s->first, s->end, MARK_IF) >= 0)
 		weigh_ground(doc, draft, GROUND_IF);
+	if (draft->claim.modality == CLAIM_ACTUAL &&
+	    find_mark(doc, figure->clause_first, figure->clause_end, MARK_HEDGE) >= 0)
+		weigh_ground(doc, draft, GROUND_HEDGED);
 }
 
 /* --- how far, and how much */

@@ -69,6 +69,7 @@
 	X(PAST_FORECAST, -400, "a forecast for a time that has come") \
 	X(NO_DEADLINE, -400, "a forecast without a deadline") \
 	X(IF, -30, "an if stands in its sentence") \
+	X(HEDGED, -400, "who says so is not sure of it") \
 	/* what the text says elsewhere */ \
 	X(CONFLICT, -150, "another figure of the same stands in the text, and is surer") \
 	X(CONTESTED, -40, "another figure of the same stands in the text") \

@@ -100,6 +100,7 @@ enum mark_value {
 	X(FINITE, "finite-verbs", VALUE_NONE) \
 	X(NOT, "not", VALUE_NONE) \
 	X(DENIAL, "denials", VALUE_NONE) \
+	X(HEDGE, "hedges", VALUE_NONE) \
 	X(WRONG, "back-denials", VALUE_NONE) \
 	X(IRREALIS, "irrealis", VALUE_NONE) \
 	X(IF, "if", VALUE_NONE) \
