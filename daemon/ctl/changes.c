@@ -17,9 +17,9 @@
 #include "config/value.h"
 
 static const struct table_column COLUMNS[] = {
-	{ "ID", true, false },   { "RECORDED", false, false }, { "CHANGE", false, false },
-	{ "OLD", true, false },  { "NEW", true, false },       { "AS OF", false, false },
-	{ "WHAT", false, true }, { "SPEAKER", false, true },   { "OUTLET", false, true },
+	{ "ID", true, false, 1 },   { "RECORDED", false, false, 4 }, { "CHANGE", false, false, 0 },
+	{ "OLD", true, false, 0 },  { "NEW", true, false, 0 },       { "AS OF", false, false, 3 },
+	{ "WHAT", false, true, 0 }, { "SPEAKER", false, true, 2 },   { "OUTLET", false, true, 5 },
 };
 
 /* How often a follower looks whether the record has changed. */

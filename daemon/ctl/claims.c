@@ -17,9 +17,11 @@
 /* --- claims --- */
 
 static const struct table_column CLAIM_COLUMNS[] = {
-	{ "ID", true, false },      { "PUBLISHED", false, false }, { "AS OF", false, false },
-	{ "FIGURE", true, false },  { "WHAT", false, false },      { "STATUS", false, false },
-	{ "SPEAKER", false, true }, { "OUTLET", false, true },     { "QUOTE", false, true },
+	{ "ID", true, false, 0 },      { "PUBLISHED", false, false, 4 },
+	{ "AS OF", false, false, 0 },  { "FIGURE", true, false, 0 },
+	{ "WHAT", false, false, 0 },   { "STATUS", false, false, 1 },
+	{ "SPEAKER", false, true, 3 }, { "OUTLET", false, true, 5 },
+	{ "QUOTE", false, true, 2 },
 };
 
 static void add_claim(struct table *table, const struct store_claim *c)

@@ -184,8 +184,10 @@ const struct ctl_command CTL_COMMANDS[] = {
 		.summary = "the figures of each series over time, with a plot",
 		.details =
 			"SUBJECT is all (the package as a whole) or a programme's key; without it every\n"
-			"subject is shown. In the plot ● is the current figure, ○ another, and · an older\n"
-			"one that was only restated.\n\n"
+			"subject is shown. In the plot ● is the current figure, ○ another, ✕ one in a conflict,\n"
+			"· an older one that was only restated; │ shows how far a range or \"about\" reaches,\n"
+			"↑ at least, ↓ at most. Copies of a report share a line: \"1 of 15\" is one report in\n"
+			"fifteen articles; with --json each has its own.\n\n"
 			"  integractl history all --package 2021-2023\n",
 	},
 	{

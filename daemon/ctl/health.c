@@ -15,9 +15,11 @@
 #include "trial.h"
 
 static const struct table_column SOURCE_COLUMNS[] = {
-	{ "SOURCE", false, false }, { "STATE", false, false },   { "LAST SUCCESS", false, false },
-	{ "NEXT", false, false },   { "EVERY", true, false },    { "ITEMS", true, false },
-	{ "CLAIMS", true, false },  { "FAILURES", true, false }, { "WHY", false, true },
+	{ "SOURCE", false, false, 0 },       { "STATE", false, false, 0 },
+	{ "LAST SUCCESS", false, false, 3 }, { "NEXT", false, false, 2 },
+	{ "EVERY", true, false, 4 },         { "ITEMS", true, false, 5 },
+	{ "CLAIMS", true, false, 6 },        { "FAILURES", true, false, 1 },
+	{ "WHY", false, true, 0 },
 };
 
 /*

@@ -16,90 +16,152 @@
 #define PLOT_COLUMNS 72
 
 static const struct table_column COLUMNS[] = {
-	{ "AS OF", false, false },  { "FIGURE", true, false },  { "PUBLISHED", false, false },
-	{ "CLAIM", true, false },   { "SPEAKER", false, true }, { "OUTLET", false, true },
-	{ "ADDRESS", false, true },
+	{ "AS OF", false, false, 0 },     { "FIGURE", true, false, 0 },
+	{ "PUBLISHED", false, false, 4 }, { "ORIGINS", true, false, 3 },
+	{ "CLAIM", true, false, 2 },      { "SPEAKER", false, true, 0 },
+	{ "OUTLET", false, true, 1 },     { "ADDRESS", false, true, 5 },
 };
 
-/* A whole number of thousandths, cut: good enough for a picture. */
-static int64_t thousandths(struct decimal d)
-{
-	int64_t n = d.digits;
-
-	for (int scale = d.scale; scale < 3; scale++)
-		n *= 10;
-	for (int scale = d.scale; scale > 3; scale--)
-		n /= 10;
-	return n;
-}
-
-static char mark_of(const struct figure *f, int64_t current_id)
+static char mark_of(const struct figure *f, int64_t current_id, bool is_disputed)
 {
 	if (f->claim_id == current_id)
 		return '#';
+	if (is_disputed)
+		return 'x';
 	return f->claim.basis == CLAIM_RESTATED ? '.' : 'o';
 }
 
-/* The upper edge of a series of counts: its total, else the greatest value. */
-static int64_t top_of(const struct figure *list, size_t count)
+/* "About" is read as three points either way (DESIGN §5). */
+static int64_t margin_of(const struct claim *claim)
 {
-	int64_t top = 1000;
+	return claim->bound == CLAIM_ABOUT && claim_kind_of(claim) == CLAIM_KIND_DEGREE ? 3000 : 0;
+}
 
-	if (claim_kind_of(&list[0].claim) == CLAIM_KIND_DEGREE)
-		return 100 * 1000;
+/* The series' conflicts, by the entries of the ledger: each has two sides. */
+struct disputes {
+	json_t *claims; /* of the natural keys */
+};
+
+static int load_disputes(const struct record *record, const char *series, struct disputes *ret,
+                         struct err *err)
+{
+	const struct store_change_filter filter = { .kind = "conflict", .series = series };
+	struct store_change *list;
+	size_t count;
+
+	if (store_list_changes(record->store, &filter, record->arena, &list, &count, err) != 0)
+		return -1;
+	ret->claims = json_object();
 	for (size_t i = 0; i < count; i++) {
-		const struct claim *c = &list[i].claim;
-		int64_t value = thousandths(c->has_total  ? c->total
-		                            : c->has_high ? c->high
-		                                          : c->value);
+		static const char *const SIDES[] = { "old", "new" };
+		json_t *entry = json_loads(list[i].json, 0, NULL);
 
-		if (value > top)
-			top = value;
+		for (size_t k = 0; k < COUNT(SIDES); k++) {
+			const char *key = json_string_value(
+				json_object_get(json_object_get(entry, SIDES[k]), "claim"));
+
+			if (key)
+				json_object_set_new(ret->claims, key, json_true());
+		}
+		json_decref(entry);
 	}
-	return top;
+	return 0;
+}
+
+static bool is_disputed(const struct disputes *disputes, const struct figure *f)
+{
+	return json_object_get(disputes->claims, f->natural_key) != NULL;
 }
 
 static void print_plot(const struct ctl *ctl, const struct figure *list, size_t count,
-                       int64_t current_id)
+                       int64_t current_id, const struct disputes *disputes)
 {
 	const bool is_degree = claim_kind_of(&list[0].claim) == CLAIM_KIND_DEGREE;
 	const struct plot_frame frame = {
 		.columns = ctl->columns > 0 && ctl->columns < PLOT_COLUMNS ? ctl->columns
 		                                                           : PLOT_COLUMNS,
 		.rows = PLOT_ROWS,
-		.top = top_of(list, count),
+		.top = record_top(list, count),
 		.unit = is_degree ? "%" : "",
 	};
 	struct plot_point *points = mem_array(count, sizeof(*points));
 
 	for (size_t i = 0; i < count; i++) {
 		const struct figure *f = &list[i];
-		int64_t value = thousandths(claim_nominal(&f->claim));
+		int64_t value = record_thousandths(claim_nominal(&f->claim));
 
 		points[i] = (struct plot_point){
 			.day = date_as_of_key(f->claim.as_of, f->published).day,
 			.value = value,
-			.high = f->claim.has_high ? thousandths(f->claim.high) : value,
-			.mark = mark_of(f, current_id),
+			.high = f->claim.has_high ? record_thousandths(f->claim.high)
+			                          : value + margin_of(&f->claim),
+			.below = margin_of(&f->claim),
+			.open = f->claim.bound == CLAIM_AT_LEAST  ? '^'
+			        : f->claim.bound == CLAIM_AT_MOST ? 'v'
+			                                          : 0,
+			.mark = mark_of(f, current_id, is_disputed(disputes, f)),
 		};
 	}
 	plot_print(points, count, &frame, stdout);
 	free(points);
 }
 
+static bool is_same(const struct figure *a, const struct figure *b)
+{
+	char *x = claim_figure_text(&a->claim), *y = claim_figure_text(&b->claim);
+	bool same = date_equal(a->claim.as_of, b->claim.as_of) && strcmp(x, y) == 0;
+
+	free(x);
+	free(y);
+	return same;
+}
+
+/* A copy of a point before it, which has the same as-of and so stands near. */
+static bool is_copy(const struct figure *list, size_t index)
+{
+	for (size_t i = index; i-- > 0;) {
+		if (list[i].origin == list[index].origin && is_same(&list[i], &list[index]))
+			return true;
+		if (date_last_day(list[i].claim.as_of) + 366 <
+		    date_last_day(list[index].claim.as_of))
+			return false;
+	}
+	return false;
+}
+
+/* How many articles print the report that a point is of, itself included. */
+static int64_t count_copies(const struct figure *list, size_t count, size_t index)
+{
+	int64_t copies = 1;
+
+	for (size_t i = index + 1; i < count; i++)
+		copies += list[i].origin == list[index].origin && is_same(&list[i], &list[index]);
+	return copies;
+}
+
+/* Copies share a line: "1 of 15" is one report in fifteen articles. */
 static void print_points(const struct ctl *ctl, const struct figure *list, size_t count,
-                         int64_t current_id)
+                         int64_t current_id, const struct disputes *disputes)
 {
 	struct table *table = table_new(COLUMNS, COUNT(COLUMNS));
 
 	for (size_t i = 0; i < count; i++) {
 		const struct figure *f = &list[i];
-		char *figure = claim_figure_text(&f->claim);
-		char date[DATE_TEXT_SIZE];
+		char date[DATE_TEXT_SIZE], origins[RECORD_ORIGINS_SIZE];
+		char *figure;
 
+		if (is_copy(list, i))
+			continue;
+		figure = claim_figure_text(&f->claim);
 		table_add(table, TERM_PLAIN, date_format(f->claim.as_of, date));
-		table_add(table, f->claim_id == current_id ? TERM_BOLD : TERM_PLAIN, figure);
+		table_add(table,
+		          f->claim_id == current_id  ? TERM_BOLD
+		          : is_disputed(disputes, f) ? TERM_BAD
+		                                     : TERM_PLAIN,
+		          figure);
 		table_add(table, TERM_PLAIN, date_format(f->published, date));
+		table_add(table, TERM_PLAIN,
+		          record_origins_text(1, count_copies(list, count, i), origins));
 		table_addf(table, TERM_PLAIN, "%" PRId64, f->claim_id);
 		table_add(table, TERM_PLAIN, f->claim.speaker);
 		table_add(table, TERM_PLAIN, f->outlet);
@@ -115,6 +177,7 @@ static int print_series(const struct ctl *ctl, const struct record *record,
                         const struct figure *list, size_t count, struct err *err)
 {
 	char series[CLAIM_SERIES_SIZE];
+	struct disputes disputes;
 	struct figure *current;
 	int64_t current_id;
 
@@ -134,9 +197,12 @@ static int print_series(const struct ctl *ctl, const struct record *record,
 	}
 	printf("%s%s%s\n\n", term_on(TERM_BOLD, ctl->colour), series,
 	       term_off(TERM_BOLD, ctl->colour));
-	print_plot(ctl, list, count, current_id);
+	if (load_disputes(record, series, &disputes, err) != 0)
+		return -1;
+	print_plot(ctl, list, count, current_id, &disputes);
 	putchar('\n');
-	print_points(ctl, list, count, current_id);
+	print_points(ctl, list, count, current_id, &disputes);
+	json_decref(disputes.claims);
 	return 0;
 }
 

@@ -40,7 +40,7 @@ static size_t row_of(const struct field *field, int64_t value)
 /* Later marks do not hide greater ones: the current figure stays visible among its copies. */
 static void set_mark(struct field *field, size_t row, size_t column, char mark)
 {
-	static const char RANKS[] = " |.o#";
+	static const char RANKS[] = " |^v.ox#";
 	char *cell = &field->cells[row * field->width + column];
 
 	if (strchr(RANKS, mark) > strchr(RANKS, *cell))
@@ -53,8 +53,12 @@ static void draw(struct field *field, const struct plot_point *point)
 	size_t low = row_of(field, point->value);
 	size_t high = row_of(field, point->high);
 
-	for (size_t row = high; row < low; row++)
+	for (size_t row = high; row <= row_of(field, point->value - point->below); row++)
 		set_mark(field, row, column, '|');
+	if (point->open == '^' && high > 0)
+		set_mark(field, high - 1, column, '^');
+	if (point->open == 'v' && low + 1 < field->rows)
+		set_mark(field, low + 1, column, 'v');
 	set_mark(field, low, column, point->mark ? point->mark : 'o');
 }
 
@@ -69,6 +73,12 @@ static const char *glyph(char mark)
 		return "·";
 	case '|':
 		return "│";
+	case '^':
+		return "↑";
+	case 'v':
+		return "↓";
+	case 'x':
+		return "✕";
 	default:
 		return " ";
 	}

@@ -10,8 +10,10 @@
 struct plot_point {
 	int32_t day; /* since 1970-01-01 */
 	int64_t value;
-	int64_t high; /* of a range; else the value again */
-	char mark;    /* 'o' by default; '#' the current figure, '.' one that is older news */
+	int64_t high;  /* of a range; else the value again */
+	int64_t below; /* how far under the value the bar reaches: of "about" */
+	char open;     /* '^' at least, 'v' at most the value; else 0 */
+	char mark; /* 'o' by default; '#' the current figure, 'x' one in a conflict, '.' older news */
 };
 
 struct plot_frame {

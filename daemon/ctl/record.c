@@ -74,6 +74,11 @@ const char *record_stage_text(enum claim_stage stage)
 	return stage == CLAIM_IN_PROGRESS ? "in progress" : claim_stage_name(stage);
 }
 
+const char *record_short_stage(enum claim_stage stage)
+{
+	return stage == CLAIM_IN_PROGRESS ? "begun" : "done";
+}
+
 char *record_origins_text(int64_t origins, int64_t copies, char out[RECORD_ORIGINS_SIZE])
 {
 	if (copies > origins)
@@ -92,6 +97,37 @@ size_t record_series_length(const struct figure *list, size_t count)
 	while (n < count && strcmp(claim_series(&list[n].claim, other), first) == 0)
 		n++;
 	return n;
+}
+
+/* A whole number of thousandths, cut: good enough for a picture. */
+int64_t record_thousandths(struct decimal d)
+{
+	int64_t n = d.digits;
+
+	for (int scale = d.scale; scale < 3; scale++)
+		n *= 10;
+	for (int scale = d.scale; scale > 3; scale--)
+		n /= 10;
+	return n;
+}
+
+/* The upper edge of a series of counts: its total, else the greatest value. */
+int64_t record_top(const struct figure *list, size_t count)
+{
+	int64_t top = 1000;
+
+	if (claim_kind_of(&list[0].claim) == CLAIM_KIND_DEGREE)
+		return 100 * 1000;
+	for (size_t i = 0; i < count; i++) {
+		const struct claim *c = &list[i].claim;
+		int64_t value = record_thousandths(c->has_total  ? c->total
+		                                   : c->has_high ? c->high
+		                                                 : c->value);
+
+		if (value > top)
+			top = value;
+	}
+	return top;
 }
 
 static json_t *text_or_null(const char *s)

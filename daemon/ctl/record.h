@@ -34,12 +34,21 @@ enum ctl_exit record_fail(const struct record *record, const struct err *err);
 /* "completed", "in progress": for people. */
 const char *record_stage_text(enum claim_stage stage);
 
+/* "done", "begun": where the terminal has fewer columns than this. */
+#define RECORD_NARROW 70
+const char *record_short_stage(enum claim_stage stage);
+
 /* "3": as many independent reports; "1 of 15": one report, printed by fifteen. Returns out. */
 #define RECORD_ORIGINS_SIZE 48
 char *record_origins_text(int64_t origins, int64_t copies, char out[RECORD_ORIGINS_SIZE]);
 
 /* How many figures from the start of the list, which has at least one, are of one series. */
 size_t record_series_length(const struct figure *list, size_t count);
+
+/* Thousandths, cut: good enough for a picture. */
+int64_t record_thousandths(struct decimal d);
+/* The upper edge of a series in thousandths: a hundred per cent, the total, the greatest count. */
+int64_t record_top(const struct figure *list, size_t count);
 
 /*
  * Rows as JSON, the fields of the claim first; the names are those that

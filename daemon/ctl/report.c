@@ -129,13 +129,14 @@ static void print_json(const struct question *q, const struct picture *p)
 }
 
 static const struct table_column COLUMNS[] = {
-	{ "PACKAGE", false, false },  { "SUBJECT", false, false }, { "WHAT", false, false },
-	{ "FIGURE", true, false },    { "AS OF", false, false },   { "ORIGINS", true, false },
-	{ "PUBLISHED", false, true }, { "CLAIM", true, false },    { "SPEAKER", false, true },
-	{ "OUTLET", false, true },
+	{ "PACKAGE", false, false, 1 },   { "SUBJECT", false, true, 0 },
+	{ "WHAT", false, false, 0 },      { "FIGURE", true, false, 0 },
+	{ "AS OF", false, false, 2 },     { "ORIGINS", true, false, 3 },
+	{ "PUBLISHED", false, false, 6 }, { "CLAIM", true, false, 4 },
+	{ "SPEAKER", false, true, 5 },    { "OUTLET", false, true, 7 },
 };
 
-static void add_line(struct table *table, const struct line *line)
+static void add_line(struct table *table, const struct line *line, bool is_narrow)
 {
 	const struct figure *f = line->current;
 	char *figure = claim_figure_text(&f->claim);
@@ -144,7 +145,8 @@ static void add_line(struct table *table, const struct line *line)
 	table_add(table, TERM_PLAIN, f->claim.package);
 	table_add(table, TERM_PLAIN, f->claim.subject);
 	table_addf(table, TERM_PLAIN, "%s %s", claim_measure_name(f->claim.measure),
-	           record_stage_text(f->claim.stage));
+	           is_narrow ? record_short_stage(f->claim.stage)
+	                     : record_stage_text(f->claim.stage));
 	table_add(table, TERM_BOLD, figure);
 	table_add(table, TERM_PLAIN, date_format(f->claim.as_of, date));
 	table_add(table, TERM_PLAIN,
@@ -166,7 +168,7 @@ static void print_text(const struct ctl *ctl, const struct question *q, const st
 	else
 		printf("As what was published up to %s has it:\n\n", q->published_by);
 	for (size_t i = 0; i < p->count; i++)
-		add_line(table, &p->lines[i]);
+		add_line(table, &p->lines[i], ctl->columns > 0 && ctl->columns < RECORD_NARROW);
 	table_print(table, stdout, ctl->colour, ctl->columns);
 	table_free(table);
 	if (q->known_on)

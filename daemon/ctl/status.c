@@ -11,11 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/mem.h"
 
 struct picture {
 	struct store_series *series;
 	size_t series_count;
+	struct figure *points; /* of all series: what the trend is drawn from */
+	size_t point_count;
 	struct health *sources;
 	size_t source_count;
 	size_t failing_count;
@@ -51,6 +54,8 @@ static int load(const struct record *record, struct picture *p, struct err *err)
 		return -1;
 	if (store_list_series(record->store, NULL, record->arena, &p->series, &p->series_count,
 	                      err) != 0 ||
+	    store_history(record->store, NULL, NULL, record->arena, &p->points, &p->point_count,
+	                  err) != 0 ||
 	    health_list(record, &p->sources, &p->source_count, err) != 0 ||
 	    store_count_held(record->store, &p->held_count, err) != 0 ||
 	    store_ledger_head(record->store, &p->head_id, p->head, err) != 0) {
@@ -133,17 +138,72 @@ static void print_daemon(const struct picture *p)
 	       number(reader, "crashes"), number(reader, "timeouts"));
 }
 
-static const struct table_column SERIES_COLUMNS[] = {
-	{ "PACKAGE", false, false }, { "SUBJECT", false, false }, { "WHAT", false, false },
-	{ "FIGURE", true, false },   { "AS OF", false, false },   { "ORIGINS", true, false },
-	{ "SPEAKER", false, true },  { "OUTLET", false, true },   { "LAST CHANGE", false, false },
+static const struct table_column WIDE_COLUMNS[] = {
+	{ "PACKAGE", false, false, 0 }, { "SUBJECT", false, true, 0 },
+	{ "WHAT", false, false, 0 },    { "FIGURE", true, false, 0 },
+	{ "TREND", false, false, 3 },   { "AS OF", false, false, 1 },
+	{ "ORIGINS", true, false, 2 },  { "SPEAKER", false, true, 5 },
+	{ "OUTLET", false, true, 6 },   { "LAST CHANGE", false, false, 4 },
 };
 
-static void add_series(struct table *table, const struct store_series *s)
+/* Where there is little room the packages are headings, and words are shorter. */
+static const struct table_column NARROW_COLUMNS[] = {
+	{ "SUBJECT", false, true, 0 }, { "WHAT", false, false, 0 },  { "FIGURE", true, false, 0 },
+	{ "AS OF", false, false, 1 },  { "TREND", false, false, 2 },
+};
+
+/* Of the last points, one an as-of: from nothing to all of it in eight steps. */
+#define TREND_POINTS 8
+static char *trend_of(const struct picture *p, const char *series, struct buf *out)
+{
+	static const char *const STEPS[] = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
+	const struct figure *points[TREND_POINTS];
+	char name[CLAIM_SERIES_SIZE];
+	size_t start = 0, end, n = 0;
+	int64_t top;
+
+	while (start < p->point_count &&
+	       strcmp(claim_series(&p->points[start].claim, name), series) != 0)
+		start += record_series_length(p->points + start, p->point_count - start);
+	if (start == p->point_count)
+		return "";
+	end = start + record_series_length(p->points + start, p->point_count - start);
+	top = record_top(p->points + start, end - start);
+	for (size_t i = end; i-- > start && n < TREND_POINTS;)
+		if (n == 0 || !date_equal(points[n - 1]->claim.as_of, p->points[i].claim.as_of))
+			points[n++] = &p->points[i];
+	buf_clear(out);
+	while (n-- > 0) {
+		int64_t step = record_thousandths(claim_nominal(&points[n]->claim)) * 8 / top;
+
+		if (buf_puts(out, STEPS[step > 7 ? 7 : step]) < 0)
+			break;
+	}
+	return out->data;
+}
+
+static enum term_style style_of(const char *severity)
+{
+	if (strcmp(severity, "warning") == 0)
+		return TERM_BAD;
+	return strcmp(severity, "notice") == 0 ? TERM_GOOD : TERM_DIM;
+}
+
+static void add_last_change(struct table *table, const struct store_series *s)
+{
+	char stamp[DATE_STAMP_SIZE];
+
+	if (s->change_id > 0)
+		table_addf(table, style_of(s->severity), "%s %.10s", s->change_kind,
+		           date_stamp_format(s->change_s, stamp));
+	else
+		table_add(table, TERM_PLAIN, "");
+}
+
+static void add_wide(struct table *table, const struct store_series *s, const char *trend)
 {
 	const struct claim *claim = &s->current.claim;
 	char *figure = claim_figure_text(claim);
-	char stamp[DATE_STAMP_SIZE];
 	char date[DATE_TEXT_SIZE], origins[RECORD_ORIGINS_SIZE];
 
 	table_add(table, TERM_PLAIN, claim->package);
@@ -151,32 +211,67 @@ static void add_series(struct table *table, const struct store_series *s)
 	table_addf(table, TERM_PLAIN, "%s %s", claim_measure_name(claim->measure),
 	           record_stage_text(claim->stage));
 	table_add(table, TERM_BOLD, figure);
+	table_add(table, TERM_GOOD, trend);
 	table_add(table, TERM_PLAIN, date_format(claim->as_of, date));
 	table_add(table, TERM_PLAIN, record_origins_text(s->origins, s->copies, origins));
 	table_add(table, TERM_PLAIN, claim->speaker);
 	table_add(table, TERM_PLAIN, s->current.outlet);
-	if (s->change_id > 0)
-		table_addf(table, TERM_PLAIN, "%s %.10s", s->change_kind,
-		           date_stamp_format(s->change_s, stamp));
-	else
-		table_add(table, TERM_PLAIN, "");
+	add_last_change(table, s);
 	free(figure);
+}
+
+static void add_narrow(struct table *table, const struct store_series *s, const char *trend)
+{
+	const struct claim *claim = &s->current.claim;
+	char *figure = claim_figure_text(claim);
+	char date[DATE_TEXT_SIZE];
+
+	table_add(table, TERM_PLAIN, claim->subject);
+	table_addf(table, TERM_PLAIN, "%s %s", claim_measure_name(claim->measure),
+	           record_short_stage(claim->stage));
+	table_add(table, TERM_BOLD, figure);
+	table_add(table, TERM_PLAIN, date_format(claim->as_of, date));
+	table_add(table, TERM_GOOD, trend);
+	free(figure);
+}
+
+/* Series come by name, so those of a package stand together. */
+static void print_series(const struct ctl *ctl, const struct picture *p)
+{
+	bool is_narrow = ctl->columns > 0 && ctl->columns < RECORD_NARROW;
+	struct table *table = is_narrow ? table_new(NARROW_COLUMNS, COUNT(NARROW_COLUMNS))
+	                                : table_new(WIDE_COLUMNS, COUNT(WIDE_COLUMNS));
+	const char *package = "";
+	struct buf trend;
+
+	buf_init(&trend, 64);
+	for (size_t i = 0; i < p->series_count; i++) {
+		const struct store_series *s = &p->series[i];
+
+		if (is_narrow && strcmp(package, s->current.claim.package) != 0) {
+			table_print(table, stdout, ctl->colour, ctl->columns);
+			package = s->current.claim.package;
+			printf("%s%s%s%s\n", i > 0 ? "\n" : "", term_on(TERM_BOLD, ctl->colour),
+			       package, term_off(TERM_BOLD, ctl->colour));
+		}
+		(is_narrow ? add_narrow : add_wide)(table, s, trend_of(p, s->series, &trend));
+	}
+	table_print(table, stdout, ctl->colour, ctl->columns);
+	buf_done(&trend);
+	table_free(table);
 }
 
 static void print_text(const struct ctl *ctl, const struct picture *p)
 {
-	struct table *table = table_new(SERIES_COLUMNS, COUNT(SERIES_COLUMNS));
-
-	for (size_t i = 0; i < p->series_count; i++)
-		add_series(table, &p->series[i]);
-	table_print(table, stdout, ctl->colour, ctl->columns);
-	table_free(table);
+	print_series(ctl, p);
 	if (p->series_count == 0)
 		puts("No figures yet.");
-	printf("\nSources: %zu, %zu in trouble. Ledger: %" PRId64 " changes, head %.12s.",
-	       p->source_count, p->failing_count, p->head_id, p->head);
+	const char *gap = ctl->columns > 0 && ctl->columns < RECORD_NARROW ? "\n" : " ";
+
+	printf("\nSources: %zu, %zu in trouble.%sLedger: %" PRId64 " changes, head %.12s.",
+	       p->source_count, p->failing_count, gap, p->head_id, p->head);
 	if (p->held_count > 0)
-		printf(" Held: %" PRId64 " (integractl review).", p->held_count);
+		printf("%sHeld: %" PRId64 " (integractl review).", gap, p->held_count);
 	putchar('\n');
 	print_daemon(p);
 	if (p->failing_count > 0) {

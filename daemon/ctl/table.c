@@ -83,13 +83,51 @@ static void measure(const struct table *table, size_t *widths)
 	}
 }
 
+/* A column without width is left out. */
+static size_t width_of_row(const struct table *table, const size_t *widths)
+{
+	size_t total = 0;
+
+	for (size_t c = 0; c < table->column_count; c++)
+		if (widths[c] > 0)
+			total += widths[c] + (total > 0 ? GAP : 0);
+	return total;
+}
+
+/* As narrow as cutting alone can make the rows. */
+static size_t least_width(const struct table *table, const size_t *widths)
+{
+	size_t least = width_of_row(table, widths);
+
+	for (size_t c = 0; c < table->column_count; c++)
+		if (table->columns[c].may_shrink && widths[c] > NARROWEST)
+			least -= widths[c] - NARROWEST;
+	return least;
+}
+
+static void drop_columns(const struct table *table, size_t *widths, size_t limit)
+{
+	while (least_width(table, widths) > limit) {
+		size_t last = SIZE_MAX;
+
+		for (size_t c = 0; c < table->column_count; c++)
+			if (widths[c] > 0 && table->columns[c].drop > 0 &&
+			    (last == SIZE_MAX ||
+			     table->columns[c].drop > table->columns[last].drop))
+				last = c;
+		if (last == SIZE_MAX)
+			return;
+		widths[last] = 0;
+	}
+}
+
 /* Takes what is too much from the shrinking columns, the widest first. */
 static void shrink(const struct table *table, size_t *widths, size_t limit)
 {
-	size_t total = GAP * (table->column_count - 1);
+	size_t total;
 
-	for (size_t c = 0; c < table->column_count; c++)
-		total += widths[c];
+	drop_columns(table, widths, limit);
+	total = width_of_row(table, widths);
 	while (total > limit) {
 		size_t widest = SIZE_MAX;
 
@@ -132,10 +170,12 @@ static void print_row(const struct table *table, const struct cell *row, const s
 	size_t last = table->column_count - 1;
 
 	/* empty cells at the end would only leave spaces there */
-	while (row && last > 0 && row[last].text[0] == '\0')
+	while (last > 0 && (widths[last] == 0 || (row && row[last].text[0] == '\0')))
 		last--;
-	for (size_t c = 0; c <= last; c++) {
-		if (c > 0)
+	for (size_t c = 0, shown = 0; c <= last; c++) {
+		if (widths[c] == 0)
+			continue;
+		if (shown++ > 0)
 			spaces(out, GAP);
 		print_cell(out, row ? row[c].text : table->columns[c].title, widths[c],
 		           table->columns[c].is_right, c == last, row ? row[c].style : TERM_DIM,

@@ -13,6 +13,8 @@ struct table_column {
 	const char *title;
 	bool is_right;   /* numbers stand right */
 	bool may_shrink; /* cut first where the terminal is too narrow */
+	/* Left out where cutting does not help, those of the greatest number first; 0: never. */
+	int drop;
 };
 
 struct table;

@@ -12,9 +12,10 @@
 #include "where.h"
 
 static const struct table_column TRIAL_COLUMNS[] = {
-	{ "SOURCE", false, false }, { "RESULT", false, false },    { "FORMAT", false, false },
-	{ "ITEMS", true, false },   { "ON SUBJECT", true, false }, { "FOLLOWED", true, false },
-	{ "WHY", false, true },
+	{ "SOURCE", false, false, 0 },    { "RESULT", false, false, 0 },
+	{ "FORMAT", false, false, 0 },    { "ITEMS", true, false, 0 },
+	{ "ON SUBJECT", true, false, 0 }, { "FOLLOWED", true, false, 0 },
+	{ "WHY", false, true, 0 },
 };
 
 /* --- what the command line says in place of the configuration */

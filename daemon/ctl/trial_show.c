@@ -16,10 +16,10 @@ static const char *const KINDS[] = {
 };
 
 static const struct table_column ITEM_COLUMNS[] = {
-	{ "DATE", false, false },
-	{ "TITLE", false, true },
-	{ "ADDRESS", false, true },
-	{ "WHAT BECOMES OF IT", false, false },
+	{ "DATE", false, false, 0 },
+	{ "TITLE", false, true, 0 },
+	{ "ADDRESS", false, true, 0 },
+	{ "WHAT BECOMES OF IT", false, false, 0 },
 };
 
 /* --- for people */

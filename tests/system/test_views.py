@@ -1,13 +1,19 @@
 """What analysts get: exports, views, and the queries that README shows."""
 import csv
+import fcntl
 import io
 import json
+import os
+import pty
 import re
 import sqlite3
+import struct
+import subprocess
+import termios
 
 import pytest
 
-from daemon import ROOT, Daemon, ctl
+from daemon import BUILD, PATIENCE, ROOT, Daemon, ctl
 
 QUERIES = re.findall(r"```sql\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
 
@@ -140,3 +146,53 @@ def test_mistakes_over_a_hundred_are_counted(tmp_path):
     result = desk.ctl("import", "-", input="\n".join(["{}"] * 150 + [json.dumps(claim())]))
     assert result.code == 1 and "line 100:" in result.err and "line 101:" not in result.err and "and 50 more lines" in result.err
     assert ctl("--state-dir", desk.state, "claims").code in (1, 4)
+
+
+# on a terminal
+
+
+def on_terminal(daemon, columns, *args):
+    parent, child = pty.openpty()
+    fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    process = subprocess.Popen([BUILD / "integractl", "--config", daemon.config, "--state-dir", daemon.state, *args], stdout=child,
+                               env={**os.environ, "TERM": "xterm", "NO_COLOR": "1"})
+    os.close(child)
+    out = b""
+    while True:
+        try:
+            out += os.read(parent, 65536)
+        except OSError:  # the other end is closed
+            break
+    os.close(parent)
+    assert process.wait(PATIENCE) == 0
+    return out.decode().splitlines()
+
+
+@pytest.mark.parametrize("columns", (40, 60, 80, 120))
+@pytest.mark.parametrize("command", ("status", "report", "history"))
+def test_what_is_shown_fits_the_terminal(past, command, columns):
+    args = {"report": ("report", "--known-on", "9998"), "history": ("history", "all")}.get(command, (command,))
+    lines = on_terminal(past, columns, *args)
+    # a heading or a hash is one word, and may go on in the next line
+    assert [line for line in lines if len(line) > columns and " " in line.strip() and not line.startswith(("Ledger:", "As integrad"))] == []
+    assert any("880 of 993" in line for line in lines)
+
+
+def test_a_narrow_status_still_tells_packages_and_stages_apart(past):
+    lines = on_terminal(past, 40, "status")
+    assert "2021-2023" in lines and "2024-2026" in lines
+    assert any("programmes done" in line for line in lines) and any("programmes begun" in line for line in lines)
+
+
+def test_status_draws_the_trend_of_each_series(past):
+    (line,) = [line for line in past.ctl("status").out.splitlines() if line.startswith("2024-2026")]
+    (trend,) = re.findall("[▁▂▃▄▅▆▇█]+", line)
+    assert len(trend) > 3 and list(trend) == sorted(trend)  # it only ever rose
+
+
+def test_copies_share_a_line_of_history(tmp_path):
+    text = "Some sixty per cent of all activities of the union programmes were carried out by the middle of December."
+    desk = desk_with(tmp_path, "desk", *(claim(n, text=text, title=f"Title {n}", outlet=f"Outlet {n}") for n in range(15)))
+    out = desk.ctl("history").out
+    assert out.count("Outlet ") == 1 and "1 of 15" in out
+    assert len(desk.rows("history")) == 15

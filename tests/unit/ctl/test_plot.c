@@ -26,9 +26,9 @@ static char *print(const struct plot_point *points, size_t count)
 static void points_stand_by_day_and_value(void **state)
 {
 	const struct plot_point POINTS[] = {
-		{ date_first_day(date_day(2022, 6, 30)), 0, 0, 'o' },
-		{ date_first_day(date_day(2023, 1, 15)), 50000, 75000, 'o' },
-		{ date_first_day(date_day(2023, 7, 31)), 100000, 100000, '#' },
+		{ date_first_day(date_day(2022, 6, 30)), 0, 0, 0, 0, 'o' },
+		{ date_first_day(date_day(2023, 1, 15)), 50000, 75000, 0, 0, 'o' },
+		{ date_first_day(date_day(2023, 7, 31)), 100000, 100000, 0, 0, '#' },
 	};
 	char *text = print(POINTS, 3);
 
@@ -45,12 +45,33 @@ static void points_stand_by_day_and_value(void **state)
 
 static void the_current_figure_is_not_hidden_by_another_at_its_place(void **state)
 {
-	const struct plot_point POINTS[] = { { 0, 50000, 50000, '#' }, { 0, 50000, 50000, '.' } };
+	const struct plot_point POINTS[] = { { 0, 50000, 50000, 0, 0, '#' },
+		                             { 0, 50000, 50000, 0, 0, '.' } };
 	char *text = print(POINTS, 2);
 
 	(void)state;
 	assert_non_null(strstr(text, "●"));
 	assert_null(strstr(text, "·"));
+	free(text);
+}
+
+static void bounds_are_bars_and_arrows_and_conflicts_are_crossed(void **state)
+{
+	const struct plot_point POINTS[] = {
+		{ 0, 50000, 75000, 25000, 0, 'o' },
+		{ 10, 25000, 25000, 0, '^', 'o' },
+		{ 20, 75000, 75000, 0, 'v', 'x' },
+	};
+	char *text = print(POINTS, 3);
+
+	(void)state;
+	assert_string_equal(text, " 100% ┤\n"
+	                          "      ││                     ✕\n"
+	                          "  50% ┤○          ↑          ↓\n"
+	                          "      ││          ○\n"
+	                          "   0% ┤\n"
+	                          "      └───────────────────────\n"
+	                          "       1970-01-01   1970-01-21\n");
 	free(text);
 }
 
@@ -65,7 +86,8 @@ static void no_points_draw_nothing(void **state)
 
 static void what_lies_outside_stands_on_the_edge(void **state)
 {
-	const struct plot_point POINTS[] = { { 0, -5000, -5000, 'o' }, { 9, 250000, 250000, 'o' } };
+	const struct plot_point POINTS[] = { { 0, -5000, -5000, 0, 0, 'o' },
+		                             { 9, 250000, 250000, 0, 0, 'o' } };
 	char *text = print(POINTS, 2);
 
 	(void)state;
@@ -78,6 +100,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(points_stand_by_day_and_value),
+		cmocka_unit_test(bounds_are_bars_and_arrows_and_conflicts_are_crossed),
 		cmocka_unit_test(the_current_figure_is_not_hidden_by_another_at_its_place),
 		cmocka_unit_test(no_points_draw_nothing),
 		cmocka_unit_test(what_lies_outside_stands_on_the_edge),

@@ -9,9 +9,9 @@
 #include <cmocka.h>
 
 static const struct table_column COLUMNS[] = {
-	{ "who", false, true },
-	{ "%", true, false },
-	{ "note", false, false },
+	{ "who", false, true, 0 },
+	{ "%", true, false, 0 },
+	{ "note", false, false, 0 },
 };
 
 static char *print(struct table *table, bool colour, size_t width)
@@ -58,6 +58,48 @@ static void a_narrow_terminal_cuts_the_column_that_may_shrink(void **state)
 	assert_string_equal(text, "who                   %  note\n"
 	                          "Государственное а…  100  whole\n");
 	free(text);
+}
+
+static void a_narrower_one_leaves_out_what_matters_least(void **state)
+{
+	static const struct table_column DROPPED[] = {
+		{ "who", false, true, 0 },
+		{ "first", false, false, 2 },
+		{ "then", false, false, 1 },
+		{ "%", true, false, 0 },
+	};
+	static const struct {
+		size_t width;
+		const char *left;
+	} CASES[] = {
+		{ 28, "first then" },
+		{ 20, "then" },
+		{ 14, "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+		struct table *table = table_new(DROPPED, 4);
+		char *text, *end;
+
+		table_add(table, TERM_PLAIN, "agency abcd");
+		table_add(table, TERM_PLAIN, "x");
+		table_add(table, TERM_PLAIN, "y");
+		table_add(table, TERM_PLAIN, "100");
+		text = print(table, false, CASES[i].width);
+		for (char *line = text; *line; line = end + 1) {
+			end = strchr(line, '\n');
+			*end = '\0';
+			assert_true(term_width(line) <= CASES[i].width);
+			*end = '\n';
+		}
+		assert_int_equal(strstr(text, "first") != NULL,
+		                 strstr(CASES[i].left, "first") != NULL);
+		assert_int_equal(strstr(text, "then") != NULL,
+		                 strstr(CASES[i].left, "then") != NULL);
+		assert_non_null(strstr(text, "100"));
+		free(text);
+	}
 }
 
 static void without_rows_nothing_is_printed(void **state)
@@ -156,6 +198,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(columns_line_up_whatever_the_script),
 		cmocka_unit_test(a_narrow_terminal_cuts_the_column_that_may_shrink),
+		cmocka_unit_test(a_narrower_one_leaves_out_what_matters_least),
 		cmocka_unit_test(without_rows_nothing_is_printed),
 		cmocka_unit_test(later_rows_stand_below_earlier_ones_without_new_titles),
 		cmocka_unit_test(colour_comes_only_where_it_was_asked_for),
