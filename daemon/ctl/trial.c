@@ -74,6 +74,23 @@ const char *trial_failure_why(const struct trial *trial)
 	return trial->has_harvest ? trial->harvest.why : last_try(trial)->detail;
 }
 
+/* Of an index the sitemap is shown that the daemon would read first. */
+static int try_sitemap(struct trial *trial, struct fetch_request *request, struct fetched *fetched,
+                       struct err *err)
+{
+	request->url = trial->harvest.sitemaps[0];
+	trial->has_harvest = false;
+	if (fetching_get(trial->fetching, request, trial->arena, fetched, err) < 0)
+		return -1;
+	if (fetched->outcome == FETCH_OK && read_source(trial, fetched, err) < 0)
+		return -1;
+	if (trial_is_good(trial) && trial->harvest.sitemap_count > 0) {
+		trial->harvest.failure = READER_NOT_A_FEED;
+		trial->harvest.why = "an index of sitemaps within an index";
+	}
+	return 0;
+}
+
 static int try_addresses(struct trial *trial, struct err *err)
 {
 	const struct source *source = &trial->source;
@@ -88,6 +105,9 @@ static int try_addresses(struct trial *trial, struct err *err)
 		if (fetching_get(trial->fetching, &request, trial->arena, fetched, err) < 0)
 			return -1;
 		if (fetched->outcome == FETCH_OK && read_source(trial, fetched, err) < 0)
+			return -1;
+		if (trial_is_good(trial) && trial->harvest.sitemap_count > 0 &&
+		    try_sitemap(trial, &request, fetched, err) < 0)
 			return -1;
 	}
 	return 0;

@@ -85,11 +85,17 @@ static void put(struct build *b, enum feed_slot slot, int rank, const char *valu
 	feed_slots_put(slots(b), b->arena, slot, rank, value);
 }
 
-/* Of more than so many addresses nobody is the reader: the rest lead nowhere. */
+/*
+ * Of more than so many addresses nobody is the reader: the rest lead nowhere,
+ * but for those of an index that are absolute already, which costs little.
+ */
 static const char *address_of(struct build *b, const char *base, const char *ref)
 {
-	if (b->address_count == LIMIT_FEED_ADDRESSES)
-		return NULL;
+	if (b->address_count == LIMIT_FEED_ADDRESSES) {
+		if (!root_is_index(b->feed.format) || strncasecmp(ref, "http", 4) != 0)
+			return NULL;
+		return feed_address(b->arena, NULL, ref);
+	}
 	b->address_count++;
 	return feed_address(b->arena, base, ref);
 }
@@ -311,7 +317,7 @@ enum build_stop build_start(struct build *b, const struct xml_name *name,
 		return BUILD_GOES_ON;
 	if (rule->role == ROLE_ITEM && b->item_depth)
 		return BUILD_GOES_ON;
-	if (rule->role == ROLE_ITEM && b->entry_count == LIMIT_FEED_ITEMS) {
+	if (rule->role == ROLE_ITEM && b->entry_count == root_most_items(b->feed.format)) {
 		b->feed.is_cut = true;
 		return BUILD_ENOUGH;
 	}

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/limits.h"
 #include "base/mem.h"
 
 #define FORMAT_RDF "rdf" /* until an element of a known RSS comes */
@@ -100,4 +101,14 @@ bool root_keeps_div(const char *format)
 bool root_inherits_author(const char *format)
 {
 	return strncmp(format, "atom", 4) == 0 || strncmp(format, "json", 4) == 0;
+}
+
+bool root_is_index(const char *format)
+{
+	return format && strcmp(format, "sitemapindex") == 0;
+}
+
+size_t root_most_items(const char *format)
+{
+	return root_is_index(format) ? LIMIT_INDEX_ITEMS : LIMIT_FEED_ITEMS;
 }

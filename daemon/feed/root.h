@@ -3,6 +3,7 @@
 #define FEED_ROOT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "markup.h"
 #include "names.h"
@@ -20,5 +21,9 @@ const char *root_with_netscape_dtd(const char *format);
 bool root_is_atom10(const char *format);
 bool root_keeps_div(const char *format); /* a <div> around XHTML is part of the text */
 bool root_inherits_author(const char *format);
+
+/* An index of sitemaps, the newest of which may stand last. */
+bool root_is_index(const char *format);
+size_t root_most_items(const char *format);
 
 #endif

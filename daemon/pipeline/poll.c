@@ -88,16 +88,23 @@ struct poll_source *poll_source_new(struct pipeline *pipeline, const struct sour
 	return added;
 }
 
+void poll_drop_validators(struct poll *poll)
+{
+	free((char *)poll->validators.etag);
+	free((char *)poll->validators.last_modified);
+	free((char *)poll->validators.body_hash);
+	free((char *)poll->validators.moved_to);
+	poll->validators = (struct store_validators){ 0 };
+}
+
 void poll_free(struct poll *poll)
 {
 	if (!poll)
 		return;
 	if (poll->fetch)
 		fetch_cancel(poll->fetch);
-	free((char *)poll->validators.etag);
-	free((char *)poll->validators.last_modified);
-	free((char *)poll->validators.body_hash);
-	free((char *)poll->validators.moved_to);
+	poll_drop_validators(poll);
+	sitemaps_free(poll->sitemaps);
 	free(poll->address);
 	free(poll);
 }
@@ -280,7 +287,8 @@ static void start_transfer(struct poll *poll, const struct store_validators *val
 	struct fetch_request request = pipeline_request(
 		poll->source, validators->has_moved ? validators->moved_to : poll->address);
 
-	request.headers_for = poll->address;
+	if (!poll->sitemaps) /* those of an index get the headers of its source's address */
+		request.headers_for = poll->address;
 	request.max_bytes = (size_t)poll_options(poll)->feed_max_bytes;
 	if (!is_full && validators->etag[0])
 		request.etag = validators->etag;
@@ -288,6 +296,15 @@ static void start_transfer(struct poll *poll, const struct store_validators *val
 		request.last_modified = validators->last_modified;
 	poll->is_at_new_place = validators->has_moved;
 	poll->fetch = fetch_start(poll->pipeline->parts.fetch, &request, poll_on_reply, poll);
+}
+
+void poll_ask(struct poll *poll)
+{
+	struct arena *arena = arena_new(64 * MIB);
+	struct store_validators validators = load_validators(poll, arena);
+
+	start_transfer(poll, &validators, schedule_is_full_due(validators.full_s, poll->began_s));
+	arena_free(arena);
 }
 
 static void poll_start(struct poll_source *source)

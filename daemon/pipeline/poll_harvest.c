@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "base/limits.h"
 #include "poll.h"
 #include "report.h"
 #include "websub.h"
@@ -47,6 +48,14 @@ static int add_item(struct poll_commit *work, const struct article *item, struct
 	                        "", err);
 }
 
+/* A sitemap shows only a part of what its index leads to. */
+static size_t items_kept(const struct poll_commit *work)
+{
+	if (work->poll->sitemaps)
+		return KEPT_TIMES * LIMIT_SITEMAPS * LIMIT_FEED_ITEMS;
+	return KEPT_TIMES * (work->harvest->known_count + work->harvest->fresh_count);
+}
+
 static int write_harvest(struct pipeline *pipeline, void *arg, struct err *err)
 {
 	struct poll_commit *work = arg;
@@ -60,12 +69,15 @@ static int write_harvest(struct pipeline *pipeline, void *arg, struct err *err)
 	if (commit_compare(work->commit, err) < 0)
 		return -1;
 	if (store_add_items(store, id, harvest->fresh, harvest->fresh_count, work->commit->now_s,
-	                    KEPT_TIMES * (harvest->known_count + harvest->fresh_count), err) < 0)
+	                    items_kept(work), err) < 0)
 		return -1;
 	/* A reply that was not read to its end is asked for whole again. */
 	if (!harvest->has_more &&
 	    store_save_validators(store, id, work->poll->address, &work->poll->validators, err) < 0)
 		return -1;
+	/* The state of an index's source is told when all its sitemaps have been read. */
+	if (work->poll->sitemaps)
+		return 0;
 	return store_save_poll(store, id, &work->state, "", "", err);
 }
 
@@ -76,6 +88,10 @@ static void harvest_recorded(struct poll_commit *work)
 	const struct reader_harvest *harvest = work->harvest;
 
 	pipeline_committed(pipeline, work->commit);
+	if (work->followed > 0)
+		follow_wake(pipeline);
+	if (sitemaps_read(poll, harvest->known_count + harvest->fresh_count, harvest->known_count))
+		return;
 	report_poll(&(struct report_poll){
 		.source = poll->source->key,
 		.next_s = work->state.next_s - work->commit->now_s,
@@ -84,8 +100,6 @@ static void harvest_recorded(struct poll_commit *work)
 		.candidates = harvest->count,
 		.bozo = harvest->is_bozo ? harvest->bozo_reason : "",
 	});
-	if (work->followed > 0)
-		follow_wake(pipeline);
 	websub_offer(poll->source, harvest->hub,
 	             harvest->topic[0] ? harvest->topic : poll->address);
 	poll_succeeded(poll, &work->state);
@@ -168,6 +182,8 @@ void poll_on_harvest(const struct reader_harvest *harvest, void *arg)
 	else if (harvest->failure != READER_OK)
 		poll_failed(poll, reader_failure_name(harvest->failure), harvest->why,
 		            weight_of_harvest(harvest->failure), 0);
+	else if (harvest->sitemap_count > 0)
+		sitemaps_begin(poll, harvest);
 	else
 		commit_harvest(poll, harvest);
 }

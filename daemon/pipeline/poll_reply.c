@@ -76,6 +76,7 @@ static bool follow_move(struct store_validators *v, const struct poll *poll,
 
 static void keep_validators(struct poll *poll, const struct store_validators *v)
 {
+	poll_drop_validators(poll);
 	poll->validators = (struct store_validators){
 		.etag = mem_strdup(v->etag),
 		.last_modified = mem_strdup(v->last_modified),

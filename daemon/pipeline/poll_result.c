@@ -90,6 +90,8 @@ void poll_failed(struct poll *poll, const char *failure, const char *why,
 		.retry_after_s = retry_after_s > 0 ? retry_after_s : 0,
 	};
 
+	if (sitemaps_failed(poll, failure, why, weight))
+		return;
 	source->state = poll_next_state(poll, &outcome);
 	pipeline_mark_dirty(source, set_failure(source, failure, why));
 	news_tell_source(source);
@@ -146,6 +148,8 @@ void poll_unchanged(struct poll *poll)
 		.wish_s = poll->max_age_s > 0 ? poll->max_age_s : 0,
 	};
 
+	if (sitemaps_unchanged(poll))
+		return;
 	source->state = poll_next_state(poll, &outcome);
 	pipeline_mark_dirty(source, set_failure(source, NULL, NULL));
 	news_tell_source(source);
@@ -157,6 +161,24 @@ void poll_unchanged(struct poll *poll)
 	});
 	poll_end(poll, false);
 	websub_renew(source);
+}
+
+void poll_walked(struct poll *poll, const struct schedule_outcome *outcome)
+{
+	struct poll_source *source = poll->source;
+
+	source->state = poll_next_state(poll, outcome);
+	pipeline_mark_dirty(source, set_failure(source, NULL, NULL));
+	news_tell_source(source);
+	report_poll(&(struct report_poll){
+		.source = source->key,
+		.next_s = source->state.next_s - clock_now_s(),
+		.fresh = outcome->item_count - outcome->known_count,
+		.known = outcome->known_count,
+		.is_unchanged = outcome->result == SCHEDULE_UNCHANGED,
+		.bozo = "",
+	});
+	poll_end(poll, false);
 }
 
 void poll_succeeded(struct poll *poll, const struct poll_state *state)

@@ -327,23 +327,6 @@ static enum reader_failure failure_of(const struct err *err)
 	return READER_NOT_A_FEED;
 }
 
-/* Its items are sitemaps and no articles: a source has to name one that is written today. */
-static const char *name_a_sitemap(const struct feed *feed, struct arena *arena)
-{
-	const struct feed_entry *newest = &feed->entries[0];
-
-	for (size_t i = 1; i < feed->entry_count; i++) {
-		const struct feed_entry *entry = &feed->entries[i];
-
-		if (entry->updated.is_known &&
-		    (!newest->updated.is_known ||
-		     entry->updated.when.seconds > newest->updated.when.seconds))
-			newest = entry;
-	}
-	return arena_printf(arena, "an index of sitemaps: name one of them, the newest is %.200s",
-	                    or_empty(newest->link));
-}
-
 int reader_run_feed(const struct reader_work *work, struct reader_harvest *harvest, struct err *err)
 {
 	const struct reader_job *job = work->job;
@@ -367,6 +350,6 @@ int reader_run_feed(const struct reader_work *work, struct reader_harvest *harve
 	if (feed.entry_count == 0)
 		return reader_fail(harvest, READER_EMPTY_FEED, "a feed without any item");
 	if (strcmp(feed.format, "sitemapindex") == 0)
-		return reader_fail(harvest, READER_NOT_A_FEED, name_a_sitemap(&feed, arena));
+		return reader_run_index(work, &feed, harvest);
 	return reader_take_feed(work, &feed, harvest, err);
 }

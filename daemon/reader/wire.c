@@ -6,7 +6,7 @@
 #include "cursor.h"
 
 #define WIRE_MAGIC 0x44524749u /* "IGRD" */
-#define WIRE_VERSION 2
+#define WIRE_VERSION 3
 
 static void put_date(struct wire_writer *out, struct date d)
 {
@@ -302,6 +302,9 @@ int wire_put_harvest(struct buf *out, const struct reader_harvest *h, struct err
 	cursor_put_u64(&w, (uint64_t)h->gap_s);
 	cursor_put_str(&w, h->hub);
 	cursor_put_str(&w, h->topic);
+	cursor_put_u32(&w, (uint32_t)h->sitemap_count);
+	for (size_t i = 0; i < h->sitemap_count; i++)
+		cursor_put_str(&w, h->sitemaps[i]);
 	cursor_put_u8(&w, h->has_more);
 	cursor_put_u32(&w, (uint32_t)h->known_count);
 	put_numbers(&w, h->fresh, h->fresh_count);
@@ -449,6 +452,18 @@ static void get_items(struct wire_reader *in, struct arena *arena, struct reader
 	}
 }
 
+static void get_sitemaps(struct wire_reader *in, struct arena *arena, struct reader_harvest *h)
+{
+	h->sitemap_count = cursor_get_count(in, sizeof(uint32_t));
+	if (h->sitemap_count > LIMIT_SITEMAPS)
+		in->is_broken = true;
+	if (in->is_broken)
+		h->sitemap_count = 0;
+	h->sitemaps = arena_array(arena, h->sitemap_count, sizeof(*h->sitemaps));
+	for (size_t i = 0; i < h->sitemap_count; i++)
+		h->sitemaps[i] = cursor_get_str(in);
+}
+
 int wire_get_harvest(const char *frame, size_t len, struct arena *arena,
                      struct reader_harvest *ret_harvest, struct err *err)
 {
@@ -471,6 +486,7 @@ int wire_get_harvest(const char *frame, size_t len, struct arena *arena,
 	h.gap_s = (int64_t)(cursor_get_u64(&in) & INT64_MAX);
 	h.hub = cursor_get_str(&in);
 	h.topic = cursor_get_str(&in);
+	get_sitemaps(&in, arena, &h);
 	h.has_more = cursor_get_bool(&in);
 	h.known_count = cursor_get_u32(&in);
 	h.fresh = get_numbers(&in, arena, &h.fresh_count);

@@ -46,6 +46,9 @@ const char *reader_address(struct arena *arena, const char *address);
 /* The harvest of a job that failed. Returns 0: a failure is a result. */
 int reader_fail(struct reader_harvest *harvest, enum reader_failure failure, const char *why);
 
+/* run_index.c: of an index of sitemaps, those that are worth reading. */
+int reader_run_index(const struct reader_work *work, const struct feed *feed,
+                     struct reader_harvest *harvest);
 int reader_run_feed(const struct reader_work *work, struct reader_harvest *harvest, struct err *err)
 	MUST_CHECK;
 int reader_run_page(const struct reader_work *work, struct reader_harvest *harvest, struct err *err)

@@ -38,6 +38,8 @@
 
 /* reader: what one job may bring and give */
 #define LIMIT_FEED_ITEMS 5000      /* sitemaps have at most 1,000 in news */
+#define LIMIT_INDEX_ITEMS 50000    /* sitemaps in an index; the protocol allows as many */
+#define LIMIT_SITEMAPS 3           /* of an index, that are read at a poll */
 #define LIMIT_FEED_CANDIDATES 256  /* of one poll: each is compared with its whole series */
 #define LIMIT_FEED_ADDRESSES 20000 /* made absolute: 4 an item, 50 µs each at the longest base */
 #define LIMIT_BASE_BYTES 1024      /* of an xml:base; a longer one is none */

@@ -45,7 +45,10 @@ struct reader_harvest {
 	const char *topic;   /* … and by which address the hub knows the feed, "" its own */
 	unsigned skip_hours; /* when it does not want to be asked, as in struct poll_state */
 	unsigned skip_days;
-	int64_t gap_s;      /* from one item to the next, on average; 0: their dates tell nothing */
+	int64_t gap_s; /* from one item to the next, on average; 0: their dates tell nothing */
+	/* Of an index of sitemaps, which has no items: those to be read, up to LIMIT_SITEMAPS. */
+	const char **sitemaps;
+	size_t sitemap_count;
 	bool has_more;      /* candidates over LIMIT_FEED_CANDIDATES: they are for the next poll */
 	size_t known_count; /* items that the job knew */
 	uint64_t *fresh;    /* identities of the others */

@@ -245,23 +245,60 @@ static void an_item_is_dated_by_its_own_offset_else_by_the_place_of_its_source(v
 	}
 }
 
-static void of_an_index_of_sitemaps_the_newest_is_named(void **state)
+/* An item of an index; lastmod may be "". */
+#define SITEMAP(loc, lastmod) "<sitemap><loc>" loc "</loc><lastmod>" lastmod "</lastmod></sitemap>"
+
+static void of_an_index_the_sitemaps_that_are_written_today_are_read(void **state)
 {
-	const struct reader_job job =
-		job_of(READER_FEED,
-	               "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">"
-	               "<sitemap><loc>https://a.example/1.xml</loc>"
-	               "<lastmod>2023-04-01</lastmod></sitemap>"
-	               "<sitemap><loc>https://a.example/2.xml</loc>"
-	               "<lastmod>2023-04-05</lastmod></sitemap>"
-	               "<sitemap><loc>https://a.example/3.xml</loc></sitemap></sitemapindex>");
-	struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
-	struct reader_harvest harvest = harvest_of(&job, arena);
+	static const struct {
+		const char *items;
+		const char *chosen; /* with spaces between; or … */
+		const char *why;    /* … why there is none */
+	} rows[] = {
+		{ SITEMAP("https://a.example/1.xml", "2023-04-01")
+		          SITEMAP("https://a.example/2.xml", "2023-04-05")
+		                  SITEMAP("https://a.example/3.xml", ""),
+		  "https://a.example/2.xml https://a.example/1.xml https://a.example/3.xml", "" },
+		{ SITEMAP("/1.xml", "2023-04-05") SITEMAP("/2.xml", "2023-04-04")
+		          SITEMAP("/3.xml", "2023-04-03") SITEMAP("/4.xml", "2023-04-06"),
+		  "https://a.example/4.xml https://a.example/1.xml https://a.example/2.xml", "" },
+		{ SITEMAP("/pages.xml", "2023-04-05") SITEMAP("/google-news.xml", "2023-04-01"),
+		  "https://a.example/google-news.xml https://a.example/pages.xml", "" },
+		{ SITEMAP("/old.xml", "2022-01-01") SITEMAP("/future.xml", "2199-01-01"),
+		  "https://a.example/old.xml https://a.example/future.xml", "" },
+		{ SITEMAP("https://a.example/index.xml", "") SITEMAP("/index.xml", "")
+		          SITEMAP("/one.xml", "") SITEMAP("/one.xml", ""),
+		  "https://a.example/one.xml", "" },
+		{ SITEMAP("https://www.a.example/1.xml", "") SITEMAP("https://b.example/2.xml", ""),
+		  "https://www.a.example/1.xml", "" },
+		{ SITEMAP("/index.xml", ""), "", "the index itself" },
+		{ SITEMAP("https://b.example/1.xml", "") SITEMAP("http://127.0.0.1/2.xml", ""), "",
+		  "other hosts" },
+		{ SITEMAP("/1.xml.gz", ""), "", "compressed" },
+	};
 
 	(void)state;
-	assert_int_equal(harvest.failure, READER_NOT_A_FEED);
-	assert_non_null(strstr(harvest.why, "https://a.example/2.xml"));
-	arena_free(arena);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char *bytes = mem_printf(
+			"<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">%s"
+			"</sitemapindex>",
+			rows[i].items);
+		struct reader_job job = job_of(READER_FEED, bytes);
+		struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
+		const char *chosen = "";
+		struct reader_harvest harvest;
+
+		job.base_url = "https://a.example/index.xml";
+		harvest = harvest_of(&job, arena);
+		for (size_t k = 0; k < harvest.sitemap_count; k++)
+			chosen = arena_printf(arena, "%s%s%s", chosen, k ? " " : "",
+			                      harvest.sitemaps[k]);
+		assert_string_equal(chosen, rows[i].chosen);
+		assert_int_equal(harvest.failure, rows[i].why[0] ? READER_NOT_A_FEED : READER_OK);
+		assert_non_null(strstr(harvest.why, rows[i].why));
+		arena_free(arena);
+		free(bytes);
+	}
 }
 
 static void what_is_no_feed_has_a_name(void **state)
@@ -454,7 +491,7 @@ int main(void)
 		cmocka_unit_test(a_guid_that_stands_in_every_item_identifies_none),
 		cmocka_unit_test(
 			an_item_is_dated_by_its_own_offset_else_by_the_place_of_its_source),
-		cmocka_unit_test(of_an_index_of_sitemaps_the_newest_is_named),
+		cmocka_unit_test(of_an_index_the_sitemaps_that_are_written_today_are_read),
 		cmocka_unit_test(what_is_no_feed_has_a_name),
 		cmocka_unit_test(a_page_gives_its_article_with_what_the_feed_said_of_it),
 		cmocka_unit_test(a_page_without_the_figure_leaves_the_feeds_text_in_its_place),

@@ -72,6 +72,7 @@ static uint64_t identities[] = { 42 };
 
 static struct reader_harvest sample_harvest(void)
 {
+	static const char *sitemaps[] = { "http://a.test/1.xml", "http://a.test/2.xml" };
 	claims[0] = sample_claim();
 	items[0] = (struct article){
 		.guid = "tag:1",
@@ -99,6 +100,8 @@ static struct reader_harvest sample_harvest(void)
 		.is_bozo = true,
 		.bozo_reason = "tag mismatch",
 		.hub = "http://hub.test/",
+		.sitemaps = sitemaps,
+		.sitemap_count = 2,
 		.topic = "http://news.test/rss",
 		.title = "News",
 		.ttl_min = 15,
@@ -201,6 +204,8 @@ static void a_harvest_comes_back_as_it_was_sent(void **state)
 	assert_true(got.is_bozo);
 	assert_string_equal(got.bozo_reason, "tag mismatch");
 	assert_string_equal(got.hub, "http://hub.test/");
+	assert_int_equal(got.sitemap_count, 2);
+	assert_string_equal(got.sitemaps[1], "http://a.test/2.xml");
 	assert_string_equal(got.topic, "http://news.test/rss");
 	assert_int_equal(got.ttl_min, 15);
 	assert_int_equal(got.skip_hours, 0x800001);
