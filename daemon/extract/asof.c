@@ -18,6 +18,13 @@ static bool dates_an_act(const struct document *doc, const struct when *when)
 	while (of > from &&
 	       (has_mark(doc, of - 1, MARK_OUT_OF) || has_mark(doc, of - 1, MARK_LINK)))
 		of = doc->covers[of - 1].first;
+	/* "the Guidelines till 2026" */
+	size_t till = when->first;
+	while (till > from && has_mark(doc, till - 1, MARK_YEAR_BEFORE))
+		till = doc->covers[till - 1].first;
+	if (till > from && when->date.precision == DATE_YEAR &&
+	    has_mark(doc, till - 1, MARK_PACKAGE))
+		return true;
 	if (of > from && when->date.precision == DATE_YEAR &&
 	    when->date.year <= doc->lexicon->packages->list[0].first.year &&
 	    (has_mark(doc, of - 1, MARK_PROGRAMMES) || has_mark(doc, of - 1, MARK_PACKAGE)))

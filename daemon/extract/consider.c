@@ -334,6 +334,10 @@ static const char *find_circumstances(struct document *doc, struct finding *find
 	find_package(doc, finding);
 	if (is_size_of_whole(doc, finding))
 		return SIZE_OF_WHOLE;
+	int programmes = programme_total(finding->package);
+	if (finding->unit == CLAIM_COUNT && finding->measure == CLAIM_PROGRAMMES &&
+	    programmes > 0 && decimal_cmp(figure->value, decimal_from_int(programmes)) > 0)
+		return "more than the package has";
 	return finding->package && finding->package->key ? NULL : "before the first package";
 }
 

@@ -333,7 +333,9 @@ static size_t take_ordinal(struct document *doc, size_t i)
 	if (ordinal && has_mark(doc, i, MARK_FRACTION) && has_mark(doc, at, MARK_OUT_OF))
 		return 0;
 	for (int steps = 0; ordinal && at < doc->count && steps < 5; steps++, at = past(doc, at)) {
-		completed |= has_mark(doc, at, MARK_COMPLETED);
+		completed |= has_mark(doc, at, MARK_COMPLETED) ||
+		             (steps == 0 && has_mark(doc, at, MARK_OUT_OF) &&
+		              is_done_before(doc, i)); /* "закрыта шестая из 28" */
 		if (has_mark(doc, at, MARK_PROGRAMME) || has_mark(doc, at, MARK_PROGRAMMES) ||
 		    (completed && has_mark(doc, at, MARK_OUT_OF))) {
 			size_t behind = past(doc, at);

@@ -42,7 +42,12 @@ static size_t telling_end(const struct document *doc, const struct figure *figur
 size_t unknown_in_core(const struct document *doc, const struct figure *figure)
 {
 	size_t n = 0, end = telling_end(doc, figure);
+	bool source = false; /* "by the count of independent economists – a third": who says so */
 	for (size_t i = figure->core_first; i < end; i++) {
+		source |= has_mark(doc, i, MARK_ACCORDING);
+		source &= doc->tokens[i].kind != TOKEN_SIGN && i < figure->first;
+		if (source)
+			continue;
 		bool name = doc->tokens[i].capital && !doc->tokens[i].line &&
 		            i > doc->sentences[doc->covers[i].sentence].first;
 		n += is_unknown(doc, i) && !name;
