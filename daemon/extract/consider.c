@@ -346,8 +346,11 @@ static void notice_change(struct document *doc, size_t f)
 {
 	struct figure *figure = &doc->figures[f];
 	size_t i = figure->first;
+	/* "80 per cent, up from 70" */
+	bool bare = f > 0 && doc->figures[f - 1].kind == FIGURE_PERCENT &&
+	            decimal_cmp(figure->value, decimal_from_int(100)) < 0;
 	if (f == 0 || figure->kind != FIGURE_COUNT || figure->has_total ||
-	    doc->figures[f - 1].kind != FIGURE_COUNT || doc->figures[f - 1].claim < 0 ||
+	    (doc->figures[f - 1].kind != FIGURE_COUNT && !bare) || doc->figures[f - 1].claim < 0 ||
 	    !same_sentence(doc, f, f - 1))
 		return;
 	while (i > figure->core_first && has_mark(doc, i - 1, MARK_FUNCTION) &&

@@ -471,10 +471,7 @@ static int32_t floating_all(const struct document *doc, size_t all)
 			                       !doc->figures[f].has_total
 			               ? f
 			               : -1;
-		if (!is_inside_share(doc, i - 1) && !has_mark(doc, i - 1, MARK_OUT_OF) &&
-		    !has_mark(doc, i - 1, MARK_FUNCTION) && !has_mark(doc, i - 1, MARK_FINITE) &&
-		    !has_mark(doc, i - 1, MARK_PACKAGE) && !has_mark(doc, i - 1, MARK_ORDINAL) &&
-		    !has_mark(doc, i - 1, MARK_STATE))
+		if (doc->tokens[i - 1].kind == TOKEN_SIGN)
 			return -1;
 	}
 	return -1;

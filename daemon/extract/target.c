@@ -521,7 +521,7 @@ static const char *around(const struct document *doc, size_t f, const struct sca
 			return OTHER_PART;
 		is_of_member(doc, figure, &np);
 		if (is_mere_adjunct(doc, figure, &np) ||
-		    (np.first > 0 && has_mark(doc, np.first - 1, MARK_LINK) &&
+		    ((np.bare || (np.first > 0 && has_mark(doc, np.first - 1, MARK_LINK))) &&
 		     names_another_whole(doc, figure)))
 			return OTHER_THING;
 		if (figure->kind == FIGURE_PERCENT &&
