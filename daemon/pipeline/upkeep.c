@@ -14,7 +14,7 @@
 
 /* After the start, and after each round. */
 #define FIRST_MS 200
-#define ROUND_EVERY_MS INT64_C(3600000)
+#define ROUND_EVERY_MS INT64_C(86400000)
 #define SLICE_EVERY_MS 50
 #define FAILED_MS 60000
 
@@ -59,8 +59,8 @@ static int run_part(struct pipeline *pipeline, struct store_retained *ret, struc
 		return store_retain_articles(store, before_s(options->keep_articles_s),
 		                             upkeep->rows, &upkeep->cursor, ret, err);
 	case UPKEEP_ITEMS:
-		return store_retain_items(store, before_s(options->keep_items_s), &upkeep->cursor,
-		                          ret, err);
+		return store_retain_items(store, before_s(options->keep_items_s), upkeep->rows,
+		                          &upkeep->cursor, ret, err);
 	case UPKEEP_POLLS:
 		return store_retain_polls(store, before_s(options->keep_polls_s), upkeep->rows, ret,
 		                          err);

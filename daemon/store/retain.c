@@ -70,16 +70,17 @@ int store_retain_articles(struct store *store, int64_t before_s, size_t limit, i
 	return 0;
 }
 
-int store_retain_items(struct store *store, int64_t before_s, int64_t *cursor,
-                       struct store_retained *ret, struct err *err)
+/* *cursor: the source that was looked at, 0 where there was none. */
+static int retain_items_of_next(struct store *store, int64_t before_s, int64_t *cursor,
+                                size_t *dropped, struct err *err)
 {
 	struct query q = query_open(store, SQL_NEXT_SOURCE);
-	int64_t source_id;
+	int64_t source_id, gone;
 
-	*ret = (struct store_retained){ .is_done = true };
 	query_int(&q, *cursor);
 	if (query_number(&q, 0, &source_id, err) < 0)
 		return -1;
+	*cursor = source_id;
 	if (source_id == 0)
 		return 0;
 	q = query_open(store, SQL_DROP_AGED_ITEMS);
@@ -87,13 +88,24 @@ int store_retain_items(struct store *store, int64_t before_s, int64_t *cursor,
 	query_int(&q, before_s);
 	if (query_run(&q, err) < 0)
 		return -1;
-	ret->dropped = (size_t)sqlite3_changes(store->db);
-	ret->looked_at = 1;
-	ret->is_done = false;
-	*cursor = source_id;
-	if (ret->dropped == 0)
-		return 0;
-	return drop_by(store, SQL_RECOUNT_ITEMS, source_id, err);
+	gone = sqlite3_changes(store->db);
+	*dropped += (size_t)gone;
+	return gone ? drop_by(store, SQL_RECOUNT_ITEMS, source_id, err) : 0;
+}
+
+int store_retain_items(struct store *store, int64_t before_s, size_t limit, int64_t *cursor,
+                       struct store_retained *ret, struct err *err)
+{
+	int64_t at = *cursor;
+
+	*ret = (struct store_retained){ .is_done = false };
+	for (; ret->looked_at < limit && !ret->is_done; ret->looked_at++) {
+		if (retain_items_of_next(store, before_s, &at, &ret->dropped, err) < 0)
+			return -1;
+		ret->is_done = at == 0;
+	}
+	*cursor = at;
+	return 0;
 }
 
 int store_retain_polls(struct store *store, int64_t before_s, size_t limit,

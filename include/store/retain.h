@@ -26,8 +26,8 @@ struct store_retained {
  */
 int store_retain_articles(struct store *store, int64_t before_s, size_t limit, int64_t *cursor,
                           struct store_retained *ret, struct err *err) MUST_CHECK;
-/* Of the next source behind *cursor (its id). */
-int store_retain_items(struct store *store, int64_t before_s, int64_t *cursor,
+/* Of the next `limit` sources behind *cursor (an id). */
+int store_retain_items(struct store *store, int64_t before_s, size_t limit, int64_t *cursor,
                        struct store_retained *ret, struct err *err) MUST_CHECK;
 int store_retain_polls(struct store *store, int64_t before_s, size_t limit,
                        struct store_retained *ret, struct err *err) MUST_CHECK;

@@ -35,6 +35,11 @@ int64_t clock_monotonic_ms(void)
 	return now_ms;
 }
 
+int64_t clock_monotonic_us(void)
+{
+	return clock_monotonic_ms() * 1000;
+}
+
 /* --- timers, in a heap by time, then by the order of their starts */
 
 struct event_timer {
