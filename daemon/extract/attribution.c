@@ -40,6 +40,7 @@ struct attribution {
 	uint32_t at;
 	uint32_t sentence;
 	const struct mention *by; /* of VOICE_NAMED */
+	bool pronoun;             /* of VOICE_SAME: "he" */
 	bool oblique;
 	const char *rule;
 };
@@ -120,7 +121,8 @@ static bool passes_behind(const struct listener *l, size_t first, size_t end, bo
 		if ((doc->tokens[i].kind == TOKEN_SIGN && !joint) ||
 		    voice_is(l->voices, i, MARK_THAT) || is_saying(l, i))
 			return false;
-		bool light = joint || doc->covers[i].date >= 0 || has_mark(doc, i, MARK_FUNCTION);
+		bool light = joint || doc->covers[i].date >= 0 || is_preposition(l, i) ||
+		             has_mark(doc, i, MARK_FUNCTION);
 		strange += !light;
 	}
 	return strange <= (inside ? 0u : 3u);
@@ -162,9 +164,10 @@ static bool passes_before(const struct listener *l, size_t first, size_t end)
 /* "the speaker of the house, Andreichenko, told …": the name between commas. */
 static bool is_apposed(const struct listener *l, const struct mention *mention, size_t says)
 {
-	return mention->who.last + 2 == says && is_sign(l->doc, says - 1, ',') &&
-	       mention->who.name_first >= 0 && mention->who.core_last + 2 <= mention->who.last &&
-	       is_sign(l->doc, mention->who.core_last + 1, ',');
+	bool comma = false;
+	for (size_t i = mention->who.core_last + 1u; (int32_t)i < mention->who.name_first; i++)
+		comma |= is_sign(l->doc, i, ',');
+	return comma && mention->who.last + 2u == says && is_sign(l->doc, says - 1, ',');
 }
 
 /* "Marchuk, who heads the department, told Drozd …" */
@@ -213,7 +216,8 @@ static struct attribution of_saying(const struct listener *l, size_t says, uint3
 		                 .sentence = sentence,
 		                 .rule = "a word of saying, of who spoke before" };
 	bool inverted = says == s->first || doc->tokens[says - 1].kind == TOKEN_SIGN;
-	if (has_pronoun(l, says, s))
+	a.pronoun = has_pronoun(l, says, s);
+	if (a.pronoun)
 		return a;
 	const struct mention *behind = subject_behind(l, says, s->end);
 	const struct mention *before = subject_before(l, says, s->first);
@@ -284,8 +288,12 @@ static bool of_heading(const struct listener *l, size_t m, struct attribution *r
 {
 	const struct mention *mention = &l->mentions[m];
 	const struct sentence *s = &l->doc->sentences[mention->sentence];
-	if (mention->who.first != s->first || !is_sign(l->doc, mention->who.last + 1, ':') ||
-	    has_mark(l->doc, s->first, MARK_ACCORDING) || !is_known(l, m))
+	bool begins = mention->who.first == s->first && is_sign(l->doc, mention->who.last + 1, ':');
+	/* "Union programmes 78% fulfilled: Economy Ministry" */
+	bool ends = s->in_title && mention->who.last + 1u == s->end &&
+	            mention->who.first > s->first && is_sign(l->doc, mention->who.first - 1, ':');
+	if ((!begins && !ends) || has_mark(l->doc, mention->who.first, MARK_ACCORDING) ||
+	    !is_known(l, m))
 		return false;
 	*ret = (struct attribution){ .kind = VOICE_NAMED,
 		                     .at = mention->who.last,
@@ -306,8 +314,10 @@ static void find_attributions(struct listener *l, uint32_t sentence)
 	const struct document *doc = l->doc;
 	const struct sentence *s = &doc->sentences[sentence];
 	struct attribution a;
-	if (l->first_mention < l->end_mention && of_heading(l, l->first_mention, &a))
-		add(l, &a);
+	for (size_t m = l->first_mention; m < l->end_mention; m++) {
+		if ((m == l->first_mention || m + 1 == l->end_mention) && of_heading(l, m, &a))
+			add(l, &a);
+	}
 	for (size_t i = s->first; i < s->end; i++) {
 		if (voice_is(l->voices, i, MARK_SAME_SPEAKER)) {
 			a = (struct attribution){ .kind = VOICE_SAME,
@@ -343,6 +353,8 @@ static const struct attribution *in_sentence(const struct listener *l, const str
 		                                           : figure->number - a->at;
 		if (a->at < figure->clause_first || a->at >= figure->clause_end)
 			distance += 1000;
+		if (a->kind == VOICE_NOBODY)
+			distance += 500;
 		if (!best || distance < best_distance) {
 			best = a;
 			best_distance = distance;
@@ -378,6 +390,22 @@ static bool points_back(const struct listener *l, const struct attribution *a)
 	return has_mark(l->doc, s->first, MARK_ACCORDING);
 }
 
+/* "Counsellor Zhukau divided … ; all are implemented, he said": who was last named, and did something. */
+static const struct mention *last_person(const struct listener *l, const struct attribution *he)
+{
+	for (size_t m = l->mention_count; m > 0; m--) {
+		const struct mention *mention = &l->mentions[m - 1];
+		if (mention->who.first >= he->at || l->doc->sentences[mention->sentence].in_title)
+			continue;
+		if (he->sentence - mention->sentence > 2)
+			return NULL;
+		if (mention->who.name_first >= 0 && !mention->oblique &&
+		    !speaker_is_oblique(l->voices, &mention->who))
+			return mention;
+	}
+	return NULL;
+}
+
 static const struct attribution *ahead(const struct listener *l, uint32_t sentence)
 {
 	for (size_t i = 0; i < l->count; i++) {
@@ -407,8 +435,11 @@ static void attribute(const struct listener *l, struct draft *draft)
 	const struct figure *figure = &l->doc->figures[draft->figure];
 	const struct attribution *own = in_sentence(l, figure), *by = own;
 	const char *rule = own ? own->rule : NULL;
+	const struct mention *person = NULL;
 	if (own && own->kind == VOICE_SAME) {
 		by = carried(l, draft->sentence, true);
+		if (own->pronoun && (!by || draft->sentence - by->sentence > 1))
+			person = last_person(l, own);
 	} else if (!own) {
 		by = carried(l, draft->sentence, false);
 		rule = "who was quoted last";
@@ -418,11 +449,12 @@ static void attribute(const struct listener *l, struct draft *draft)
 	draft->why[FIELD_SPEAKER] = by_default(
 		own && own->kind == VOICE_NOBODY ? own->rule : "nobody is quoted near it");
 	draft->claim.speaker = NULL;
-	if (!by || by->kind != VOICE_NAMED)
+	if (!person && (!by || by->kind != VOICE_NAMED))
 		return;
-	const struct mention *who = holder_of(l, by->by);
-	bool oblique = who == by->by ? by->oblique
-	                             : who->oblique || speaker_is_oblique(l->voices, &who->who);
+	const struct mention *who = person ? person : holder_of(l, by->by);
+	bool oblique = !person && who == by->by
+	                       ? by->oblique
+	                       : who->oblique || speaker_is_oblique(l->voices, &who->who);
 	draft->claim.speaker = speaker_name(l->voices, &who->who, oblique);
 	draft->why[FIELD_SPEAKER] = by_words(who->who.first, who->who.last, rule);
 }

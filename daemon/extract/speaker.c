@@ -193,13 +193,24 @@ static size_t past_chain(const struct voices *voices, size_t i, const struct sen
 	return i;
 }
 
+/* "the head of the government staff, …": a few words that the lexicon does not know, up to a comma. */
+static size_t past_domain(const struct voices *voices, size_t end, const struct sentence *s)
+{
+	const struct document *doc = voices->doc;
+	size_t i = end;
+	while (i < s->end && i < end + 3 && doc->tokens[i].kind == TOKEN_WORD &&
+	       !doc->tokens[i].capital && is_unknown(doc, i))
+		i++;
+	return is_sign(doc, i, ',') ? i : end;
+}
+
 /* "the deputy head of the department, Marchuk, said"; "минтранса Зверев", "министр экономики Чеботарь" */
 static void read_holder(const struct voices *voices, size_t end, const struct sentence *s,
                         struct speaker *ret)
 {
 	const struct document *doc = voices->doc;
 	struct speaker holder = *ret;
-	size_t i = end;
+	size_t i = past_domain(voices, end, s);
 	if (is_sign(doc, i, ',')) {
 		bool closed = read_name(voices, i + 1, s, &holder) &&
 		              (holder.last + 1 >= s->end || is_sign(doc, holder.last + 1, ',') ||
