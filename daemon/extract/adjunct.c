@@ -27,9 +27,13 @@ static bool is_strange_subject(const struct document *doc, const struct figure *
 	const struct sentence *s = &doc->sentences[doc->covers[i].sentence];
 	if (i != s->first || !is_unknown(doc, i) || looks_like_verb(doc, i))
 		return false;
+	bool staged = find_mark(doc, np->last + 1, figure->core_end, MARK_COMPLETED) >= 0 ||
+	              find_mark(doc, np->last + 1, figure->core_end, MARK_PROGRESS) >= 0;
 	for (size_t k = np->last + 1; k < figure->first; k++) {
-		if (doc->tokens[k].kind == TOKEN_SIGN)
-			return false; /* "Minsk on the union programmes: 80% are done" */
+		/* "Trust in the union programmes - 46%", but "Minsk on the union programmes: 80% are done" */
+		bool is = is_sign(doc, k, '-') && !staged;
+		if (doc->tokens[k].kind == TOKEN_SIGN && !is)
+			return false;
 	}
 	return true;
 }
