@@ -253,3 +253,55 @@ bool is_of_few(const struct document *doc, const struct noun_phrase *np)
 	return f >= 0 && np->kind == NOUN_PROGRAMMES && doc->figures[f].kind == FIGURE_COUNT &&
 	       !doc->figures[f].has_total && !counts_whole(doc, (size_t)f);
 }
+
+bool is_of_stranger(const struct document *doc, const struct figure *figure)
+{
+	size_t which = figure->core_first;
+	return which > figure->clause_first + 1 && has_mark(doc, which, MARK_RELATIVE_PRONOUN) &&
+	       is_sign(doc, which - 1, ',') && is_unknown(doc, which - 2) &&
+	       !doc->tokens[which - 2].capital && !looks_like_verb(doc, which - 2);
+}
+
+bool is_of_foreign_antecedent(const struct document *doc, const struct figure *figure)
+{
+	size_t first = figure->core_first, i = first - 1u;
+	if (first == 0 || !is_sign(doc, i, ',') || first >= figure->first ||
+	    !(has_mark(doc, first, MARK_COMPLETED) || has_mark(doc, first, MARK_RELATIVE_PRONOUN)))
+		return false;
+	size_t from = doc->sentences[doc->covers[figure->number].sentence].first;
+	for (; i > from; i--) {
+		enum noun kind = noun_at(doc, i - 1).kind;
+		if (is_sign(doc, i - 1, ',') || is_sign(doc, i - 1, ';') ||
+		    has_mark(doc, i - 1, MARK_CONJUNCTION) || is_ours(doc, i - 1))
+			return false;
+		if (kind == NOUN_FOREIGN && has_mark(doc, i - 1, MARK_FOREIGN))
+			return true;
+	}
+	return false;
+}
+
+bool is_of_strange_subject(const struct document *doc, const struct figure *figure)
+{
+	for (size_t i = figure->core_first; i < figure->first; i++) {
+		if (is_strange_thing(doc, i) && has_mark(doc, past(doc, i), MARK_FINITE))
+			return true;
+	}
+	return false;
+}
+
+bool has_strange_subject(const struct document *doc, const struct figure *figure)
+{
+	size_t i = figure->core_first;
+	if (i == 0 || !is_sign(doc, i - 1, ',') || !has_mark(doc, i, MARK_FINITE))
+		return false;
+	for (i--; i > figure->clause_first && !is_sign(doc, i - 1, ','); i--)
+		;
+	if (i == figure->clause_first || !has_mark(doc, i, MARK_RELATIVE_PRONOUN))
+		return false;
+	for (i--; i > figure->clause_first; i--) {
+		if (is_unknown(doc, i - 1) && !doc->tokens[i - 1].capital &&
+		    !looks_like_verb(doc, i - 1))
+			return true;
+	}
+	return false;
+}

@@ -39,4 +39,16 @@ bool counts_whole(const struct document *doc, size_t figure);
 /* "The first eleven programmes", "nine union programmes": some of them, counted before the noun. */
 bool is_of_few(const struct document *doc, const struct noun_phrase *np);
 
+/* "They include a gas pipeline, which is 70% complete": the word before the comma is what it is of. */
+bool is_of_stranger(const struct document *doc, const struct figure *figure);
+
+/* "They approved the budget, executed by 97%": a participle or relative pronoun goes with the noun before its comma. */
+bool is_of_foreign_antecedent(const struct document *doc, const struct figure *figure);
+
+/* "My dacha is 80% complete, which nobody says of the programmes": a thing of no name stands before the figure. */
+bool is_of_strange_subject(const struct document *doc, const struct figure *figure);
+
+/* "The new building, which they share, is 94% complete": the subject stands before the aside. */
+bool has_strange_subject(const struct document *doc, const struct figure *figure);
+
 #endif

@@ -147,6 +147,16 @@ static int32_t own_when(const struct document *doc, size_t f, bool expected)
 	return when;
 }
 
+/* "…, put at 60% a year ago, has reached 94%": what an aside says has a date of its own. */
+static bool is_in_aside(const struct document *doc, const struct figure *figure)
+{
+	size_t first = figure->core_first;
+	return first > 0 && is_sign(doc, first - 1, ',') && is_sign(doc, figure->core_end, ',') &&
+	       first < figure->first &&
+	       (has_mark(doc, first, MARK_LEVEL) || has_mark(doc, first, MARK_COMPLETED) ||
+	        has_mark(doc, first, MARK_RELATIVE_PRONOUN));
+}
+
 /* A date carries over inside the sentence, and to "another 30%" in the next. */
 static int32_t carried_when(const struct document *doc, const struct figure *figure,
                             bool other_series)
@@ -163,8 +173,8 @@ static int32_t carried_when(const struct document *doc, const struct figure *fig
 	bool plan = before->claim.modality == CLAIM_EXPECTED &&
 	            (before->sentence != sentence || before->when < 0 ||
 	             date_last_day(before->claim.as_of) >= date_first_day(published(doc)));
-	if (before->when < 0 || plan || doc->figures[before->figure].from ||
-	    doc->whens[before->when].now)
+	if (before->when < 0 || plan || is_in_aside(doc, &doc->figures[before->figure]) ||
+	    doc->figures[before->figure].from || doc->whens[before->when].now)
 		return -1;
 	if (other_series && before->sentence + 1 == sentence && !before->back_dated)
 		return before->when;

@@ -52,6 +52,13 @@ static bool is_participle_behind(const struct document *doc, size_t i, size_t la
 	return false;
 }
 
+static bool is_before_colon(const struct document *doc, size_t i, size_t first)
+{
+	while (i < first && !is_sign(doc, i, ':'))
+		i++;
+	return i < first;
+}
+
 /*
  * The stage word nearest to the span first … last, within from … end - 1. A
  * count needs a verb: "the course of implementation of 13 programmes" is none.
@@ -70,6 +77,11 @@ static struct nearest nearest_stage(const struct document *doc, size_t from, siz
 			/* "90% of the agreed plans": a modifier of the noun. */
 			if (marks[m] == MARK_OTHER_STAGE && i > first && i < last &&
 			    has_mark(doc, i, MARK_NEUTRAL))
+				continue;
+			/* "They are on schedule: 750 measures are done": the colon begins another clause. */
+			if (marks[m] == MARK_OTHER_STAGE && i < first &&
+			    is_before_colon(doc, i, first) &&
+			    find_mark(doc, last + 1, end, MARK_COMPLETED) >= 0)
 				continue;
 			/* "six remain under way" */
 			if (marks[m] == MARK_LEFT &&

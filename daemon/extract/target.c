@@ -260,7 +260,7 @@ static const char *elliptic(const struct document *doc, const struct figure *fig
 		return because(doc, doc->figures[doc->foreign_figure].first,
 		               doc->figures[doc->foreign_figure].last,
 		               "the talk has turned to something else");
-	if (is_its_of_another(doc, figure))
+	if (is_its_of_another(doc, figure) || has_strange_subject(doc, figure))
 		return NO_TOPIC;
 	if (core_has_noun(doc, figure, NOUN_FOREIGN) || unknown_in_core(doc, figure) > allowed)
 		return because_of(doc, strange_in_core(doc, figure), NO_TOPIC);
@@ -441,45 +441,6 @@ static bool heads_sentence(const struct document *doc, const struct figure *figu
 	       noun <= figure->core_end + HEADED_TOKENS &&
 	       (find_mark(doc, figure->core_first, figure->first, MARK_LEVEL) >= 0 ||
 	        stage_in(doc, figure->core_first, figure->core_end));
-}
-
-/* "They include a gas pipeline, which is 70% complete": the word before the comma is what it is of. */
-static bool is_of_stranger(const struct document *doc, const struct figure *figure)
-{
-	size_t which = figure->core_first;
-	return which > figure->clause_first + 1 && has_mark(doc, which, MARK_RELATIVE_PRONOUN) &&
-	       is_sign(doc, which - 1, ',') && is_unknown(doc, which - 2) &&
-	       !doc->tokens[which - 2].capital && !looks_like_verb(doc, which - 2);
-}
-
-/* "They approved the budget, executed by 97%": a participle or relative pronoun goes with the noun before its comma. */
-static bool is_of_foreign_antecedent(const struct document *doc, const struct figure *figure)
-{
-	size_t first = figure->core_first, i = first - 1u;
-	if (first == 0 || !is_sign(doc, i, ',') || first >= figure->first ||
-	    !(has_mark(doc, first, MARK_COMPLETED) || has_mark(doc, first, MARK_RELATIVE_PRONOUN)))
-		return false;
-	size_t from = doc->sentences[doc->covers[figure->number].sentence].first;
-	for (; i > from; i--) {
-		enum noun kind = noun_at(doc, i - 1).kind;
-		if (is_sign(doc, i - 1, ',') || is_sign(doc, i - 1, ';') ||
-		    has_mark(doc, i - 1, MARK_CONJUNCTION) || is_topical(&doc->nouns[i - 1]))
-			return false;
-		if (kind == NOUN_FOREIGN && has_mark(doc, i - 1, MARK_FOREIGN))
-			return true;
-	}
-	return false;
-}
-
-/* "My dacha is 80% complete, which nobody says of the programmes": a thing of no name stands before the figure. */
-static bool is_of_strange_subject(const struct document *doc, const struct figure *figure)
-{
-	for (size_t i = figure->core_first; i < figure->first; i++) {
-		if (is_unknown(doc, i) && !doc->tokens[i].capital && !looks_like_verb(doc, i) &&
-		    has_mark(doc, past(doc, i), MARK_FINITE))
-			return true;
-	}
-	return false;
 }
 
 /* The noun before the figure, or, behind a predicate, after it. */
