@@ -79,8 +79,8 @@ static struct nearest nearest_stage(const struct document *doc, size_t from, siz
 			    has_mark(doc, i, MARK_NEUTRAL))
 				continue;
 			/* "They are on schedule: 750 measures are done": the colon begins another clause. */
-			if (marks[m] == MARK_OTHER_STAGE && i < first &&
-			    is_before_colon(doc, i, first) &&
+			if ((marks[m] == MARK_OTHER_STAGE || marks[m] == MARK_PROGRESS) &&
+			    i < first && is_before_colon(doc, i, first) &&
 			    find_mark(doc, last + 1, end, MARK_COMPLETED) >= 0)
 				continue;
 			/* "six remain under way" */
