@@ -112,7 +112,7 @@ static void origins_are_those_that_were_known_then(void **state)
 	claim_at(r, RECORD_NOW, "https://b.by/1", "Quite other words, of a report of its own.",
 	         "70");
 	claim_at(r, RECORD_NOW + DAY, "https://c.by/1", text, "70");
-	/* the second one turns out to be a copy too: it is printed again in the words of the first */
+	/* the second is a copy too, it turns out: it is printed again in those words */
 	claim_at(r, RECORD_NOW + 2 * DAY, "https://b.by/1", text, "71");
 	record_commit(r);
 	list = picture_at(r, RECORD_NOW, &count);
