@@ -126,6 +126,7 @@ static const struct args_option POLL_OPTIONS[] = {
 };
 
 static const struct args_option SOURCES_OPTIONS[] = {
+	{ "log", NULL, "the last 50 polls of the source NAME", 0 },
 	{ "test", NULL, "fetch the source NAME, or all, and show what would be taken", 0 },
 	{ "url", "ADDRESS", "fetch this address in place of its own", 0 },
 	{ "items", "XPATH", "of a page of links: each item", 0 },
@@ -302,13 +303,14 @@ const struct ctl_command CTL_COMMANDS[] = {
 	},
 	{
 		.name = "sources",
-		.arguments = "[--test [NAME]]",
+		.arguments = "[--log NAME | --test [NAME]]",
 		.at_most = 1,
 		.options = SOURCES_OPTIONS,
 		.run = command_sources,
 		.summary = "the health of each source; a trial of one",
 		.details =
-			"When it last answered and is asked next, and why where it does not.\n\n"
+			"When it last answered and is asked next, and why where it does not. With --log the\n"
+			"last 50 polls of one source: what became of each, the newest first.\n\n"
 			"With --test nothing is read from the record and nothing written: the source is\n"
 			"fetched once, by the same code as the daemon's, and what would be taken from it is\n"
 			"shown: each item with what becomes of it, and the text of the first article with\n"
@@ -317,6 +319,7 @@ const struct ctl_command CTL_COMMANDS[] = {
 			"configured. Without a NAME every source is tried, in a line each. The exit status\n"
 			"is 1 where a source gives no items.\n\n"
 			"  integractl sources\n"
+			"  integractl sources --log belta-en\n"
 			"  integractl sources --test soyuz-ru\n"
 			"  integractl sources --test soyuz-ru --items \"//main//a[contains(@href, '-')]\"\n"
 			"  integractl sources --test --url https://example.org/news --items //h2/a\n",

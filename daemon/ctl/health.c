@@ -11,6 +11,7 @@
 #include "config/value.h"
 #include "json.h"
 #include "pipeline/import.h"
+#include "store/polls.h"
 #include "table.h"
 #include "trial.h"
 
@@ -182,6 +183,78 @@ size_t health_count(const struct health *list, size_t count, enum health_state s
 	return n;
 }
 
+static const struct table_column POLL_COLUMNS[] = {
+	{ "TIME", false, false, 0 }, { "OUTCOME", false, false, 0 }, { "STATUS", true, false, 0 },
+	{ "BYTES", true, false, 0 }, { "MS", true, false, 0 },       { "ITEMS", true, false, 0 },
+	{ "NEW", true, false, 0 },
+};
+
+#define LOG_LINES 50
+
+static json_t *poll_json(const struct store_poll *poll)
+{
+	char stamp[DATE_STAMP_SIZE];
+	json_t *json = json_object();
+
+	json_object_set_new(json, "time", json_text(date_stamp_format(poll->at_s, stamp)));
+	json_object_set_new(json, "outcome", json_text(poll->outcome));
+	json_object_set_new(json, "status", json_integer(poll->status));
+	json_object_set_new(json, "bytes", json_integer(poll->bytes));
+	json_object_set_new(json, "duration_ms", json_integer(poll->duration_ms));
+	json_object_set_new(json, "items", json_integer(poll->items));
+	json_object_set_new(json, "new", json_integer(poll->fresh));
+	return json;
+}
+
+static void print_polls(const struct ctl *ctl, const struct store_poll *list, size_t count)
+{
+	struct table *table = table_new(POLL_COLUMNS, COUNT(POLL_COLUMNS));
+	char stamp[DATE_STAMP_SIZE];
+
+	for (size_t i = 0; i < count; i++) {
+		bool is_good = strcmp(list[i].outcome, "ok") == 0 ||
+		               strcmp(list[i].outcome, "unchanged") == 0;
+
+		table_add(table, TERM_PLAIN, date_stamp_format(list[i].at_s, stamp));
+		table_add(table, is_good ? TERM_GOOD : TERM_BAD, list[i].outcome);
+		table_addf(table, TERM_PLAIN, "%" PRId64, list[i].status);
+		table_addf(table, TERM_PLAIN, "%" PRId64, list[i].bytes);
+		table_addf(table, TERM_PLAIN, "%" PRId64, list[i].duration_ms);
+		table_addf(table, TERM_PLAIN, "%" PRId64, list[i].items);
+		table_addf(table, TERM_PLAIN, "%" PRId64, list[i].fresh);
+	}
+	table_print(table, stdout, ctl->colour, ctl->columns);
+	table_free(table);
+}
+
+/* The last polls of one source. */
+static enum ctl_exit show_log(struct ctl *ctl)
+{
+	const char *key = ctl_word(ctl, 0, NULL);
+	struct record record;
+	struct store_poll *list;
+	enum ctl_exit code;
+	struct err err;
+	size_t count;
+
+	if (!key)
+		return ctl_fail(CTL_USAGE, "sources --log takes the NAME of a source");
+	code = record_open(ctl, &record);
+	if (code != CTL_DONE)
+		return code;
+	if (store_list_polls(record.store, key, LOG_LINES, record.arena, &list, &count, &err) < 0)
+		code = record_fail(&record, &err);
+	else if (count == 0)
+		code = ctl_fail(CTL_NOTHING, "no poll of %s is in the log", key);
+	else if (ctl->json)
+		for (size_t i = 0; i < count; i++)
+			json_line(poll_json(&list[i]));
+	else
+		print_polls(ctl, list, count);
+	record_close(&record);
+	return code;
+}
+
 enum ctl_exit command_sources(struct ctl *ctl)
 {
 	struct record record;
@@ -192,6 +265,8 @@ enum ctl_exit command_sources(struct ctl *ctl)
 
 	if (args_has(&ctl->args, "test"))
 		return command_test_sources(ctl);
+	if (args_has(&ctl->args, "log"))
+		return show_log(ctl);
 	if (ctl->args.count > 0 || trial_has_options(ctl))
 		return ctl_fail(CTL_USAGE,
 		                "sources: a name, an address or a selector goes with --test");

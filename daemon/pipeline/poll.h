@@ -11,6 +11,7 @@
 
 #include "parts.h"
 #include "schedule/schedule.h"
+#include "store/polls.h"
 
 /* When the fault was ours, and the source is not to be blamed for it. */
 #define OWN_FAULT_RETRY_S 30
@@ -30,6 +31,7 @@ struct poll {
 	/* of the reply, for the commit */
 	struct store_validators validators; /* strings are ours */
 	int64_t max_age_s;
+	struct store_poll log; /* a line of the log of polls, as far as it is known */
 	struct sitemaps
 		*sitemaps; /* of an index, whose sitemaps are read in turn; NULL: it is none */
 };

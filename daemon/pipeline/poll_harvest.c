@@ -102,6 +102,8 @@ static void harvest_recorded(struct poll_commit *work)
 	});
 	websub_offer(poll->source, harvest->hub,
 	             harvest->topic[0] ? harvest->topic : poll->address);
+	poll->log.items = (int64_t)(harvest->known_count + harvest->fresh_count);
+	poll->log.fresh = (int64_t)harvest->fresh_count;
 	poll_succeeded(poll, &work->state);
 }
 

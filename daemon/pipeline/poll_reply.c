@@ -283,6 +283,9 @@ static void take_reply(struct poll *poll, const struct fetch_reply *reply)
 	const char *name = fetch_outcome_name(reply->outcome);
 
 	poll->max_age_s = reply->max_age_s;
+	poll->log.status = reply->status;
+	poll->log.bytes = (int64_t)reply->len;
+	poll->log.duration_ms = reply->duration_ms;
 	if (reply->outcome == FETCH_OK)
 		take_body(poll, reply);
 	else if (reply->outcome == FETCH_NOT_MODIFIED)

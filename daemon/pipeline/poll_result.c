@@ -67,6 +67,24 @@ static void poll_end(struct poll *poll, bool is_own_fault)
 	pipeline_check_idle(pipeline);
 }
 
+static int write_log(struct pipeline *pipeline, void *arg, struct err *err)
+{
+	const struct poll *poll = arg;
+
+	return store_log_poll(pipeline->parts.store, poll->source->id, &poll->log, err);
+}
+
+/* Nobody waits for it: it goes to the disk with what others write. */
+static void log_poll(struct poll *poll, const char *outcome)
+{
+	struct err err;
+
+	poll->log.outcome = outcome;
+	poll->log.at_s = clock_now_s();
+	if (pipeline_write_soon(poll->pipeline, write_log, poll, &err) < 0)
+		pipeline_record_failed(poll->pipeline, "the log of polls", &err);
+}
+
 /* failure and why are NULL after a success. Returns whether the source's health is another one. */
 static bool set_failure(struct poll_source *source, const char *failure, const char *why)
 {
@@ -93,6 +111,7 @@ void poll_failed(struct poll *poll, const char *failure, const char *why,
 	if (sitemaps_failed(poll, failure, why, weight))
 		return;
 	source->state = poll_next_state(poll, &outcome);
+	log_poll(poll, failure);
 	pipeline_mark_dirty(source, set_failure(source, failure, why));
 	news_tell_source(source);
 	poll->pipeline->failures++;
@@ -113,6 +132,7 @@ void poll_excuse(struct poll *poll, const char *failure, const char *why)
 
 	if (wait_s > poll_options(poll)->backoff_max_s)
 		wait_s = poll_options(poll)->backoff_max_s;
+	log_poll(poll, failure);
 	schedule_excuse(&source->state, poll->began_s, clock_now_s(), wait_s, pipeline_random());
 	pipeline_mark_dirty(source, set_failure(source, failure, why));
 	report_poll(&(struct report_poll){
@@ -151,6 +171,7 @@ void poll_unchanged(struct poll *poll)
 	if (sitemaps_unchanged(poll))
 		return;
 	source->state = poll_next_state(poll, &outcome);
+	log_poll(poll, "unchanged");
 	pipeline_mark_dirty(source, set_failure(source, NULL, NULL));
 	news_tell_source(source);
 	report_poll(&(struct report_poll){
@@ -185,6 +206,7 @@ void poll_succeeded(struct poll *poll, const struct poll_state *state)
 {
 	struct poll_source *source = poll->source;
 
+	log_poll(poll, "ok");
 	source->state = *state;
 	source->is_dirty = false;
 	(void)set_failure(source, NULL, NULL);

@@ -200,6 +200,13 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_UNINDEXED_TEXT] = "SELECT id, title, text_bytes, text FROM texts WHERE id <= ?"
 			       " ORDER BY id DESC LIMIT 1",
 
+	/* the log of polls */
+	[SQL_LOG_POLL] = "INSERT INTO polls (source_id, at_s, outcome, status, bytes, duration_ms,"
+			 " items, fresh) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+	[SQL_LIST_POLLS] = "SELECT at_s, outcome, status, bytes, duration_ms, items, fresh"
+			   " FROM polls WHERE source_id = (SELECT id FROM sources WHERE key = ?)"
+			   " ORDER BY id DESC LIMIT ?",
+
 	/* what goes with time */
 	[SQL_NEXT_AGED] =
 		"SELECT a.id, a.recorded_s, EXISTS (SELECT 1 FROM articles o"

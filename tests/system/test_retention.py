@@ -61,3 +61,19 @@ def test_a_record_gives_pages_back(daemon, web):
     assert query(daemon, "PRAGMA freelist_count")[0][0] > 300
     daemon.start()
     daemon.wait_for(lambda: query(daemon, "PRAGMA freelist_count") == [(0,)], "the free pages")
+
+
+def test_the_log_of_polls_tells_what_became_of_each(daemon, web):
+    web.put("/feed", Reply(rss("News", [FIGURE, *PLAIN]), etag='"1"'))
+    daemon.source("feed", web.url("/feed"), follow=False).start()
+    daemon.wait_poll("feed", "unchanged")
+    web.put("/feed", Reply(b"busy", status=503))
+    daemon.wait_poll("feed", "http-5xx")
+    daemon.stop()
+    polls = daemon.rows("sources", "--log", "feed")[::-1]
+    first, last = polls[0], polls[-1]
+    assert (first["outcome"], first["status"], first["items"], first["new"]) == ("ok", 200, 5, 5) and first["bytes"] > 500
+    assert (last["outcome"], last["status"]) == ("http-5xx", 503)
+    assert "unchanged" in {poll["outcome"] for poll in polls}
+    assert "http-5xx" in daemon.ctl("sources", "--log", "feed").out
+    assert daemon.ctl("sources", "--log", "nobody").code == 1 and daemon.ctl("sources", "--log").code == 2
