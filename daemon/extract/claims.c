@@ -59,7 +59,7 @@ static void notice_noun(struct document *doc, size_t i)
 	            (np.kind == NOUN_ALIAS && np.strength >= 2);
 	if (!ours || (np.strength < 2 && !(doc->has_anchor && doc->focus.known)))
 		return;
-	if (doc->has_homonym && !doc->has_state)
+	if (is_ambiguous_union(doc, i))
 		return;
 	if ((np.kind == NOUN_ALIAS && !np.programme) || doc->sentences[sentence].claimed)
 		return;
@@ -84,12 +84,10 @@ static void notice_noun(struct document *doc, size_t i)
 	while (link > 0 && has_mark(doc, link - 1, MARK_FUNCTION) &&
 	       !has_mark(doc, link - 1, MARK_LINK))
 		link = doc->covers[link - 1].first;
-	bool inside = link > 1 && has_mark(doc, link - 1, MARK_LINK) && focus->has_measure &&
-	              focus->measure == CLAIM_ACTIVITIES &&
-	              has_mark(doc, doc->covers[link - 1].first - 1u, MARK_ACTIVITIES);
-	/* "90% of the measures of the union programmes": the same */
-	inside |= np.first > 0 && focus->has_measure && focus->measure == CLAIM_ACTIVITIES &&
-	          has_mark(doc, np.first - 1, MARK_ACTIVITIES);
+	size_t head = link > 1 && has_mark(doc, link - 1, MARK_LINK) ? doc->covers[link - 1].first
+	                                                             : np.first;
+	bool inside = head > 0 && focus->has_measure && focus->measure == CLAIM_ACTIVITIES &&
+	              has_mark(doc, head - 1, MARK_ACTIVITIES);
 	if (!inside &&
 	    (!focus->has_measure || np.strength >= 2 || doc->sentences[sentence].question)) {
 		enum claim_measure measure = np.activities ? CLAIM_ACTIVITIES : CLAIM_PROGRAMMES;

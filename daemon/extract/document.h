@@ -200,9 +200,10 @@ struct document {
 	struct draft *drafts;
 	size_t draft_count;
 	/* the text as a whole */
-	bool has_anchor;  /* speaks of the programmes, beyond doubt */
-	bool has_state;   /* names the Union State */
-	bool has_homonym; /* trade unions and their like */
+	bool has_anchor;           /* speaks of the programmes, beyond doubt */
+	bool has_state;            /* names the Union State */
+	bool has_homonym;          /* trade unions and their like */
+	uint32_t homonym_sentence; /* where they are named first */
 	/* memory of the discourse, while claims are made */
 	struct topic focus;
 	uint32_t undone_sentence; /* 1 + where things were late or left over; 0: nowhere */

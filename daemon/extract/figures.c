@@ -329,14 +329,16 @@ static size_t take_ordinal(struct document *doc, size_t i)
 	const struct phrase *ordinal = marked(doc, i, MARK_ORDINAL);
 	bool completed = false;
 	size_t at = ordinal ? past(doc, i) : 0;
+	bool of_whole = ordinal && has_mark(doc, at, MARK_OUT_OF); /* "the ninth of the 28" */
 	/* "a sixth of them": a fraction, but "a sixth programme" */
 	if (ordinal && has_mark(doc, i, MARK_FRACTION) && has_mark(doc, at, MARK_OUT_OF))
 		return 0;
-	for (int steps = 0; ordinal && at < doc->count && steps < 5; steps++, at = past(doc, at)) {
+	for (int steps = 0; ordinal && at < doc->count && steps < 7; steps++, at = past(doc, at)) {
 		completed |= has_mark(doc, at, MARK_COMPLETED) ||
 		             (steps == 0 && has_mark(doc, at, MARK_OUT_OF) &&
 		              is_done_before(doc, i)); /* "закрыта шестая из 28" */
 		if (has_mark(doc, at, MARK_PROGRAMME) || has_mark(doc, at, MARK_PROGRAMMES) ||
+		    (of_whole && has_mark(doc, at, MARK_ANCHOR)) ||
 		    (completed && has_mark(doc, at, MARK_OUT_OF))) {
 			size_t behind = past(doc, at);
 			while (behind < doc->count && !has_mark(doc, behind, MARK_COMPLETED) &&
@@ -360,7 +362,12 @@ static size_t take_ordinal(struct document *doc, size_t i)
 		if (!has_mark(doc, at, MARK_COMPLETED) && !has_mark(doc, at, MARK_UNION) &&
 		    !has_mark(doc, at, MARK_NEUTRAL) && !has_mark(doc, at, MARK_FULLY) &&
 		    !has_mark(doc, at, MARK_FUNCTION) &&
-		    !(doc->tokens[at].kind == TOKEN_NUMBER && has_mark(doc, at - 1, MARK_FUNCTION)))
+		    !(doc->tokens[at].kind == TOKEN_NUMBER &&
+		      has_mark(doc, at - 1, MARK_FUNCTION)) &&
+		    !(has_mark(doc, at, MARK_NUMBER) &&
+		      (has_mark(doc, at - 1, MARK_FUNCTION) || has_mark(doc, at - 1, MARK_NUMBER) ||
+		       is_sign(doc, at - 1, '-'))) &&
+		    !(is_sign(doc, at, '-') && !doc->tokens[at].spaced))
 			return 0;
 	}
 	return 0;

@@ -31,6 +31,7 @@ enum mark_value {
 	X(CHANGE_FROM, "change-from", VALUE_NONE) \
 	X(AND, "and", VALUE_NONE) \
 	X(THING, "counted-things", VALUE_NONE) \
+	X(NUMBERED, "numbered-things", VALUE_NONE) \
 	/* bounds */ \
 	X(ABOUT, "about", VALUE_NONE) \
 	X(AT_LEAST, "at-least", VALUE_NONE) \

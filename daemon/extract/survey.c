@@ -44,7 +44,10 @@ void survey(struct document *doc)
 {
 	for (size_t i = 0; i < doc->count; i = past(doc, i)) {
 		doc->has_state |= has_mark(doc, i, MARK_STATE);
-		doc->has_homonym |= has_mark(doc, i, MARK_HOMONYM);
+		if (has_mark(doc, i, MARK_HOMONYM) && !doc->has_homonym) {
+			doc->has_homonym = true;
+			doc->homonym_sentence = doc->covers[i].sentence;
+		}
 	}
 	for (size_t i = 0; i < doc->count; i = past(doc, i)) {
 		doc->sentences[doc->covers[i].sentence].denied |= has_mark(doc, i, MARK_DENIAL) ||

@@ -20,7 +20,7 @@ static bool is_topical(const struct noun_phrase *np)
 /* Weak nouns ("the measures") need a text that speaks of the programmes. */
 static bool is_acceptable(const struct document *doc, const struct noun_phrase *np)
 {
-	if (!is_topical(np) || (doc->has_homonym && !doc->has_state))
+	if (!is_topical(np) || is_ambiguous_union(doc, np->first))
 		return false;
 	if (np->kind == NOUN_ALIAS && np->strength < 2)
 		return false;
@@ -64,10 +64,24 @@ static bool core_has_noun(const struct document *doc, const struct figure *figur
 	return false;
 }
 
+/* "The share of fakes, by one estimate, fell to 4%": where the words before the aside begin, or the core. */
+static size_t behind_aside(const struct document *doc, const struct figure *figure)
+{
+	size_t first = figure->core_first;
+	for (int stretches = 0; stretches < 2 && first > figure->clause_first; stretches++) {
+		if (!is_sign(doc, first - 1, ','))
+			return stretches ? first : figure->core_first;
+		first--;
+		while (first > figure->clause_first && doc->tokens[first - 1].kind != TOKEN_SIGN)
+			first--;
+	}
+	return first;
+}
+
 /* "The share of goods", "доля товаров": a share of something that nobody knows. */
 static bool names_another_whole(const struct document *doc, const struct figure *figure)
 {
-	for (size_t i = figure->core_first; i < figure->number; i = past(doc, i)) {
+	for (size_t i = behind_aside(doc, figure); i < figure->number; i = past(doc, i)) {
 		if (noun_at(doc, i).kind != NOUN_FIGURE)
 			continue;
 		size_t next = past(doc, i);

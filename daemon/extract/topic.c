@@ -11,6 +11,12 @@ bool is_unknown(const struct document *doc, size_t i)
 	       cover->figure == -1 && cover->alias == -1 && doc->tokens[i].len > 1;
 }
 
+bool is_ambiguous_union(const struct document *doc, size_t i)
+{
+	return doc->has_homonym && !doc->has_state &&
+	       doc->covers[i].sentence >= doc->homonym_sentence;
+}
+
 bool is_of_rest(const struct document *doc, size_t i)
 {
 	return has_mark(doc, i, MARK_REST) && !has_mark(doc, i, MARK_FUNCTION);
@@ -95,6 +101,8 @@ static int strength_before(const struct document *doc, size_t *first)
 {
 	int strength = 1;
 	size_t i = *first;
+	bool determined =
+		false; /* "follow the measures": what stands before the article is no adjective */
 	while (i > 0 && !doc->tokens[i].line) {
 		size_t before = i - 1;
 		int32_t when = doc->covers[before].date;
@@ -121,11 +129,13 @@ static int strength_before(const struct document *doc, size_t *first)
 		          has_mark(doc, doc->covers[before].first - 1u, MARK_DOCUMENT)))
 			return 0; /* "the budget for programmes" */
 		else if (!is_modifier(doc, before))
-			return strength == 1 && is_unknown(doc, before) &&
+			return strength == 1 && is_unknown(doc, before) && !determined &&
 			                       !doc->tokens[before].capital &&
 			                       !looks_like_verb(doc, before)
 			               ? 0
 			               : strength;
+		determined |= has_mark(doc, before, MARK_FUNCTION) &&
+		              has_mark(doc, before, MARK_NEUTRAL);
 		i = doc->covers[before].first;
 		*first = i;
 	}

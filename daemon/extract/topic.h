@@ -19,6 +19,12 @@ bool is_of_rest(const struct document *doc, size_t token);
 /* An unknown word that is a verb by its ending: it qualifies no noun. */
 bool looks_like_verb(const struct document *doc, size_t token);
 
+/*
+ * May "union" be that of the trade unions, which the text has named by then? What
+ * comes later takes nothing back, and the Union State's name leaves no doubt.
+ */
+bool is_ambiguous_union(const struct document *doc, size_t token);
+
 /* The package named at the token, by its name or years, or NULL. */
 const struct package *find_package_at(const struct document *doc, size_t token);
 

@@ -126,6 +126,11 @@ static bool take_words(const struct document *doc, size_t i, struct value *ret)
 		if (is_sign(doc, at, '-') && !doc->tokens[at].spaced &&
 		    has_mark(doc, at + 1, MARK_NUMBER))
 			at++;
+		/* "three hundred and ten" */
+		const struct phrase *tens = marked(doc, at + 1, MARK_NUMBER);
+		if (n == 100 && part > 100 - 1 && has_mark(doc, at, MARK_AND) && tens &&
+		    tens->value < 100)
+			at++;
 	}
 	if (end == i)
 		return false;
@@ -216,13 +221,28 @@ static bool before_is_money(const struct document *doc, size_t i)
 	return false;
 }
 
+/* "two coming years", "двух наступных гадоў": a word between the number and the thing, or none. */
+static size_t counted_thing(const struct document *doc, size_t end)
+{
+	size_t next = past(doc, end);
+	bool between = end < doc->count && doc->tokens[end].kind == TOKEN_WORD &&
+	               !doc->tokens[end].line &&
+	               (!doc->covers[end].phrases || has_mark(doc, end, MARK_WHICH) ||
+	                has_mark(doc, end, MARK_NEXT)) &&
+	               has_mark(doc, next, MARK_THING) && !doc->tokens[next].line;
+	return between ? next : end;
+}
+
 const char *value_is_other(const struct document *doc, const struct value *value)
 {
-	size_t i = value->first, end = value->end;
+	size_t i = value->first, end = value->end, thing = counted_thing(doc, end);
 	const struct token *t = doc->tokens;
+	if (i > 0 && !t[i].line && has_mark(doc, i - 1, MARK_NUMBERED) &&
+	    !has_mark(doc, end, MARK_PERCENT))
+		return because_of(doc, i - 1, "numbers a page or the like");
 	if (value->words)
-		return has_mark(doc, end, MARK_THING)
-		               ? because_of(doc, end, "counts something else")
+		return has_mark(doc, thing, MARK_THING)
+		               ? because_of(doc, thing, "counts something else")
 		               : NULL;
 	if (in_telephone(doc, i))
 		return "a telephone number";
@@ -245,8 +265,8 @@ const char *value_is_other(const struct document *doc, const struct value *value
 	    t[end + 1].kind == TOKEN_WORD && !t[end + 1].spaced &&
 	    !has_mark(doc, end + 1, MARK_PERCENT))
 		return "part of a word";
-	if (has_mark(doc, end, MARK_THING))
-		return because_of(doc, end, "counts something else");
+	if (has_mark(doc, thing, MARK_THING))
+		return because_of(doc, thing, "counts something else");
 	if (end == i + 1 && t[i].len == 4 && value->number.scale == 0 &&
 	    value->number.digits >= 1990 && value->number.digits <= 2060 &&
 	    !has_mark(doc, end, MARK_ACTIVITIES))
