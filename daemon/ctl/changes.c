@@ -173,12 +173,15 @@ static enum ctl_exit follow(struct ctl *ctl, const struct record *record,
 	}
 }
 
-/* A number is an id that was seen last; else a date, an instant, or how long ago. */
+/*
+ * A number is an id that was seen last, whatever it looks like, since machines
+ * count on it; else a date, an instant, or how long ago.
+ */
 static bool parse_since(const char *text, struct store_change_filter *filter)
 {
 	int64_t number;
 
-	if (value_parse_integer(text, &number) && number >= 0 && strlen(text) != 4) {
+	if (value_parse_integer(text, &number) && number >= 0) {
 		filter->after_id = number;
 		return true;
 	}
@@ -237,6 +240,11 @@ enum ctl_exit command_changes(struct ctl *ctl)
 		code = record_fail(&record, &err);
 	else if (args_has(&ctl->args, "follow"))
 		code = follow(ctl, &record, &filter, table);
+	else if (count == 0 && filter.after_id >= 1990 && filter.after_id < 2100)
+		code = ctl_fail(CTL_NOTHING,
+		                "no change has a number over %" PRId64
+		                "; the year is --since %" PRId64 "-01-01",
+		                filter.after_id, filter.after_id);
 	else if (count == 0)
 		code = ctl_fail(CTL_NOTHING, "no such changes in the ledger");
 	record_close(&record);

@@ -179,6 +179,15 @@ def test_review_on_a_terminal_takes_keys_and_fits_its_width(doubts):
     assert statuses(doubts)[1] == "accepted" and statuses(doubts)[2] == "held"
 
 
+def test_machines_follow_by_the_number_of_a_change_whatever_it_looks_like(desk):
+    ids = [c["id"] for c in desk.rows("changes")]
+    assert [c["id"] for c in desk.rows("changes", "--since", ids[0])] == ids[1:]
+    assert desk.rows("changes", "--since", ids[-1]) == [] and desk.rows("changes", "--since", "1234") == []
+    assert [c["id"] for c in desk.rows("changes", "--since", "2026-01-01")] == ids
+    result = desk.ctl("changes", "--since", "2026")
+    assert result.code == 1 and "the year is --since 2026-01-01" in result.err
+
+
 def test_without_a_record_there_is_nothing_to_decide(daemon):
     daemon.write()
     result = daemon.ctl("confirm", 1)
