@@ -45,7 +45,7 @@ size_t unknown_in_core(const struct document *doc, const struct figure *figure)
 	bool source = false; /* "by the count of independent economists – a third": who says so */
 	for (size_t i = figure->core_first; i < end; i++) {
 		source |= has_mark(doc, i, MARK_ACCORDING);
-		source &= doc->tokens[i].kind != TOKEN_SIGN && i < figure->first;
+		source &= i < figure->first && doc->tokens[i].kind != TOKEN_SIGN;
 		if (source)
 			continue;
 		bool name = doc->tokens[i].capital && !doc->tokens[i].line &&
