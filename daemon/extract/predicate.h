@@ -18,7 +18,7 @@ struct predicate {
 /* "… and 101 of 310 since it began": how many in all, beside how many in a while? */
 bool counts_so_far(const struct document *doc, const struct figure *figure);
 
-/* "Asked how far …", "wanted to know how many …": the word of how far in first … end - 1, or -1. */
+/* "Asked how far …", "wanted to know how many …": the word of how far, or -1. */
 long asks_indirectly(const struct document *doc, size_t first, size_t end);
 
 /* Does the figure answer a question, or stand for one that was taken back? Then it needs no predicate. */
