@@ -1,0 +1,436 @@
+#include "alert/message.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "expand.h"
+#include "phrases.h"
+#include "sheet.h"
+#include "words.h"
+
+#define MESSAGE_ARENA_BYTES (4 * MIB)
+
+/* --- titles */
+
+static const char *scope_of(const struct alert_fact *fact, enum alert_language language,
+                            struct arena *arena)
+{
+	const struct claim *claim = &fact->now.claim;
+
+	if (strcmp(claim->subject, CLAIM_ALL) == 0)
+		return arena_printf(arena, "%s %s", phrase(language, PHRASE_UNION), claim->package);
+	return fact->subject[language] ? fact->subject[language] : claim->subject;
+}
+
+static struct date day_of(int64_t seconds)
+{
+	return date_of_stamp(seconds, 0);
+}
+
+static const char *outlet_of(const struct alert_fact *fact)
+{
+	if (fact->has_figure)
+		return fact->now.outlet;
+	return fact->outlet ? fact->outlet : fact->source;
+}
+
+const char *alert_title(const struct alert_fact *fact, enum alert_language language,
+                        struct arena *arena)
+{
+	struct expand_value values[12] = {
+		{ "outlet", outlet_of(fact) },
+		{ "why", fact->why },
+		{ "moved", fact->moved_to },
+		{ "since", words_since(language, day_of(fact->since_s), arena) },
+	};
+	const struct claim *now = &fact->now.claim, *old = &fact->old.claim;
+	size_t count = 4;
+
+	if (fact->has_figure) {
+		values[count++] = (struct expand_value){ "scope", scope_of(fact, language, arena) };
+		values[count++] = (struct expand_value){ "now",
+			                                 words_statement(language, now, arena) };
+		values[count++] = (struct expand_value){ "figure",
+			                                 words_figure(language, now, arena) };
+		values[count++] =
+			(struct expand_value){ "by", words_deadline(language, now->as_of, arena) };
+		values[count++] = (struct expand_value){ "asof",
+			                                 words_since(language, now->as_of, arena) };
+	}
+	if (fact->has_old) {
+		values[count++] = (struct expand_value){ "old",
+			                                 words_figure(language, old, arena) };
+		values[count++] = (struct expand_value){
+			"oldby", words_deadline(language, old->as_of, arena)
+		};
+	}
+	return expand(phrase_title(language, fact->kind_name, fact->has_old), values, count, arena);
+}
+
+/* --- the sheet of one change */
+
+static bool is_forecast(const struct alert_fact *fact)
+{
+	return fact->now.claim.modality == CLAIM_EXPECTED;
+}
+
+/* Whether the old figure was there before, or stands beside the new one. */
+static enum phrase label_of_old(const struct alert_fact *fact)
+{
+	bool stands_beside = fact->kind == CHANGE_CONFLICT || fact->kind == CHANGE_RESTATED ||
+	                     fact->kind == CHANGE_DEADLINE_MET;
+
+	if (stands_beside)
+		return PHRASE_OTHER;
+	return fact->kind == CHANGE_DEADLINE_MISSED ? PHRASE_NOW : PHRASE_BEFORE;
+}
+
+static const char *figure_line(const struct alert_figure *figure, enum alert_language language,
+                               struct arena *arena)
+{
+	const struct claim *claim = &figure->claim;
+	const char *when = claim->modality == CLAIM_EXPECTED
+	                           ? words_deadline(language, claim->as_of, arena)
+	                           : words_as_of(language, claim->as_of, arena);
+
+	return arena_printf(arena, "%s%s%s", words_figure(language, claim, arena),
+	                    when[0] ? ", " : "", when);
+}
+
+static const char *voice_line(const struct alert_figure *figure, enum alert_language language,
+                              struct arena *arena)
+{
+	const char *speaker = figure->claim.speaker;
+	const char *day = words_date(language, figure->published, arena);
+
+	return arena_printf(arena, "%s%s%s%s%s", speaker ? speaker : "", speaker ? ", " : "",
+	                    figure->outlet, day[0] ? ", " : "", day);
+}
+
+static const char *package_text(const struct alert_fact *fact, enum alert_language language,
+                                struct arena *arena)
+{
+	const char *subject = fact->subject[language];
+
+	return arena_printf(arena, "%s (%s%s%s %s)",
+	                    words_measure(language, &fact->now.claim, arena),
+	                    subject ? subject : "", subject ? ", " : "",
+	                    phrase(language, PHRASE_PACKAGE), fact->now.claim.package);
+}
+
+static const char *origins_text(const struct alert_fact *fact, enum alert_language language,
+                                struct arena *arena)
+{
+	static const struct words_forms forms[ALERT_LANGUAGES] = {
+		[ALERT_EN] = { "article", "articles", "articles" },
+		[ALERT_RU] = { "публикация", "публикации", "публикаций" },
+	};
+
+	return arena_printf(arena, "%lld (%lld %s)", (long long)fact->origins,
+	                    (long long)fact->copies,
+	                    words_form(language, fact->copies, forms[language]));
+}
+
+static void put_old(struct sheet *sheet, const struct alert_fact *fact,
+                    enum alert_language language)
+{
+	struct arena *arena = sheet->arena;
+	bool is_before = label_of_old(fact) == PHRASE_BEFORE;
+
+	sheet_add(sheet, SHEET_LINE, phrase(language, label_of_old(fact)),
+	          is_before
+	                  ? figure_line(&fact->old, language, arena)
+	                  : arena_printf(arena, "%s – %s", figure_line(&fact->old, language, arena),
+	                                 voice_line(&fact->old, language, arena)));
+	if (fact->kind == CHANGE_CONFLICT && fact->old.address[0])
+		sheet_add(sheet, SHEET_LINK, NULL, fact->old.address);
+}
+
+/* Somebody else says otherwise, and it is not what the change itself is about. */
+static void put_rival(struct sheet *sheet, const struct alert_fact *fact,
+                      enum alert_language language)
+{
+	struct arena *arena = sheet->arena;
+
+	if (!fact->has_rival)
+		return;
+	sheet_add(sheet, SHEET_LINE, phrase(language, PHRASE_AGAINST),
+	          arena_printf(arena, "%s – %s", figure_line(&fact->rival, language, arena),
+	                       voice_line(&fact->rival, language, arena)));
+	if (fact->rival.address[0])
+		sheet_add(sheet, SHEET_LINK, NULL, fact->rival.address);
+}
+
+static void put_figure(struct sheet *sheet, const struct alert_fact *fact,
+                       enum alert_language language)
+{
+	struct arena *arena = sheet->arena;
+	const char *quote = fact->now.claim.quote;
+
+	sheet_add(sheet, SHEET_LINE, phrase(language, PHRASE_WHAT),
+	          package_text(fact, language, arena));
+	sheet_add(sheet, SHEET_LINE,
+	          phrase(language, is_forecast(fact) ? PHRASE_FORECAST : PHRASE_NOW),
+	          figure_line(&fact->now, language, arena));
+	sheet_add(sheet, SHEET_LINE, phrase(language, PHRASE_SAID_BY),
+	          voice_line(&fact->now, language, arena));
+	if (quote[0])
+		sheet_add(sheet, SHEET_QUOTE, NULL,
+		          arena_printf(arena, language == ALERT_EN ? "“%s”" : "«%s»", quote));
+	if (fact->now.address[0])
+		sheet_add(sheet, SHEET_LINK, NULL, fact->now.address);
+	if (fact->has_old)
+		put_old(sheet, fact, language);
+	if (fact->kind == CHANGE_CONFLICT && !fact->is_certain)
+		sheet_add(sheet, SHEET_LINE, NULL, phrase(language, PHRASE_NOT_CERTAIN));
+	if (fact->origins > 0)
+		sheet_add(sheet, SHEET_LINE, phrase(language, PHRASE_ORIGINS),
+		          origins_text(fact, language, arena));
+	put_rival(sheet, fact, language);
+}
+
+static void put_text(struct sheet *sheet, enum alert_language language, enum phrase label,
+                     const char *text)
+{
+	if (text && text[0])
+		sheet_add(sheet, SHEET_LINE, phrase(language, label), text);
+}
+
+static void put_event(struct sheet *sheet, const struct alert_fact *fact,
+                      enum alert_language language)
+{
+	char stamp[DATE_STAMP_SIZE];
+
+	if (fact->since_s > 0)
+		put_text(sheet, language, PHRASE_SINCE, date_stamp_format(fact->since_s, stamp));
+	put_text(sheet, language, PHRASE_ADDRESS, fact->address);
+	put_text(sheet, language, PHRASE_MOVED_TO, fact->moved_to);
+}
+
+static void put_change(struct sheet *sheet, const struct alert_fact *fact,
+                       enum alert_language language)
+{
+	if (fact->has_figure)
+		put_figure(sheet, fact, language);
+	put_event(sheet, fact, language);
+	put_text(sheet, language, PHRASE_DECIDED_BY, fact->who);
+	put_text(sheet, language, PHRASE_WHY, fact->why);
+}
+
+/* --- the whole */
+
+/* What comes first where several changes share a message; of equal ones the last. */
+static int weight(const struct alert_fact *fact)
+{
+	static const struct {
+		enum change_kind kind;
+		int weight;
+	} weights[] = {
+		{ CHANGE_COMPLETE, 9 },        { CHANGE_RISE, 8 },         { CHANGE_FALL, 8 },
+		{ CHANGE_REVISED, 7 },         { CHANGE_FIRST, 7 },        { CHANGE_CONFLICT, 6 },
+		{ CHANGE_DEADLINE_MISSED, 5 }, { CHANGE_DEADLINE_MET, 5 },
+	};
+
+	for (size_t i = 0; i < COUNT(weights); i++)
+		if (weights[i].kind == fact->kind)
+			return weights[i].weight;
+	return (int)fact->severity;
+}
+
+static const struct alert_fact *head_of(const struct alert_batch *batch)
+{
+	const struct alert_fact *head = batch->facts;
+
+	for (size_t i = 1; i < batch->count; i++)
+		if (weight(&batch->facts[i]) >= weight(head))
+			head = &batch->facts[i];
+	return head;
+}
+
+static const char *more_of(const struct alert_batch *batch, const struct alert_fact *head,
+                           struct arena *arena)
+{
+	const char *page = batch->page ? batch->page : "";
+
+	if (!page[0])
+		return "";
+	return arena_printf(arena, "%s%s%s", page, page[strlen(page) - 1] == '/' ? "" : "/",
+	                    head && head->has_figure
+	                            ? arena_printf(arena, "subjects/%s", head->now.claim.subject)
+	                            : "");
+}
+
+static void put_more(struct sheet *sheet, const struct alert_batch *batch,
+                     const struct alert_fact *head, const char *more)
+{
+	const char *command = head && head->claim_id
+	                              ? arena_printf(sheet->arena, "integractl show %lld",
+	                                             (long long)head->claim_id)
+	                              : "integractl changes";
+
+	if (more[0])
+		sheet_add(sheet, SHEET_LINK, phrase(batch->language, PHRASE_MORE), more);
+	else
+		sheet_add(sheet, SHEET_LINE, phrase(batch->language, PHRASE_MORE), command);
+}
+
+static const char *count_text(size_t n, enum alert_language language, enum phrase name,
+                              struct arena *arena)
+{
+	const struct expand_value value = { "n", arena_printf(arena, "%zu", n) };
+
+	return expand(phrase(language, name), &value, 1, arena);
+}
+
+/* The titles of the others, so many as a person reads. */
+static void put_others(struct sheet *sheet, const struct alert_batch *batch,
+                       const struct alert_fact *head)
+{
+	size_t told = head ? 1 : 0;
+
+	if (head && batch->total > 1)
+		sheet_add(sheet, SHEET_HEADING, NULL, phrase(batch->language, PHRASE_ALSO));
+	for (size_t i = 0; i < batch->count && told < ALERT_TOLD_MAX; i++) {
+		const struct alert_fact *fact = &batch->facts[i];
+
+		if (fact == head)
+			continue;
+		sheet_add(sheet, SHEET_ITEM, NULL,
+		          alert_title(fact, batch->language, sheet->arena));
+		if (fact->has_figure)
+			sheet_add(sheet, SHEET_LINE, NULL,
+			          voice_line(&fact->now, batch->language, sheet->arena));
+		if (fact->has_figure && fact->now.address[0])
+			sheet_add(sheet, SHEET_LINK, NULL, fact->now.address);
+		told++;
+	}
+	if (batch->total > told)
+		sheet_add(sheet, SHEET_ITEM, NULL,
+		          count_text(batch->total - told, batch->language, PHRASE_MORE_CHANGES,
+		                     sheet->arena));
+}
+
+static const char *digest_title(const struct alert_batch *batch, struct arena *arena)
+{
+	static const struct words_forms forms[ALERT_LANGUAGES] = {
+		[ALERT_EN] = { "change", "changes", "changes" },
+		[ALERT_RU] = { "изменение", "изменения", "изменений" },
+	};
+	enum alert_language language = batch->language;
+	const char *what = batch->total == 0
+	                           ? phrase(language, PHRASE_NOTHING)
+	                           : arena_printf(arena, "%zu %s", batch->total,
+	                                          words_form(language, (int64_t)batch->total,
+	                                                     forms[language]));
+	const struct expand_value values[] = {
+		{ "day", batch->is_weekly && language == ALERT_RU
+		                 ? words_since(language, batch->day, arena)
+		                 : words_date(language, batch->day, arena) },
+		{ "what", what },
+	};
+
+	return expand(phrase(language, batch->is_weekly ? PHRASE_DIGEST_WEEK : PHRASE_DIGEST_DAY),
+	              values, COUNT(values), arena);
+}
+
+static const char *title_of(const struct alert_batch *batch, const struct alert_fact *head,
+                            struct arena *arena)
+{
+	const char *title;
+
+	if (batch->is_trial)
+		return phrase(batch->language, PHRASE_TRIAL);
+	if (batch->is_digest)
+		return digest_title(batch, arena);
+	title = alert_title(head, batch->language, arena);
+	if (batch->total <= ALERT_TOLD_MAX)
+		return title;
+	return arena_printf(
+		arena, "%s (%s)", title,
+		count_text(batch->total - 1, batch->language, PHRASE_MORE_CHANGES, arena));
+}
+
+static void fill_sheet(struct sheet *sheet, const struct alert_batch *batch,
+                       const struct alert_fact *head, const char *more)
+{
+	enum alert_language language = batch->language;
+
+	if (batch->is_trial) {
+		sheet_add(sheet, SHEET_LINE, NULL, phrase(language, PHRASE_TRIAL_TEXT));
+		return;
+	}
+	if (head)
+		put_change(sheet, head, language);
+	else if (batch->total == 0)
+		sheet_add(sheet, SHEET_LINE, NULL, phrase(language, PHRASE_ALIVE));
+	put_others(sheet, batch, head);
+	put_more(sheet, batch, head, more);
+}
+
+static json_t *changes_of(const struct alert_batch *batch)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < batch->count && i < ALERT_DATA_MAX; i++) {
+		json_t *entry = json_loads(batch->facts[i].json, 0, NULL);
+
+		json_object_set_new(entry, "id", json_integer(batch->facts[i].change_id));
+		json_array_append_new(list, entry);
+	}
+	return list;
+}
+
+static enum change_severity severity_of(const struct alert_batch *batch)
+{
+	enum change_severity severity = CHANGE_INFO;
+
+	for (size_t i = 0; i < batch->count; i++)
+		if (batch->facts[i].severity > severity)
+			severity = batch->facts[i].severity;
+	return severity;
+}
+
+static const char *kind_of(const struct alert_batch *batch, const struct alert_fact *head)
+{
+	if (batch->is_trial)
+		return "trial";
+	return head ? head->kind_name : "digest";
+}
+
+char *alert_message(const struct alert_batch *batch)
+{
+	struct arena *arena = arena_new(MESSAGE_ARENA_BYTES);
+	bool has_head = batch->count > 0 && !batch->is_digest && !batch->is_trial;
+	const struct alert_fact *head = has_head ? head_of(batch) : NULL;
+	const char *more = more_of(batch, head, arena), *title = title_of(batch, head, arena);
+	const char *link = head && head->has_figure ? head->now.address : "";
+	struct sheet sheet = { .arena = arena };
+	json_t *json = json_object();
+	char *result;
+
+	fill_sheet(&sheet, batch, head, more);
+	json_object_set_new(json, "id", json_string(batch->id));
+	json_object_set_new(json, "time", json_string(batch->time));
+	json_object_set_new(json, "language", json_string(alert_language_name(batch->language)));
+	json_object_set_new(json, "kind", json_string(kind_of(batch, head)));
+	json_object_set_new(json, "severity",
+	                    json_string(change_severity_name(severity_of(batch))));
+	json_object_set_new(json, "series",
+	                    json_string(head && head->has_figure ? head->series : ""));
+	json_object_set_new(json, "topic", json_string(head ? alert_fact_topic(head, arena) : ""));
+	json_object_set_new(json, "title", json_string(title));
+	json_object_set_new(json, "text", json_string(sheet_text(&sheet)));
+	json_object_set_new(json, "html", json_string(sheet_html(&sheet, title)));
+	json_object_set_new(json, "link", json_string(link));
+	json_object_set_new(json, "more", json_string(more));
+	json_object_set_new(json, "change_count", json_integer((json_int_t)batch->total));
+	json_object_set_new(json, "changes", changes_of(batch));
+	result = json_dumps(json, JSON_COMPACT);
+	json_decref(json);
+	arena_free(arena);
+	return result;
+}

@@ -1,0 +1,172 @@
+#include "phrases.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+static const char *const phrases[ALERT_LANGUAGES][PHRASE_COUNT] = {
+	[ALERT_EN] = {
+		[PHRASE_UNION] = "Union State",
+		[PHRASE_WHAT] = "What",
+		[PHRASE_PACKAGE] = "package",
+		[PHRASE_NOW] = "Now",
+		[PHRASE_BEFORE] = "Before",
+		[PHRASE_OTHER] = "Other figure",
+		[PHRASE_FORECAST] = "Forecast",
+		[PHRASE_SAID_BY] = "Said by",
+		[PHRASE_PUBLISHED] = "Published",
+		[PHRASE_NOT_CERTAIN] = "The words leave room: both figures may be true.",
+		[PHRASE_ORIGINS] = "Independent origins",
+		[PHRASE_AGAINST] = "Contradicted by",
+		[PHRASE_DECIDED_BY] = "Decided by",
+		[PHRASE_WHY] = "Why",
+		[PHRASE_SINCE] = "Since",
+		[PHRASE_ADDRESS] = "Address",
+		[PHRASE_MOVED_TO] = "New address",
+		[PHRASE_ALSO] = "Also",
+		[PHRASE_MORE_CHANGES] = "and {n} more",
+		[PHRASE_MORE] = "More",
+		[PHRASE_DIGEST_DAY] = "Digest, {day}: {what}",
+		[PHRASE_DIGEST_WEEK] = "Digest of the week to {day}: {what}",
+		[PHRASE_NOTHING] = "nothing new",
+		[PHRASE_ALIVE] = "integrad is at work; no change asked for this message.",
+		[PHRASE_TRIAL] = "integrad: a trial message",
+		[PHRASE_TRIAL_TEXT] = "If you can read this, alerts arrive here. Nothing has changed.",
+	},
+	[ALERT_RU] = {
+		[PHRASE_UNION] = "Союзное государство",
+		[PHRASE_WHAT] = "Что",
+		[PHRASE_PACKAGE] = "пакет",
+		[PHRASE_NOW] = "Сейчас",
+		[PHRASE_BEFORE] = "Ранее",
+		[PHRASE_OTHER] = "Другие данные",
+		[PHRASE_FORECAST] = "Прогноз",
+		[PHRASE_SAID_BY] = "Кто сообщил",
+		[PHRASE_PUBLISHED] = "Опубликовано",
+		[PHRASE_NOT_CERTAIN] = "Формулировки неточные: верны могут быть оба значения.",
+		[PHRASE_ORIGINS] = "Независимых источников",
+		[PHRASE_AGAINST] = "Противоречит",
+		[PHRASE_DECIDED_BY] = "Кто решил",
+		[PHRASE_WHY] = "Причина",
+		[PHRASE_SINCE] = "С какого времени",
+		[PHRASE_ADDRESS] = "Адрес",
+		[PHRASE_MOVED_TO] = "Новый адрес",
+		[PHRASE_ALSO] = "Также",
+		[PHRASE_MORE_CHANGES] = "и ещё {n}",
+		[PHRASE_MORE] = "Подробнее",
+		[PHRASE_DIGEST_DAY] = "Сводка, {day}: {what}",
+		[PHRASE_DIGEST_WEEK] = "Сводка за неделю до {day}: {what}",
+		[PHRASE_NOTHING] = "нового нет",
+		[PHRASE_ALIVE] = "integrad работает; сообщать не о чем.",
+		[PHRASE_TRIAL] = "integrad: пробное сообщение",
+		[PHRASE_TRIAL_TEXT] =
+			"Если вы это читаете, оповещения сюда доходят. Ничего не изменилось.",
+	},
+};
+
+/* By the kind's name, so that a kind without a row still has a title. */
+static const struct {
+	const char *kind;
+	const char *titles[ALERT_LANGUAGES];
+	const char *with_old[ALERT_LANGUAGES]; /* NULL: the same */
+} titles[] = {
+	{ "first",
+	  { "{scope}: {now} – the first figure", "{scope}: {now} – первые данные" },
+	  { NULL, NULL } },
+	{ "backfill", { "{scope}: on record: {now}", "{scope}: в архиве: {now}" }, { NULL, NULL } },
+	{ "refined",
+	  { "{scope}: more exactly {now}", "{scope}: точнее: {now}" },
+	  { "{scope}: more exactly {now}, before {old}",
+	    "{scope}: точнее: {now}, ранее – {old}" } },
+	{ "restated",
+	  { "{scope}: said again: {now}", "{scope}: повторено: {now}" },
+	  { NULL, NULL } },
+	{ "revised",
+	  { "{scope}: revised: {now}", "{scope}: данные пересмотрены: {now}" },
+	  { "{scope}: {now}, not {old} – revised",
+	    "{scope}: {now}, а не {old} – данные пересмотрены" } },
+	{ "conflict",
+	  { "{scope}: disputed: {now}", "{scope}: данные расходятся: {now}" },
+	  { "{scope}: {now}, or {old}? – disputed",
+	    "{scope}: {now} или {old}? – данные расходятся" } },
+	{ "rise",
+	  { "{scope}: {now}, more than before", "{scope}: {now}, больше прежнего" },
+	  { "{scope}: {now}, up from {old}", "{scope}: {now}, было {old}" } },
+	{ "fall",
+	  { "{scope}: {now}, less than before", "{scope}: {now}, меньше прежнего" },
+	  { "{scope}: {now}, down from {old}", "{scope}: снижение: {now}, было {old}" } },
+	{ "complete",
+	  { "{scope}: {now} – all done", "{scope}: {now} – сделано всё" },
+	  { "{scope}: {now} – all done, up from {old}",
+	    "{scope}: {now} – сделано всё, было {old}" } },
+	{ "expected", { "{scope}: forecast: {now}", "{scope}: прогноз: {now}" }, { NULL, NULL } },
+	{ "expected-moved",
+	  { "{scope}: forecast moved: {now}", "{scope}: прогноз изменён: {now}" },
+	  { "{scope}: forecast moved: {now}, before {old} {oldby}",
+	    "{scope}: прогноз изменён: {now}, ранее – {old} {oldby}" } },
+	{ "held",
+	  { "{scope}: to be reviewed: {now}", "{scope}: на проверку: {now}" },
+	  { NULL, NULL } },
+	{ "deadline-met",
+	  { "{scope}: forecast came true: {figure} {by}",
+	    "{scope}: прогноз сбылся: {figure} {by}" },
+	  { "{scope}: {old}, {figure} was expected {by} – forecast met",
+	    "{scope}: {old}, ожидалось {figure} {by} – прогноз сбылся" } },
+	{ "deadline-missed",
+	  { "{scope}: forecast missed: {figure} was expected {by}",
+	    "{scope}: прогноз не сбылся: ожидалось {figure} {by}" },
+	  { "{scope}: {figure} was expected {by}, now {old} – missed",
+	    "{scope}: ожидалось {figure} {by}, сейчас {old} – прогноз не сбылся" } },
+	{ "stale",
+	  { "{scope}: no new figure since {asof}: {now}",
+	    "{scope}: новых данных нет с {asof}: {now}" },
+	  { NULL, NULL } },
+	{ "confirmed",
+	  { "{scope}: confirmed by a reader: {now}", "{scope}: подтверждено вручную: {now}" },
+	  { NULL, NULL } },
+	{ "retracted",
+	  { "{scope}: withdrawn: {now}", "{scope}: отозвано: {now}" },
+	  { "{scope}: withdrawn: {now}; {old} stands",
+	    "{scope}: отозвано: {now}; остаётся {old}" } },
+	{ "source-edited",
+	  { "{outlet}: the article with this figure was edited: {now}",
+	    "{outlet}: статья с этими данными изменена: {now}" },
+	  { NULL, NULL } },
+	{ "source-gone",
+	  { "{outlet}: the article with this figure is gone: {now}",
+	    "{outlet}: статья с этими данными удалена: {now}" },
+	  { NULL, NULL } },
+	{ "source-down",
+	  { "{outlet}: the source does not answer: {why}",
+	    "{outlet}: источник не отвечает: {why}" },
+	  { NULL, NULL } },
+	{ "source-up",
+	  { "{outlet}: the source answers again", "{outlet}: источник снова отвечает" },
+	  { NULL, NULL } },
+	{ "source-silent",
+	  { "{outlet}: nothing new since {since}", "{outlet}: нет нового с {since}" },
+	  { NULL, NULL } },
+	{ "source-moved",
+	  { "{outlet}: the source has moved to {moved}", "{outlet}: источник переехал на {moved}" },
+	  { NULL, NULL } },
+	{ "network-down",
+	  { "integrad has no network: {why}", "integrad остался без сети: {why}" },
+	  { NULL, NULL } },
+};
+
+const char *phrase(enum alert_language language, enum phrase phrase)
+{
+	return phrases[language][phrase];
+}
+
+const char *phrase_title(enum alert_language language, const char *kind_name, bool has_old)
+{
+	for (size_t i = 0; i < COUNT(titles); i++) {
+		if (strcmp(titles[i].kind, kind_name) != 0)
+			continue;
+		if (has_old && titles[i].with_old[language])
+			return titles[i].with_old[language];
+		return titles[i].titles[language];
+	}
+	return "{scope}: {now}";
+}

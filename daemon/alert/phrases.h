@@ -1,0 +1,46 @@
+/* The fixed words of messages, in each language. */
+#ifndef ALERT_PHRASES_H
+#define ALERT_PHRASES_H
+
+#include "alert/options.h"
+
+enum phrase {
+	PHRASE_UNION, /* the scope of a figure of the whole package */
+	PHRASE_WHAT,
+	PHRASE_PACKAGE,
+	PHRASE_NOW,
+	PHRASE_BEFORE,
+	PHRASE_OTHER,
+	PHRASE_FORECAST,
+	PHRASE_SAID_BY,
+	PHRASE_PUBLISHED,
+	PHRASE_NOT_CERTAIN,
+	PHRASE_ORIGINS,
+	PHRASE_AGAINST,
+	PHRASE_DECIDED_BY,
+	PHRASE_WHY,
+	PHRASE_SINCE,
+	PHRASE_ADDRESS,
+	PHRASE_MOVED_TO,
+	PHRASE_ALSO,
+	PHRASE_MORE_CHANGES, /* "and {n} more" */
+	PHRASE_MORE,
+	PHRASE_DIGEST_DAY,
+	PHRASE_DIGEST_WEEK,
+	PHRASE_NOTHING,
+	PHRASE_ALIVE,
+	PHRASE_TRIAL,
+	PHRASE_TRIAL_TEXT,
+	PHRASE_COUNT,
+};
+
+const char *phrase(enum alert_language language, enum phrase phrase);
+
+/*
+ * The title of a kind, with names in braces: {scope} {now} {old} {figure}
+ * {oldfigure} {by} {oldby} {asof} {outlet} {since} {why} {moved}.
+ * has_old: the form for entries that have an old figure.
+ */
+const char *phrase_title(enum alert_language language, const char *kind_name, bool has_old);
+
+#endif
