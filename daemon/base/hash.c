@@ -101,6 +101,14 @@ bool hash_is_hmac(const char *method, const char *key, const void *bytes, size_t
 	return CRYPTO_memcmp(ours, theirs, 2 * size) == 0;
 }
 
+void hash_hmac(const void *key, size_t key_len, const void *bytes, size_t len,
+               unsigned char out[HASH_SHA256_BYTES])
+{
+	unsigned int size = 0;
+
+	must(HMAC(EVP_sha256(), key, (int)key_len, bytes, len, out, &size) != NULL);
+}
+
 void hash_hmac_hex(const char *key, const void *bytes, size_t len, char out[HASH_HEX_SIZE])
 {
 	unsigned char digest[EVP_MAX_MD_SIZE];

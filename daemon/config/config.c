@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "alerts.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "config/tree.h"
@@ -203,6 +204,22 @@ static void load_sources(struct loading *l)
 		             &config->source_count, l->mistakes);
 }
 
+/* Behind sources and packages, whose names rules have. */
+static void load_alerts(struct loading *l, bool wants_secrets)
+{
+	struct config *config = l->config;
+	const struct alerts_context context = {
+		.packages = &config->packages,
+		.sources = config->sources,
+		.source_count = config->source_count,
+		.timezone = config->options.timezone,
+		.wants_secrets = wants_secrets,
+	};
+
+	alerts_read(tree_get(l->root, "alerts"), &context, config->arena, &config->alerts,
+	            l->mistakes);
+}
+
 static void load_history(struct loading *l)
 {
 	struct config *config = l->config;
@@ -266,6 +283,7 @@ static struct config *finish(struct loading *l, size_t mistakes_before)
 
 enum parts {
 	LANGUAGE,
+	RULES, /* sources and alerts, without secrets */
 	SOURCES_AND_LANGUAGE,
 	SOURCES, /* the lexicon is built to be checked */
 };
@@ -285,9 +303,11 @@ static struct config *load(const char *path, enum parts parts, struct tree_mista
 		}
 		if (parts != LANGUAGE) {
 			load_sources(&l);
+			load_alerts(&l, parts != RULES);
 			drop_trees(&l);
-			load_history(&l);
 		}
+		if (parts == SOURCES || parts == SOURCES_AND_LANGUAGE)
+			load_history(&l);
 	}
 	return finish(&l, before);
 }
@@ -305,6 +325,11 @@ struct config *config_load_sources(const char *path, struct tree_mistakes *mista
 struct config *config_load_language(const char *path, struct tree_mistakes *mistakes)
 {
 	return load(path, LANGUAGE, mistakes);
+}
+
+struct config *config_load_rules(const char *path, struct tree_mistakes *mistakes)
+{
+	return load(path, RULES, mistakes);
 }
 
 struct config *config_load_pack(const char *pack, size_t len, struct tree_mistakes *mistakes)

@@ -71,6 +71,42 @@ static void cut_end(char *line)
 		line[--len] = '\0';
 }
 
+/* False, with a mistake, where the file cannot be read; "" where nothing is in it. */
+static bool read_first_line(const struct tree *node, const char *path, struct arena *arena,
+                            const char **ret_line, struct tree_mistakes *mistakes)
+{
+	FILE *file = open_secret(node, path, mistakes);
+	char *line = NULL;
+	size_t size = 0;
+
+	if (!file)
+		return false;
+	if (getline(&line, &size, file) >= 0) {
+		cut_end(line);
+		*ret_line = arena_strdup(arena, line);
+	}
+	free(line);
+	fclose(file);
+	return true;
+}
+
+const char *network_secret(const struct tree *node, struct arena *arena,
+                           struct tree_mistakes *mistakes)
+{
+	const char *text = node->text, *secret = "", *path;
+
+	if (strncmp(text, FILE_PREFIX, strlen(FILE_PREFIX)) == 0)
+		text += strlen(FILE_PREFIX);
+	path = secret_path(node, text, arena);
+	if (!read_first_line(node, path, arena, &secret, mistakes))
+		return NULL;
+	if (secret[0])
+		return secret;
+	tree_mistake(mistakes, &(struct tree){ .file = path, .line = 1, .column = 1 },
+	             "expected a secret in the first line");
+	return NULL;
+}
+
 /* --- headers */
 
 /* Ours, or such that they would break the request. */
@@ -188,20 +224,11 @@ static bool is_proxy(const char *text)
 static const char *proxy_in_file(const struct tree *node, const char *path, struct arena *arena,
                                  struct tree_mistakes *mistakes)
 {
-	FILE *file = open_secret(node, path, mistakes);
-	const char *proxy = NULL;
-	char *line = NULL;
-	size_t size = 0;
+	const char *proxy = "";
 
-	if (!file)
+	if (!read_first_line(node, path, arena, &proxy, mistakes))
 		return NULL;
-	if (getline(&line, &size, file) >= 0) {
-		cut_end(line);
-		proxy = arena_strdup(arena, line);
-	}
-	free(line);
-	fclose(file);
-	if (proxy && is_proxy(proxy))
+	if (is_proxy(proxy))
 		return proxy;
 	tree_mistake(mistakes, &(struct tree){ .file = path, .line = 1, .column = 1 },
 	             "expected the address of a proxy");

@@ -19,6 +19,14 @@ const char *network_proxy(const struct tree *node, struct arena *arena,
                           struct tree_mistakes *mistakes);
 
 /*
+ * A secret: the first line of the file that is named by a path (relative to
+ * the folder of the YAML file), "file:PATH" or "credential:NAME". NULL: a
+ * mistake, which never tells what stands there.
+ */
+const char *network_secret(const struct tree *node, struct arena *arena,
+                           struct tree_mistakes *mistakes);
+
+/*
  * The headers in a file, "Name: value" a line; '#' begins a comment, and blank
  * lines are nothing. The node has a path or "credential:NAME". Mistakes name
  * the file and line, never what stands there.

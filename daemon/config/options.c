@@ -141,6 +141,10 @@ static const struct option options[] = {
 	{ "follow-max-age", OPTION_SECONDS, AT(follow_max_age_s), "0", 0, 36500 * (int64_t)DAY_S,
 	  .doc = "items published longer ago are not followed; 0: whatever their age" },
 
+	/* alerts */
+	{ "alerts", OPTION_OTHER, 0, OPTION_KEEP,
+	  .doc = "whom to tell of changes: sinks and rules, see below" },
+
 	/* reading */
 	{ "job-timeout", OPTION_MILLISECONDS, AT(job_timeout_ms), "10s", 100,
 	  10 * MINUTE_S *SECOND_MS, .doc = "time for the reader to read one feed or page" },
@@ -276,6 +280,7 @@ void config_options_list(FILE *out)
 	for (size_t i = 0; i < COUNT(options); i++) {
 		fprintf(out, "%s\t", options[i].name);
 		option_print_kind(&options[i], out);
-		fprintf(out, "\t%s\t%s\n", options[i].fallback, options[i].doc);
+		fprintf(out, "\t%s\t%s\n",
+		        options[i].kind == OPTION_OTHER ? "" : options[i].fallback, options[i].doc);
 	}
 }

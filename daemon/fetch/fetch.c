@@ -327,6 +327,12 @@ struct fetch_job *fetch_start(struct fetch_pool *pool, const struct fetch_reques
 	job->user_agent = mem_strdup(request->user_agent);
 	job->accept = mem_strdup(request->accept);
 	job->form = mem_strdup(request->form);
+	job->method = mem_strdup(request->method);
+	job->body_out = request->body ? mem_strndup(request->body, request->body_len) : NULL;
+	job->body_out_len = request->body_len;
+	job->mail = request->mail ? mail_new(request->mail) : NULL;
+	job->trace = request->trace;
+	job->trace_arg = request->trace_arg;
 	job->proxy = proxy_of(pool, request);
 	job->ca_file = mem_strdup(request->ca_file);
 	copy_secrets(job, request);

@@ -121,7 +121,8 @@ void handle_give_back(struct fetch_job *job)
 	CURL *easy = job->easy;
 
 	job->easy = NULL;
-	if (job->generation != pool->generation)
+	/* One that sent a mail, or was listened to, has options that nobody else wants. */
+	if (job->generation != pool->generation || job->mail || job->trace)
 		curl_easy_cleanup(easy);
 	else if (job->is_tls && !job->host->easy && is_room_at_hosts(pool))
 		give_to_host(pool, job->host, easy);

@@ -28,6 +28,9 @@ void job_free(struct fetch_job *job)
 	free(job->user_agent);
 	free(job->accept);
 	free(job->form);
+	free(job->method);
+	free(job->body_out);
+	mail_free(job->mail);
 	free(job->proxy);
 	free(job->ca_file);
 	for (size_t i = 0; i < job->secret_count; i++)
@@ -89,8 +92,9 @@ static bool locate(struct fetch_job *job)
 	free(job->host_name);
 	free(job->wire_url);
 	job->host_name = mem_strdup(parts.host);
-	job->wire_url = mem_printf("%s://%s:%d%s", parts.scheme, parts.host, parts.port,
-	                           parts.path);
+	job->wire_url = job->mail ? mail_url(&parts)
+	                          : mem_printf("%s://%s:%d%s", parts.scheme, parts.host, parts.port,
+	                                       parts.path);
 	job->port = parts.port;
 	job->is_tls = strcmp(parts.scheme, "https") == 0;
 	job->host = hosts_get(&job->pool->hosts, parts.host, parts.port);
@@ -144,7 +148,7 @@ static void take_pause(struct fetch_job *job)
 	long status = status_of(job);
 	struct fetch_job *other;
 
-	if (status != 429 && status != 503)
+	if (job->mail || (status != 429 && status != 503))
 		return;
 	if (pause_s < 0 && status == 429)
 		pause_s = PAUSE_UNSAID_S;
@@ -201,7 +205,7 @@ static bool follow(struct fetch_job *job, CURLcode code)
 	char *next = NULL;
 	struct err err;
 
-	if (!is_redirect(status) || !*location || job->form)
+	if (!is_redirect(status) || !*location || job->form || job->body_out)
 		return false;
 	if (code != CURLE_OK && code != CURLE_FILESIZE_EXCEEDED && !job->is_unwanted)
 		return false;

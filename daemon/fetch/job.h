@@ -10,6 +10,7 @@
 #include "event/loop.h"
 #include "fetch/fetch.h"
 #include "host.h"
+#include "mail.h"
 
 enum job_state {
 	JOB_WAITS,    /* in its host's queue */
@@ -40,6 +41,12 @@ struct fetch_job {
 	char *user_agent;
 	char *accept;
 	char *form;     /* NULL: GET */
+	char *method;   /* NULL: what is natural */
+	char *body_out; /* what is sent, in place of form; NULL: nothing */
+	size_t body_out_len;
+	struct mail *mail; /* NULL: HTTP */
+	fetch_trace_fn *trace;
+	void *trace_arg;
 	char *proxy;    /* NULL: none */
 	char *ca_file;  /* NULL: the pool's */
 	char **secrets; /* headers for one host alone … */

@@ -272,6 +272,24 @@ static bool judge_known(struct fetch_job *job, CURLcode code)
 	return true;
 }
 
+/* What a mail server says counts more than that libcurl could not go on; false: it said nothing. */
+static bool judge_mail(struct fetch_job *job, CURLcode code, long status)
+{
+	if (!job->mail || code == CURLE_OK)
+		return false;
+	if (code == CURLE_LOGIN_DENIED)
+		reply_settle(job, FETCH_HTTP_401, "%s refuses the login: %ld", job->host_name,
+		             status);
+	else if (code == CURLE_USE_SSL_FAILED)
+		reply_settle(job, FETCH_TLS, "%s offers no STARTTLS", job->host_name);
+	else if (status >= 400)
+		reply_settle(job, status >= 500 ? FETCH_HTTP_4XX : FETCH_HTTP_5XX,
+		             "%s refuses the mail: %s", job->host_name, reason(job, code));
+	else
+		return false;
+	return true;
+}
+
 void reply_judge(struct fetch_job *job, CURLcode code)
 {
 	long status = 0;
@@ -283,6 +301,8 @@ void reply_judge(struct fetch_job *job, CURLcode code)
 	if (job->is_crowded_out) /* even where its last byte had come already */
 		reply_settle(job, FETCH_CROWDED,
 		             "the body of %s was the largest of too many at once", job->host_name);
+	else if (judge_mail(job, code, status))
+		return;
 	else if (code == CURLE_OK || is_status_enough)
 		judge_status(job, status);
 	else if (!judge_known(job, code))

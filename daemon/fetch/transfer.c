@@ -273,6 +273,60 @@ static bool is_kept(const struct fetch_pool *pool)
 	return pool->open_count < pool->options.kept_connections;
 }
 
+/* A body of our own goes at once: nobody is asked whether it is welcome. */
+static void set_body(struct fetch_job *job)
+{
+	CURL *easy = job->easy;
+
+	if (job->body_out) {
+		add_line(job, "Expect:");
+		curl_easy_setopt(easy, CURLOPT_HTTPHEADER, job->headers);
+		curl_easy_setopt(easy, CURLOPT_POST, 1L);
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)job->body_out_len);
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, job->body_out);
+		curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, job->method);
+		return;
+	}
+	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, NULL);
+	curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)-1);
+	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, job->form); /* it sets POST, too */
+	if (!job->form)
+		curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+}
+
+static int on_debug(CURL *easy, curl_infotype type, char *bytes, size_t len, void *arg)
+{
+	static const char marks[] = { [CURLINFO_TEXT] = '*',
+		                      [CURLINFO_HEADER_IN] = '<',
+		                      [CURLINFO_HEADER_OUT] = '>',
+		                      [CURLINFO_DATA_IN] = '<',
+		                      [CURLINFO_DATA_OUT] = '>' };
+	const struct fetch_job *job = arg;
+
+	(void)easy;
+	if ((size_t)type >= sizeof(marks))
+		return 0; /* what TLS makes of it */
+	for (size_t at = 0; at < len;) {
+		const char *line = bytes + at, *end = memchr(line, '\n', len - at);
+		size_t line_len = end ? (size_t)(end - line) : len - at;
+
+		at += line_len + 1;
+		if (line_len > 0 && line[line_len - 1] == '\r')
+			line_len--;
+		job->trace(marks[type], line, line_len, job->trace_arg);
+	}
+	return 0;
+}
+
+static void set_trace(struct fetch_job *job)
+{
+	if (!job->trace)
+		return;
+	curl_easy_setopt(job->easy, CURLOPT_VERBOSE, 1L);
+	curl_easy_setopt(job->easy, CURLOPT_DEBUGFUNCTION, on_debug);
+	curl_easy_setopt(job->easy, CURLOPT_DEBUGDATA, job);
+}
+
 static void set_request(struct fetch_job *job)
 {
 	CURL *easy = job->easy;
@@ -281,9 +335,11 @@ static void set_request(struct fetch_job *job)
 	set_headers(job);
 	set_way(job);
 	curl_easy_setopt(easy, CURLOPT_URL, job->wire_url);
-	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, job->form); /* it sets POST, too */
-	if (!job->form)
-		curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+	if (job->mail)
+		mail_set(job->mail, job->easy, job->body_out, job->body_out_len);
+	else
+		set_body(job);
+	set_trace(job);
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, fits_a_header(agent) ? agent : NULL);
 	curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, is_kept(job->pool) ? 0L : 1L);
 	curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)job->max_bytes);

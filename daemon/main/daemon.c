@@ -87,23 +87,6 @@ static void reload_reader(struct daemon *daemon, struct config *config)
 	config_drop_pack(config);
 }
 
-static struct fetch_options fetch_options_of(const struct config_options *o)
-{
-	struct fetch_options options = FETCH_OPTIONS;
-
-	options.user_agent = o->user_agent;
-	options.ca_file = o->ca_file && o->ca_file[0] ? o->ca_file : NULL;
-	options.proxy = o->proxy_address[0] ? o->proxy_address : NULL;
-	options.dns = o->dns[0] ? o->dns : NULL;
-	options.max_transfers = (size_t)o->max_transfers;
-	options.host_gap_ms = o->host_gap_ms;
-	options.connect_ms = o->connect_timeout_ms;
-	options.transfer_ms = o->total_timeout_ms;
-	options.low_speed_bytes = o->low_speed_bytes;
-	options.low_speed_s = o->low_speed_s;
-	return options;
-}
-
 static bool listens_elsewhere(const struct config *before, const struct config *now)
 {
 	return strcmp(before->options.websub_listen, now->options.websub_listen) != 0;
@@ -129,7 +112,7 @@ static int reload(struct daemon *daemon, struct err *err)
 		server_free(daemon->hubs);
 		daemon->hubs = hubs;
 	}
-	options = fetch_options_of(&config->options);
+	options = pipeline_fetch_options(&config->options);
 	fetch_pool_set_options(daemon->fetch, &options);
 	reload_reader(daemon, config);
 	log_setup(config->options.log_format, config->options.log_level);
@@ -315,7 +298,7 @@ int daemon_build(struct daemon *daemon, struct err *err)
 	event_notify("STATUS=opening the record");
 	if (open_store(daemon, err) < 0 || import_recorded_history(daemon, err) < 0)
 		return -1;
-	options = fetch_options_of(&daemon->config->options);
+	options = pipeline_fetch_options(&daemon->config->options);
 	daemon->fetch = fetch_pool_new(daemon->loop, &options, err);
 	if (!daemon->fetch)
 		return -1;

@@ -80,6 +80,8 @@ struct pipeline {
 	struct due_line *due;
 	struct upkeep *upkeep;
 	struct rereading *rereading;
+	struct outbox *outbox;
+	struct heartbeat *heartbeat;
 	struct text_job *texts; /* imported articles whose claims are looked for */
 	void (*on_idle)(void *arg);
 	void *idle_arg;
@@ -171,6 +173,11 @@ void rereading_done(struct pipeline *pipeline);
 void upkeep_init(struct pipeline *pipeline);
 void upkeep_start(struct pipeline *pipeline);
 void upkeep_done(struct pipeline *pipeline);
+
+/* heartbeat.c: the dead man's switch */
+void heartbeat_init(struct pipeline *pipeline);
+void heartbeat_start(struct pipeline *pipeline);
+void heartbeat_done(struct pipeline *pipeline);
 
 /* text.c: claims of articles that were imported without any */
 void text_queue(const struct reader_job *job, int64_t source_id, void *pipeline);

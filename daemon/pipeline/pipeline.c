@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "news.h"
+#include "outbox.h"
 #include "parts.h"
 #include "report.h"
 #include "robots.h"
@@ -39,7 +40,7 @@ void pipeline_check_idle(struct pipeline *pipeline)
 
 	if (!fn || !pipeline->is_started || pipeline->to_poll > 0 || pipeline->polling > 0 ||
 	    pipeline->following > 0 || pipeline->is_follow_awake || pipeline->texts ||
-	    !due_is_idle(pipeline))
+	    !due_is_idle(pipeline) || !outbox_is_idle(pipeline))
 		return;
 	pipeline->on_idle = NULL;
 	fn(pipeline->idle_arg);
@@ -292,6 +293,8 @@ int pipeline_set_config(struct pipeline *pipeline, const struct config *config, 
 		free_new_sources(&update);
 		goto out;
 	}
+	if (outbox_set_config(pipeline, config, err) < 0)
+		goto out;
 	pipeline->parts.config = config;
 	take_over(pipeline, &update);
 	done = 0;
@@ -340,7 +343,8 @@ int pipeline_new(const struct pipeline_parts *parts, struct pipeline **ret_pipel
 	due_init(pipeline);
 	upkeep_init(pipeline);
 	rereading_init(pipeline);
-	if (news_restore(pipeline, err) < 0 ||
+	heartbeat_init(pipeline);
+	if (outbox_init(pipeline, err) < 0 || news_restore(pipeline, err) < 0 ||
 	    pipeline_set_config(pipeline, parts->config, err) < 0) {
 		pipeline_free(pipeline);
 		return -1;
@@ -371,7 +375,10 @@ void pipeline_free(struct pipeline *pipeline)
 	if (!pipeline)
 		return;
 	event_timer_free(pipeline->clocks);
-	write_done(pipeline);
+	heartbeat_done(pipeline);
+	if (pipeline->outbox)
+		write_done(pipeline);
+	outbox_done(pipeline);
 	for (size_t i = 0; i < pipeline->source_count; i++)
 		poll_source_free(pipeline->sources[i]);
 	free(pipeline->sources);
@@ -400,6 +407,8 @@ void pipeline_start(struct pipeline *pipeline, enum pipeline_start how)
 	visit_wake(pipeline);
 	due_start(pipeline);
 	upkeep_start(pipeline);
+	outbox_start(pipeline);
+	heartbeat_start(pipeline);
 }
 
 void pipeline_when_idle(struct pipeline *pipeline, void (*fn)(void *arg), void *arg)

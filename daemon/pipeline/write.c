@@ -4,6 +4,7 @@
  * cost some dozen commits.
  */
 #include "base/log.h"
+#include "outbox.h"
 #include "parts.h"
 
 /*
@@ -27,6 +28,7 @@
 static void give_up_open(struct pipeline *pipeline)
 {
 	store_rollback(pipeline->parts.store);
+	outbox_rolled_back(pipeline);
 	pipeline->open_writes = 0;
 	event_timer_cancel(pipeline->settle);
 	for (size_t i = 0; i < pipeline->source_count; i++)
@@ -37,10 +39,11 @@ int pipeline_settle(struct pipeline *pipeline, struct err *err)
 {
 	if (pipeline->open_writes == 0)
 		return 0;
-	if (store_commit(pipeline->parts.store, err) < 0) {
+	if (outbox_enter(pipeline, err) < 0 || store_commit(pipeline->parts.store, err) < 0) {
 		give_up_open(pipeline);
 		return -1;
 	}
+	outbox_committed(pipeline);
 	pipeline->open_writes = 0;
 	event_timer_cancel(pipeline->settle);
 	return 0;
@@ -61,9 +64,13 @@ int pipeline_write(struct pipeline *pipeline, pipeline_write_fn *fn, void *arg, 
 
 	if (pipeline_settle(pipeline, err) < 0 || store_begin(store, err) < 0)
 		return -1;
-	if (fn(pipeline, arg, err) == 0 && store_commit(store, err) == 0)
+	if (fn(pipeline, arg, err) == 0 && outbox_enter(pipeline, err) == 0 &&
+	    store_commit(store, err) == 0) {
+		outbox_committed(pipeline);
 		return 0;
+	}
 	store_rollback(store);
+	outbox_rolled_back(pipeline);
 	return -1;
 }
 

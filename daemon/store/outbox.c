@@ -188,13 +188,14 @@ int store_next_alert(struct store *store, const char *sink, int64_t *ret_next_s,
 	return query_number(&q, 0, ret_next_s, err);
 }
 
-int store_count_sent(struct store *store, const char *sink, int64_t since_s, int64_t *ret_count,
-                     struct err *err)
+int store_count_sent(struct store *store, const char *sink, int64_t since_s, int64_t now_s,
+                     int64_t *ret_count, struct err *err)
 {
 	struct query q = query_open(store, SQL_COUNT_SENT);
 
 	query_text(&q, sink);
 	query_int(&q, since_s);
+	query_int(&q, now_s);
 	return query_number(&q, 0, ret_count, err);
 }
 
@@ -206,6 +207,21 @@ int store_nth_sent(struct store *store, const char *sink, int64_t nth, int64_t *
 	query_text(&q, sink);
 	query_int(&q, nth - 1);
 	return query_number(&q, 0, ret_done_s, err);
+}
+
+int store_expire_alerts(struct store *store, const char *sink, int64_t before_s, int64_t now_s,
+                        const char *why, size_t *ret_count, struct err *err)
+{
+	struct query q = query_open(store, SQL_EXPIRE_ALERTS);
+
+	query_int(&q, now_s);
+	query_text(&q, sink);
+	query_int(&q, before_s);
+	query_text(&q, why);
+	if (query_run(&q, err))
+		return -1;
+	*ret_count = (size_t)sqlite3_changes(store->db);
+	return 0;
 }
 
 int store_list_alerts(struct store *store, const struct store_alert_filter *filter,

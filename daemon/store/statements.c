@@ -395,14 +395,20 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_SAVE_ALERT] =
 		"UPDATE alerts SET state = ?, begun_s = ?, next_s = ?, tries = ?, done_s = ?,"
 		" why = ?, body = ?, into_id = ? WHERE id = ?",
-	[SQL_DUE_ALERTS] = ALERT_SELECT " a.sink = ? AND a.state = 'waiting' AND a.next_s <= ?"
-					" ORDER BY a.next_s, a.id LIMIT ?",
+	/* What was made, or is to be tried, in a future that a clock has since left, is due too. */
+	[SQL_DUE_ALERTS] = ALERT_SELECT
+	" a.sink = ?1 AND a.state = 'waiting' AND (a.next_s <= ?2 OR a.made_s > ?2 + 3600"
+	" OR (a.tries > 0 AND a.next_s > ?2 + 7200)) ORDER BY a.next_s, a.id LIMIT ?3",
 	[SQL_NEXT_ALERT] = "SELECT coalesce(min(max(next_s, 1)), 0) FROM alerts"
 			   " WHERE sink = ? AND state = 'waiting'",
 	[SQL_COUNT_SENT] = "SELECT count(*) FROM alerts WHERE sink = ? AND state = 'sent'"
-			   " AND done_s > ?",
+			   " AND done_s > ? AND done_s <= ?",
 	[SQL_NTH_SENT] = "SELECT done_s FROM alerts WHERE sink = ? AND state = 'sent'"
 			 " ORDER BY done_s DESC LIMIT 1 OFFSET ?",
+	[SQL_EXPIRE_ALERTS] =
+		"UPDATE alerts SET state = 'given-up', done_s = ?1,"
+		" why = CASE WHEN why = '' THEN ?4 ELSE why END WHERE sink = ?2 AND state = 'waiting'"
+		" AND (CASE WHEN begun_s > 0 THEN begun_s ELSE next_s END) <= ?3",
 	[SQL_LIST_ALERTS] = ALERT_SELECT " (?1 = '' OR a.state = ?1) AND (?2 = '' OR a.sink = ?2)"
 					 " ORDER BY a.id DESC LIMIT ?3",
 	[SQL_FIND_ALERT] = ALERT_SELECT " a.id = ?",
@@ -426,7 +432,7 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_END_SILENCE] = "UPDATE silences SET until_s = ?1 WHERE id = ?2 AND until_s > ?1",
 	[SQL_FIGURE_WAS_KNOWN] =
 		"SELECT count(*) FROM claims k JOIN claims c ON c.series = k.series"
-		" AND c.figure = k.figure AND c.modality = k.modality AND c.id <> k.id"
+		" AND c.figure = k.figure AND c.modality = k.modality"
 		" WHERE k.id = ?1 AND c.recorded_s < ?2",
 
 	/* looking whether all is sound */

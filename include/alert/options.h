@@ -64,6 +64,7 @@ struct alert_sink {
 	const char **command; /* of ALERT_EXEC: program and arguments, then NULL */
 	const char *ca_file;
 	int64_t timeout_ms;
+	int64_t retry_s; /* the wait after a first failure */
 	int max_per_hour;
 	enum alert_digest digest;
 	int digest_minute;  /* of the day, in the zone */

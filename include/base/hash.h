@@ -29,6 +29,10 @@ bool hash_is_hmac(const char *method, const char *key, const void *bytes, size_t
 /* HMAC by SHA-256, in lower-case hexadecimal. */
 void hash_hmac_hex(const char *key, const void *bytes, size_t len, char out[HASH_HEX_SIZE]);
 
+/* HMAC by SHA-256 with a key of any bytes, as they are. */
+void hash_hmac(const void *key, size_t key_len, const void *bytes, size_t len,
+               unsigned char out[HASH_SHA256_BYTES]);
+
 /* FNV-1a, 64 bits: for tables in memory, and where two that are made to meet do no harm. */
 uint64_t hash_quick(const void *bytes, size_t len);
 

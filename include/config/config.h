@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "alert/options.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/tree.h"
@@ -29,6 +30,7 @@ struct config {
 	/* of config_load() and config_load_sources() alone */
 	struct source *sources; /* in the order of their keys */
 	size_t source_count;
+	struct alert_options alerts;
 	struct history history;
 };
 
@@ -50,6 +52,12 @@ struct config *config_load_sources(const char *path, struct tree_mistakes *mista
  * sources and history are not seen.
  */
 struct config *config_load_language(const char *path, struct tree_mistakes *mistakes);
+
+/*
+ * What config_load_language() reads, sources and alerts; files of secrets in
+ * `alerts` are not opened, and their fields are "".
+ */
+struct config *config_load_rules(const char *path, struct tree_mistakes *mistakes);
 
 /*
  * Packages and lexicon of a pack that another configuration was read with, and

@@ -57,6 +57,18 @@ void fetch_pool_set_options(struct fetch_pool *pool, const struct fetch_options 
  */
 void fetch_pool_hold(struct fetch_pool *pool, bool is_held);
 
+struct fetch_mail {
+	const char *from;
+	const char *const *to;
+	size_t to_count;
+	const char *user; /* NULL: nobody logs in */
+	const char *password;
+	bool starttls; /* and nothing is sent without it */
+};
+
+/* what: '*' libcurl's own words, '>' sent, '<' received; no line end. Lent. */
+typedef void fetch_trace_fn(char what, const char *line, size_t len, void *arg);
+
 /*
  * proxy: http://, https://, socks5h:// or socks5://, which is taken as socks5h:
  * a proxy always resolves the names itself. The user named it, so it may live
@@ -69,8 +81,23 @@ struct fetch_request {
 	const char *user_agent;    /* NULL: the pool's */
 	const char *accept;        /* NULL: feeds first, then pages */
 	const char *form;          /* POST these URL-encoded fields, no redirects; NULL: GET */
-	const char *proxy;         /* NULL: the pool's; "": none */
-	const char *ca_file;       /* in place of the pool's; NULL: the pool's */
+	/*
+	 * Any body, in place of form: its type is among the headers, the method is
+	 * POST where none is named. No redirects, no Expect: 100-continue.
+	 */
+	const char *method; /* "PUT"; NULL: what is natural */
+	const char *body;   /* NULL: none */
+	size_t body_len;
+	/*
+	 * A mail in place of HTTP: body is sent over SMTP, and url names the server
+	 * as http://host:port (https: TLS from the first byte). NULL: no mail.
+	 */
+	const struct fetch_mail *mail;
+	/* Sees the conversation line by line as libcurl does; NULL: nobody does. */
+	fetch_trace_fn *trace;
+	void *trace_arg;
+	const char *proxy;   /* NULL: the pool's; "": none */
+	const char *ca_file; /* in place of the pool's; NULL: the pool's */
 	/*
 	 * More headers, "Name: value" each. Secrets are among them, so they go to
 	 * the host and scheme of headers_for alone (NULL: of url), or from its http

@@ -37,6 +37,10 @@ struct pipeline_parts {
 	void *arg;
 };
 
+/* Transfers as the options want them. */
+struct config_options;
+struct fetch_options pipeline_fetch_options(const struct config_options *options);
+
 int pipeline_new(const struct pipeline_parts *parts, struct pipeline **ret_pipeline,
                  struct err *err) MUST_CHECK;
 /*
@@ -85,6 +89,18 @@ bool pipeline_hub_tells(struct pipeline *pipeline, const char *token, const char
 /* What it does at the moment, as a line for systemctl status. */
 #define PIPELINE_STATUS_SIZE 160
 void pipeline_status_text(const struct pipeline *pipeline, char out[PIPELINE_STATUS_SIZE]);
+
+/*
+ * Sends an alert again that was given up, waits or was silenced. ERR_INPUT: there
+ * is none with the id, or it has been sent.
+ */
+int pipeline_retry_alert(struct pipeline *pipeline, int64_t id, struct err *err) MUST_CHECK;
+
+/* See store_add_silence() and store_end_silence(); both under the pipeline's own transaction. */
+struct store_silence;
+int pipeline_silence(struct pipeline *pipeline, const struct store_silence *silence,
+                     int64_t *ret_id, struct err *err) MUST_CHECK;
+int pipeline_end_silence(struct pipeline *pipeline, int64_t id, struct err *err) MUST_CHECK;
 
 /* One line to the log: sources, failures, the reader, the ledger. */
 void pipeline_log_summary(struct pipeline *pipeline);

@@ -79,10 +79,17 @@ int store_next_alert(struct store *store, const char *sink, int64_t *ret_next_s,
  * How many messages the sink got since then, and when the nth newest of them
  * went out (0: there are fewer).
  */
-int store_count_sent(struct store *store, const char *sink, int64_t since_s, int64_t *ret_count,
-                     struct err *err) MUST_CHECK;
+int store_count_sent(struct store *store, const char *sink, int64_t since_s, int64_t now_s,
+                     int64_t *ret_count, struct err *err) MUST_CHECK;
 int store_nth_sent(struct store *store, const char *sink, int64_t nth, int64_t *ret_done_s,
                    struct err *err) MUST_CHECK;
+
+/*
+ * Gives up what waits for the sink since before_s or longer: since its first
+ * try, or since it was due. why: for those that have no failure of their own.
+ */
+int store_expire_alerts(struct store *store, const char *sink, int64_t before_s, int64_t now_s,
+                        const char *why, size_t *ret_count, struct err *err) MUST_CHECK;
 
 /* NULL or 0 in a place: it does not matter. The newest first. */
 struct store_alert_filter {
@@ -143,7 +150,7 @@ int store_list_silences(struct store *store, int64_t now_s, struct arena *arena,
 int store_end_silence(struct store *store, int64_t id, int64_t now_s, bool *ret_ended,
                       struct err *err) MUST_CHECK;
 
-/* Whether the figure of the claim stood in its series before that time, by another claim. */
+/* Whether the figure of the claim stood in its series before that time, by this claim or another. */
 int store_figure_was_known(struct store *store, int64_t claim_id, int64_t before_s, bool *ret_was,
                            struct err *err) MUST_CHECK;
 

@@ -11,9 +11,11 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "pipeline/outbox.h"
 #include "pipeline/parts.h"
 
 struct fixture {
+	struct config config; /* without alerts */
 	char folder[64];
 	struct store *reader;
 	struct pipeline pipeline;
@@ -32,7 +34,9 @@ static int set_up(void **state)
 	assert_non_null(f->pipeline.parts.loop);
 	assert_int_equal(store_open(path, STORE_READ_WRITE, &f->pipeline.parts.store, &err), 0);
 	assert_int_equal(store_open(path, STORE_READ_ONLY, &f->reader, &err), 0);
+	f->pipeline.parts.config = &f->config;
 	write_init(&f->pipeline);
+	assert_int_equal(outbox_init(&f->pipeline, &err), 0);
 	*state = f;
 	return 0;
 }
@@ -43,6 +47,7 @@ static int tear_down(void **state)
 	char command[128];
 
 	write_done(&f->pipeline);
+	outbox_done(&f->pipeline);
 	store_close(f->reader);
 	store_close(f->pipeline.parts.store);
 	event_loop_free(f->pipeline.parts.loop);

@@ -1,0 +1,24 @@
+/* The `alerts` of integrad.yaml: sinks and rules, with every name checked. */
+#ifndef ALERTS_H
+#define ALERTS_H
+
+#include "alert/options.h"
+#include "base/arena.h"
+#include "base/tree.h"
+#include "model/package.h"
+#include "model/source.h"
+
+/* What the names in rules are compared with. */
+struct alerts_context {
+	const struct package_list *packages;
+	const struct source *sources;
+	size_t source_count;
+	const char *timezone; /* where `alerts` names none */
+	bool wants_secrets;   /* false: files of secrets are not opened, and the fields stay "" */
+};
+
+/* node is the value of `alerts`; NULL: nobody is to be told anything. */
+void alerts_read(const struct tree *node, const struct alerts_context *context, struct arena *arena,
+                 struct alert_options *ret_options, struct tree_mistakes *mistakes);
+
+#endif

@@ -1,0 +1,268 @@
+#include "event/program.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "event/loop.h"
+
+extern char **environ;
+
+/* No password of a proxy, no credentials' folder: what stands elsewhere in ours stays here. */
+static const char *const kept_names[] = { "PATH=", "LANG=", "LC_ALL=", "HOME=", "TZ=", "TMPDIR=" };
+
+/* How often a program that has closed its output is looked for. */
+#define REAP_MS 20
+
+struct event_program {
+	struct event_loop *loop;
+	event_program_fn *done;
+	void *arg;
+	pid_t pid; /* -1: it did not start */
+	int fd;    /* its standard input and output; -1: closed */
+	struct event_fd *watch;
+	struct event_timer *timer; /* the time limit */
+	struct event_timer *reap;
+	char *input;
+	size_t len;
+	size_t sent;
+	struct buf output;
+	char why[256];
+	bool is_late;
+};
+
+static void release(struct event_program *program)
+{
+	event_fd_free(program->watch);
+	if (program->fd >= 0)
+		close(program->fd);
+	event_timer_free(program->timer);
+	event_timer_free(program->reap);
+	buf_done(&program->output);
+	free(program->input);
+	free(program);
+}
+
+/* The whole group: what it has started ends with it. */
+static void end_group(const struct event_program *program)
+{
+	if (program->pid > 0)
+		kill(-program->pid, SIGKILL);
+}
+
+void event_program_cancel(struct event_program *program)
+{
+	if (!program)
+		return;
+	end_group(program);
+	if (program->pid > 0)
+		while (waitpid(program->pid, NULL, 0) < 0 && errno == EINTR)
+			continue;
+	release(program);
+}
+
+static void tell(struct event_program *program, int wait_status)
+{
+	int status = -1;
+
+	if (program->is_late)
+		snprintf(program->why, sizeof(program->why), "it took too long and was ended");
+	else if (program->pid > 0 && WIFEXITED(wait_status))
+		status = WEXITSTATUS(wait_status);
+	else if (program->pid > 0)
+		snprintf(program->why, sizeof(program->why), "it was ended by signal %d",
+		         WTERMSIG(wait_status));
+	if (status > 0)
+		snprintf(program->why, sizeof(program->why), "exit status %d", status);
+	program->done(status, program->why, program->output.data ? program->output.data : "",
+	              program->arg);
+	release(program);
+}
+
+static void on_reap(void *arg)
+{
+	struct event_program *program = arg;
+	int status = 0;
+	pid_t got = program->pid > 0 ? waitpid(program->pid, &status, WNOHANG) : program->pid;
+
+	if (got == 0 || (got < 0 && program->pid > 0 && errno == EINTR)) {
+		event_timer_start(program->reap, REAP_MS);
+		return;
+	}
+	end_group(program);
+	tell(program, status);
+}
+
+static void close_pipe(struct event_program *program)
+{
+	event_fd_free(program->watch);
+	program->watch = NULL;
+	close(program->fd);
+	program->fd = -1;
+	event_timer_start(program->reap, 0);
+}
+
+static void on_late(void *arg)
+{
+	struct event_program *program = arg;
+
+	program->is_late = true;
+	end_group(program);
+	event_timer_start(program->reap, 0);
+}
+
+/* A program may end without reading all: that is its own affair. */
+static void send_more(struct event_program *program)
+{
+	ssize_t n = send(program->fd, program->input + program->sent, program->len - program->sent,
+	                 MSG_NOSIGNAL);
+
+	if (n > 0)
+		program->sent += (size_t)n;
+	else if (n < 0 && errno != EAGAIN && errno != EINTR)
+		program->sent = program->len;
+	if (program->sent == program->len) {
+		shutdown(program->fd, SHUT_WR);
+		event_fd_set(program->watch, EVENT_READ);
+	}
+}
+
+static void read_more(struct event_program *program)
+{
+	char bytes[1024];
+	ssize_t n = read(program->fd, bytes, sizeof(bytes));
+	size_t room = EVENT_PROGRAM_OUTPUT_BYTES - program->output.len;
+
+	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) {
+		close_pipe(program);
+		return;
+	}
+	if (n > 0 && buf_append(&program->output, bytes, (size_t)n < room ? (size_t)n : room))
+		return;
+}
+
+static void on_pipe(int fd, unsigned what, void *arg)
+{
+	struct event_program *program = arg;
+
+	(void)fd;
+	if ((what & EVENT_WRITE) && program->sent < program->len)
+		send_more(program);
+	if (what & EVENT_READ)
+		read_more(program);
+}
+
+static void fill_environment(char *environment[COUNT(kept_names) + 1])
+{
+	size_t count = 0;
+
+	for (char **at = environ; *at && count < COUNT(kept_names); at++)
+		for (size_t i = 0; i < COUNT(kept_names); i++)
+			if (strncmp(*at, kept_names[i], strlen(kept_names[i])) == 0) {
+				environment[count++] = *at;
+				break;
+			}
+	environment[count] = NULL;
+}
+
+/* Signals as a fresh program has them, and a group that can be ended as a whole. */
+static int set_attributes(posix_spawnattr_t *attr)
+{
+	sigset_t none, all;
+
+	sigemptyset(&none);
+	sigfillset(&all);
+	sigdelset(&all, SIGKILL);
+	sigdelset(&all, SIGSTOP);
+	posix_spawnattr_setsigmask(attr, &none);
+	posix_spawnattr_setsigdefault(attr, &all);
+	posix_spawnattr_setpgroup(attr, 0);
+	return posix_spawnattr_setflags(attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
+	                                              POSIX_SPAWN_SETPGROUP);
+}
+
+static int spawn(const char *const *argv, int fd, pid_t *ret_pid)
+{
+	char *environment[COUNT(kept_names) + 1];
+	posix_spawn_file_actions_t files;
+	posix_spawnattr_t attr;
+	int error;
+
+	fill_environment(environment);
+	posix_spawn_file_actions_init(&files);
+	posix_spawnattr_init(&attr);
+	error = posix_spawn_file_actions_adddup2(&files, fd, 0);
+	for (int i = 1; i <= 2 && !error; i++)
+		error = posix_spawn_file_actions_adddup2(&files, fd, i);
+	if (!error)
+		error = posix_spawn_file_actions_addclosefrom_np(&files, 3);
+	if (!error)
+		error = set_attributes(&attr);
+	if (!error)
+		error = posix_spawn(ret_pid, argv[0], &files, &attr, (char *const *)argv,
+		                    environment);
+	posix_spawnattr_destroy(&attr);
+	posix_spawn_file_actions_destroy(&files);
+	return error;
+}
+
+/* The reason goes into why; it is told in the loop's next turn, as every end is. */
+static void start(struct event_program *program, const char *const *argv)
+{
+	int ends[2], error;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0) {
+		snprintf(program->why, sizeof(program->why), "no socket for it: %s",
+		         strerror(errno));
+		return;
+	}
+	error = spawn(argv, ends[1], &program->pid);
+	close(ends[1]);
+	if (error) {
+		snprintf(program->why, sizeof(program->why), "it cannot be run: %s",
+		         strerror(error));
+		program->pid = -1;
+		close(ends[0]);
+		return;
+	}
+	program->fd = ends[0];
+	(void)fcntl(program->fd, F_SETFL, O_NONBLOCK);
+	program->watch = event_fd_new(program->loop, program->fd, EVENT_READ | EVENT_WRITE, on_pipe,
+	                              program);
+}
+
+struct event_program *event_program_start(struct event_loop *loop, const char *const *argv,
+                                          const char *input, size_t len, int64_t timeout_ms,
+                                          event_program_fn *done, void *arg)
+{
+	struct event_program *program = mem_alloc(sizeof(*program));
+
+	*program = (struct event_program){
+		.loop = loop,
+		.done = done,
+		.arg = arg,
+		.pid = -1,
+		.fd = -1,
+		.input = mem_strndup(input, len),
+		.len = len,
+	};
+	buf_init(&program->output, EVENT_PROGRAM_OUTPUT_BYTES);
+	program->timer = event_timer_new(loop, on_late, program);
+	program->reap = event_timer_new(loop, on_reap, program);
+	start(program, argv);
+	if (program->pid > 0)
+		event_timer_start(program->timer, timeout_ms);
+	else
+		event_timer_start(program->reap, 0);
+	return program;
+}

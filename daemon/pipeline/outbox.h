@@ -1,0 +1,78 @@
+/*
+ * Alerts: entries of the ledger by the rules into the outbox, in the
+ * transaction that makes them; messages from there to their sinks, each sink
+ * by itself, one message at a time.
+ */
+#ifndef PIPELINE_OUTBOX_H
+#define PIPELINE_OUTBOX_H
+
+#include "alert/fact.h"
+#include "alert/message.h"
+#include "event/program.h"
+#include "parts.h"
+#include "store/outbox.h"
+
+#define OUTBOX_ARENA_BYTES (64u * 1024 * 1024)
+
+struct outbox_sink {
+	struct pipeline *pipeline;
+	char *name;
+	const struct alert_sink *sink; /* of the present configuration */
+	size_t index;                  /* in it */
+	struct fetch_pool *fetch;      /* of its own: no sink waits for another */
+	struct event_timer *timer;
+	/* the message that is under way */
+	struct arena *arena; /* NULL: none is */
+	struct store_alert *alert;
+	struct fetch_job *job;
+	struct event_program *program;
+	/* how it fares */
+	int64_t down_since_s;
+	int failures;
+	int64_t next_s;
+};
+
+struct outbox {
+	struct outbox_sink **sinks;
+	size_t sink_count;
+	int64_t seen; /* the last entry of the ledger that the rules have judged, as committed … */
+	int64_t seen_now; /* … and in the transaction that is open */
+	bool is_stirred;  /* it made alerts */
+};
+
+/* outbox_enter.c: judges what is new in the ledger. Inside a transaction, before its commit. */
+int outbox_enter(struct pipeline *pipeline, struct err *err) MUST_CHECK;
+/* The transaction is on the disk, or was rolled back. */
+void outbox_committed(struct pipeline *pipeline);
+void outbox_rolled_back(struct pipeline *pipeline);
+/* The next digest of a sink that goes even when empty; makes it where there is none. */
+int outbox_expect_digest(struct outbox_sink *sink, struct err *err) MUST_CHECK;
+
+/* outbox_message.c: what the record knows around an entry. */
+int outbox_fact(struct store *store, const struct config *config, const struct store_change *change,
+                struct arena *arena, struct alert_fact *ret_fact, struct err *err) MUST_CHECK;
+/* Freezes the alert's message: alert->body is in the arena then. */
+int outbox_freeze(struct store *store, const struct config *config, bool is_digest, int64_t now_s,
+                  struct store_alert *alert, struct arena *arena, struct err *err) MUST_CHECK;
+
+/* outbox_send.c */
+/* Looks for what is due at the sink, in this turn of the loop. */
+void outbox_run(struct outbox_sink *sink);
+void outbox_stop(struct outbox_sink *sink);
+/* Hands a message to a sink; done gets the answer. */
+int outbox_deliver(struct outbox_sink *sink, struct err *err) MUST_CHECK;
+
+/* What libcurl is asked for a parcel; lent from it, from sink, and from the arena. */
+struct alert_parcel;
+void outbox_request(const struct alert_sink *sink, const struct alert_parcel *parcel,
+                    struct arena *arena, struct fetch_request *ret_request);
+
+/* outbox.c */
+int outbox_init(struct pipeline *pipeline, struct err *err) MUST_CHECK;
+int outbox_set_config(struct pipeline *pipeline, const struct config *config, struct err *err)
+	MUST_CHECK;
+void outbox_start(struct pipeline *pipeline);
+bool outbox_is_idle(const struct pipeline *pipeline);
+void outbox_done(struct pipeline *pipeline);
+
+#endif

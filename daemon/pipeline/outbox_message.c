@@ -1,0 +1,135 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/zone.h"
+#include "config/config.h"
+#include "outbox.h"
+#include "store/changes.h"
+#include "store/claims.h"
+
+#define RIVAL_S (31 * 86400) /* as rows 7 and 11 of the table of changes have it */
+#define RIVALS_SEEN 5
+
+/* The programme's names, where it is one; the package as a whole has none. */
+static void name_subject(const struct config *config, struct alert_fact *fact)
+{
+	const struct package *package = package_find(&config->packages, fact->now.claim.package);
+	const struct programme *programme =
+		package ? package_programme(package, fact->now.claim.subject) : NULL;
+
+	for (int i = 0; i < ALERT_LANGUAGES && programme; i++)
+		fact->subject[i] = programme_name(programme,
+		                                  alert_language_name((enum alert_language)i));
+}
+
+/* The newest contradiction of the series whose figure is another than this one. */
+static int find_rival(struct store *store, struct alert_fact *fact, int64_t recorded_s,
+                      struct arena *arena, struct err *err)
+{
+	const struct store_change_filter filter = {
+		.kind = change_kind_name(CHANGE_CONFLICT),
+		.series = fact->series,
+		.since_s = recorded_s - RIVAL_S,
+		.newest_first = true,
+		.limit = RIVALS_SEEN,
+	};
+	struct decimal ours = claim_nominal(&fact->now.claim);
+	struct store_change *list;
+	size_t count;
+
+	if (fact->kind == CHANGE_CONFLICT || fact->now.claim.modality != CLAIM_ACTUAL)
+		return 0;
+	if (store_list_changes(store, &filter, arena, &list, &count, err) < 0)
+		return -1;
+	for (size_t i = 0; i < count && !fact->has_rival; i++) {
+		struct alert_fact other;
+
+		if (list[i].id >= fact->change_id + RIVALS_SEEN ||
+		    alert_fact_read(list[i].json, list[i].id, arena, &other, err) < 0 ||
+		    decimal_cmp(claim_nominal(&other.now.claim), ours) == 0)
+			continue;
+		fact->has_rival = true;
+		fact->rival = other.now;
+	}
+	return 0;
+}
+
+int outbox_fact(struct store *store, const struct config *config, const struct store_change *change,
+                struct arena *arena, struct alert_fact *ret_fact, struct err *err)
+{
+	struct alert_fact *fact = ret_fact;
+	struct store_claim *claim = NULL;
+
+	if (alert_fact_read(change->json, change->id, arena, fact, err) < 0)
+		return -1;
+	if (!fact->has_figure)
+		return 0;
+	name_subject(config, fact);
+	if (change->claim_id && store_find_claim(store, change->claim_id, arena, &claim, err) < 0)
+		return -1;
+	if (claim) {
+		fact->claim_id = change->claim_id;
+		fact->origins = claim->origins;
+		fact->copies = claim->copies;
+	}
+	return find_rival(store, fact, change->recorded_s, arena, err);
+}
+
+/*
+ * An entry that cannot be read (of a newer integrad that was taken back) keeps
+ * no other from being told.
+ */
+static int read_facts(struct store *store, const struct config *config, int64_t alert_id,
+                      struct arena *arena, struct alert_fact **ret_list, size_t *ret_count,
+                      struct err *err)
+{
+	struct store_change *changes;
+	size_t count, kept = 0;
+
+	if (store_alert_changes(store, alert_id, ALERT_DATA_MAX, arena, &changes, &count, err) < 0)
+		return -1;
+	*ret_list = arena_array(arena, count, sizeof(**ret_list));
+	for (size_t i = 0; i < count; i++) {
+		if (outbox_fact(store, config, &changes[i], arena, &(*ret_list)[kept], err) == 0)
+			kept++;
+		else if (err->kind != ERR_INPUT)
+			return -1;
+	}
+	*ret_count = kept;
+	return 0;
+}
+
+static struct date local_day(const char *zone, int64_t now_s)
+{
+	int offset_min = 0;
+
+	if (!zone || !zone_offset_at(zone, now_s, &offset_min))
+		offset_min = 0;
+	return date_of_stamp(now_s, offset_min);
+}
+
+int outbox_freeze(struct store *store, const struct config *config, bool is_digest, int64_t now_s,
+                  struct store_alert *alert, struct arena *arena, struct err *err)
+{
+	char stamp[DATE_STAMP_SIZE], *body;
+	struct alert_fact *facts;
+	struct alert_batch batch = {
+		.total = (size_t)alert->change_count,
+		.is_digest = is_digest,
+		.day = local_day(config->alerts.zone, now_s),
+		.id = alert->message,
+		.page = config->alerts.page,
+		.time = date_stamp_format(now_s, stamp),
+	};
+
+	if (read_facts(store, config, alert->id, arena, &facts, &batch.count, err) < 0)
+		return -1;
+	batch.facts = facts;
+	batch.is_digest = is_digest || batch.count == 0;
+	if (!alert_language_parse(alert->language, &batch.language))
+		batch.language = ALERT_EN;
+	body = alert_message(&batch);
+	alert->body = arena_strdup(arena, body);
+	free(body);
+	return store_save_alert(store, alert, err);
+}

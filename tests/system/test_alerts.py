@@ -1,0 +1,281 @@
+"""Alerts: what the rules ask for arrives, once, at receivers that behave and at others that do not."""
+import json
+import os
+import stat
+import subprocess
+
+import pytest
+
+from feeds import Item, rss
+from news_server import Reply
+from receivers import Receiver, busy, hangs, redirects, resets, verify
+
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLwAqoJ1jWZjVZ8E="
+
+
+def item(value, place="1", days_ago=None):
+    """A figure: 60 is of yesterday, others are of today."""
+    days_ago = int(value == 60) if days_ago is None else days_ago
+    return Item(f"Union programmes {place}", f"{value}% of the activities of the 28 union programmes have been carried out, Ivanova said.",
+                f"http://news.test/{place}", days_ago=days_ago)
+
+
+@pytest.fixture
+def receivers():
+    opened = []
+
+    def make(*answers, **kwargs):
+        opened.append(Receiver(*answers, **kwargs))
+        return opened[-1]
+
+    yield make
+    for receiver in opened:
+        receiver.close()
+
+
+def secret_file(folder, text, name="secret"):
+    path = folder / name
+    path.write_text(text + "\n")
+    path.chmod(stat.S_IRUSR)
+    return str(path)
+
+
+def alerts(daemon, sinks, rules=None, **general):
+    """The option `alerts`, as JSON, which is YAML."""
+    names = [sink["name"] for sink in sinks]
+    rules = rules or [{"name": "news", "to": names}]
+    general = {"wait": "0", **general}
+    daemon.options["alerts"] = json.dumps({**general, "sinks": sinks, "rules": rules}, ensure_ascii=False)
+
+
+def hook(receiver, name="desk", **fields):
+    return {"name": name, "kind": "webhook", "address": receiver.url + "/hook", "retry-min": "1s", **fields}
+
+
+def tell(web, *items, path="/feed.xml"):
+    web.put(path, Reply(rss("News", list(items)), etag=f'"{hash(tuple(i.link for i in items))}"'))
+
+
+def begin(daemon, web, *items):
+    """A daemon that has read a feed, whose later items are news."""
+    daemon.source("one", web.url("/feed.xml"), follow=False)
+    tell(web, *items)
+    daemon.start()
+
+
+def rows(daemon, *args):
+    return daemon.rows("alerts", *args)
+
+
+def test_a_figure_arrives_as_a_signed_cloud_event(daemon, web, receivers, tmp_path):
+    receiver = receivers()
+    alerts(daemon, [hook(receiver, **{"secret-file": secret_file(tmp_path, SECRET)})])
+    begin(daemon, web, item(60))
+    (message,) = receiver.wait(1)
+    event = verify(SECRET, message.headers, message.body)
+    assert event["specversion"] == "1.0" and event["id"] == message.id and event["type"] == "integrad.first"
+    assert event["subject"] == "2021-2023/all/activities/completed/degree"
+    assert message.headers["content-type"].startswith("application/cloudevents+json")
+    data = event["data"]
+    assert data["title"] == "Union State 2021-2023: 60% of activities completed – the first figure"
+    assert "Said by: Ivanova, one" in data["text"] and "http://news.test/1" in data["text"]
+    assert data["changes"][0]["new"]["value"] == "60"
+    daemon.wait_event("alert", sink="desk")
+    assert SECRET.removeprefix("whsec_") not in "\n".join(daemon.raw)
+
+
+def test_a_receiver_that_fails_gets_the_same_message_again(daemon, web, receivers):
+    receiver = receivers(500, 503, 204)
+    alerts(daemon, [hook(receiver)])
+    begin(daemon, web, item(60))
+    messages = receiver.wait(3)
+    assert len({m.id for m in messages}) == 1
+    assert len({m.body for m in messages}) == 1
+    daemon.wait_event("sink-up")
+    assert len(daemon.events("sink-down")) == 1
+
+
+@pytest.mark.parametrize("answer", [busy(1), resets, redirects("http://127.0.0.1:9/")], ids=["429", "reset", "redirect"])
+def test_what_is_no_success_is_tried_again(daemon, web, receivers, answer):
+    receiver = receivers(answer, 200)
+    alerts(daemon, [hook(receiver)])
+    begin(daemon, web, item(60))
+    messages = receiver.wait(2)
+    assert messages[0].id == messages[1].id
+    daemon.wait_event("sink-up")
+
+
+def test_a_receiver_that_hangs_delays_no_other(daemon, web, receivers):
+    slow, quick = receivers(hangs), receivers()
+    alerts(daemon, [hook(slow, "slow", timeout="60s"), hook(quick, "quick")])
+    begin(daemon, web, item(60))
+    slow.wait(1)
+    quick.wait(1)
+    tell(web, item(70, "2"), item(60))
+    assert "up from 60%" in quick.wait(2)[1].data["title"]
+    assert len(slow.messages) == 1
+    daemon.kill()
+
+
+def test_a_message_that_is_not_taken_keeps_no_other_from_being_sent(daemon, web, receivers):
+    receiver = receivers(400, 204)
+    alerts(daemon, [hook(receiver, **{"retry-min": "1h"})])
+    begin(daemon, web, item(60))
+    receiver.wait(1)
+    tell(web, item(70, "2"), item(60))
+    messages = receiver.wait(2)
+    assert messages[0].id != messages[1].id
+    assert daemon.events("sink-down") == []
+
+
+def test_killed_before_the_answer_it_repeats_the_message_once(daemon, web, receivers):
+    receiver = receivers(hangs, 204)
+    alerts(daemon, [hook(receiver, timeout="60s")])
+    begin(daemon, web, item(60))
+    receiver.wait(1)
+    daemon.kill()
+    daemon.start()
+    messages = receiver.wait(2)
+    daemon.wait_event("alert", sink="desk")
+    assert messages[0].id == messages[1].id and messages[0].body == messages[1].body
+    daemon.wait_poll("one", "unchanged", 2)
+    assert len(receiver.messages) == 2
+
+
+def test_killed_before_it_is_sent_the_message_goes_after_the_start(daemon, web, receivers):
+    receiver = receivers()
+    receiver.close()
+    alerts(daemon, [hook(receiver)])
+    begin(daemon, web, item(60))
+    daemon.wait_event("sink-down")
+    daemon.kill()
+    again = receivers(port=receiver.server_address[1])
+    daemon.start()
+    assert again.wait(1)[0].data["kind"] == "first"
+    daemon.wait_event("sink-up")
+
+
+def test_a_sink_that_is_down_is_told_of_once(daemon, web, receivers):
+    receiver = receivers()
+    receiver.close()
+    alerts(daemon, [hook(receiver)])
+    begin(daemon, web, item(60))
+    daemon.wait_event("sink-down")
+    for value, place in ((70, "2"), (75, "3")):
+        tell(web, item(value, place), item(60))
+        daemon.wait_event("change", new=str(value))
+    daemon.wait_for(lambda: max((a["tries"] for a in rows(daemon)), default=0) >= 2, "a second try")
+    assert len(daemon.events("sink-down")) == 1
+    again = receivers(port=receiver.server_address[1])
+    assert len({m.id for m in again.wait(3)}) == 3
+    daemon.wait_event("sink-up")
+
+
+def test_copies_of_a_figure_make_one_message(daemon, web, receivers):
+    receiver = receivers()
+    alerts(daemon, [hook(receiver)], [{"name": "all", "to": ["desk"], "severity": "info"}])
+    daemon.source("two", web.url("/two.xml", host=2), follow=False)
+    tell(web, path="/two.xml")
+    begin(daemon, web, item(60))
+    receiver.wait(1)
+    other = Item("What was said of the programmes", "Of the activities in the 28 union programmes 60% have been carried out, the ministry reported.",
+                 "http://other.test/9")
+    tell(web, other, path="/two.xml")
+    daemon.wait_event("change", change="restated")
+    tell(web, item(70, "2"), item(60))
+    assert [m.data["kind"] for m in receiver.wait(2)] == ["first", "rise"]
+    assert rows(daemon)[-1]["changes"] == 2
+
+
+def test_a_wait_gathers_what_is_said_of_a_figure(daemon, web, receivers):
+    receiver = receivers()
+    alerts(daemon, [hook(receiver)], wait="3s")
+    begin(daemon, web, item(60))
+    daemon.wait_event("change", change="first")
+    tell(web, item(70, "2"), item(60))
+    (message,) = receiver.wait(1)
+    assert [c["change"] for c in message.data["changes"]] == ["first", "rise"]
+    assert "up from 60%" in message.data["title"] and "the first figure" in message.data["text"]
+
+
+def test_backfill_makes_no_alert_but_where_it_is_asked_for(daemon, web, receivers):
+    quiet, asked = receivers(), receivers()
+    alerts(daemon, [hook(quiet, "quiet"), hook(asked, "asked")],
+           [{"name": "news", "to": ["quiet"], "severity": "info"}, {"name": "old", "to": ["asked"], "kinds": ["backfill"]}])
+    begin(daemon, web, item(60, days_ago=40))
+    assert asked.wait(1)[0].data["kind"] == "backfill"
+    assert quiet.messages == []
+
+
+def test_messages_come_in_the_language_of_the_rule(daemon, web, receivers):
+    receiver = receivers()
+    alerts(daemon, [hook(receiver)], [{"name": "ru", "to": ["desk"], "language": "ru"}])
+    begin(daemon, web, item(60))
+    assert receiver.wait(1)[0].data["title"] == "Союзное государство 2021-2023: выполнено 60% мероприятий – первые данные"
+
+
+def test_over_the_cap_messages_go_together(daemon, web, receivers):
+    receiver = receivers()
+    alerts(daemon, [hook(receiver, **{"max-per-hour": 2})])
+    daemon.source("two", web.url("/two.xml", host=2), follow=False)
+    subjects = ["gas market", "tax policy", "industrial policy", "agricultural policy"]
+    text = " ".join(f"The programme on {s} has been carried out by {60 + i}%." for i, s in enumerate(subjects))
+    tell(web, Item("Union programmes one by one", text, "http://news.test/many"), path="/two.xml")
+    begin(daemon, web, item(60))
+    daemon.wait_for(lambda: len(daemon.events("change")) >= 4, "the figures")
+    messages = receiver.wait(2)
+    assert messages[1].data["change_count"] >= 3
+    states = [a["state"] for a in rows(daemon)]
+    assert states.count("merged") >= 2
+
+
+def test_a_program_gets_the_message_and_little_else(daemon, web, tmp_path):
+    script, out = tmp_path / "tell", tmp_path / "out"
+    script.write_text(f"#!/bin/sh\ncat > {out}.part; env > {out}.env; echo $$ $(cut -d' ' -f5 /proc/$$/stat) > {out}.group\nmv {out}.part {out}\n")
+    script.chmod(0o755)
+    alerts(daemon, [{"name": "tool", "kind": "exec", "command": [str(script), "a b"]}])
+    daemon.source("one", web.url("/feed.xml"), follow=False)
+    tell(web, item(60))
+    daemon.start(env={"HTTPS_PROXY": "http://user:password@proxy.test"})
+    daemon.wait_event("alert", sink="tool")
+    assert json.loads(out.read_text())["kind"] == "first"
+    assert "password" not in (tmp_path / "out.env").read_text()
+    pid, group = (tmp_path / "out.group").read_text().split()
+    assert pid == group
+
+
+def test_a_program_that_does_not_end_is_ended_with_all_it_started(daemon, web, tmp_path):
+    script, pids = tmp_path / "hang", tmp_path / "pids"
+    script.write_text(f"#!/bin/sh\nsleep 300 &\necho $$ $! > {pids}\nwait\n")
+    script.chmod(0o755)
+    alerts(daemon, [{"name": "tool", "kind": "exec", "command": str(script), "timeout": "1s"}])
+    begin(daemon, web, item(60))
+    (down,) = daemon.wait_event("sink-down")
+    assert "took too long" in down["why"]
+    for pid in map(int, pids.read_text().split()):
+        daemon.wait_for(lambda: not os.path.exists(f"/proc/{pid}") or "\nState:\tZ" in open(f"/proc/{pid}/status").read(), f"the end of {pid}")
+
+
+def test_the_heartbeat_calls_while_all_is_well(daemon, web, receivers):
+    receiver = receivers()
+    alerts(daemon, [], [], heartbeat=receiver.url + "/alive", **{"heartbeat-every": "1s"})
+    daemon.source("one", web.url("/feed.xml"), follow=False)
+    tell(web)
+    daemon.start()
+    calls = receiver.wait(2)
+    assert {(c.method, c.path) for c in calls} == {("GET", "/alive")}
+
+
+def test_mistakes_are_told_by_file_and_line(daemon):
+    alerts(daemon, [])
+    daemon.write()
+    text = daemon.config.read_text().split("alerts:")[0]
+    daemon.config.write_text(text + "alerts:\n  langage: en\n  sinks:\n    - name: desk\n      kind: webhok\n    - name: mail\n      kind: smtp\n"
+                             "      chat: 5\n  rules:\n    - name: news\n      to: [desk2]\n      kinds: [rice]\n      subjects: [gas-markt]\n")
+    done = subprocess.run([daemon.program, "--check", "--config", daemon.config], capture_output=True, text=True)
+    lines = [line.split("integrad.yaml:", 1)[1] for line in (done.stdout + done.stderr).splitlines() if "integrad.yaml:" in line]
+    start = text.count("\n") + 1
+    told = "\n".join(lines)
+    for line, words in ((1, 'did you mean "language"'), (4, 'did you mean "webhook"'), (5, '"server" is missing'), (7, "chat: goes not with"),
+                        (10, 'did you mean "desk"'), (11, 'did you mean "rise"'), (12, 'did you mean "gas-market"')):
+        assert any(f.startswith(f"{start + line}:") and words in f for f in lines), (line, words, told)
