@@ -97,6 +97,14 @@ static void read_figures(struct reading *r, const json_t *json, struct alert_fac
 		read_figure(r, json, old, &fact->old);
 }
 
+static void read_decision(const struct reading *r, const json_t *json, struct alert_fact *fact)
+{
+	if (!json_is_object(json))
+		return;
+	fact->who = text_of(r, json, "who");
+	fact->why = text_of(r, json, "why");
+}
+
 static void read_event(struct reading *r, const json_t *json, struct alert_fact *fact)
 {
 	const char *since = json_string_value(json_object_get(json, "since"));
@@ -107,7 +115,7 @@ static void read_event(struct reading *r, const json_t *json, struct alert_fact 
 	fact->moved_to = text_of(r, json, "moved_to");
 	fact->failure = text_of(r, json, "failure");
 	fact->why = text_of(r, json, "why");
-	fact->who = text_of(r, json, "who");
+	read_decision(r, json_object_get(json, "decision"), fact);
 	if (since && !date_stamp_parse(since, strlen(since), &fact->since_s, NULL))
 		r->wrong = "since";
 }

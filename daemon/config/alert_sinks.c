@@ -146,6 +146,7 @@ static void read_secrets(const struct alerts *a, const struct tree *map, struct 
 		tree_mistake_key(a->mistakes, file, "address and address-file: one is enough");
 	if (file)
 		sink->address = alerts_address_in_file(a, file);
+	sink->address_is_secret = file != NULL;
 	sink->secret = secret_of(a, map, "secret-file");
 	sink->token = secret_of(a, map, "token-file");
 	sink->password = secret_of(a, map, "password-file");

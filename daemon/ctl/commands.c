@@ -163,6 +163,27 @@ static const struct args_option URL_OPTIONS[] = {
 	{ NULL, NULL, NULL, 0 },
 };
 
+static const struct args_option ALERTS_OPTIONS[] = {
+	{ "state", "S", "waiting, sent, given-up, merged, or silenced", 0 },
+	{ "sink", "NAME", "to one sink", 0 },
+	{ "limit", "N", "no more than the newest N (50)", 0 },
+	{ "would-send", "ID", "what the rules make of the change ID, and each message", 0 },
+	{ "retry", "ID", "try the alert ID again now", 0 },
+	{ NULL, NULL, NULL, 0 },
+};
+
+static const struct args_option SILENCE_OPTIONS[] = {
+	{ "for", "D", "how long: 2h, 3d", 0 },
+	{ "why", "TEXT", "the reason", 0 },
+	{ "kind", "K", "changes of one kind alone", 0 },
+	{ "package", "P", "of one package", 0 },
+	{ "subject", "S", "of one subject, as the argument", 0 },
+	{ "source", "K", "of one source", 0 },
+	{ "sink", "NAME", "to one sink", 0 },
+	{ "end", "ID", "end the silence ID now", 0 },
+	{ NULL, NULL, NULL, 0 },
+};
+
 const struct ctl_command CTL_COMMANDS[] = {
 	{
 		.name = "status",
@@ -508,6 +529,49 @@ const struct ctl_command CTL_COMMANDS[] = {
 		.details =
 			"With a mistake in it the daemon keeps the one it has, and the mistakes are told.\n\n"
 			"  integractl reload\n",
+	},
+	{
+		.name = "alerts",
+		.arguments = "",
+		.options = ALERTS_OPTIONS,
+		.run = command_alerts,
+		.summary = "the outbox: who was told of what, and who not yet",
+		.details =
+			"A line a message, the newest first, with its tries and why the last one failed. What\n"
+			"a sink does not take is tried again after 1, 2, 4 ... 60 min, and given up after 72 h;\n"
+			"--retry sends it again. --would-send says of each rule whether it takes a change,\n"
+			"and shows the message that each sink would get; nothing is sent.\n\n"
+			"  integractl alerts --state given-up\n"
+			"  integractl alerts --would-send 41\n"
+			"  integractl alerts --retry 7\n",
+	},
+	{
+		.name = "silence",
+		.arguments = "[SUBJECT]",
+		.at_most = 1,
+		.options = SILENCE_OPTIONS,
+		.run = command_silence,
+		.summary = "mutes alerts for a while, but for new values",
+		.details =
+			"What is meant (a subject, or what the options name) makes no alerts until the end;\n"
+			"the ledger goes on. A value that its series has not had before the silence is told\n"
+			"all the same. Without --for the silences that last are listed.\n\n"
+			"  integractl silence gas-market --for 3d --why \"known, being checked\"\n"
+			"  integractl silence --source belta-en --for 12h --why \"they move their server\"\n"
+			"  integractl silence --end 2\n",
+	},
+	{
+		.name = "test-alert",
+		.arguments = "SINK",
+		.at_least = 1,
+		.at_most = 1,
+		.run = command_test_alert,
+		.summary = "sends a trial message to a sink",
+		.details =
+			"By the daemon's own code, but at once and past the outbox. Where the sink does not\n"
+			"take it the whole conversation is printed, secrets masked. It reads the files of\n"
+			"secrets, and so is for whoever may: root, or the user integrad.\n\n"
+			"  sudo -u integrad integractl test-alert desk\n",
 	},
 	{ .name = NULL },
 };

@@ -48,4 +48,10 @@ enum ctl_exit command_backup(struct ctl *ctl);
 enum ctl_exit command_poll(struct ctl *ctl);
 enum ctl_exit command_reload(struct ctl *ctl);
 
+/* alerts.c */
+enum ctl_exit command_alerts(struct ctl *ctl);
+enum ctl_exit command_silence(struct ctl *ctl);
+/* test_alert.c */
+enum ctl_exit command_test_alert(struct ctl *ctl);
+
 #endif

@@ -23,16 +23,12 @@
 
 /* --- by the daemon, or here --- */
 
-/* What is done here where no daemon runs; it appends JSON to out. */
-typedef int here_fn(struct ctl *ctl, struct store *store, void *arg, struct buf *out,
-                    struct err *err);
-
 static enum ctl_exit code_of(const struct err *err)
 {
 	return err->kind == ERR_INPUT || err->kind == ERR_LIMIT ? CTL_NOTHING : CTL_NO_DATABASE;
 }
 
-static json_t *do_here(struct ctl *ctl, here_fn *fn, void *arg, enum ctl_exit *ret_code)
+static json_t *do_here(struct ctl *ctl, decide_here_fn *fn, void *arg, enum ctl_exit *ret_code)
 {
 	json_t *answer = NULL;
 	struct record record;
@@ -52,8 +48,8 @@ static json_t *do_here(struct ctl *ctl, here_fn *fn, void *arg, enum ctl_exit *r
 	return answer;
 }
 
-static json_t *do_somewhere(struct ctl *ctl, const char *target, const char *body, here_fn *fn,
-                            void *arg, enum ctl_exit *ret_code)
+json_t *decide_do(struct ctl *ctl, const char *target, const char *body, decide_here_fn *fn,
+                  void *arg, enum ctl_exit *ret_code)
 {
 	const char *why;
 	struct err err;
@@ -103,7 +99,7 @@ json_t *decide_somewhere(struct ctl *ctl, enum decision_verdict verdict, json_t 
 	};
 	char *body = json_dumps(request, JSON_COMPACT);
 	struct decide_request here = { .verdict = verdict, .body = body, .len = strlen(body) };
-	json_t *answer = do_somewhere(ctl, targets[verdict], body, decide_now, &here, ret_code);
+	json_t *answer = decide_do(ctl, targets[verdict], body, decide_now, &here, ret_code);
 
 	MEM_FREE(body);
 	json_decref(request);
@@ -232,7 +228,7 @@ static int rebuild_now(struct ctl *ctl, struct store *store, void *arg, struct b
 enum ctl_exit command_rebuild(struct ctl *ctl)
 {
 	enum ctl_exit code = CTL_DONE;
-	json_t *answer = do_somewhere(ctl, "/api/v1/rebuild", NULL, rebuild_now, NULL, &code);
+	json_t *answer = decide_do(ctl, "/api/v1/rebuild", NULL, rebuild_now, NULL, &code);
 	json_t *line;
 	size_t index;
 

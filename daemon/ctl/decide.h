@@ -7,6 +7,18 @@
 #include "ctl.h"
 #include "model/decision.h"
 
+/* What is done here where no daemon runs, outside a transaction; it appends JSON to out. */
+struct buf;
+struct store;
+typedef int decide_here_fn(struct ctl *ctl, struct store *store, void *arg, struct buf *out,
+                           struct err *err);
+/*
+ * POSTs the body to the daemon, or calls fn with the record open for writing. The
+ * answer is yours; NULL: the mistake has been told, and *ret_code is set.
+ */
+json_t *decide_do(struct ctl *ctl, const char *target, const char *body, decide_here_fn *fn,
+                  void *arg, enum ctl_exit *ret_code);
+
 /*
  * request as pipeline/decide.h has it; the reference is taken. The answer is
  * yours; NULL: the mistake has been told, and *ret_code is set.

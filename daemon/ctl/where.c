@@ -44,13 +44,14 @@ static void tell_mistakes(const char *path, const struct tree_mistakes *mistakes
 		         first->file, first->line, first->column, first->text, more - 1, path);
 }
 
-static struct config *load(const struct ctl *ctl, bool with_sources)
+typedef struct config *load_fn(const char *path, struct tree_mistakes *mistakes);
+
+static struct config *load(const struct ctl *ctl, load_fn *fn)
 {
 	struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
 	struct tree_mistakes mistakes = { .arena = arena };
 	char *path = where_config(ctl);
-	struct config *config = with_sources ? config_load(path, &mistakes)
-	                                     : config_load_language(path, &mistakes);
+	struct config *config = fn(path, &mistakes);
 
 	if (!config)
 		tell_mistakes(path, &mistakes);
@@ -61,12 +62,17 @@ static struct config *load(const struct ctl *ctl, bool with_sources)
 
 struct config *where_load_language(const struct ctl *ctl)
 {
-	return load(ctl, false);
+	return load(ctl, config_load_language);
+}
+
+struct config *where_load_rules(const struct ctl *ctl)
+{
+	return load(ctl, config_load_rules);
 }
 
 struct config *where_load_config(const struct ctl *ctl)
 {
-	return load(ctl, true);
+	return load(ctl, config_load);
 }
 
 /*

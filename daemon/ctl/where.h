@@ -20,6 +20,9 @@ char *where_config(const struct ctl *ctl);
  */
 struct config *where_load_language(const struct ctl *ctl);
 
+/* The same with sources and alerts, but no secret of theirs. */
+struct config *where_load_rules(const struct ctl *ctl);
+
 /* All of that configuration, sources and history too. */
 struct config *where_load_config(const struct ctl *ctl);
 

@@ -8,6 +8,7 @@
 #include "base/user.h"
 #include "config/config.h"
 #include "daemon.h"
+#include "pipeline/alerts.h"
 #include "pipeline/decide.h"
 #include "pipeline/pipeline.h"
 #include "server/server.h"
@@ -163,6 +164,38 @@ static void post_reextract(const struct server_request *request, struct server_r
 	free(who);
 }
 
+static void do_alerts(const struct server_request *request, struct server_response *response,
+                      const struct daemon *daemon, enum alerts_verb verb)
+{
+	char *who = user_name(request->peer_uid);
+	const struct alerts_request asked = {
+		.verb = verb, .who = who, .body = request->body, .len = request->len
+	};
+	struct err err;
+
+	if (pipeline_alerts(daemon->pipeline, &asked, &response->body, &err) < 0)
+		fail_by_kind(response, &err);
+	free(who);
+}
+
+static void post_silence(const struct server_request *request, struct server_response *response,
+                         void *arg)
+{
+	do_alerts(request, response, arg, ALERTS_SILENCE);
+}
+
+static void post_end_silence(const struct server_request *request, struct server_response *response,
+                             void *arg)
+{
+	do_alerts(request, response, arg, ALERTS_END_SILENCE);
+}
+
+static void post_retry(const struct server_request *request, struct server_response *response,
+                       void *arg)
+{
+	do_alerts(request, response, arg, ALERTS_RETRY);
+}
+
 static const struct server_route routes[] = {
 	{ "GET", "/healthz", get_health },
 	{ "GET", "/api/v1/status", get_status },
@@ -173,6 +206,9 @@ static const struct server_route routes[] = {
 	{ "POST", "/api/v1/reject", post_reject },
 	{ "POST", "/api/v1/correct", post_correct },
 	{ "POST", "/api/v1/rebuild", post_rebuild },
+	{ "POST", "/api/v1/silence", post_silence },
+	{ "POST", "/api/v1/end-silence", post_end_silence },
+	{ "POST", "/api/v1/retry", post_retry },
 	{ "POST", "/api/v1/reextract", post_reextract },
 	{ "GET", "/api/v1/reextract", get_reextract },
 };

@@ -234,90 +234,31 @@ void outbox_done(struct pipeline *pipeline)
 
 /* --- verbs */
 
-struct retry {
-	int64_t id;
-	char *sink;
+struct doing {
+	const struct alerts_request *request;
+	struct buf *out;
 };
 
-static int write_retry(struct pipeline *pipeline, void *arg, struct err *err)
+static int write_verb(struct pipeline *pipeline, void *arg, struct err *err)
 {
-	struct retry *retry = arg;
-	struct arena *arena = arena_new(OUTBOX_ARENA_BYTES);
-	struct store_alert *alert;
-	int done = store_find_alert(pipeline->parts.store, retry->id, arena, &alert, err);
+	const struct doing *doing = arg;
 
-	if (done == 0 && !alert)
-		done = err_set(err, ERR_INPUT, "there is no alert %lld", (long long)retry->id);
-	else if (done == 0 &&
-	         (alert->state == STORE_ALERT_SENT || alert->state == STORE_ALERT_MERGED))
-		done = err_set(err, ERR_INPUT, "alert %lld is %s: nothing is to be tried again",
-		               (long long)retry->id, store_alert_state_name(alert->state));
-	if (done == 0) {
-		alert->state = STORE_ALERT_WAITING;
-		alert->next_s = clock_now_s();
-		alert->begun_s = alert->next_s;
-		alert->done_s = 0;
-		retry->sink = mem_strdup(alert->sink);
-		done = store_save_alert(pipeline->parts.store, alert, err);
-	}
-	arena_free(arena);
-	return done;
+	return alerts_do(pipeline->parts.store, doing->request, clock_now_s(), doing->out, err);
 }
 
-int pipeline_retry_alert(struct pipeline *pipeline, int64_t id, struct err *err)
+int pipeline_alerts(struct pipeline *pipeline, const struct alerts_request *request,
+                    struct buf *out, struct err *err)
 {
-	struct retry retry = { .id = id };
-	int done = pipeline_write(pipeline, write_retry, &retry, err);
+	struct doing doing = { request, out };
 
-	for (size_t i = 0; i < pipeline->outbox->sink_count && done == 0; i++) {
+	if (pipeline_write(pipeline, write_verb, &doing, err) < 0)
+		return -1;
+	for (size_t i = 0; i < pipeline->outbox->sink_count && request->verb == ALERTS_RETRY; i++) {
 		struct outbox_sink *sink = pipeline->outbox->sinks[i];
 
-		if (strcmp(sink->name, retry.sink) != 0)
-			continue;
 		sink->next_s = 0;
 		if (!sink->arena)
 			event_timer_start(sink->timer, 0);
 	}
-	free(retry.sink);
-	return done;
-}
-
-struct silencing {
-	const struct store_silence *silence;
-	int64_t id;
-};
-
-static int write_silence(struct pipeline *pipeline, void *arg, struct err *err)
-{
-	struct silencing *s = arg;
-
-	return store_add_silence(pipeline->parts.store, s->silence, &s->id, err);
-}
-
-int pipeline_silence(struct pipeline *pipeline, const struct store_silence *silence,
-                     int64_t *ret_id, struct err *err)
-{
-	struct silencing s = { .silence = silence };
-
-	if (pipeline_write(pipeline, write_silence, &s, err) < 0)
-		return -1;
-	*ret_id = s.id;
 	return 0;
-}
-
-static int write_end(struct pipeline *pipeline, void *arg, struct err *err)
-{
-	const int64_t *id = arg;
-	bool ended;
-
-	if (store_end_silence(pipeline->parts.store, *id, clock_now_s(), &ended, err) < 0)
-		return -1;
-	if (!ended)
-		return err_set(err, ERR_INPUT, "no silence %lld lasts", (long long)*id);
-	return 0;
-}
-
-int pipeline_end_silence(struct pipeline *pipeline, int64_t id, struct err *err)
-{
-	return pipeline_write(pipeline, write_end, &id, err);
 }

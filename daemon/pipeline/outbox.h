@@ -10,6 +10,7 @@
 #include "alert/message.h"
 #include "event/program.h"
 #include "parts.h"
+#include "pipeline/alerts.h"
 #include "store/outbox.h"
 
 #define OUTBOX_ARENA_BYTES (64u * 1024 * 1024)
@@ -48,10 +49,7 @@ void outbox_rolled_back(struct pipeline *pipeline);
 /* The next digest of a sink that goes even when empty; makes it where there is none. */
 int outbox_expect_digest(struct outbox_sink *sink, struct err *err) MUST_CHECK;
 
-/* outbox_message.c: what the record knows around an entry. */
-int outbox_fact(struct store *store, const struct config *config, const struct store_change *change,
-                struct arena *arena, struct alert_fact *ret_fact, struct err *err) MUST_CHECK;
-/* Freezes the alert's message: alert->body is in the arena then. */
+/* outbox_message.c: freezes the alert's message: alert->body is in the arena then. */
 int outbox_freeze(struct store *store, const struct config *config, bool is_digest, int64_t now_s,
                   struct store_alert *alert, struct arena *arena, struct err *err) MUST_CHECK;
 
@@ -61,11 +59,6 @@ void outbox_run(struct outbox_sink *sink);
 void outbox_stop(struct outbox_sink *sink);
 /* Hands a message to a sink; done gets the answer. */
 int outbox_deliver(struct outbox_sink *sink, struct err *err) MUST_CHECK;
-
-/* What libcurl is asked for a parcel; lent from it, from sink, and from the arena. */
-struct alert_parcel;
-void outbox_request(const struct alert_sink *sink, const struct alert_parcel *parcel,
-                    struct arena *arena, struct fetch_request *ret_request);
 
 /* outbox.c */
 int outbox_init(struct pipeline *pipeline, struct err *err) MUST_CHECK;

@@ -54,7 +54,7 @@ static int find_rival(struct store *store, struct alert_fact *fact, int64_t reco
 	return 0;
 }
 
-int outbox_fact(struct store *store, const struct config *config, const struct store_change *change,
+int alerts_fact(struct store *store, const struct config *config, const struct store_change *change,
                 struct arena *arena, struct alert_fact *ret_fact, struct err *err)
 {
 	struct alert_fact *fact = ret_fact;
@@ -90,7 +90,7 @@ static int read_facts(struct store *store, const struct config *config, int64_t 
 		return -1;
 	*ret_list = arena_array(arena, count, sizeof(**ret_list));
 	for (size_t i = 0; i < count; i++) {
-		if (outbox_fact(store, config, &changes[i], arena, &(*ret_list)[kept], err) == 0)
+		if (alerts_fact(store, config, &changes[i], arena, &(*ret_list)[kept], err) == 0)
 			kept++;
 		else if (err->kind != ERR_INPUT)
 			return -1;

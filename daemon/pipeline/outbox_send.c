@@ -246,8 +246,8 @@ static const char *mail_server(const struct alert_sink *sink, struct arena *aren
 	return arena_printf(arena, "%s://%s:%d", scheme, sink->server, ports[sink->tls]);
 }
 
-void outbox_request(const struct alert_sink *sink, const struct alert_parcel *parcel,
-                    struct arena *arena, struct fetch_request *ret_request)
+void alerts_fetch_request(const struct alert_sink *sink, const struct alert_parcel *parcel,
+                          struct arena *arena, struct fetch_request *ret_request)
 {
 	struct fetch_request request = {
 		.url = parcel->address,
@@ -294,7 +294,7 @@ int outbox_deliver(struct outbox_sink *sink, struct err *err)
 		                                    sink);
 		return 0;
 	}
-	outbox_request(sink->sink, &parcel, sink->arena, &request);
+	alerts_fetch_request(sink->sink, &parcel, sink->arena, &request);
 	sink->job = fetch_start(sink->fetch, &request, on_reply, sink);
 	return 0;
 }

@@ -46,7 +46,8 @@ enum alert_digest {
 struct alert_sink {
 	const char *name;
 	enum alert_sink_kind kind;
-	const char *address;  /* http or https; a secret where it came from a file */
+	const char *address; /* http or https; a secret where it came from a file */
+	bool address_is_secret;
 	const char *secret;   /* of ALERT_WEBHOOK: what signs, "whsec_…"; NULL: unsigned */
 	const char *token;    /* of telegram, matrix, ntfy */
 	const char *template; /* of ALERT_WEBHOOK: a body of the user's own; NULL: CloudEvents */

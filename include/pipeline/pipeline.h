@@ -90,17 +90,10 @@ bool pipeline_hub_tells(struct pipeline *pipeline, const char *token, const char
 #define PIPELINE_STATUS_SIZE 160
 void pipeline_status_text(const struct pipeline *pipeline, char out[PIPELINE_STATUS_SIZE]);
 
-/*
- * Sends an alert again that was given up, waits or was silenced. ERR_INPUT: there
- * is none with the id, or it has been sent.
- */
-int pipeline_retry_alert(struct pipeline *pipeline, int64_t id, struct err *err) MUST_CHECK;
-
-/* See store_add_silence() and store_end_silence(); both under the pipeline's own transaction. */
-struct store_silence;
-int pipeline_silence(struct pipeline *pipeline, const struct store_silence *silence,
-                     int64_t *ret_id, struct err *err) MUST_CHECK;
-int pipeline_end_silence(struct pipeline *pipeline, int64_t id, struct err *err) MUST_CHECK;
+/* See pipeline/alerts.h; what is to be tried again is. */
+struct alerts_request;
+int pipeline_alerts(struct pipeline *pipeline, const struct alerts_request *request,
+                    struct buf *out, struct err *err) MUST_CHECK;
 
 /* One line to the log: sources, failures, the reader, the ledger. */
 void pipeline_log_summary(struct pipeline *pipeline);

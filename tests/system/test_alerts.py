@@ -3,6 +3,7 @@ import json
 import os
 import stat
 import subprocess
+import time
 
 import pytest
 
@@ -179,7 +180,7 @@ def test_copies_of_a_figure_make_one_message(daemon, web, receivers):
     begin(daemon, web, item(60))
     receiver.wait(1)
     other = Item("What was said of the programmes", "Of the activities in the 28 union programmes 60% have been carried out, the ministry reported.",
-                 "http://other.test/9")
+                 "http://other.test/9", days_ago=1)
     tell(web, other, path="/two.xml")
     daemon.wait_event("change", change="restated")
     tell(web, item(70, "2"), item(60))
@@ -279,3 +280,101 @@ def test_mistakes_are_told_by_file_and_line(daemon):
     for line, words in ((1, 'did you mean "language"'), (4, 'did you mean "webhook"'), (5, '"server" is missing'), (7, "chat: goes not with"),
                         (10, 'did you mean "desk"'), (11, 'did you mean "rise"'), (12, 'did you mean "gas-market"')):
         assert any(f.startswith(f"{start + line}:") and words in f for f in lines), (line, words, told)
+
+
+def test_what_the_rules_make_of_a_change_is_shown_and_not_sent(daemon, web, receivers):
+    receiver = receivers()
+    alerts(daemon, [hook(receiver)], [{"name": "falls", "to": ["desk"], "kinds": ["fall"]},
+                                      {"name": "news", "to": ["desk"], "kinds": ["first"], "language": "ru", "wait": "10min"}])
+    begin(daemon, web, item(60))
+    daemon.wait_event("change", change="first")
+    result = daemon.ctl("alerts", "--would-send", 1)
+    assert result.code == 0, result.err
+    assert "rule falls" in result.out and "its kind is not asked for" in result.out
+    assert "desk (webhook), by rule news, after 10min:" in result.out and "выполнено 60% мероприятий" in result.out
+    assert daemon.ctl("alerts", "--would-send", 99).code == 1
+    assert receiver.messages == []
+
+
+def test_a_silence_holds_back_what_is_known_and_a_new_value_breaks_it(daemon, web, receivers):
+    receiver = receivers()
+    alerts(daemon, [hook(receiver)], [{"name": "all", "to": ["desk"], "kinds": ["first", "rise", "restated", "revised"]}])
+    daemon.source("two", web.url("/two.xml", host=2), follow=False)
+    tell(web, path="/two.xml")
+    begin(daemon, web)
+    web.wait_for_requests("/feed.xml", 1)
+    made = daemon.ctl("--json", "silence", "--sink", "desk", "--for", "2h", "--why", "a quiet night")
+    assert made.code == 0, made.err
+    tell(web, item(60))
+    receiver.wait(1)  # no value was known, so the first one is new
+    assert daemon.ctl("silence", "--end", made.json["silence"]).code == 0
+    heard = time.time()
+    daemon.wait_for(lambda: int(time.time()) > int(heard), "the next second: a silence is of what was known before it")
+    later = daemon.ctl("--json", "silence", "all", "--for", "2h", "--why", "known").json["silence"]
+    listed = daemon.ctl("silence").out
+    assert "subject all" in listed and "known" in listed
+    other = Item("What was said", "Of the activities in the 28 union programmes 60% have been carried out, the ministry reported.",
+                 "http://other.test/9", days_ago=1)
+    tell(web, other, path="/two.xml")
+    daemon.wait_event("change", change="restated")
+    tell(web, item(70, "2"), item(60))
+    assert receiver.wait(2)[1].data["kind"] == "rise"
+    (silenced,) = rows(daemon, "--state", "silenced")
+    assert silenced["why"].startswith(f"silence {later} of ") and silenced["why"].endswith(": known")
+
+
+def test_what_was_given_up_can_be_sent_again(daemon, web, receivers):
+    receiver = receivers(500, 204)
+    alerts(daemon, [hook(receiver, **{"retry-min": "1h"})])
+    begin(daemon, web, item(60))
+    receiver.wait(1)
+    (alert,) = daemon.wait_for(lambda: rows(daemon, "--state", "waiting"), "the alert")
+    daemon.wait_event("sink-down")
+    assert daemon.ctl("alerts", "--retry", alert["id"]).code == 0
+    assert len({m.id for m in receiver.wait(2)}) == 1
+    daemon.wait_event("sink-up")
+    assert daemon.ctl("alerts", "--retry", alert["id"]).code == 1
+
+
+def test_a_trial_tells_how_it_went_and_hides_secrets(daemon, receivers, tmp_path):
+    good, bad = receivers(), receivers(403)
+    address = secret_file(tmp_path, bad.url + "/services/T0123/very-secret", "address")
+    alerts(daemon, [hook(good, "good"), {"name": "bad", "kind": "slack", "address-file": address}])
+    daemon.write()
+    result = daemon.ctl("test-alert", "good")
+    assert result.code == 0 and "took a trial message" in result.out
+    assert good.messages[0].data["kind"] == "trial"
+    result = daemon.ctl("test-alert", "bad")
+    assert result.code == 1 and "> POST *" in result.out and "< HTTP/1.1 403" in result.out
+    assert "very-secret" not in result.out + result.err
+    assert "did you mean good" in daemon.ctl("test-alert", "goood").err
+
+
+@pytest.mark.parametrize("kind, fields, path, check", [
+    ("slack", {}, "/x", lambda b: "60% of activities" in b["text"]),
+    ("mattermost", {}, "/x", lambda b: b["text"].startswith("**Union State")),
+    ("telegram", {"chat": "-100", "token-file": "123:abc"}, "/x/bot123:abc/sendMessage", lambda b: b["chat_id"] == "-100" and "60%" in b["text"]),
+    ("ntfy", {"topic": "union"}, "/x/", lambda b: b["topic"] == "union" and "60%" in b["title"] and b["click"] == "http://news.test/1"),
+    ("matrix", {"room": "!r:example.org", "token-file": "tok-123"}, "/x/_matrix/client/v3/rooms/%21r%3Aexample.org/send/m.room.message/",
+     lambda b: b["msgtype"] == "m.text" and "<blockquote>" in b["formatted_body"]),
+    ("alertmanager", {}, "/x/api/v2/alerts", lambda b: b[0]["labels"]["kind"] == "first" and "60%" in b[0]["annotations"]["summary"]),
+])
+def test_each_preset_speaks_the_language_of_its_receiver(daemon, web, receivers, tmp_path, kind, fields, path, check):
+    receiver = receivers(200)
+    if "token-file" in fields:
+        fields = {**fields, "token-file": secret_file(tmp_path, fields["token-file"], "token")}
+    alerts(daemon, [{"name": "it", "kind": kind, "address": receiver.url + "/x", **fields}])
+    begin(daemon, web, item(60))
+    (message,) = receiver.wait(1)
+    assert message.path.startswith(path) and message.method == ("PUT" if kind == "matrix" else "POST")
+    assert check(message.json)
+    if kind == "matrix":
+        assert message.headers["authorization"] == "Bearer tok-123" and "/msg_" in message.path
+
+
+def test_a_template_makes_any_other_body(daemon, web, receivers):
+    receiver = receivers()
+    alerts(daemon, [hook(receiver, template='{"say": "{title}", "full": {message}, "left": {"as": "it is"}}')])
+    begin(daemon, web, Item('A "quoted" title', item(60).text, "http://news.test/q", days_ago=1))
+    body = receiver.wait(1)[0].json
+    assert "60% of activities" in body["say"] and body["full"]["kind"] == "first" and body["left"] == {"as": "it is"}
