@@ -105,6 +105,15 @@ static void read_decision(const struct reading *r, const json_t *json, struct al
 	fact->why = text_of(r, json, "why");
 }
 
+static void read_visit(const struct reading *r, const json_t *json, struct alert_fact *fact)
+{
+	if (!json_is_object(json))
+		return;
+	fact->was = text_of(r, json, "was");
+	fact->is = text_of(r, json, "is");
+	fact->why = text_of(r, json, "why");
+}
+
 static void read_event(struct reading *r, const json_t *json, struct alert_fact *fact)
 {
 	const char *since = json_string_value(json_object_get(json, "since"));
@@ -116,6 +125,7 @@ static void read_event(struct reading *r, const json_t *json, struct alert_fact 
 	fact->failure = text_of(r, json, "failure");
 	fact->why = text_of(r, json, "why");
 	read_decision(r, json_object_get(json, "decision"), fact);
+	read_visit(r, json_object_get(json, "visit"), fact);
 	if (since && !date_stamp_parse(since, strlen(since), &fact->since_s, NULL))
 		r->wrong = "since";
 }

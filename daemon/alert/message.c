@@ -217,6 +217,8 @@ static void put_change(struct sheet *sheet, const struct alert_fact *fact,
 	if (fact->has_figure)
 		put_figure(sheet, fact, language);
 	put_event(sheet, fact, language);
+	put_text(sheet, language, PHRASE_WAS, fact->was);
+	put_text(sheet, language, PHRASE_IS, fact->is);
 	put_text(sheet, language, PHRASE_DECIDED_BY, fact->who);
 	put_text(sheet, language, PHRASE_WHY, fact->why);
 }

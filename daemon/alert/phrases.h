@@ -17,6 +17,8 @@ enum phrase {
 	PHRASE_NOT_CERTAIN,
 	PHRASE_ORIGINS,
 	PHRASE_AGAINST,
+	PHRASE_WAS, /* of an article that was edited */
+	PHRASE_IS,
 	PHRASE_DECIDED_BY,
 	PHRASE_WHY,
 	PHRASE_SINCE,

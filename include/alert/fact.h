@@ -49,6 +49,8 @@ struct alert_fact {
 	const char *failure;
 	const char *why;
 	int64_t since_s;
+	const char *was; /* the words of an article that was edited, before … */
+	const char *is;  /* … and now */
 	const char *who; /* whose decision it was */
 
 	/* filled in by whoever knows the record; 0 or NULL: not known */
