@@ -28,9 +28,9 @@
 /* --- the outbox */
 
 static const struct table_column COLUMNS[] = {
-	{ "ID", true, false },    { "MADE", false, false },   { "STATE", false, false },
-	{ "SINK", false, false }, { "RULE", false, false },   { "TRIES", true, false },
-	{ "NEXT", false, false }, { "CHANGES", true, false }, { "WHAT", false, true },
+	{ "ID", true, false, 0 },    { "MADE", false, false, 3 },   { "STATE", false, false, 0 },
+	{ "SINK", false, false, 0 }, { "RULE", false, false, 4 },   { "TRIES", true, false, 5 },
+	{ "NEXT", false, false, 2 }, { "CHANGES", true, false, 6 }, { "WHAT", false, true, 0 },
 };
 
 static enum term_style style_of(enum store_alert_state state)
