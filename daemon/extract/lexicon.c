@@ -203,6 +203,21 @@ static void add_sizes(struct builder *b)
 	}
 }
 
+/* "трехсот десяти": the hundreds of a total in words; a mere hundred is everywhere. */
+static bool is_size_in_words(const struct builder *b, int mark, int value)
+{
+	const struct package_list *packages = b->lexicon->packages;
+	for (size_t p = 0; mark == MARK_NUMBER && packages && p < packages->count; p++) {
+		const struct package *package = &packages->list[p];
+		for (size_t t = 0; t < package->total_count; t++) {
+			if (value > 100 && value % 100 == 0 &&
+			    package->totals[t].value / 100 * 100 == value)
+				return true;
+		}
+	}
+	return false;
+}
+
 static void add_phrase(struct builder *b, int mark, const struct tree *node)
 {
 	bool valued = mark_sections[mark].value != VALUE_NONE;
@@ -224,6 +239,8 @@ static void add_phrase(struct builder *b, int mark, const struct tree *node)
 	b->language->phrase_count++;
 	if (hint_of(mark))
 		hints_add(b->language->hints, folded, hint_of(mark));
+	else if (is_size_in_words(b, mark, phrase.value))
+		hints_add(b->language->hints, folded, HINT_SIZE);
 }
 
 static void add_section(struct builder *b, const struct tree *node)
