@@ -13,7 +13,8 @@ struct plot_point {
 	int64_t high;  /* of a range; else the value again */
 	int64_t below; /* how far under the value the bar reaches: of "about" */
 	char open;     /* '^' at least, 'v' at most the value; else 0 */
-	char mark; /* 'o' by default; '#' the current figure, 'x' one in a conflict, '.' older news */
+	/* 'o' by default; '#' the current figure, 'x' one in a conflict, '.' older news */
+	char mark;
 };
 
 struct plot_frame {

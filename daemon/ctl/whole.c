@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -45,10 +44,13 @@ static int sync_name(const char *name, int flags)
 
 static int sync_folder(const char *path)
 {
-	char *copy = mem_strdup(path);
-	int done = sync_name(dirname(copy), O_DIRECTORY);
+	char *folder = mem_strdup(path), *slash = strrchr(folder, '/');
+	int done;
 
-	free(copy);
+	if (slash)
+		slash[slash == folder] = '\0'; /* of "/file" the root is left */
+	done = sync_name(slash ? folder : ".", O_DIRECTORY);
+	free(folder);
 	return done;
 }
 

@@ -283,7 +283,7 @@ void survey(struct document *doc);          /* topic.c: what the text as a whole
 void find_claims(struct document *doc);
 void drop_repeats(struct document *doc);
 
-/* Lets the core of a figure, whose clause begins earlier now, begin as early as its commas allow. */
+/* Lets the core of a figure whose clause begins earlier now begin as early as commas allow. */
 void widen_core(const struct document *doc, struct figure *figure);
 
 /* Resolves a date to its likeliest year: the past one, or the coming one of a forecast. */

@@ -345,7 +345,7 @@ static bool is_word_byte(unsigned char c)
 	return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
 }
 
-/* Do the words that follow begin as the rest of a phrase says? Its signs are left to the close reading. */
+/* Do the words that follow begin as the rest of a phrase says? Signs are for the close reading. */
 static bool rest_follows(const struct hints *hints, const char *rest, const struct reading *s,
                          size_t at)
 {

@@ -21,7 +21,7 @@ bool counts_so_far(const struct document *doc, const struct figure *figure);
 /* "Asked how far …", "wanted to know how many …": the word of how far, or -1. */
 long asks_indirectly(const struct document *doc, size_t first, size_t end);
 
-/* Does the figure answer a question, or stand for one that was taken back? Then it needs no predicate. */
+/* Does it answer a question, or stand for a figure that was taken back? It needs no predicate. */
 bool is_answer(const struct document *doc, const struct figure *figure);
 
 /* "had been carried out": of a time before another one. */

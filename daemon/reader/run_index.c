@@ -111,12 +111,12 @@ int reader_run_index(const struct reader_work *work, const struct feed *feed,
 	if (url_parse(work->job->base_url, &index, &err) < 0)
 		return reader_fail(harvest, READER_NOT_A_FEED, "an index of sitemaps from nowhere");
 	for (size_t i = 0; i < feed->entry_count; i++) {
-		const char *not = why_not(&index, feed->entries[i].link);
+		const char *reason = why_not(&index, feed->entries[i].link);
 
-		if (!not )
+		if (!reason)
 			list[count++] = &feed->entries[i];
 		else
-			why = not ;
+			why = reason;
 	}
 	url_parts_done(&index);
 	if (count == 0)

@@ -12,7 +12,7 @@
 #include "change/change.h"
 
 enum change_look {
-	CHANGE_LOOK_SEEN, /* the quote stands there, whatever marks and spaces are around its words */
+	CHANGE_LOOK_SEEN,   /* the quote stands there, whatever marks are around its words */
 	CHANGE_LOOK_EDITED, /* words much like it do */
 	CHANGE_LOOK_GONE,
 };

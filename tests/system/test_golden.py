@@ -43,6 +43,12 @@ def test_each_construction_gives_its_claims(language):
     assert wrong == NOT_YET.get(language, set())
 
 
+def test_no_two_items_have_one_id():
+    for path in GOLDEN.rglob("*.jsonl"):
+        ids = [json.loads(line)["id"] for line in path.read_text().splitlines()]
+        assert sorted(set(ids)) == sorted(ids), path
+
+
 @pytest.mark.parametrize("language", sorted(path.stem for path in (GOLDEN / "speakers").glob("*.jsonl")))
 def test_each_figure_has_its_speaker_in_the_nominative(language):
     items = [json.loads(line) for line in (GOLDEN / "speakers" / f"{language}.jsonl").read_text().splitlines()]

@@ -292,7 +292,7 @@ static void after_a_reload_the_new_reader_answers(void **state)
 	ask(&f, "one");
 	run(&f);
 	reload(&f, "new");
-	/* The old one is asked until the new one is ready: no job waits for that, however long it takes. */
+	/* The old one is asked until the new one is ready, however long it takes: no job waits. */
 	for (int i = 0; i < 1000000 && !strstr(f.log, ":new"); i++) {
 		f.log[0] = '\0';
 		ask(&f, "two");

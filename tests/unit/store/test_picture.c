@@ -30,7 +30,7 @@ static int64_t claim_at(struct record *r, int64_t at_s, const char *address, con
 	struct article article = record_made_article(address, "2023-04-05");
 	struct claim claim = record_made_claim(value, "2023-04-05");
 	struct store_article_id id;
-	int64_t claim_id;
+	int64_t claim_id = 0;
 	bool is_new;
 
 	article.text = text;
