@@ -275,6 +275,20 @@ void fetch_pool_hold(struct fetch_pool *pool, bool is_held)
 	pool->is_held = is_held;
 }
 
+void fetch_pool_on_pause(struct fetch_pool *pool, fetch_pause_fn *fn, void *arg)
+{
+	pool->on_pause = fn;
+	pool->pause_arg = arg;
+}
+
+void fetch_pool_pause(struct fetch_pool *pool, const char *host, int64_t pause_s)
+{
+	if (pause_s > LIMIT_HOST_PAUSE_S)
+		pause_s = LIMIT_HOST_PAUSE_S;
+	/* a usual port adds nothing to the name, which is the host's key already */
+	host_pause(hosts_get(&pool->hosts, host, 80), pause_s * 1000);
+}
+
 struct fetch_stats fetch_pool_stats(const struct fetch_pool *pool)
 {
 	struct fetch_stats stats = pool->stats;

@@ -157,6 +157,8 @@ static void take_pause(struct fetch_job *job)
 	if (pause_s > LIMIT_HOST_PAUSE_S)
 		pause_s = LIMIT_HOST_PAUSE_S;
 	host_pause(job->host, pause_s * 1000);
+	if (job->pool->on_pause)
+		job->pool->on_pause(job->host->key, pause_s, job->pool->pause_arg);
 	while ((other = host_take(job->host)))
 		settle_as_paused(other, host_pause_left_ms(job->host));
 }

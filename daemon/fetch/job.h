@@ -101,6 +101,8 @@ struct fetch_pool {
 	struct event_timer *curl_timer;
 	bool curl_timer_runs;
 	bool is_held;             /* by who asks */
+	fetch_pause_fn *on_pause; /* NULL: nobody wants to know */
+	void *pause_arg;
 	struct event_timer *wake; /* settled jobs, and hosts that became free */
 	bool wake_runs;
 	struct hosts hosts;

@@ -10,6 +10,7 @@
 #include "news.h"
 #include "outbox.h"
 #include "parts.h"
+#include "pauses.h"
 #include "report.h"
 #include "robots.h"
 #include "schedule/schedule.h"
@@ -345,6 +346,7 @@ int pipeline_new(const struct pipeline_parts *parts, struct pipeline **ret_pipel
 	rereading_init(pipeline);
 	heartbeat_init(pipeline);
 	if (outbox_init(pipeline, err) < 0 || news_restore(pipeline, err) < 0 ||
+	    pauses_restore(pipeline, err) < 0 ||
 	    pipeline_set_config(pipeline, parts->config, err) < 0) {
 		pipeline_free(pipeline);
 		return -1;
@@ -375,6 +377,7 @@ void pipeline_free(struct pipeline *pipeline)
 	if (!pipeline)
 		return;
 	event_timer_free(pipeline->clocks);
+	pauses_done(pipeline);
 	heartbeat_done(pipeline);
 	if (pipeline->outbox)
 		write_done(pipeline);

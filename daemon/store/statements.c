@@ -92,6 +92,9 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_GET_MARK] = "SELECT value FROM marks WHERE name = ?",
 	[SQL_SET_MARK] = "INSERT INTO marks (name, value) VALUES (?, ?)"
 			 " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+	[SQL_LIST_MARKS] = "SELECT name, value FROM marks"
+			   " WHERE name >= ?1 AND name < ?1 || char(1114111) ORDER BY name",
+	[SQL_DROP_MARK] = "DELETE FROM marks WHERE name = ?",
 
 	/* sources */
 	[SQL_FIND_SOURCE] = "SELECT id FROM sources WHERE key = ?",

@@ -231,6 +231,32 @@ int store_set_mark(struct store *store, const char *name, const char *value, str
 	return query_run(&q, err);
 }
 
+int store_drop_mark(struct store *store, const char *name, struct err *err)
+{
+	struct query q = query_open(store, SQL_DROP_MARK);
+
+	query_text(&q, name);
+	return query_run(&q, err);
+}
+
+int store_list_marks(struct store *store, const char *prefix, struct arena *arena,
+                     struct store_mark **ret_list, size_t *ret_count, struct err *err)
+{
+	struct query q = query_open(store, SQL_LIST_MARKS);
+	struct list list = list_of(sizeof(struct store_mark));
+	int rc;
+
+	query_text(&q, prefix);
+	while ((rc = query_step(&q, err)) > 0) {
+		struct store_mark *mark = list_add(&list);
+
+		mark->name = query_get_text(&q, arena);
+		mark->value = query_get_text(&q, arena);
+	}
+	query_close(&q);
+	return list_finish(&list, rc, arena, (void **)ret_list, ret_count);
+}
+
 int store_data_version(struct store *store, int64_t *ret_version, struct err *err)
 {
 	struct query q = query_open(store, SQL_DATA_VERSION);

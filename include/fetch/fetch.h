@@ -57,6 +57,16 @@ void fetch_pool_set_options(struct fetch_pool *pool, const struct fetch_options 
  */
 void fetch_pool_hold(struct fetch_pool *pool, bool is_held);
 
+/*
+ * A host asked for a pause (429 or 503 with Retry-After). The host is as the
+ * pool knows it: its name, with the port where that is not the scheme's own.
+ * Called from the loop; must not start or cancel jobs.
+ */
+typedef void fetch_pause_fn(const char *host, int64_t pause_s, void *arg);
+void fetch_pool_on_pause(struct fetch_pool *pool, fetch_pause_fn *fn, void *arg);
+/* Keeps a pause that is known from before; at most LIMIT_HOST_PAUSE_S of it. */
+void fetch_pool_pause(struct fetch_pool *pool, const char *host, int64_t pause_s);
+
 struct fetch_mail {
 	const char *from;
 	const char *const *to;

@@ -14,8 +14,10 @@
 #define STORE_STORE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 
 struct store;
@@ -63,6 +65,15 @@ int store_get_mark(struct store *store, const char *name, const char **ret_value
 	MUST_CHECK;
 int store_set_mark(struct store *store, const char *name, const char *value, struct err *err)
 	MUST_CHECK;
+int store_drop_mark(struct store *store, const char *name, struct err *err) MUST_CHECK;
+
+struct store_mark {
+	const char *name;
+	const char *value;
+};
+/* Those whose names begin so, by name; list and strings are the arena's. */
+int store_list_marks(struct store *store, const char *prefix, struct arena *arena,
+                     struct store_mark **ret_list, size_t *ret_count, struct err *err) MUST_CHECK;
 
 /*
  * A number that changes when any connection, of this process or another, has

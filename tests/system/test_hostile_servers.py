@@ -151,6 +151,21 @@ def test_a_host_that_asks_for_a_pause_is_left_alone(daemon, web):
     assert len(web.requests("/busy")) == 1
 
 
+def test_a_hosts_pause_outlives_a_kill_for_all_its_sources(daemon, web):
+    web.put("/busy", Reply(b"", status=429, headers={"Retry-After": "3600"}))
+    web.put("/neighbour", Reply(rss("News", [HONEST])))
+    web.put("/other", Reply(rss("News", [HONEST])))
+    daemon.source("busy", web.url("/busy")).source("other", web.url("/other", host=2)).start()
+    daemon.wait_for(lambda: [s["state"] for s in daemon.rows("sources") if s["source"] == "busy"] == ["failing"], "the refusal to be recorded")
+    daemon.kill()
+    daemon.source("neighbour", web.url("/neighbour")).start()
+    daemon.wait_poll("neighbour", "paused")
+    before = len(web.requests("/other"))
+    web.wait_for_requests("/other", before + 2)
+    assert len(web.requests("/busy")) == 1
+    assert web.requests("/neighbour") == []
+
+
 def test_nobody_answers_under_the_address(daemon):
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
