@@ -106,37 +106,64 @@ static void print_plot(const struct ctl *ctl, const struct figure *list, size_t 
 	free(points);
 }
 
-static bool is_same(const struct figure *a, const struct figure *b)
-{
-	char *x = claim_figure_text(&a->claim), *y = claim_figure_text(&b->claim);
-	bool same = date_equal(a->claim.as_of, b->claim.as_of) && strcmp(x, y) == 0;
+/* A point as a line of the list: the first of its copies stands for them all. */
+struct line {
+	char *text; /* equal for equal figures of one as-of */
+	int64_t origin;
+	size_t index;
+	int64_t copies; /* articles that print this report, itself included; 0: it is a copy */
+};
 
-	free(x);
-	free(y);
-	return same;
+static int by_report(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+	int order = strcmp(x->text, y->text);
+
+	if (order != 0)
+		return order;
+	if (x->origin != y->origin)
+		return x->origin < y->origin ? -1 : 1;
+	return x->index < y->index ? -1 : x->index > y->index;
 }
 
-/* A copy of a point before it, which has the same as-of and so stands near. */
-static bool is_copy(const struct figure *list, size_t index)
+static int by_index(const void *a, const void *b)
 {
-	for (size_t i = index; i-- > 0;) {
-		if (list[i].origin == list[index].origin && is_same(&list[i], &list[index]))
-			return true;
-		if (date_last_day(list[i].claim.as_of) + 366 <
-		    date_last_day(list[index].claim.as_of))
-			return false;
+	const struct line *x = a, *y = b;
+
+	return x->index < y->index ? -1 : x->index > y->index;
+}
+
+/* In the order of the list. Yours to free, with free_lines(). */
+static struct line *fold_copies(const struct figure *list, size_t count)
+{
+	struct line *lines = mem_array(count, sizeof(*lines)), *first = lines;
+
+	for (size_t i = 0; i < count; i++) {
+		char *figure = claim_figure_text(&list[i].claim);
+		char date[DATE_TEXT_SIZE];
+
+		lines[i] = (struct line){
+			.text = mem_printf("%s %s", date_format(list[i].claim.as_of, date), figure),
+			.origin = list[i].origin,
+			.index = i,
+		};
+		free(figure);
 	}
-	return false;
+	qsort(lines, count, sizeof(*lines), by_report);
+	for (size_t i = 0; i < count; i++) {
+		if (first->origin != lines[i].origin || strcmp(first->text, lines[i].text) != 0)
+			first = &lines[i];
+		first->copies++;
+	}
+	qsort(lines, count, sizeof(*lines), by_index);
+	return lines;
 }
 
-/* How many articles print the report that a point is of, itself included. */
-static int64_t count_copies(const struct figure *list, size_t count, size_t index)
+static void free_lines(struct line *lines, size_t count)
 {
-	int64_t copies = 1;
-
-	for (size_t i = index + 1; i < count; i++)
-		copies += list[i].origin == list[index].origin && is_same(&list[i], &list[index]);
-	return copies;
+	for (size_t i = 0; i < count; i++)
+		free(lines[i].text);
+	free(lines);
 }
 
 /* Copies share a line: "1 of 15" is one report in fifteen articles. */
@@ -144,13 +171,14 @@ static void print_points(const struct ctl *ctl, const struct figure *list, size_
                          int64_t current_id, const struct disputes *disputes)
 {
 	struct table *table = table_new(COLUMNS, COUNT(COLUMNS));
+	struct line *lines = fold_copies(list, count);
 
 	for (size_t i = 0; i < count; i++) {
 		const struct figure *f = &list[i];
 		char date[DATE_TEXT_SIZE], origins[RECORD_ORIGINS_SIZE];
 		char *figure;
 
-		if (is_copy(list, i))
+		if (lines[i].copies == 0)
 			continue;
 		figure = claim_figure_text(&f->claim);
 		table_add(table, TERM_PLAIN, date_format(f->claim.as_of, date));
@@ -160,8 +188,7 @@ static void print_points(const struct ctl *ctl, const struct figure *list, size_
 		                                     : TERM_PLAIN,
 		          figure);
 		table_add(table, TERM_PLAIN, date_format(f->published, date));
-		table_add(table, TERM_PLAIN,
-		          record_origins_text(1, count_copies(list, count, i), origins));
+		table_add(table, TERM_PLAIN, record_origins_text(1, lines[i].copies, origins));
 		table_addf(table, TERM_PLAIN, "%" PRId64, f->claim_id);
 		table_add(table, TERM_PLAIN, f->claim.speaker);
 		table_add(table, TERM_PLAIN, f->outlet);
@@ -170,6 +197,7 @@ static void print_points(const struct ctl *ctl, const struct figure *list, size_
 	}
 	table_print(table, stdout, ctl->colour, ctl->columns);
 	table_free(table);
+	free_lines(lines, count);
 }
 
 /* One series: its figures stand together in the list. */

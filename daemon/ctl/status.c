@@ -14,11 +14,18 @@
 #include "base/buf.h"
 #include "base/mem.h"
 
+/* Of the last points, one an as-of: from nothing to all of it in eight steps. */
+#define TREND_POINTS 8
+
+struct trend {
+	struct figure *points; /* the newest first */
+	size_t count;
+};
+
 struct picture {
 	struct store_series *series;
 	size_t series_count;
-	struct figure *points; /* of all series: what the trend is drawn from */
-	size_t point_count;
+	struct trend *trends; /* one a series; NULL where nobody draws them */
 	struct health *sources;
 	size_t source_count;
 	size_t failing_count;
@@ -48,14 +55,25 @@ static json_int_t number(const json_t *json, const char *key)
 	return json_integer_value(json_object_get(json, key));
 }
 
-static int load(const struct record *record, struct picture *p, struct err *err)
+static int load_trends(const struct record *record, struct picture *p, struct err *err)
+{
+	p->trends = arena_array(record->arena, p->series_count, sizeof(*p->trends));
+	for (size_t i = 0; i < p->series_count; i++)
+		if (store_last_points(record->store, p->series[i].series, TREND_POINTS,
+		                      record->arena, &p->trends[i].points, &p->trends[i].count,
+		                      err) != 0)
+			return -1;
+	return 0;
+}
+
+static int load(const struct ctl *ctl, const struct record *record, struct picture *p,
+                struct err *err)
 {
 	if (store_begin_read(record->store, err) != 0)
 		return -1;
 	if (store_list_series(record->store, NULL, record->arena, &p->series, &p->series_count,
 	                      err) != 0 ||
-	    store_history(record->store, NULL, NULL, record->arena, &p->points, &p->point_count,
-	                  err) != 0 ||
+	    (!ctl->json && load_trends(record, p, err) != 0) ||
 	    health_list(record, &p->sources, &p->source_count, err) != 0 ||
 	    store_count_held(record->store, &p->held_count, err) != 0 ||
 	    store_ledger_head(record->store, &p->head_id, p->head, err) != 0) {
@@ -152,29 +170,18 @@ static const struct table_column NARROW_COLUMNS[] = {
 	{ "AS OF", false, false, 1 },  { "TREND", false, false, 2 },
 };
 
-/* Of the last points, one an as-of: from nothing to all of it in eight steps. */
-#define TREND_POINTS 8
-static char *trend_of(const struct picture *p, const char *series, struct buf *out)
+static char *trend_text(const struct trend *trend, struct buf *out)
 {
 	static const char *const STEPS[] = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
-	const struct figure *points[TREND_POINTS];
-	char name[CLAIM_SERIES_SIZE];
-	size_t start = 0, end, n = 0;
 	int64_t top;
 
-	while (start < p->point_count &&
-	       strcmp(claim_series(&p->points[start].claim, name), series) != 0)
-		start += record_series_length(p->points + start, p->point_count - start);
-	if (start == p->point_count)
+	if (trend->count == 0)
 		return "";
-	end = start + record_series_length(p->points + start, p->point_count - start);
-	top = record_top(p->points + start, end - start);
-	for (size_t i = end; i-- > start && n < TREND_POINTS;)
-		if (n == 0 || !date_equal(points[n - 1]->claim.as_of, p->points[i].claim.as_of))
-			points[n++] = &p->points[i];
+	top = record_top(trend->points, trend->count);
 	buf_clear(out);
-	while (n-- > 0) {
-		int64_t step = record_thousandths(claim_nominal(&points[n]->claim)) * 8 / top;
+	for (size_t i = trend->count; i-- > 0;) {
+		const struct claim *claim = &trend->points[i].claim;
+		int64_t step = record_thousandths(claim_nominal(claim)) * 8 / top;
 
 		if (buf_puts(out, STEPS[step > 7 ? 7 : step]) < 0)
 			break;
@@ -254,7 +261,7 @@ static void print_series(const struct ctl *ctl, const struct picture *p)
 			printf("%s%s%s%s\n", i > 0 ? "\n" : "", term_on(TERM_BOLD, ctl->colour),
 			       package, term_off(TERM_BOLD, ctl->colour));
 		}
-		(is_narrow ? add_narrow : add_wide)(table, s, trend_of(p, s->series, &trend));
+		(is_narrow ? add_narrow : add_wide)(table, s, trend_text(&p->trends[i], &trend));
 	}
 	table_print(table, stdout, ctl->colour, ctl->columns);
 	buf_done(&trend);
@@ -290,7 +297,7 @@ enum ctl_exit command_status(struct ctl *ctl)
 	if (code != CTL_DONE)
 		return code;
 	ask_daemon(ctl, &picture);
-	if (load(&record, &picture, &err) != 0)
+	if (load(ctl, &record, &picture, &err) != 0)
 		code = record_fail(&record, &err);
 	else if (ctl->json)
 		print_json(&record, &picture);

@@ -1,7 +1,9 @@
 #include "store/backup.h"
 
 #include <sqlite3.h>
+#include <stdlib.h>
 
+#include "base/mem.h"
 #include "query.h"
 
 /* All pages in one step, so that they are of one moment. */
@@ -15,16 +17,29 @@ static int copy_pages(sqlite3 *from, sqlite3 *to)
 	return sqlite3_backup_finish(copy);
 }
 
-/* What is of no use without the daemon that wrote it. */
-static const char strip[] = "DELETE FROM validators; DELETE FROM items; DELETE FROM bands;"
-			    "DELETE FROM alert_changes; DELETE FROM alerts; DELETE FROM sinks;"
-			    "DELETE FROM silences; DELETE FROM visits; DELETE FROM sights;"
-			    "DELETE FROM polls; VACUUM;";
+/* In no order: nobody looks at foreign keys in the copy. */
+const char *const store_daemon_tables[] = {
+	"validators", "items",  "bands",  "alert_changes", "alerts", "sinks",
+	"silences",   "visits", "sights", "polls",         NULL,
+};
 
 /* The copy says WAL, as the record does: it shall be one file. */
 static const char one_file[] = "PRAGMA journal_mode = DELETE";
 
-static int copy_to(struct store *store, const char *path, const char *then, struct err *err)
+static int strip(sqlite3 *copy)
+{
+	int rc = SQLITE_OK;
+
+	for (const char *const *table = store_daemon_tables; *table && rc == SQLITE_OK; table++) {
+		char *sql = mem_printf("DELETE FROM %s", *table);
+
+		rc = sqlite3_exec(copy, sql, NULL, NULL, NULL);
+		free(sql);
+	}
+	return rc == SQLITE_OK ? sqlite3_exec(copy, "VACUUM", NULL, NULL, NULL) : rc;
+}
+
+static int copy_to(struct store *store, const char *path, bool is_stripped, struct err *err)
 {
 	sqlite3 *copy = NULL;
 	int rc = sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
@@ -33,8 +48,8 @@ static int copy_to(struct store *store, const char *path, const char *then, stru
 		rc = copy_pages(store->db, copy);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(copy, one_file, NULL, NULL, NULL);
-	if (rc == SQLITE_OK)
-		rc = sqlite3_exec(copy, then, NULL, NULL, NULL);
+	if (rc == SQLITE_OK && is_stripped)
+		rc = strip(copy);
 	if (rc != SQLITE_OK)
 		err_set(err, rc == SQLITE_BUSY ? ERR_AGAIN : ERR_BROKEN, "cannot copy %s to %s: %s",
 		        store->path, path, sqlite3_errstr(rc));
@@ -44,10 +59,10 @@ static int copy_to(struct store *store, const char *path, const char *then, stru
 
 int store_backup(struct store *store, const char *path, struct err *err)
 {
-	return copy_to(store, path, "", err);
+	return copy_to(store, path, false, err);
 }
 
 int store_export(struct store *store, const char *path, struct err *err)
 {
-	return copy_to(store, path, strip, err);
+	return copy_to(store, path, true, err);
 }

@@ -337,6 +337,12 @@ const char *const sql_statements[SQL_COUNT] = {
 			" FROM series r JOIN claims c ON c.series = r.name" FIGURE_JOINS
 			" WHERE (?1 = '' OR r.package = ?1) AND (?2 = '' OR r.subject = ?2)"
 			" AND" COUNTS " ORDER BY r.name, c.as_of_day, c.as_of_precision, c.id",
+	/* a step along claims_series, however many claims the series has */
+	[SQL_POINT_BEFORE] = "SELECT" FIGURE_COLUMNS ", c.as_of_day, c.as_of_precision"
+			     " FROM claims c" FIGURE_JOINS " WHERE c.series = ?1"
+			     " AND (c.as_of_day, c.as_of_precision) < (?2, ?3) AND" COUNTS
+			     " ORDER BY c.as_of_day DESC, c.as_of_precision DESC, c.id DESC"
+			     " LIMIT 1",
 	[SQL_SET_CURRENT] = "UPDATE series SET current_id = nullif(?, 0) WHERE name = ?",
 	[SQL_GET_CURRENT] = "SELECT coalesce(current_id, 0) FROM series WHERE name = ?",
 	[SQL_LIST_SERIES] = "SELECT r.name, r.claim_count," FIGURE_COLUMNS

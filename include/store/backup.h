@@ -17,4 +17,7 @@ int store_backup(struct store *store, const char *path, struct err *err) MUST_CH
  */
 int store_export(struct store *store, const char *path, struct err *err) MUST_CHECK;
 
+/* The tables that an export leaves empty; NULL ends them. */
+extern const char *const store_daemon_tables[];
+
 #endif

@@ -313,6 +313,42 @@ static void history_has_the_points_of_a_subject_and_no_forecasts(void **state)
 	assert_int_equal(list->claim.value.digits, 90);
 }
 
+static void the_last_points_are_one_an_as_of_and_the_newest_come_first(void **state)
+{
+	static const struct {
+		const char *address, *day, *value;
+	} CLAIMS[] = {
+		{ "https://belta.by/1", "2023-01-12", "70" },
+		{ "https://belta.by/2", "2023-04-05", "80" },
+		{ "https://belta.by/3", "2023-04-05", "81" }, /* the same as-of, and later */
+		{ "https://belta.by/4", "2023-02-05", "75" }, /* it is told late */
+		{ "https://belta.by/5", "2022-12-01", "60" }, /* one too many */
+	};
+	static const int64_t DIGITS[] = { 81, 75, 70 };
+	struct record *r = *state;
+	struct store_article_id article = article_of(r, "https://belta.by/9", "2023-04-05");
+	struct claim forecast = record_made_claim("90", "2024");
+	struct figure *list;
+	size_t count;
+
+	forecast.modality = CLAIM_EXPECTED;
+	record_claim(r, &forecast, &article, NULL);
+	for (size_t i = 0; i < COUNT(CLAIMS); i++)
+		claim_of(r, CLAIMS[i].address, CLAIMS[i].day, CLAIMS[i].value);
+	assert_int_equal(store_last_points(r->store, SERIES, COUNT(DIGITS), r->arena, &list, &count,
+	                                   &r->err),
+	                 0);
+	assert_int_equal(count, COUNT(DIGITS));
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(list[i].claim.value.digits, DIGITS[i]);
+	assert_int_equal(store_last_points(r->store, SERIES, 9, r->arena, &list, &count, &r->err),
+	                 0);
+	assert_int_equal(count, 4);
+	assert_int_equal(store_last_points(r->store, "none", 9, r->arena, &list, &count, &r->err),
+	                 0);
+	assert_int_equal(count, 0);
+}
+
 static void the_series_of_an_origin_are_found(void **state)
 {
 	struct record *r = *state;
@@ -343,6 +379,7 @@ int main(void)
 		EACH(spans_bring_each_figure_once_and_all_forecasts),
 		EACH(the_picture_counts_origins_and_copies),
 		EACH(history_has_the_points_of_a_subject_and_no_forecasts),
+		EACH(the_last_points_are_one_an_as_of_and_the_newest_come_first),
 		EACH(the_series_of_an_origin_are_found),
 	};
 
