@@ -109,7 +109,7 @@ static void notice_total(struct document *doc, const struct figure *figure)
 		next = past(doc, next);
 	if (!has_mark(doc, next, MARK_ACTIVITIES))
 		return;
-	if (figure->bound == CLAIM_EXACT || figure->bound == CLAIM_ABOUT) {
+	if (figure->bound == CLAIM_EXACT) {
 		doc->activity_total = figure->value;
 		doc->has_activity_total = true;
 	}
