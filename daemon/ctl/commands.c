@@ -5,6 +5,11 @@
 
 #define ANY_NUMBER SIZE_MAX
 
+static const struct args_option STATUS_OPTIONS[] = {
+	{ "storage", NULL, "what the record takes of the disk, and what goes next", 0 },
+	{ NULL, NULL, NULL, 0 },
+};
+
 static const struct args_option HISTORY_OPTIONS[] = {
 	{ "package", "P", "of one package: 2021-2023, 2024-2026", 0 },
 	{ NULL, NULL, NULL, 0 },
@@ -188,13 +193,16 @@ const struct ctl_command CTL_COMMANDS[] = {
 	{
 		.name = "status",
 		.arguments = "",
+		.options = STATUS_OPTIONS,
 		.run = command_status,
 		.summary = "the current figures, and the sources in trouble",
 		.details =
 			"Every series that has a figure, with its date, how many independent origins give\n"
 			"it (\"1 of 3\": one report, three copies of it) and its last change; then the\n"
-			"sources that fail.\n\n"
+			"sources that fail. With --storage: rows and size of each table, and what goes\n"
+			"next by keep-articles, keep-items and keep-polls.\n\n"
 			"  integractl status\n"
+			"  integractl status --storage\n"
 			"  integractl status --json | jq '.series[] | {series, figure, as_of}'\n",
 	},
 	{

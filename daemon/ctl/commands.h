@@ -6,6 +6,8 @@
 
 /* status.c */
 enum ctl_exit command_status(struct ctl *ctl);
+/* storage.c: of status, with --storage */
+enum ctl_exit command_storage(struct ctl *ctl);
 /* health.c */
 enum ctl_exit command_sources(struct ctl *ctl);
 /* trial_command.c: of sources, with --test */

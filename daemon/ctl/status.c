@@ -292,8 +292,11 @@ enum ctl_exit command_status(struct ctl *ctl)
 	struct picture picture = { .series_count = 0 };
 	struct record record;
 	struct err err;
-	enum ctl_exit code = record_open(ctl, &record);
+	enum ctl_exit code;
 
+	if (args_has(&ctl->args, "storage"))
+		return command_storage(ctl);
+	code = record_open(ctl, &record);
 	if (code != CTL_DONE)
 		return code;
 	ask_daemon(ctl, &picture);

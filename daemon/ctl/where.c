@@ -8,7 +8,6 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "config/config.h"
-#include "config/options.h"
 #include "config/tree.h"
 
 /* An option of the command line, else of the environment; NULL where neither says anything. */
@@ -75,11 +74,7 @@ struct config *where_load_config(const struct ctl *ctl)
 	return load(ctl, config_load);
 }
 
-/*
- * Options alone: mistakes in them are the daemon's to tell, the defaults do
- * for finding the record.
- */
-static struct config_options read_options(const struct ctl *ctl, struct arena *arena)
+struct config_options where_read_options(const struct ctl *ctl, struct arena *arena)
 {
 	struct tree_mistakes mistakes = { .arena = arena };
 	char *path = where_config(ctl);
@@ -122,7 +117,7 @@ char *where_state_dir(const struct ctl *ctl)
 	if (state)
 		return state;
 	arena = arena_new(LIMIT_JOB_ARENA_BYTES);
-	state = mem_strdup(read_options(ctl, arena).state_dir);
+	state = mem_strdup(where_read_options(ctl, arena).state_dir);
 	arena_free(arena);
 	return state;
 }
@@ -130,7 +125,7 @@ char *where_state_dir(const struct ctl *ctl)
 char *where_control_socket(const struct ctl *ctl)
 {
 	struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
-	struct config_options options = read_options(ctl, arena);
+	struct config_options options = where_read_options(ctl, arena);
 	char *folder = where_state_dir(ctl);
 	char *path;
 

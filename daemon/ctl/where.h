@@ -2,7 +2,9 @@
 #ifndef CTL_WHERE_H
 #define CTL_WHERE_H
 
+#include "base/arena.h"
 #include "base/err.h"
+#include "config/options.h"
 #include "ctl.h"
 
 struct config;
@@ -33,6 +35,12 @@ struct config *where_load_config(const struct ctl *ctl);
  * says. Yours to free.
  */
 char *where_state_dir(const struct ctl *ctl);
+
+/*
+ * The options of that configuration; where they are wrong, which is the
+ * daemon's to tell, the defaults. Strings are the arena's.
+ */
+struct config_options where_read_options(const struct ctl *ctl, struct arena *arena);
 
 /* The daemon's control socket, for that configuration and state. Yours to free. */
 char *where_control_socket(const struct ctl *ctl);

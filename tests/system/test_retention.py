@@ -50,6 +50,26 @@ def test_what_is_young_stays(daemon, web):
     assert query(daemon, "SELECT count(*) FROM articles") == [(5,)]
 
 
+def test_status_tells_what_the_record_takes_and_what_goes_next(daemon, web):
+    web.put("/feed", Reply(rss("News", [FIGURE, *PLAIN]), etag='"1"'))
+    daemon.source("feed", web.url("/feed"), follow=False, on_subject=True)
+    assert daemon.once() == 0
+    query(daemon, "UPDATE articles SET recorded_s = 1700000000 WHERE id = 2")
+    (told,) = daemon.rows("status", "--storage")
+    rows = {table["name"]: table["rows"] for table in told["tables"]}
+    assert rows["articles"] == 5 and rows["claims"] == 1 and rows["search"] == 5 and rows["polls"] == 1
+    assert told["bytes"] == query(daemon, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")[0][0]
+    sizes = [table["bytes"] for table in told["tables"]]
+    if None not in sizes:  # all pages but the map that an incremental vacuum needs
+        assert sizes == sorted(sizes, reverse=True) and 0 <= told["bytes"] - told["free_bytes"] - sum(sizes) <= 8192
+    articles, items, polls = told["next"]
+    assert articles["option"] == "keep-articles" and articles["keep_s"] == 90 * 86400 and articles["within_a_day"] == 1
+    assert articles["oldest"] == "2023-11-14T22:13:20Z" and articles["goes"] == "2024-02-12T22:13:20Z"
+    assert (items["rows"], items["within_a_day"], polls["rows"], polls["within_a_day"]) == (5, 0, 1, 0)
+    text = daemon.ctl("status", "--storage").out
+    assert "keep-articles" in text and "2024-02-12" in text and "Database: " in text
+
+
 def test_a_record_gives_pages_back(daemon, web):
     web.put("/feed", Reply(rss("News", [FIGURE]), etag='"1"'))
     daemon.source("feed", web.url("/feed"), follow=False)
