@@ -207,10 +207,9 @@ enum ctl_exit command_verify(struct ctl *ctl)
 	for (size_t i = 0; !ctl->json && i < report.fault_count && i < STORE_FAULTS; i++)
 		ctl_fail(CTL_NOTHING, "%s", report.faults[i]);
 	if (report.fault_count > 0)
-		code = ctl_fail(
-			CTL_NOTHING,
-			"the record is not sound: %zu faults; keep it, and restore a backup",
-			report.fault_count);
+		code = ctl_fail(report.is_damaged ? CTL_NO_DATABASE : CTL_NOTHING,
+		                "the record is not sound: %zu %s; keep it, and restore a backup",
+		                report.fault_count, report.fault_count == 1 ? "fault" : "faults");
 out:
 	record_close(&record);
 	return code;

@@ -40,8 +40,10 @@ static int check_pages(struct check *c, struct err *err)
 	while ((rc = query_step(&q, err)) > 0) {
 		const char *line = query_peek_text(&q);
 
-		if (strcmp(line, "ok") != 0)
-			check_fault(c, "file: %s", line);
+		if (strcmp(line, "ok") == 0)
+			continue;
+		c->report.is_damaged = true;
+		check_fault(c, "file: %s", line);
 	}
 	query_close(&q);
 	return rc;
@@ -260,6 +262,18 @@ static check_fn *const checks[] = {
 	check_seals, check_texts,        check_decisions, check_derived,
 };
 
+/* One damaged page stops many checks in the same words. */
+static void note_damage(struct check *c, const struct err *found)
+{
+	size_t listed = c->report.fault_count < STORE_FAULTS ? c->report.fault_count : STORE_FAULTS;
+
+	c->report.is_damaged = true;
+	for (size_t i = 0; i < listed; i++)
+		if (strcmp(c->report.faults[i], found->text) == 0)
+			return;
+	check_fault(c, "%s", found->text);
+}
+
 /* What is too broken to be read on is a fault, too; the other checks go on. */
 static int run_checks(struct check *c, struct err *err)
 {
@@ -272,7 +286,7 @@ static int run_checks(struct check *c, struct err *err)
 			*err = found;
 			return -1;
 		}
-		check_fault(c, "%s", found.text);
+		note_damage(c, &found);
 	}
 	return 0;
 }

@@ -2,6 +2,7 @@
 #ifndef STORE_VERIFY_H
 #define STORE_VERIFY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,7 @@ struct store_report {
 	int64_t change_count;
 	int64_t claim_count;
 	int64_t series_count;
+	bool is_damaged; /* the file itself: not all of the record could be read */
 };
 #define STORE_FAULTS 100
 
