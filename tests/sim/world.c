@@ -146,6 +146,8 @@ static void make_sources(struct sim_site *sites, size_t count)
 	qsort(world.sources, world.source_count, sizeof(*world.sources), by_key);
 	world.config->sources = world.sources;
 	world.config->source_count = world.source_count;
+	/* of a configuration for its language alone no alerts are read; a beat each 0 s stops the clock */
+	world.config->alerts.heartbeat_every_s = 300;
 }
 
 void world_open(struct sim_site *sites, size_t count, int64_t outage_from_s, int64_t outage_to_s)
