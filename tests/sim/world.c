@@ -146,7 +146,7 @@ static void make_sources(struct sim_site *sites, size_t count)
 	qsort(world.sources, world.source_count, sizeof(*world.sources), by_key);
 	world.config->sources = world.sources;
 	world.config->source_count = world.source_count;
-	/* of a configuration for its language alone no alerts are read; a beat each 0 s stops the clock */
+	/* without alerts in the configuration it is 0, which would stop the clock */
 	world.config->alerts.heartbeat_every_s = 300;
 }
 
