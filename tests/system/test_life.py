@@ -11,7 +11,7 @@ import time
 import pytest
 
 import news_server
-from daemon import BUILD, IS_SANITIZED, PATIENCE, ROOT, Daemon, outcome_of
+from daemon import BUILD, IS_SANITIZED, PATIENCE, ROOT, outcome_of
 from feeds import Item, page, rss
 from news_server import Reply
 
@@ -123,19 +123,6 @@ def test_once_polls_every_source_once_and_ends(daemon, web):
     assert daemon.once() == 0
     assert [len(web.requests(f"/{n}")) for n in range(5)] == [1] * 5
     assert values(daemon) == [10, 11, 12, 13, 14]
-
-
-def test_a_second_daemon_on_the_same_state_is_refused_and_does_no_harm(daemon, web, tmp_path):
-    web.put("/feed", feed(40))
-    daemon.source("feed", web.url("/feed"), follow=False).start()
-    daemon.wait_poll("feed", "read")
-    second = Daemon(tmp_path / "second")
-    second.state = daemon.state
-    second.source("feed", web.url("/feed"), follow=False).start()
-    assert second.wait_end() != 0
-    assert any(str(daemon.process.pid) in line for line in second.raw)
-    web.wait_for_requests("/feed", len(web.requests("/feed")) + 2)
-    assert daemon.ctl("poll", "feed").code == 0
 
 
 # killing

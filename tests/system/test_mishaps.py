@@ -88,6 +88,7 @@ def test_a_second_daemon_says_in_one_line_who_is_there_and_the_first_goes_on(des
     assert all(word in line["msg"] for word in (f"process {desk.process.pid}", str(record(desk)), "--state-dir"))
     web.put("/feed", feed(40, 50))
     desk.wait_for(lambda: values(desk) == [40, 50], "what came after the second one")
+    poll_now(desk)  # its socket is its own still
     assert desk.stop() == 0 and desk.ctl("verify").code == 0
 
 
@@ -208,3 +209,18 @@ def test_on_a_disk_that_is_full_from_the_start_it_does_not_start_and_says_why(de
         assert "integrad.db" in line["msg"] and ("full" in line["msg"] or "No space" in line["msg"])
         (desk.state / "filler").unlink()
         assert desk.once() == 0 and values(desk) == [40]
+
+
+@needs_mounts
+def test_stopped_on_a_full_disk_it_keeps_what_it_has_and_polls_the_rest_once_there_is_room(desk, web):
+    desk.state.mkdir()
+    with mounted("-t", "tmpfs", "-o", "size=8m,mode=0750", "none", desk.state):
+        desk.start().wait_poll("feed", "read")
+        fill(desk.state / "filler")
+        web.put("/feed", feed(40, 50))
+        desk.wait_for(lambda: put_off(desk), "a poll that is put off")
+        assert desk.stop() == 0
+        assert values(desk) == [40]
+        (desk.state / "filler").unlink()
+        assert desk.once() == 0
+        assert values(desk) == [40, 50] and desk.ctl("verify").code == 0
