@@ -149,8 +149,8 @@ void health_print(const struct ctl *ctl, const struct health *list, size_t count
 	table_free(table);
 }
 
-int health_list(const struct record *record, struct health **ret_list, size_t *ret_count,
-                struct err *err)
+int health_list(const struct record *record, bool is_counted, struct health **ret_list,
+                size_t *ret_count, struct err *err)
 {
 	struct store_source *sources;
 	struct health *list;
@@ -169,6 +169,9 @@ int health_list(const struct record *record, struct health **ret_list, size_t *r
 				.source = &sources[i],
 				.state = health_of(&sources[i].poll, newest_s),
 			};
+	if ((is_counted || health_count(list, kept, HEALTH_FAILING) > 0) &&
+	    store_count_of_sources(record->store, sources, count, err) != 0)
+		return -1;
 	*ret_list = list;
 	*ret_count = kept;
 	return 0;
@@ -273,7 +276,7 @@ enum ctl_exit command_sources(struct ctl *ctl)
 	code = record_open(ctl, &record);
 	if (code != CTL_DONE)
 		return code;
-	if (health_list(&record, &list, &count, &err) != 0)
+	if (health_list(&record, true, &list, &count, &err) != 0)
 		code = record_fail(&record, &err);
 	else if (count == 0)
 		code = ctl_fail(CTL_NOTHING, "no source has been polled yet");

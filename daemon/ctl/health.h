@@ -19,9 +19,13 @@ struct health {
 /* newest_poll_s: when the daemon last polled anybody. */
 enum health_state health_of(const struct poll_state *poll, int64_t newest_poll_s);
 
-/* All sources that are or were polled; what people imported has no health. */
-int health_list(const struct record *record, struct health **ret_list, size_t *ret_count,
-                struct err *err) MUST_CHECK;
+/*
+ * All sources that are or were polled; what people imported has no health. With
+ * their articles and claims, where is_counted, or where any of them fails: to
+ * count them goes through the whole record.
+ */
+int health_list(const struct record *record, bool is_counted, struct health **ret_list,
+                size_t *ret_count, struct err *err) MUST_CHECK;
 size_t health_count(const struct health *list, size_t count, enum health_state state);
 
 json_t *health_to_json(const struct health *health);

@@ -74,7 +74,7 @@ static int load(const struct ctl *ctl, const struct record *record, struct pictu
 	if (store_list_series(record->store, NULL, record->arena, &p->series, &p->series_count,
 	                      err) != 0 ||
 	    (!ctl->json && load_trends(record, p, err) != 0) ||
-	    health_list(record, &p->sources, &p->source_count, err) != 0 ||
+	    health_list(record, false, &p->sources, &p->source_count, err) != 0 ||
 	    store_count_held(record->store, &p->held_count, err) != 0 ||
 	    store_ledger_head(record->store, &p->head_id, p->head, err) != 0) {
 		store_end_read(record->store);

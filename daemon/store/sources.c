@@ -48,8 +48,7 @@ static void read_source(struct query *q, struct arena *arena, struct store_sourc
 	source->failure = query_get_text(q, arena);
 	source->failure_why = query_get_text(q, arena);
 	source->item_count = query_get_int(q);
-	source->article_count = query_get_int(q);
-	source->claim_count = query_get_int(q);
+	source->article_count = source->claim_count = 0;
 }
 
 int store_list_sources(struct store *store, struct arena *arena, struct store_source **ret_list,
@@ -63,6 +62,27 @@ int store_list_sources(struct store *store, struct arena *arena, struct store_so
 		read_source(&q, arena, list_add(&list));
 	query_close(&q);
 	return list_finish(&list, rc, arena, (void **)ret_list, ret_count);
+}
+
+int store_count_of_sources(struct store *store, struct store_source *list, size_t count,
+                           struct err *err)
+{
+	struct query q = query_open(store, SQL_COUNT_OF_SOURCES);
+	int rc;
+
+	while ((rc = query_step(&q, err)) > 0) {
+		int64_t id = query_get_int(&q), articles = query_get_int(&q),
+			claims = query_get_int(&q);
+
+		for (size_t i = 0; i < count; i++) {
+			if (list[i].id != id)
+				continue;
+			list[i].article_count = articles;
+			list[i].claim_count = claims;
+		}
+	}
+	query_close(&q);
+	return rc;
 }
 
 int store_save_poll(struct store *store, int64_t source_id, const struct poll_state *poll,
