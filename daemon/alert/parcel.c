@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "alert/sign.h"
+#include "base/buf.h"
 #include "base/mem.h"
 #include "base/url.h"
 #include "expand.h"
@@ -166,20 +167,20 @@ static void make_slack(struct work *w)
 {
 	const char *text = whole_text(w, "{title}\n{text}");
 	json_t *json;
-	char *out = mem_alloc(5 * strlen(text) + 1), *end = out;
+	struct buf out;
+	int rc = 0;
 
-	for (; *text; text++) {
-		if (*text == '&')
-			end = stpcpy(end, "&amp;");
-		else if (*text == '<')
-			end = stpcpy(end, "&lt;");
-		else if (*text == '>')
-			end = stpcpy(end, "&gt;");
-		else
-			*end++ = *text;
-	}
-	json = json_pack("{s:s, s:b}", "text", out, "unfurl_links", 0);
-	free(out);
+	buf_init(&out, 5 * strlen(text) + 1);
+	for (; *text && rc == 0; text++)
+		rc = *text == '&'   ? buf_puts(&out, "&amp;")
+		     : *text == '<' ? buf_puts(&out, "&lt;")
+		     : *text == '>' ? buf_puts(&out, "&gt;")
+		                    : buf_putc(&out, *text);
+	if (rc != 0)
+		abort(); /* it has room for the longest */
+	json = json_pack("{s:s%, s:b}", "text", out.data ? out.data : "", out.len, "unfurl_links",
+	                 0);
+	buf_done(&out);
 	w->parcel->address = w->sink->address;
 	set_json(w, json);
 }

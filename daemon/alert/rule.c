@@ -38,7 +38,7 @@ static bool is_far_enough(const struct alert_rule *rule, const struct alert_fact
 	return !alert_fact_points(fact, &points) || decimal_cmp(points, rule->min_points) >= 0;
 }
 
-/* What has no figure has no package, subject, measure or stage: a rule that asks for one is not meant. */
+/* What has no figure has no package, subject, measure or stage: no rule that asks for one fits. */
 static enum alert_verdict judge_figure(const struct alert_rule *rule, const struct alert_fact *fact)
 {
 	const struct claim *claim = &fact->now.claim;

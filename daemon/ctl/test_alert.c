@@ -1,4 +1,4 @@
-/* `integractl test-alert`: a trial message to one sink, and the whole conversation where it fails. */
+/* `integractl test-alert`: a trial message to one sink; the whole conversation where it fails. */
 #include "commands.h"
 #include "json.h"
 #include "where.h"

@@ -28,7 +28,7 @@ struct entering {
 	int64_t now_s;
 };
 
-/* The same wherever it is made: a commit that seemed to fail and is done again makes the same one. */
+/* The same wherever it is made: a commit that is done again makes the same one. */
 static const char *message_id(const char *seed, const char *sink, const char *language,
                               struct arena *arena)
 {

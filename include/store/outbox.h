@@ -150,7 +150,7 @@ int store_list_silences(struct store *store, int64_t now_s, struct arena *arena,
 int store_end_silence(struct store *store, int64_t id, int64_t now_s, bool *ret_ended,
                       struct err *err) MUST_CHECK;
 
-/* Whether the figure of the claim stood in its series before that time, by this claim or another. */
+/* Whether the figure of the claim stood in its series before that time, by whatever claim. */
 int store_figure_was_known(struct store *store, int64_t claim_id, int64_t before_s, bool *ret_was,
                            struct err *err) MUST_CHECK;
 

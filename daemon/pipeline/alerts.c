@@ -1,4 +1,5 @@
-/* What people ask of the outbox. */
+#include "pipeline/alerts.h"
+
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
@@ -6,7 +7,6 @@
 
 #include "base/limits.h"
 #include "model/date.h"
-#include "pipeline/alerts.h"
 #include "store/outbox.h"
 
 #define VERB_ARENA_BYTES (16 * MIB)
