@@ -11,8 +11,9 @@ makes. Both begin as the same record, of a first reply of 20 items. Measured:
     start       `integrad --once` with nothing new (304): what to take off a reply
 
 Each is the median of several runs, the two records in turn; a reply has new
-items each time. A million articles take 3 GB of a temporary folder (TMPDIR),
-is removed.
+items each time. A hundred thousand articles take 220 MB of a temporary folder
+(TMPDIR), which is removed, and 20 seconds to make where little else runs; a
+million take about ten times that.
 
     tests/bench/record.py [N…]     BENCH_ARTICLES="100000 1000000" says the same
 """
