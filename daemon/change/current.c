@@ -91,6 +91,39 @@ static bool is_better(const struct candidate *a, const struct candidate *b)
 	return d ? d > 0 : strcmp(x->natural_key, y->natural_key) < 0;
 }
 
+/* By article; of one article the version that was recorded last comes first. */
+static int cmp_version(const void *a, const void *b)
+{
+	const struct figure *x = ((const struct candidate *)a)->figure;
+	const struct figure *y = ((const struct candidate *)b)->figure;
+	int d = strcmp(x->address, y->address);
+
+	return d ? d : cmp_int64(y->recorded_s, x->recorded_s);
+}
+
+/*
+ * An article that was edited says what it says now: where a later version of
+ * it gives a figure for this time, those of its earlier versions are history.
+ * Returns how many candidates are left.
+ */
+static size_t drop_earlier_versions(struct candidate *list, size_t count)
+{
+	size_t kept = 0, newest = 0;
+
+	qsort(list, count, sizeof(*list), cmp_version);
+	for (size_t i = 0; i < count; i++) {
+		const struct figure *f = list[i].figure, *last;
+
+		if (i == 0 || strcmp(f->address, list[newest].figure->address) != 0)
+			newest = kept;
+		list[kept] = list[i];
+		last = list[newest].figure;
+		kept += !f->address[0] || strcmp(f->sha256, last->sha256) == 0 ||
+		        f->recorded_s == last->recorded_s;
+	}
+	return kept;
+}
+
 const struct figure *change_current_without(const struct figure *list, size_t count,
                                             const struct figure *without)
 {
@@ -109,6 +142,7 @@ const struct figure *change_current_without(const struct figure *list, size_t co
 		if (d >= 0)
 			candidates[n++].figure = &list[i];
 	}
+	n = drop_earlier_versions(candidates, n);
 	count_origins(candidates, n);
 	for (size_t i = 1; i < n; i++)
 		if (is_better(&candidates[i], &candidates[best]))

@@ -18,7 +18,8 @@
 /*
  * The current figure of a series: of the accepted, actual, not restated ones
  * the one with the latest as-of key; ties by trust, independent origins, later
- * publication, tighter bound, natural key. NULL where there is none. Depends
+ * publication, tighter bound, natural key. Of an article that was edited its last
+ * version counts. NULL where there is none. Depends
  * on the set alone, never on its order. Figures of other modality, basis or
  * status may stand in the list; they are passed over.
  */

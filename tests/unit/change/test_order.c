@@ -261,6 +261,30 @@ static void of_equal_days_the_finer_precision_is_later(void **state)
 	made_reset();
 }
 
+/* The silent edit: 50 becomes 55 and later 40, whichever row of the list it stands in. */
+static void of_an_article_that_was_edited_the_last_version_counts(void **state)
+{
+	struct figure list[] = { made("2023-03-01 50% pub=2023-04-05"),
+		                 made("2023-03-01 55% pub=2023-04-05"),
+		                 made("2023-03-01 40% pub=2023-04-05") };
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		list[i].address = "https://example.org/edited";
+		list[i].sha256 = &"abc"[i];
+		list[i].recorded_s = 1000 + i;
+	}
+	for (int turn = 0; turn < 3; turn++) {
+		struct figure first = list[0];
+
+		assert_true(change_current(list, 3)->recorded_s == 1002);
+		list[0] = list[1];
+		list[1] = list[2];
+		list[2] = first;
+	}
+	made_reset();
+}
+
 static void a_reply_is_compared_by_as_of_then_publication_address_and_offset(void **state)
 {
 	struct figure list[5];
@@ -293,6 +317,7 @@ int main(void)
 		cmocka_unit_test(the_spans_give_the_same_answer_as_the_whole_series),
 		cmocka_unit_test(ties_are_broken_by_trust_then_origins_then_publication_then_bound),
 		cmocka_unit_test(of_equal_days_the_finer_precision_is_later),
+		cmocka_unit_test(of_an_article_that_was_edited_the_last_version_counts),
 		cmocka_unit_test(a_reply_is_compared_by_as_of_then_publication_address_and_offset),
 	};
 
