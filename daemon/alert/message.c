@@ -346,7 +346,7 @@ static const char *title_of(const struct alert_batch *batch, const struct alert_
 
 	if (batch->is_trial)
 		return phrase(batch->language, PHRASE_TRIAL);
-	if (batch->is_digest)
+	if (batch->is_digest || !head)
 		return digest_title(batch, arena);
 	title = alert_title(head, batch->language, arena);
 	if (batch->total <= ALERT_TOLD_MAX)

@@ -48,12 +48,14 @@ typedef struct config *load_fn(const char *path, struct tree_mistakes *mistakes)
 static struct config *load(const struct ctl *ctl, load_fn *fn)
 {
 	struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
-	struct tree_mistakes mistakes = { .arena = arena };
+	struct tree_mistakes *mistakes = arena_alloc(arena, sizeof(*mistakes));
 	char *path = where_config(ctl);
-	struct config *config = fn(path, &mistakes);
+	struct config *config;
 
+	mistakes->arena = arena;
+	config = fn(path, mistakes);
 	if (!config)
-		tell_mistakes(path, &mistakes);
+		tell_mistakes(path, mistakes);
 	arena_free(arena);
 	free(path);
 	return config;

@@ -238,10 +238,10 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_PAGE_SIZE] = "PRAGMA page_size",
 	[SQL_OLDEST_ARTICLE] = "SELECT recorded_s FROM articles ORDER BY id LIMIT 1",
 	[SQL_AGING_ARTICLES] = /* the same that SQL_NEXT_AGED lets go */
-		"SELECT count(*), coalesce(sum(a.recorded_s < ?), 0),"
-		" coalesce(min(a.recorded_s), 0) FROM articles a"
-		" WHERE a.id < (SELECT max(id) FROM articles) AND NOT EXISTS (SELECT 1 FROM articles o"
-		" JOIN claims c ON c.article_id = o.id WHERE o.origin_id = a.origin_id)",
+	"SELECT count(*), coalesce(sum(a.recorded_s < ?), 0),"
+	" coalesce(min(a.recorded_s), 0) FROM articles a"
+	" WHERE a.id < (SELECT max(id) FROM articles) AND NOT EXISTS (SELECT 1 FROM articles o"
+	" JOIN claims c ON c.article_id = o.id WHERE o.origin_id = a.origin_id)",
 	[SQL_AGING_ITEMS] = "SELECT count(*), coalesce(sum(seen_s < ?), 0),"
 			    " coalesce(min(seen_s), 0) FROM items",
 	[SQL_AGING_POLLS] = "SELECT count(*), coalesce(sum(at_s < ?), 0),"
