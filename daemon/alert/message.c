@@ -206,7 +206,8 @@ static void put_event(struct sheet *sheet, const struct alert_fact *fact,
 	char stamp[DATE_STAMP_SIZE];
 
 	if (fact->since_s > 0)
-		put_text(sheet, language, PHRASE_SINCE, date_stamp_format(fact->since_s, stamp));
+		put_text(sheet, language, PHRASE_SINCE,
+		         arena_strdup(sheet->arena, date_stamp_format(fact->since_s, stamp)));
 	put_text(sheet, language, PHRASE_ADDRESS, fact->address);
 	put_text(sheet, language, PHRASE_MOVED_TO, fact->moved_to);
 }

@@ -255,6 +255,16 @@ static const char *date_en(struct date d, struct arena *arena)
 	return "";
 }
 
+static const char *month_ru(int month, bool is_genitive)
+{
+	return is_genitive ? months_ru_genitive[month - 1] : months_ru[month - 1];
+}
+
+static const char *ordinal_ru(int n, bool is_genitive)
+{
+	return is_genitive ? ordinals_ru_genitive[n - 1] : ordinals_ru[n - 1];
+}
+
 static const char *date_ru(struct date d, bool is_genitive, struct arena *arena)
 {
 	switch (d.precision) {
@@ -262,12 +272,9 @@ static const char *date_ru(struct date d, bool is_genitive, struct arena *arena)
 		return arena_printf(arena, "%d %s %d года", d.day, months_ru_genitive[d.part - 1],
 		                    d.year);
 	case DATE_MONTH:
-		return arena_printf(arena, "%s %d года",
-		                    (is_genitive ? months_ru_genitive : months_ru)[d.part - 1],
-		                    d.year);
+		return arena_printf(arena, "%s %d года", month_ru(d.part, is_genitive), d.year);
 	case DATE_QUARTER:
-		return arena_printf(arena, "%s %s %d года",
-		                    (is_genitive ? ordinals_ru_genitive : ordinals_ru)[d.part - 1],
+		return arena_printf(arena, "%s %s %d года", ordinal_ru(d.part, is_genitive),
 		                    is_genitive ? "квартала" : "квартал", d.year);
 	case DATE_HALF:
 		if (is_genitive)
