@@ -6,8 +6,6 @@
  */
 #include "attribution.h"
 
-#include <string.h>
-
 #include "speaker.h"
 
 /* How far a word of saying is from who speaks, in tokens. */
@@ -78,9 +76,9 @@ static size_t past_saying(const struct listener *l, size_t i)
 /* "в Гомеле Марчук сообщил": a place, and then who speaks. */
 static void leave_place(const struct listener *l, struct mention *m)
 {
-	bool place = m->inside && m->who.core_last >= (uint32_t)m->who.name_first &&
-	             m->who.name_first > (int32_t)m->who.first && is_saying(l, m->who.last + 1u);
-	if (!place || m->who.name_first < 0)
+	bool bare_name = m->who.name_first > (int32_t)m->who.first &&
+	                 m->who.core_last >= (uint32_t)m->who.name_first;
+	if (!m->inside || !bare_name || !is_saying(l, m->who.last + 1u))
 		return;
 	m->who.first = (uint32_t)m->who.name_first;
 	m->oblique = m->inside = false;

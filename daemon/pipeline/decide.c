@@ -167,6 +167,18 @@ static int record_corrected(struct commit *commit, const struct store_claim *old
 	return store_add_claim(commit->store, claim, &article, &facts, ret_id, ret_is_new, err);
 }
 
+/* Nobody can report the state of a day to come. */
+static int check_as_of(const struct claim *claim, const struct figure *old, struct err *err)
+{
+	if (claim->modality != CLAIM_ACTUAL || old->published.precision == DATE_NONE ||
+	    date_first_day(claim->as_of) <= date_last_day(old->published))
+		return 0;
+	return err_set(
+		err, ERR_INPUT,
+		"the figure would be of a time after its publication: give another --as-of, or "
+		"--modality expected where it is a forecast");
+}
+
 static int correct(struct verdicts *v, const struct package_list *packages,
                    const struct order *order, int64_t claim_id, bool is_copy, struct err *err)
 {
@@ -178,6 +190,7 @@ static int correct(struct verdicts *v, const struct package_list *packages,
 
 	if (store_find_claim(commit->store, claim_id, commit->arena, &old, err) < 0 ||
 	    make_corrected(commit, packages, order, v->who, &old->figure.claim, &claim, err) < 0 ||
+	    check_as_of(&claim, &old->figure, err) < 0 ||
 	    record_corrected(commit, old, &claim, &by_id, &is_new, err) < 0)
 		return -1;
 	if (by_id == claim_id)

@@ -105,6 +105,7 @@ def test_a_correction_supersedes_and_rewrites_nothing(desk):
     (("correct", 2, "--value", "many", "--why", "x"), 1, '"value" should be a number'),
     (("correct", 2, "--subject", "gas-markt", "--why", "x"), 1, "did you mean gas-market?"),
     (("correct", 2, "--package", "2031", "--why", "x"), 1, "no package is called 2031"),
+    (("correct", 2, "--as-of", "2099-01", "--why", "x"), 1, "a time after its publication"),
     (("confirm", 77), 1, "no claim has the number 77"),
     (("confirm", "two"), 2, "takes a claim's number"),
 ])
