@@ -1,8 +1,14 @@
-/* One function a command; commands.c has the table that names and documents them. */
+/* One function a command; the tables of commands_*.c name and document them. */
 #ifndef CTL_COMMANDS_H
 #define CTL_COMMANDS_H
 
 #include "ctl.h"
+
+extern const struct ctl_command CTL_VIEW_COMMANDS[];
+extern const struct ctl_command CTL_REVIEW_COMMANDS[];
+extern const struct ctl_command CTL_RECORD_COMMANDS[];
+extern const struct ctl_command CTL_DAEMON_COMMANDS[];
+extern const struct ctl_command CTL_TEXT_COMMANDS[];
 
 /* status.c */
 enum ctl_exit command_status(struct ctl *ctl);

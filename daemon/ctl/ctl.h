@@ -40,8 +40,13 @@ struct ctl {
 	size_t columns; /* of the terminal, 0: no limit */
 };
 
-/* Ends with an entry without a name. */
-extern const struct ctl_command CTL_COMMANDS[];
+struct ctl_group {
+	const char *heading;
+	const struct ctl_command *commands; /* ends with one without a name */
+};
+
+/* Every command; ends with a group without a heading. */
+extern const struct ctl_group CTL_GROUPS[];
 extern const struct args_option CTL_OPTIONS[]; /* those of every command */
 
 /* The nth argument of the command, or fallback where there are fewer. */

@@ -22,9 +22,10 @@ const struct args_option CTL_OPTIONS[] = {
 
 static const struct ctl_command *find_command(const char *name)
 {
-	for (const struct ctl_command *c = CTL_COMMANDS; c->name; c++)
-		if (strcmp(c->name, name) == 0)
-			return c;
+	for (const struct ctl_group *group = CTL_GROUPS; group->heading; group++)
+		for (const struct ctl_command *c = group->commands; c->name; c++)
+			if (strcmp(c->name, name) == 0)
+				return c;
 	return NULL;
 }
 
@@ -34,8 +35,10 @@ static enum ctl_exit unknown_command(const char *name)
 	const char *nearest;
 	size_t count = 0;
 
-	for (const struct ctl_command *c = CTL_COMMANDS; c->name && count + 1 < COUNT(names); c++)
-		names[count++] = c->name;
+	for (const struct ctl_group *group = CTL_GROUPS; group->heading; group++)
+		for (const struct ctl_command *c = group->commands;
+		     c->name && count + 1 < COUNT(names); c++)
+			names[count++] = c->name;
 	names[count] = NULL;
 	nearest = tree_nearest(name, names);
 	if (nearest)

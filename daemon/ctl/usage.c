@@ -27,9 +27,11 @@ void ctl_print_usage(FILE *out, bool colour)
 	fputs("Usage: integractl [OPTION ...] COMMAND [ARGUMENT ...]\n"
 	      "Reviews what integrad knows: how far the programmes of the Union State have got.\n",
 	      out);
-	heading(out, colour, "Commands");
-	for (const struct ctl_command *c = CTL_COMMANDS; c->name; c++)
-		fprintf(out, "  %-12s %s\n", c->name, c->summary);
+	for (const struct ctl_group *group = CTL_GROUPS; group->heading; group++) {
+		heading(out, colour, group->heading);
+		for (const struct ctl_command *c = group->commands; c->name; c++)
+			fprintf(out, "  %-12s %s\n", c->name, c->summary);
+	}
 	heading(out, colour, "Options of every command");
 	print_options(CTL_OPTIONS, out);
 	fputs("\nintegractl COMMAND --help says more, with an example.\n"
