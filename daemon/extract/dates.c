@@ -75,6 +75,7 @@ static struct date period_of(int year, const struct phrase *period)
 	case TIME_MONTHS_AWAY:
 	case TIME_QUARTERS_AWAY:
 	case TIME_YEARS_AWAY:
+	case TIME_MONTHS_LATER:
 	case TIME_SAME:
 		break;
 	}
@@ -243,6 +244,63 @@ static size_t take_year_part(struct document *doc, size_t i)
 	return end;
 }
 
+/* The date so many months after another, or of no precision where that is too coarse to count from. */
+static struct date months_after(struct date from, int months)
+{
+	if (from.precision == DATE_NONE || (from.precision == DATE_YEAR && months % 12 != 0))
+		return (struct date){ .precision = DATE_NONE };
+	if (from.precision == DATE_YEAR)
+		return date_year(from.year + months / 12);
+	struct date last = date_from_day_number(date_last_day(from));
+	int at = last.year * 12 + last.part - 1 + months;
+	return date_month(at / 12, at % 12 + 1);
+}
+
+/*
+ * "In December 60% were done, in half a year 82%": told of the past, so counted
+ * from the date that this sentence or the one before has named. Of no precision
+ * where none was named, where that time is yet to come, or where something is
+ * promised for it.
+ */
+static struct date counted_on(const struct document *doc, size_t i, int months)
+{
+	const struct date none = { .precision = DATE_NONE };
+	uint32_t index = doc->covers[i].sentence;
+	const struct sentence *s = &doc->sentences[index];
+	if (find_mark(doc, s->first, s->end, MARK_EXPECTED) >= 0 || s->in_title)
+		return none;
+	for (size_t w = doc->when_count; w > 0; w--) {
+		const struct when *from = &doc->whens[w - 1];
+		uint32_t named = doc->covers[from->first].sentence;
+		if (named + 1 < index || doc->sentences[named].in_title)
+			break;
+		if (from->now || from->same || from->first >= i)
+			continue;
+		struct date date = months_after(when_resolve(doc, from, false), months);
+		bool past = date.precision != DATE_NONE &&
+		            date_first_day(date) <= date_last_day(doc->input->published);
+		return past ? date : none;
+	}
+	return none;
+}
+
+/* "In half a year" is so far from today, or from the date before; "half a year later" from that alone. */
+static void take_later(struct document *doc, struct when *when, const struct phrase *phrase)
+{
+	bool later = phrase->value == TIME_MONTHS_LATER;
+	bool behind = has_mark(doc, when->last + 1u, MARK_SINCE); /* "a year after it was signed" */
+	struct date date = behind ? (struct date){ .precision = DATE_NONE }
+	                          : counted_on(doc, when->first, phrase->value2);
+	if (date.precision != DATE_NONE) {
+		when->date = date;
+	} else if (later || behind) {
+		when->date = doc->input->published;
+		when->now = true;
+	} else {
+		when->date = months_away(doc, phrase->value2);
+	}
+}
+
 static size_t take_relative(struct document *doc, size_t i)
 {
 	const struct phrase *phrase = marked(doc, i, MARK_RELATIVE);
@@ -255,7 +313,13 @@ static size_t take_relative(struct document *doc, size_t i)
 		when->now = phrase->value2 == 0;
 		break;
 	case TIME_MONTHS_AWAY:
-		when->date = months_away(doc, phrase->value2);
+		if (phrase->value2 > 0)
+			take_later(doc, when, phrase);
+		else
+			when->date = months_away(doc, phrase->value2);
+		break;
+	case TIME_MONTHS_LATER:
+		take_later(doc, when, phrase);
 		break;
 	case TIME_QUARTERS_AWAY:
 		when->date = quarters_away(doc, phrase->value2);

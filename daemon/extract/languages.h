@@ -20,7 +20,8 @@ enum time_kind {
 	TIME_MONTHS_AWAY,
 	TIME_QUARTERS_AWAY,
 	TIME_YEARS_AWAY,
-	TIME_SAME, /* the date of the figure before */
+	TIME_MONTHS_LATER, /* than the date before: "half a year later" */
+	TIME_SAME,         /* the date of the figure before */
 };
 
 /* An alias's target: one of the two. */

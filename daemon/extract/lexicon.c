@@ -99,7 +99,7 @@ static bool parse_ratio(const char *s, struct phrase *phrase)
 	       phrase->value2 > 0;
 }
 
-/* "H1", "Q3", "M09", "Y", "day-1", "month+1", "year+0", "same" */
+/* "H1", "Q3", "M09", "Y", "day-1", "month+1", "year+0", "later+6", "same" */
 static bool parse_time(const char *s, struct phrase *phrase)
 {
 	static const struct {
@@ -114,6 +114,7 @@ static bool parse_time(const char *s, struct phrase *phrase)
 		{ "month", TIME_MONTHS_AWAY, -1000, 1000 },
 		{ "quarter", TIME_QUARTERS_AWAY, -100, 100 },
 		{ "year", TIME_YEARS_AWAY, -100, 100 },
+		{ "later", TIME_MONTHS_LATER, 1, 1000 },
 	};
 	if (strcmp(s, "Y") == 0 || strcmp(s, "same") == 0) {
 		phrase->value = *s == 'Y' ? TIME_YEAR : TIME_SAME;

@@ -6,6 +6,12 @@
 /* How far a name may reach from its noun, in tokens. */
 #define NAME_TOKENS 11
 
+static const struct programme *alias_at(const struct document *doc, size_t i)
+{
+	int32_t alias = i < doc->count ? doc->covers[i].alias : -1;
+	return alias >= 0 ? doc->aliases[alias].name->programme : NULL;
+}
+
 const struct programme *find_named(const struct document *doc, size_t first, size_t end,
                                    bool *ret_all)
 {
@@ -21,18 +27,13 @@ const struct programme *find_named(const struct document *doc, size_t first, siz
 			strange++;
 			continue;
 		}
-		if (unknown || doc->covers[i].alias >= 0 || has_mark(doc, i, MARK_FOREIGN) ||
+		/* the "package" of "the second package" is no word of a programme's name */
+		if (unknown || alias_at(doc, i) || has_mark(doc, i, MARK_FOREIGN) ||
 		    has_mark(doc, i, MARK_DOCUMENT))
 			words[count++] = doc->tokens[i];
 	}
 	/* One common word of several tells nothing: "the road map of cooperation with China". */
 	return strange >= count ? NULL : names_find(doc->language->name_index, words, 0, count);
-}
-
-static const struct programme *alias_at(const struct document *doc, size_t i)
-{
-	int32_t alias = i < doc->count ? doc->covers[i].alias : -1;
-	return alias >= 0 ? doc->aliases[alias].name->programme : NULL;
 }
 
 static bool ends_name(const struct document *doc, size_t i)
