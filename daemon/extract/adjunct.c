@@ -1,6 +1,7 @@
 #include "adjunct.h"
 
 #include "naming.h"
+#include "packages.h"
 
 static bool is_ours(const struct document *doc, size_t i)
 {

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "finding.h"
+#include "packages.h"
 
 /* A sentence about "these figures" dates so many rows of the list before it. */
 #define TABLE_ROWS 30

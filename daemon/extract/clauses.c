@@ -2,6 +2,7 @@
  * Each figure gets the stretch of its sentence that speaks of it: between two
  * figures the sentence is cut at the strongest sign or conjunction.
  */
+#include "packages.h"
 #include "topic.h"
 
 static bool refers_to_whole(const struct document *doc, size_t i)

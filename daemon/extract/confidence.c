@@ -2,8 +2,10 @@
 
 #include <stdlib.h>
 
+#include "ellipsis.h"
 #include "finding.h"
 #include "naming.h"
+#include "packages.h"
 
 /* So many tokens make a sentence long, and so many numbers fill it. */
 #define LONG_TOKENS 60

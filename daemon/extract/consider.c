@@ -1,7 +1,9 @@
 /* One figure on its way to a claim: target, predicate, content, date, package. */
 #include <string.h>
 
+#include "ellipsis.h"
 #include "finding.h"
+#include "packages.h"
 
 /* "nine union programmes in science": its own noun is programmes of another kind. */
 static bool counts_foreign(const struct document *doc, const struct figure *figure)

@@ -1,6 +1,7 @@
 /* A finding becomes a claim. */
 #include "base/limits.h"
 #include "finding.h"
+#include "packages.h"
 #include "trace.h"
 
 /* The whole that a count is out of, and by what it is known. */

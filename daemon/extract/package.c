@@ -1,5 +1,6 @@
 /* Which package a figure is of: named, known by its numbers, spoken of, or the one in force. */
 #include "finding.h"
+#include "packages.h"
 
 /* Nobody can report how far a package is that has not begun. */
 static bool has_begun(const struct document *doc, const struct package *package)

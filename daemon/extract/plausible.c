@@ -2,8 +2,10 @@
 #include <string.h>
 
 #include "adjunct.h"
+#include "ellipsis.h"
 #include "finding.h"
 #include "naming.h"
+#include "packages.h"
 
 const char NO_LEVEL[] = "a difference, not a level";
 const char NOT_DONE[] = "of another stage: agreed, signed, approved";

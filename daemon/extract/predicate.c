@@ -1,6 +1,7 @@
 #include "predicate.h"
 
 #include "finding.h"
+#include "packages.h"
 
 static size_t distance(const struct document *doc, size_t token, size_t first, size_t last)
 {

@@ -1,4 +1,5 @@
 /* What the text as a whole speaks of, and which of its sentences assert nothing. */
+#include "packages.h"
 #include "topic.h"
 
 static void survey_packages(struct document *doc)

@@ -7,7 +7,4 @@
 /* NULL and the target, or why the figure is not taken. */
 const char *find_target(const struct document *doc, size_t figure, struct target *ret);
 
-/* Unknown words between the commas around a figure: what speaks against an ellipsis. */
-size_t unknown_in_core(const struct document *doc, const struct figure *figure);
-
 #endif

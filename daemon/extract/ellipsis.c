@@ -1,0 +1,264 @@
+#include "ellipsis.h"
+
+#include "adjunct.h"
+#include "finding.h"
+#include "naming.h"
+
+/* For how many sentences a topic carries an ellipsis. */
+#define FOCUS_SENTENCES 2
+
+/* The end of what tells in a core: behind figure and stage only complements follow. */
+static size_t telling_end(const struct document *doc, const struct figure *figure)
+{
+	for (size_t i = figure->last + 1u; i < figure->core_end; i++) {
+		if (has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS))
+			return past(doc, i) < figure->core_end ? past(doc, i) : figure->core_end;
+	}
+	return figure->core_end;
+}
+
+size_t unknown_in_core(const struct document *doc, const struct figure *figure)
+{
+	size_t n = 0, end = telling_end(doc, figure);
+	bool source = false; /* "by the count of independent economists – a third": who says so */
+	for (size_t i = figure->core_first; i < end; i++) {
+		source |= has_mark(doc, i, MARK_ACCORDING);
+		source &= i < figure->first && doc->tokens[i].kind != TOKEN_SIGN;
+		if (source)
+			continue;
+		bool name = doc->tokens[i].capital && !doc->tokens[i].line &&
+		            i > doc->sentences[doc->covers[i].sentence].first;
+		n += is_unknown(doc, i) && !name;
+	}
+	return n;
+}
+
+static bool core_has_noun(const struct document *doc, const struct figure *figure, enum noun kind)
+{
+	for (size_t i = figure->core_first; i < figure->core_end; i++) {
+		if (noun_at(doc, i).kind == kind)
+			return true;
+	}
+	return false;
+}
+
+/* "The share of fakes, by one estimate, fell to 4%": where the words before the aside begin, or the core. */
+static size_t behind_aside(const struct document *doc, const struct figure *figure)
+{
+	size_t first = figure->core_first;
+	for (int stretches = 0; stretches < 2 && first > figure->clause_first; stretches++) {
+		if (!is_sign(doc, first - 1, ','))
+			return stretches ? first : figure->core_first;
+		first--;
+		while (first > figure->clause_first && doc->tokens[first - 1].kind != TOKEN_SIGN)
+			first--;
+	}
+	return first;
+}
+
+/* "The share of goods", "доля товаров": a share of something that nobody knows. */
+bool names_another_whole(const struct document *doc, const struct figure *figure)
+{
+	for (size_t i = behind_aside(doc, figure); i < figure->number; i = past(doc, i)) {
+		if (noun_at(doc, i).kind != NOUN_FIGURE)
+			continue;
+		size_t next = past(doc, i);
+		for (int steps = 0; next < figure->number && steps < 4;
+		     steps++, next = past(doc, next)) {
+			if (is_unknown(doc, next))
+				return true;
+			if (!has_mark(doc, next, MARK_OUT_OF) &&
+			    !has_mark(doc, next, MARK_NEUTRAL) &&
+			    !has_mark(doc, next, MARK_OFFICE) &&
+			    !(steps == 0 && has_mark(doc, next, MARK_FUNCTION)))
+				break;
+		}
+	}
+	return false;
+}
+
+bool stage_in(const struct document *doc, size_t first, size_t end)
+{
+	return find_mark(doc, first, end, MARK_COMPLETED) >= 0 ||
+	       find_mark(doc, first, end, MARK_PROGRESS) >= 0;
+}
+
+/* "Energy 45%, overall 85%": the talk is of all of them again. */
+static bool is_of_whole(const struct document *doc, const struct figure *figure)
+{
+	return find_mark(doc, figure->core_first, figure->core_end, MARK_WHOLE) >= 0;
+}
+
+/* Is a part of the programmes named earlier in the sentence? */
+static bool names_part_before(const struct document *doc, const struct figure *figure)
+{
+	size_t i = doc->sentences[doc->covers[figure->number].sentence].first;
+	for (; i < figure->first; i++) {
+		if (noun_at(doc, i).kind == NOUN_BLOCK && noun_at(doc, i).strength == 3)
+			return true;
+	}
+	return false;
+}
+
+/* Does the figure stand in a list that the sentence, or a line before, has introduced? */
+static bool is_in_list(const struct document *doc, const struct figure *figure)
+{
+	uint32_t index = doc->covers[figure->number].sentence;
+	const struct sentence *s = &doc->sentences[index];
+	for (size_t i = s->first; i < figure->first; i++) {
+		if (is_sign(doc, i, ':'))
+			return doc->focus.sentence == index;
+	}
+	return index > 0 && doc->tokens[s->first].line && is_sign(doc, s->first - 1u, ':');
+}
+
+/* "Completion of the union programmes by field: tourism - 92%, …": a name, the figure, and no word more. */
+static const struct programme *list_item(const struct document *doc, const struct figure *figure)
+{
+	bool all;
+	size_t first = figure->first, last = first;
+	if (!is_in_list(doc, figure))
+		return NULL;
+	while (first > figure->clause_first && !is_sign(doc, first - 1, ':') &&
+	       !is_sign(doc, first - 1, ',') && !is_sign(doc, first - 1, ';') &&
+	       !doc->tokens[first].line)
+		first--;
+	while (last > first &&
+	       (doc->tokens[last - 1].kind == TOKEN_SIGN || has_mark(doc, last - 1, MARK_LEVEL)))
+		last--;
+	for (size_t i = figure->last + 1u; i < figure->core_end; i++) {
+		if (is_unknown(doc, i))
+			return NULL;
+	}
+	for (size_t i = first; i < last; i++) {
+		int32_t alias = doc->covers[i].alias;
+		const struct programme *named = alias < 0 ? NULL
+		                                          : doc->aliases[alias].name->programme;
+		if (named && doc->aliases[alias].first <= first + 1u &&
+		    doc->aliases[alias].last + 1u >= last)
+			return named;
+	}
+	const struct programme *programme = find_named(doc, first, last, &all);
+	return all ? programme : NULL;
+}
+
+/* "… 54%; for oil and oil products 88%": the name of another programme is all there is. */
+const struct programme *contrasted(const struct document *doc, const struct figure *figure)
+{
+	bool all;
+	const struct programme *programme = NULL;
+	uint32_t sentence = doc->covers[figure->number].sentence;
+	bool percent = figure->kind == FIGURE_PERCENT ||
+	               (figure->kind == FIGURE_COUNT && !figure->has_total && doc->focus.has_unit &&
+	                doc->focus.unit == CLAIM_PERCENT) ||
+	               (figure->kind == FIGURE_COUNT && figure->has_total && doc->focus.programme &&
+	                doc->focus.measure == CLAIM_ACTIVITIES);
+	if (!doc->focus.known || doc->foreign || sentence - doc->focus.sentence > 1 || !percent ||
+	    is_of_whole(doc, figure) || core_has_noun(doc, figure, NOUN_ACTIVITIES) ||
+	    core_has_noun(doc, figure, NOUN_PROGRAMMES))
+		return NULL;
+	const struct sentence *s = &doc->sentences[sentence];
+	bool staged = doc->focus.has_stage ||
+	              (doc->focus.programme && sentence == doc->focus.sentence &&
+	               stage_in(doc, s->first, figure->first));
+	if (!doc->focus.has_stage || !doc->focus.programme)
+		programme = list_item(doc, figure);
+	if (programme || !staged)
+		return programme;
+	/* "The union programmes are 70% done; customs 83%" */
+	if (!doc->focus.programme &&
+	    (sentence != doc->focus.sentence || core_has_noun(doc, figure, NOUN_FOREIGN)))
+		return NULL;
+	for (size_t i = figure->core_first; i < figure->first; i++) {
+		int32_t alias = doc->covers[i].alias;
+		if (alias >= 0 && doc->aliases[alias].name->programme)
+			return doc->aliases[alias].name->programme;
+	}
+	programme = find_named(doc, figure->core_first, figure->first, &all);
+	/* "against 88% for the one on labelling" */
+	if (has_mark(doc, figure->last + 1u, MARK_LINK)) {
+		const struct programme *behind = find_named(doc, figure->last + 1u,
+		                                            figure->core_end, &all);
+		if (behind && all)
+			return behind;
+	}
+	size_t unknown = 0;
+	for (size_t i = figure->core_first; i < figure->core_end; i++)
+		unknown += i > figure->first && is_unknown(doc, i);
+	return programme && all && unknown == 0 ? programme : NULL;
+}
+
+/* "The others are 70% done": a degree of a part; "the other 30% are under way" is a share. */
+bool is_degree_of_rest(const struct document *doc, const struct figure *figure, size_t first,
+                       size_t end)
+{
+	if (figure->kind != FIGURE_PERCENT ||
+	    find_mark(doc, figure->core_first, figure->core_end, MARK_PROGRESS) >= 0)
+		return false;
+	for (size_t i = first; i < end; i++) {
+		if (is_of_rest(doc, i) && past(doc, i) != figure->first)
+			return true;
+		if (has_mark(doc, i, MARK_SO_MANY))
+			return true; /* "as many more are half done" */
+	}
+	return false;
+}
+
+/* The word between the commas around a figure that speaks against an ellipsis: the first such. */
+static size_t strange_in_core(const struct document *doc, const struct figure *figure)
+{
+	for (size_t i = figure->core_first; i < figure->core_end; i++) {
+		if (noun_at(doc, i).kind == NOUN_FOREIGN || is_unknown(doc, i))
+			return i;
+	}
+	return figure->number;
+}
+
+/* "Now it is 80": only where the talk is still of the programmes, and nothing else is named. */
+const char *elliptic(const struct document *doc, const struct figure *figure, struct target *ret)
+{
+	uint32_t sentence = doc->covers[figure->number].sentence;
+	bool anaphor = core_has_noun(doc, figure, NOUN_FIGURE) ||
+	               core_has_noun(doc, figure, NOUN_PRONOUN);
+	bool rest = find_mark(doc, figure->core_first, figure->core_end, MARK_REST) >= 0;
+	bool staged = find_mark(doc, figure->core_first, figure->core_end, MARK_COMPLETED) >= 0 ||
+	              find_mark(doc, figure->core_first, figure->core_end, MARK_PROGRESS) >= 0;
+	size_t allowed = anaphor ? 1 : staged && rest ? 1 : 0;
+	if (names_another_whole(doc, figure))
+		return OTHER_THING;
+	if (is_degree_of_rest(doc, figure, figure->core_first, figure->first) ||
+	    (!is_of_whole(doc, figure) && core_has_noun(doc, figure, NOUN_BLOCK)))
+		return OTHER_PART;
+	const struct programme *contrast = contrasted(doc, figure);
+	if (contrast) {
+		ret->kind = TARGET_ELLIPSIS;
+		ret->np.programme = contrast;
+		ret->rule = "another programme in the same list";
+		return NULL;
+	}
+	ret->whole = is_of_whole(doc, figure);
+	if ((!doc->focus.known || sentence - doc->focus.sentence > FOCUS_SENTENCES) &&
+	    !(ret->whole && names_part_before(doc, figure)))
+		return NO_TOPIC;
+	/* "The best is industry (45%)": the name of a field that no programme is named by */
+	for (size_t i = figure->core_first; i < figure->first; i++) {
+		int32_t alias = doc->covers[i].alias;
+		if (alias >= 0 && doc->aliases[alias].name->programme &&
+		    doc->aliases[alias].name->programme != doc->focus.programme)
+			return NO_TOPIC;
+	}
+	if (doc->foreign && !(ret->whole && doc->figures[doc->foreign_figure].reason == OTHER_PART))
+		return because(doc, doc->figures[doc->foreign_figure].first,
+		               doc->figures[doc->foreign_figure].last,
+		               "the talk has turned to something else");
+	if (is_its_of_another(doc, figure) || has_strange_subject(doc, figure))
+		return NO_TOPIC;
+	if (core_has_noun(doc, figure, NOUN_FOREIGN) || unknown_in_core(doc, figure) > allowed)
+		return because_of(doc, strange_in_core(doc, figure), NO_TOPIC);
+	if (doc->single && sentence - doc->single_sentence <= 1 &&
+	    has_mark(doc, figure->core_first, MARK_ITS))
+		ret->np.programme = doc->single;
+	ret->kind = anaphor ? TARGET_ANAPHOR : TARGET_ELLIPSIS;
+	ret->rule = anaphor ? "refers back" : "ellipsis";
+	return NULL;
+}

@@ -1,0 +1,29 @@
+/* Figures beside which no noun of ours stands: what carries over from before, or speaks against it. */
+#ifndef EXTRACT_ELLIPSIS_H
+#define EXTRACT_ELLIPSIS_H
+
+#include "topic.h"
+
+#define OTHER_THING "counts something else"
+#define NO_TOPIC "nothing says what it is of"
+
+/* "Now it is 80": only where the talk is still of the programmes, and nothing else is named. */
+const char *elliptic(const struct document *doc, const struct figure *figure, struct target *ret);
+
+/* "… 54%; for oil and oil products 88%": the name of another programme is all there is; or NULL. */
+const struct programme *contrasted(const struct document *doc, const struct figure *figure);
+
+/* "The share of goods": a share of something that nobody knows. */
+bool names_another_whole(const struct document *doc, const struct figure *figure);
+
+/* "The others are 70% done": a degree of a part; "the other 30% are under way" is a share. */
+bool is_degree_of_rest(const struct document *doc, const struct figure *figure, size_t first,
+                       size_t end);
+
+/* Unknown words between the commas around a figure: what speaks against an ellipsis. */
+size_t unknown_in_core(const struct document *doc, const struct figure *figure);
+
+/* Is a word of how far it is done in first … end - 1? */
+bool stage_in(const struct document *doc, size_t first, size_t end);
+
+#endif

@@ -1,0 +1,31 @@
+/* Which package the words, years or numbers of a text name. */
+#ifndef EXTRACT_PACKAGES_H
+#define EXTRACT_PACKAGES_H
+
+#include "document.h"
+
+/* "2024-2026", "2024-26": the package whose years begin at the token, or NULL. */
+const struct package *package_by_years(const struct document *doc, size_t token);
+
+/* The package named at the token, by its name or years, or NULL. */
+const struct package *find_package_at(const struct document *doc, size_t token);
+
+/* The same; asked of each word several times, and hardly any names one. */
+static inline const struct package *package_at(const struct document *doc, size_t token)
+{
+	return doc->tokens[token].kind == TOKEN_NUMBER || doc->covers[token].alias >= 0 ||
+	                       has_mark(doc, token, MARK_PREVIOUS) ||
+	                       has_mark(doc, token, MARK_CURRENT) ||
+	                       has_mark(doc, token, MARK_NEXT) || has_mark(doc, token, MARK_SPAN) ||
+	                       has_mark(doc, token, MARK_ORDINAL)
+	               ? find_package_at(doc, token)
+	               : NULL;
+}
+
+/* The package whose totals have the number, or NULL where none or several do. */
+const struct package *package_of_total(const struct document *doc, bool activities,
+                                       struct decimal total);
+/* The number of programmes of a package, 0 where it is not known. */
+int programme_total(const struct package *package);
+
+#endif
