@@ -17,6 +17,7 @@ AR := ar
 endif
 PKG_CONFIG ?= pkg-config
 PYTEST     ?= pytest
+PYTEST_JOBS ?= 4
 DEPS       ?= tests/deps.sh
 
 # A prefix of the system shares /etc and /var with it; any other has its own.
@@ -238,9 +239,11 @@ sim: $(SIMS) ## simulates a year of polling hundreds of sites, in seconds
 	@tests/units.sh $^
 
 .PHONY: system
+# Most of a test's time is waiting: four at once need a third of the time. PYTEST_JOBS= for one
+# after the other (and for a pytest without xdist).
 system: all $(FAULTY) ## runs the tests of the built programs (PYTEST_ARGS='-k story')
 	@$(if $(wildcard tests/system/test_*.py),INTEGRAD_BUILD=$(abspath $(BUILD)) PYTHONDONTWRITEBYTECODE=1 \
-		$(PYTEST) -q -p no:cacheprovider $(PYTEST_ARGS) tests/system,echo "tests/system: no tests yet")
+		$(PYTEST) -q -p no:cacheprovider $(if $(PYTEST_JOBS),-n $(PYTEST_JOBS)) $(PYTEST_ARGS) tests/system,echo "tests/system: no tests yet")
 
 FUZZ_SECONDS ?= 20
 FUZZERS = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))

@@ -16,7 +16,10 @@ packages_of() {
 		echo libevent-dev libcurl4-openssl-dev libsqlite3-dev libzstd-dev libssl-dev
 		echo libxml2-dev libicu-dev libjansson-dev libyaml-dev libseccomp-dev libsystemd-dev
 		;;
-	check) echo libcmocka-dev openssl python3 python3-aiosmtpd python3-h2 python3-pytest systemd-container ;;
+	check)
+		echo libcmocka-dev openssl python3 python3-aiosmtpd python3-h2 python3-pytest python3-pytest-xdist
+		echo systemd-container
+		;;
 	lint) echo clang libclang-rt-dev clang-format-14 cppcheck python3 ;;
 	bench) echo libpcre2-dev nginx-light ;;
 	*)
