@@ -146,9 +146,40 @@ bool is_mere_adjunct(const struct document *doc, const struct figure *figure,
 	return names_thing(doc, np->last + 1, figure->first);
 }
 
+/* So long the name of a field may be: "in the sphere of agriculture". */
+#define FIELD_TOKENS 5
+
+/*
+ * "In industry 52% of what was planned is done": the clause begins with a field
+ * that is no programme, though one may be called by it.
+ */
+static bool begins_with_field(const struct document *doc, const struct figure *figure,
+                              const struct noun_phrase *np)
+{
+	size_t i = figure->clause_first, fields = 0;
+	while (i < figure->first &&
+	       (doc->tokens[i].kind == TOKEN_SIGN || has_mark(doc, i, MARK_CONJUNCTION) ||
+	        (has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_WITHIN))))
+		i = past(doc, i);
+	if (!has_mark(doc, i, MARK_WITHIN) || np->programme || np->strength > 1)
+		return false;
+	size_t first = past(doc, i);
+	for (i = first; i < figure->first && i < first + FIELD_TOKENS; i = past(doc, i)) {
+		bool strange = is_unknown(doc, i) && !doc->tokens[i].capital;
+		bool all;
+		if (!strange && !find_named(doc, i, i + 1, &all))
+			break;
+		fields++;
+	}
+	return fields > 0 && (has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS) ||
+	                      i == figure->first);
+}
+
 bool is_confined(const struct document *doc, const struct figure *figure,
                  const struct noun_phrase *np)
 {
+	if (begins_with_field(doc, figure, np))
+		return true;
 	bool linked = false;
 	for (size_t i = figure->clause_first; i < np->first; i++) {
 		if (linked && noun_at(doc, i).kind == NOUN_BLOCK)

@@ -104,8 +104,12 @@ static bool is_of_which(const struct document *doc, size_t f)
 	    has_mark(doc, pronoun - 1, MARK_OUT_OF))
 		return true;
 	size_t of = figure->last + 1u;
+	size_t joint = figure->first;
+	/* "it has 17 points, and 13 of them are done" */
+	if (has_mark(doc, joint - 1u, MARK_CONJUNCTION))
+		joint = doc->covers[joint - 1u].first;
 	return has_mark(doc, of, MARK_OUT_OF) && refers_to_whole(doc, past(doc, of)) &&
-	       (is_sign(doc, figure->first - 1u, ',') || is_sign(doc, figure->first - 1u, '-'));
+	       (is_sign(doc, joint - 1u, ',') || is_sign(doc, joint - 1u, '-'));
 }
 
 static bool is_spaced_dash(const struct document *doc, size_t i)
@@ -223,6 +227,36 @@ static size_t begin_with_base(const struct document *doc, size_t f, size_t from)
 	return first;
 }
 
+/* The bracket around the token, not before `from`: its opening sign, or the token. */
+static size_t bracket_around(const struct document *doc, size_t token, size_t from)
+{
+	for (size_t i = token; i > from; i--) {
+		if (is_sign(doc, i - 1, ')'))
+			return token;
+		if (is_sign(doc, i - 1, '('))
+			return i - 1;
+	}
+	return token;
+}
+
+/* "The programmes (28 of them, with 993 activities) are 83% done": a number inside, which cuts nothing outside. */
+static bool is_bracketed_size(const struct document *doc, const struct figure *inner,
+                              const struct figure *outer)
+{
+	size_t from = doc->sentences[doc->covers[outer->number].sentence].first;
+	size_t open = bracket_around(doc, inner->first, from);
+	if (inner->kind != FIGURE_COUNT || inner->has_total || open == inner->first ||
+	    bracket_around(doc, outer->first, open) != outer->first)
+		return false;
+	/* "gas (40), oil is at 45%" */
+	for (size_t i = inner->last + 1u; i < outer->first; i++) {
+		if (is_sign(doc, i, ')'))
+			return !is_sign(doc, i + 1, ',') && !is_sign(doc, i + 1, ';') &&
+			       !has_mark(doc, i + 1, MARK_CONJUNCTION);
+	}
+	return false;
+}
+
 /* The figure of the same sentence before f that is no base, or -1. */
 static long figure_before(const struct document *doc, size_t f)
 {
@@ -231,7 +265,8 @@ static long figure_before(const struct document *doc, size_t f)
 		const struct figure *figure = &doc->figures[b - 1];
 		if (doc->covers[figure->number].sentence != sentence)
 			return -1;
-		if (!figure->total_only && !figure->is_row)
+		if (!figure->total_only && !figure->is_row &&
+		    !is_bracketed_size(doc, figure, &doc->figures[f]))
 			return (long)b - 1;
 	}
 	return -1;

@@ -124,6 +124,8 @@ static const char *find_target_of(struct document *doc, size_t f, struct target 
 		*ret = other;
 		return NULL;
 	}
+	if (reason && find_spoken_of(doc, figure, ret))
+		return NULL;
 	uint32_t first = earlier_clause(doc, f), own = figure->clause_first;
 	if ((!reason && !back) || first == own)
 		return reason;

@@ -34,6 +34,8 @@ bool is_back_reference(const struct finding *finding);
 void find_package(const struct document *doc, struct finding *finding);
 
 /* measure.c: what is counted, and in what. */
+/* "Now there are 13 of them", "теперь их тринадцать": a count of all that were spoken of, not of one. */
+bool counts_them(const struct document *doc, const struct figure *figure);
 void find_measure(const struct document *doc, struct finding *finding);
 void find_unit(const struct document *doc, struct finding *finding);
 

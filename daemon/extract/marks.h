@@ -79,6 +79,8 @@ enum mark_value {
 	X(DOCUMENT, "documents", VALUE_NONE) \
 	X(HOMONYM, "homonyms", VALUE_NONE) \
 	X(BLOCK, "subsets", VALUE_NONE) \
+	X(WITHIN, "within", VALUE_NONE) \
+	X(SPEAKS_OF, "speaks-of", VALUE_NONE) \
 	/* what was done to them */ \
 	X(COMPLETED, "completed", VALUE_NONE) \
 	X(PROGRESS, "in-progress", VALUE_NONE) \

@@ -81,8 +81,13 @@ static void take_up_measure(const struct document *doc, struct finding *finding)
 static void find_activities(const struct document *doc, struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
+	bool inside = false; /* "the programmes (28 of them, with 993 activities) are 83% done" */
 	for (size_t i = figure->clause_first; i < figure->clause_end; i++) {
 		struct noun_phrase other = noun_at(doc, i);
+		inside = (inside || (is_sign(doc, i, '(') && i < figure->first)) &&
+		         !is_sign(doc, i, ')');
+		if (inside)
+			continue;
 		bool counted = other.first > figure->clause_first &&
 		               doc->covers[other.first - 1].figure >= 0;
 		for (size_t k = other.first; k < i; k++)
@@ -149,6 +154,19 @@ static const struct programme *named_in_clause(const struct document *doc,
 	return found;
 }
 
+bool counts_them(const struct document *doc, const struct figure *figure)
+{
+	size_t i = figure->first;
+	if (figure->kind != FIGURE_COUNT || figure->has_total || figure->of_which)
+		return false;
+	while (i > figure->core_first && !has_mark(doc, i - 1, MARK_PRONOUN) &&
+	       (has_mark(doc, i - 1, MARK_FUNCTION) || has_mark(doc, i - 1, MARK_LEVEL) ||
+	        doc->covers[i - 1].date >= 0))
+		i = doc->covers[i - 1].first;
+	return i > figure->core_first && has_mark(doc, i - 1, MARK_PRONOUN) &&
+	       !has_mark(doc, i - 1, MARK_ITS);
+}
+
 void find_measure(const struct document *doc, struct finding *finding)
 {
 	const struct noun_phrase *np = &finding->target.np;
@@ -159,6 +177,12 @@ void find_measure(const struct document *doc, struct finding *finding)
 	if (figure->is_ordinal) { /* "the programme on X became the ninth completed one" */
 		finding->programme = NULL;
 		finding->why[FIELD_SUBJECT].rule = "an ordinal counts them all";
+		return;
+	}
+	/* "The programme on tourism is closed, there are 14 of them now" */
+	if (np->kind == NOUN_ALIAS && np->last < figure->core_first && counts_them(doc, figure)) {
+		finding->programme = NULL;
+		finding->why[FIELD_SUBJECT].rule = "a number counts them all";
 		return;
 	}
 	if (is_back_reference(finding)) {

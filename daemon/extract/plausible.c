@@ -208,6 +208,33 @@ static bool is_tally(const struct document *doc, const struct finding *finding)
 	       before->claim.measure == finding->measure && index - before->sentence <= 1;
 }
 
+/* "The programme on labelling is closed. Now there are 13 of them." */
+static bool counts_done(const struct document *doc, const struct finding *finding)
+{
+	const struct sentence *s = &doc->sentences[doc->focus.sentence];
+	const struct figure *figure = finding->figure;
+	return finding->unit == CLAIM_COUNT && finding->measure == CLAIM_PROGRAMMES &&
+	       counts_them(doc, figure) && unknown_in_core(doc, figure) == 0 &&
+	       decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) < 0 &&
+	       (doc->focus.has_stage || (find_mark(doc, s->first, s->end, MARK_COMPLETED) >= 0 &&
+	                                 find_mark(doc, s->first, s->end, MARK_PROGRESS) < 0));
+}
+
+/* "170 tasks of 310: such is the result" */
+static bool is_result(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	size_t end = figure->clause_end, from = figure->last;
+	bool whole = figure->has_total || finding->target.has_base;
+	struct decimal total = figure->has_total ? figure->total : finding->target.base;
+	if (!whole || finding->unit != CLAIM_COUNT ||
+	    !package_of_total(doc, finding->measure == CLAIM_ACTIVITIES, total))
+		return false;
+	while (from < end && !(is_sign(doc, from, '-') && doc->tokens[from].spaced))
+		from++;
+	return find_mark(doc, from, end, MARK_FIGURE_NOUN) >= 0;
+}
+
 const char *without_stage(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
@@ -227,6 +254,8 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	              doc->focus.programme && doc->focus.measure == CLAIM_ACTIVITIES;
 	bool row = doc->column_count > 0 && doc->draft_count > 0 &&
 	           doc->drafts[doc->draft_count - 1].sentence == index;
+	if (counts_done(doc, finding) || is_result(doc, finding))
+		return NULL;
 	if (is_back_reference(finding) && !answer && !row && !listed && !compared &&
 	    !is_tally(doc, finding) &&
 	    (figure->kind == FIGURE_ALL ||

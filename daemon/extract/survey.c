@@ -28,14 +28,18 @@ static void survey_packages(struct document *doc)
 		doc->only_package = NULL;
 }
 
-/* "programmes completed: 10 of 28" */
+/* "programmes completed: 10 of 28", "170 tasks of 310" */
 static bool counts_ours(const struct document *doc, size_t noun, bool activities)
 {
 	const struct sentence *s = &doc->sentences[doc->covers[noun].sentence];
 	for (size_t i = s->first; i < s->end; i++) {
 		int32_t f = doc->covers[i].figure;
-		if (f >= 0 && doc->figures[f].has_total &&
-		    package_of_total(doc, activities, doc->figures[f].total))
+		if (f < 0)
+			continue;
+		const struct figure *figure = &doc->figures[f];
+		if ((figure->has_total && package_of_total(doc, activities, figure->total)) ||
+		    (activities && figure->total_only && i == figure->number && noun < i &&
+		     package_of_total(doc, activities, figure->value)))
 			return true;
 	}
 	return false;

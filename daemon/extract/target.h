@@ -7,4 +7,7 @@
 /* NULL and the target, or why the figure is not taken. */
 const char *find_target(const struct document *doc, size_t figure, struct target *ret);
 
+/* cataphora.c: the same, said only after it: "80% is done. This is about the union programmes". */
+bool find_spoken_of(const struct document *doc, const struct figure *figure, struct target *ret);
+
 #endif

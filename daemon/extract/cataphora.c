@@ -1,0 +1,55 @@
+/* "80% is done, she said. This is about the union programmes": what a figure is of is said after it. */
+#include "ellipsis.h"
+#include "target.h"
+
+/* So soon behind "this is about" the noun follows. */
+#define NOUN_TOKENS 10
+
+static bool is_ours(const struct noun_phrase *np)
+{
+	return np->kind == NOUN_PROGRAMMES || np->kind == NOUN_ACTIVITIES ||
+	       (np->kind == NOUN_ALIAS && !np->bare);
+}
+
+/* Nothing but a stage and a figure: another noun or a word that nobody knows would be what it is of. */
+static bool is_bare(const struct document *doc, const struct figure *figure)
+{
+	for (size_t i = figure->clause_first; i < figure->clause_end; i++) {
+		enum noun kind = noun_at(doc, i).kind;
+		if (kind != NOUN_NONE && kind != NOUN_FIGURE && kind != NOUN_PRONOUN)
+			return i > figure->last &&
+			       find_mark(doc, figure->last, i, MARK_SPEAKS_OF) >= 0;
+	}
+	return true;
+}
+
+static bool is_staged(const struct document *doc, const struct figure *figure)
+{
+	size_t first = figure->clause_first, end = figure->core_end;
+	return find_mark(doc, first, end, MARK_COMPLETED) >= 0 ||
+	       find_mark(doc, first, end, MARK_PROGRESS) >= 0;
+}
+
+bool find_spoken_of(const struct document *doc, const struct figure *figure, struct target *ret)
+{
+	uint32_t index = doc->covers[figure->number].sentence;
+	const struct sentence *s = &doc->sentences[index], *next = s + 1;
+	size_t end = index + 1 < doc->sentence_count && next->in_title == s->in_title ? next->end
+	                                                                              : s->end;
+	if (!is_staged(doc, figure) || !is_bare(doc, figure) || unknown_in_core(doc, figure) > 0)
+		return false;
+	long speaks = find_mark(doc, figure->last + 1u, end, MARK_SPEAKS_OF);
+	for (size_t i = speaks < 0 ? end : (size_t)speaks;
+	     i < end && i < (size_t)speaks + NOUN_TOKENS; i++) {
+		struct noun_phrase np = noun_at(doc, i);
+		if (np.kind == NOUN_FOREIGN || np.kind == NOUN_BLOCK)
+			return false;
+		if (!is_ours(&np) || np.strength < 2 || is_ambiguous_union(doc, np.first))
+			continue;
+		*ret = (struct target){ .kind = TARGET_SUBJECT,
+			                .np = np,
+			                .rule = "what the words after it say it is of" };
+		return true;
+	}
+	return false;
+}
