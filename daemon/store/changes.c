@@ -131,12 +131,21 @@ static void reverse(struct store_change *list, size_t count)
 	}
 }
 
+static bool has(const char *s)
+{
+	return s && *s;
+}
+
 /* A machine that follows wants what comes next; a person the newest. */
 static enum sql_id statement_for(const struct store_change_filter *filter)
 {
 	if (filter->claim_id)
 		return SQL_CHANGES_OF_CLAIM;
-	return filter->after_id && !filter->newest_first ? SQL_CHANGES_AFTER : SQL_CHANGES_NEWEST;
+	if (filter->after_id && !filter->newest_first)
+		return SQL_CHANGES_AFTER;
+	if (has(filter->kind))
+		return SQL_CHANGES_OF_KIND;
+	return has(filter->series) ? SQL_CHANGES_OF_SERIES : SQL_CHANGES_NEWEST;
 }
 
 int store_list_changes(struct store *store, const struct store_change_filter *filter,
@@ -162,7 +171,7 @@ int store_list_changes(struct store *store, const struct store_change_filter *fi
 			break;
 	}
 	query_close(&q);
-	if ((id == SQL_CHANGES_NEWEST) != filter->newest_first)
+	if ((id != SQL_CHANGES_AFTER && id != SQL_CHANGES_OF_CLAIM) != filter->newest_first)
 		reverse((struct store_change *)(void *)list.items, list.count);
 	return list_finish(&list, rc, arena, (void **)ret_list, ret_count);
 }

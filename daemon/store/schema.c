@@ -474,10 +474,21 @@ static const char version_8[] =
 static const char version_9[] = "CREATE INDEX bands_text ON bands (text_id);"
 				"CREATE INDEX claims_text ON claims (text_id);";
 
+/*
+ * Version 10: the figure of a claim among thousands of its series, the entries
+ * of a kind among all of the ledger; and articles that came without claims,
+ * which wait for the reader across restarts.
+ */
+static const char version_10[] = "CREATE INDEX claims_figure ON claims (series, figure, as_of);"
+				 "CREATE INDEX changes_of_kind ON changes (kind, id);"
+				 "CREATE TABLE unread ("
+				 " article_id INTEGER PRIMARY KEY REFERENCES articles"
+				 ") STRICT;";
+
 /* Append-only: a step that was released is never edited. Step n leads to version n + 1. */
 static const char *const ladder[] = {
 	version_1, version_2, version_3, version_4, version_5,
-	version_6, version_7, version_8, version_9,
+	version_6, version_7, version_8, version_9, version_10,
 };
 
 int schema_version(void)

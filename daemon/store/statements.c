@@ -185,6 +185,9 @@ const char *const sql_statements[SQL_COUNT] = {
 		" JOIN texts t ON t.article_id = a.id"
 		" WHERE a.id = ?1 AND (?2 = 0 OR t.id = ?2) ORDER BY t.id DESC LIMIT 1",
 
+	[SQL_ADD_UNREAD] = "INSERT INTO unread (article_id) VALUES (?)"
+			   " ON CONFLICT (article_id) DO NOTHING",
+	[SQL_LIST_UNREAD] = "SELECT article_id FROM unread ORDER BY article_id LIMIT ?",
 	[SQL_ARTICLE_AFTER] =
 		"SELECT id FROM articles WHERE id > ? AND follow <> 'wanted' ORDER BY id LIMIT 1",
 	[SQL_TEXTS_OF_ARTICLE] = "SELECT id FROM texts WHERE article_id = ? ORDER BY id",
@@ -224,6 +227,7 @@ const char *const sql_statements[SQL_COUNT] = {
 			   " (SELECT id FROM texts WHERE article_id = ?)",
 	[SQL_DROP_TEXTS] = "DELETE FROM texts WHERE article_id = ?",
 	[SQL_DROP_VISITS] = "DELETE FROM visits WHERE article_id = ?",
+	[SQL_DROP_UNREAD] = "DELETE FROM unread WHERE article_id = ?",
 	[SQL_DROP_ARTICLE] = "DELETE FROM articles WHERE id = ?",
 	[SQL_NEXT_SOURCE] = "SELECT id FROM sources WHERE id > ? ORDER BY id LIMIT 1",
 	[SQL_DROP_AGED_ITEMS] = "DELETE FROM items WHERE source_id = ? AND seen_s < ?",
@@ -246,6 +250,7 @@ const char *const sql_statements[SQL_COUNT] = {
 			    " coalesce(min(seen_s), 0) FROM items",
 	[SQL_AGING_POLLS] = "SELECT count(*), coalesce(sum(at_s < ?), 0),"
 			    " coalesce(min(at_s), 0) FROM polls",
+	[SQL_AUTO_VACUUM] = "PRAGMA auto_vacuum",
 	[SQL_VACUUM_PAGE] = "PRAGMA incremental_vacuum",
 
 	/* visits */
@@ -290,15 +295,10 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_LIST_CLAIMS_OF_SERIES] = CLAIM_SELECT " c.series = ?3 AND" NEWEST_CLAIMS,
 	[SQL_EACH_CLAIM] = CLAIM_SELECT CLAIM_FILTER
 	" AND (?8 = 0 OR c.id < ?8) AND c.id > ?10 ORDER BY c.id LIMIT ?9",
-	/*
-	 * Of one as-of ("2023-11") the keys may differ, since none is after its day of
-	 * publication; a year is the longest period, and lets the index find them.
-	 */
 	[SQL_COUNT_SAME] =
 		"SELECT count(DISTINCT a.origin_id), count(DISTINCT c.article_id) FROM claims k"
-		" JOIN claims c ON c.series = k.series AND c.modality = k.modality"
-		" AND c.as_of_day BETWEEN k.as_of_day - 366 AND k.as_of_day + 366"
-		" AND c.as_of = k.as_of AND c.figure = k.figure"
+		" JOIN claims c ON c.series = k.series AND c.figure = k.figure AND c.as_of = k.as_of"
+		" AND c.modality = k.modality"
 		" JOIN articles a ON a.id = c.article_id" VERDICT_JOIN " WHERE k.id = ? AND" COUNTS,
 	[SQL_COUNT_HELD] = "SELECT count(*) FROM claims c WHERE c.status = 'held'"
 			   " AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.claim_id = c.id)",
@@ -316,7 +316,8 @@ const char *const sql_statements[SQL_COUNT] = {
 		" JOIN decisions d ON d.claim_id = c.id WHERE c.article_id = ?"
 		" AND d.id = (SELECT max(id) FROM decisions WHERE claim_id = c.id) ORDER BY c.id",
 	[SQL_DECIDED_OF_ORIGIN] =
-		"SELECT c.id, d.verdict FROM claims c JOIN articles a ON a.id = c.article_id"
+		"SELECT c.id, d.verdict FROM claims c INDEXED BY claims_figure"
+		" JOIN articles a ON a.id = c.article_id"
 		" JOIN decisions d ON d.claim_id = c.id WHERE c.series = ?1 AND c.figure = ?2"
 		" AND c.as_of = ?3 AND a.origin_id = ?4 AND d.verdict <> 'superseded'"
 		" ORDER BY d.id DESC LIMIT 1",
@@ -399,6 +400,11 @@ const char *const sql_statements[SQL_COUNT] = {
 		" announced, json, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	[SQL_CHANGES_NEWEST] = CHANGE_SELECT CHANGE_FILTER " ORDER BY x.id DESC LIMIT ?8",
 	[SQL_CHANGES_AFTER] = CHANGE_SELECT CHANGE_FILTER " ORDER BY x.id LIMIT ?8",
+	/* along an index of their own */
+	[SQL_CHANGES_OF_KIND] = CHANGE_SELECT " x.kind = ?3 AND" CHANGE_FILTER
+					      " ORDER BY x.id DESC LIMIT ?8",
+	[SQL_CHANGES_OF_SERIES] = CHANGE_SELECT " x.series = ?4 AND" CHANGE_FILTER
+						" ORDER BY x.id DESC LIMIT ?8",
 	[SQL_CHANGES_OF_CLAIM] = CHANGE_SELECT " x.claim_id = ?7 AND" CHANGE_FILTER
 					       " ORDER BY x.id LIMIT ?8",
 

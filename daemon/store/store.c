@@ -106,6 +106,23 @@ static int prepare_statements(struct store *store, struct err *err)
 	return 0;
 }
 
+/*
+ * A file of before integrad chose auto_vacuum never shrinks until it is written
+ * anew, once. That takes its size of the disk a second time; where it cannot be
+ * had the record is as good as it was, and the next start tries again.
+ */
+static int make_shrinkable(struct store *store, struct err *err)
+{
+	struct query q = query_open(store, SQL_AUTO_VACUUM);
+	int64_t mode;
+
+	if (query_number(&q, 0, &mode, err))
+		return -1;
+	if (mode == 0)
+		sqlite3_exec(store->db, "VACUUM", NULL, NULL, NULL);
+	return 0;
+}
+
 static int open_writer(struct store *store, struct err *err)
 {
 	int version;
@@ -116,7 +133,9 @@ static int open_writer(struct store *store, struct err *err)
 	if (run_sql(store, writer_pragmas, "cannot set up", err) ||
 	    run_sql(store, pragmas, "cannot set up", err) || schema_climb(store, version, err))
 		return -1;
-	return prepare_statements(store, err);
+	if (prepare_statements(store, err))
+		return -1;
+	return make_shrinkable(store, err);
 }
 
 static int open_reader(struct store *store, struct err *err)
