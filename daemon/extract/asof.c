@@ -9,6 +9,9 @@ static struct date published(const struct document *doc)
 	return doc->input->published;
 }
 
+/* So far behind the word for an act its date may stand. */
+#define ACT_TOKENS 7
+
 /* "signed on 29 January", "approved in 2021": the date of an act, not of a figure. */
 static bool dates_an_act(const struct document *doc, const struct when *when)
 {
@@ -35,10 +38,11 @@ static bool dates_an_act(const struct document *doc, const struct when *when)
 		if (has_mark(doc, i - 1, MARK_SPAN))
 			return true;
 	}
-	for (size_t i = when->first; i > from && when->first - i < 4; i--) {
+	for (size_t i = when->first; i > from && when->first - i < ACT_TOKENS; i--) {
 		if (has_mark(doc, i - 1, MARK_OTHER_STAGE))
 			return true;
 		if (has_mark(doc, i - 1, MARK_COMPLETED) || has_mark(doc, i - 1, MARK_PROGRESS) ||
+		    has_mark(doc, i - 1, MARK_LEVEL) || has_mark(doc, i - 1, MARK_CONJUNCTION) ||
 		    is_sign(doc, i - 1, ','))
 			break;
 	}

@@ -40,6 +40,28 @@ static bool is_called_programme(const struct document *doc, uint32_t sentence)
 	       find_mark(doc, s->first, s->end, MARK_PROGRAMMES) < 0;
 }
 
+/* "One respondent in six": as good as a percentage of something else. */
+static bool is_share_of_others(const struct document *doc, const struct figure *figure)
+{
+	size_t in = past(doc, past(doc, figure->last));
+	return figure->reason && has_mark(doc, in, MARK_IN_EACH) && past(doc, in) < doc->count &&
+	       doc->covers[past(doc, in)].figure >= 0;
+}
+
+/* "One respondent in seven has heard of the programmes": the clause of another thing's figure names ours. */
+static bool is_beside_foreign(const struct document *doc, size_t i)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[i].sentence];
+	for (size_t k = i; k > s->first; k--) {
+		int32_t f = doc->covers[k - 1].figure;
+		if (f >= 0)
+			return doc->figures[f].reason && !doc->figures[f].total_only;
+		if (doc->tokens[k - 1].kind == TOKEN_SIGN)
+			break;
+	}
+	return false;
+}
+
 /* A noun of ours, without a figure, turns the talk to the programmes again. */
 static void notice_noun(struct document *doc, size_t i)
 {
@@ -74,7 +96,7 @@ static void notice_noun(struct document *doc, size_t i)
 		doc->single_sentence = sentence;
 	}
 	if (np.strength >= 2) {
-		doc->foreign = false;
+		doc->foreign &= is_beside_foreign(doc, i);
 		if (np.programme != focus->programme)
 			*focus = (struct topic){ .programme = np.programme };
 	}
@@ -276,6 +298,10 @@ static void walk_sentence(struct document *doc, uint32_t index)
 				consider(doc, (size_t)f);
 			if (figure->claim < 0)
 				notice_total(doc, figure);
+			if (is_share_of_others(doc, figure)) {
+				doc->foreign = true;
+				doc->foreign_figure = (uint32_t)f;
+			}
 		}
 		if (doc->covers[i].last == i)
 			notice_noun(doc, i);

@@ -109,7 +109,8 @@ static bool is_of_which(const struct document *doc, size_t f)
 	if (has_mark(doc, joint - 1u, MARK_CONJUNCTION))
 		joint = doc->covers[joint - 1u].first;
 	return has_mark(doc, of, MARK_OUT_OF) && refers_to_whole(doc, past(doc, of)) &&
-	       (is_sign(doc, joint - 1u, ',') || is_sign(doc, joint - 1u, '-'));
+	       (is_sign(doc, joint - 1u, ',') || is_sign(doc, joint - 1u, '-') ||
+	        has_mark(doc, figure->first - 1u, MARK_AND));
 }
 
 static bool is_spaced_dash(const struct document *doc, size_t i)
@@ -345,12 +346,28 @@ static bool is_apposed(const struct document *doc, const struct figure *before,
 	return false;
 }
 
+/* "70% of the measures that the two governments approved are done": a number of other things, behind no sign. */
+static bool is_in_passing(const struct document *doc, size_t f)
+{
+	const struct figure *figure = &doc->figures[f];
+	if (!figure->reason || figure->clause_first != figure->first)
+		return false;
+	for (size_t next = f + 1; next < doc->figure_count; next++) {
+		if (doc->covers[doc->figures[next].number].sentence !=
+		    doc->covers[figure->number].sentence)
+			break;
+		if (!doc->figures[next].reason)
+			return false;
+	}
+	return true;
+}
+
 /* Figures that share a clause end where the last of them does. */
 static void share_ends(struct document *doc)
 {
 	for (size_t f = doc->figure_count; f > 0; f--) {
 		long before = figure_before(doc, f - 1);
-		if (doc->figures[f - 1].apposed && before >= 0)
+		if (before >= 0 && (doc->figures[f - 1].apposed || is_in_passing(doc, f - 1)))
 			doc->figures[before].clause_end = doc->figures[f - 1].clause_end;
 	}
 }

@@ -212,6 +212,9 @@ static void weigh_stage(const struct document *doc, struct draft *draft)
 			weigh_ground(doc, draft,
 			             draft->claim.unit == CLAIM_COUNT ? GROUND_BORROWED_COUNT
 			                                              : GROUND_STAGE_BORROWED);
+		/* "80% are done, and 12 of them concern customs": a verb of its own */
+		if (predicate->borrowed && unknown_in_core(doc, finding->figure) > 0)
+			weigh_ground(doc, draft, GROUND_UNKNOWN);
 		if (noun)
 			weigh_ground(doc, draft, all ? GROUND_ALL_NOUN : GROUND_STAGE_NOUN);
 	} else if (finding->stage_from_focus) {
@@ -227,12 +230,13 @@ static void weigh_stage(const struct document *doc, struct draft *draft)
 /* So many days after a package began a while is as good as all its time. */
 #define BEGINNING_DAYS 62
 
-/* "Nine were closed in nine months", "since New Year 41 have been done" */
+/* "Nine were closed in nine months", "since New Year 41 have been done", "three will be finished in May" */
 static bool counts_a_while(const struct document *doc, const struct draft *draft)
 {
 	const struct finding *finding = draft->finding;
 	const struct figure *figure = finding->figure;
 	long begun = date_first_day(finding->package->first) + BEGINNING_DAYS;
+	bool expected = draft->claim.modality == CLAIM_EXPECTED;
 	if (draft->claim.unit != CLAIM_COUNT || figure->has_total || figure->is_all ||
 	    finding->target.has_base || figure->is_ordinal || counts_so_far(doc, figure))
 		return false;
@@ -243,8 +247,11 @@ static bool counts_a_while(const struct document *doc, const struct draft *draft
 		    date_first_day(year) > begun)
 			return true; /* "since the beginning of the year" */
 		size_t first = w < 0 ? 0 : doc->whens[w].first;
+		bool in = first > 0 && (has_mark(doc, first - 1, MARK_DURING) ||
+		                        (expected && has_mark(doc, first - 1, MARK_DONE_IN) &&
+		                         doc->whens[w].date.precision >= DATE_QUARTER));
 		if (w < 0 || doc->whens[w].now || doc->whens[w].same ||
-		    (!doc->whens[w].since && !(first > 0 && has_mark(doc, first - 1, MARK_DURING))))
+		    (!doc->whens[w].since && !in))
 			continue;
 		struct date date = when_resolve(doc, &doc->whens[w], false);
 		if (date.precision != DATE_NONE && date_first_day(date) > begun)
@@ -266,8 +273,10 @@ static void weigh_quantity(const struct document *doc, struct draft *draft)
 		weigh_ground(doc, draft, GROUND_NO_TOTAL);
 	if (finding->unit_rule && figure->kind == FIGURE_COUNT && !figure->is_share)
 		weigh_ground(doc, draft, figure->in_words ? GROUND_BARE_WORD : GROUND_BARE_NUMBER);
-	if (counts_a_while(doc, draft))
-		weigh_ground(doc, draft, GROUND_PERIOD);
+	bool ahead = claim->modality == CLAIM_EXPECTED;
+	bool level = find_mark(doc, figure->core_first, figure->core_end, MARK_LEVEL) >= 0;
+	if (counts_a_while(doc, draft) && !(ahead && level))
+		weigh_ground(doc, draft, ahead ? GROUND_PERIOD_AHEAD : GROUND_PERIOD);
 	if (figure->from)
 		weigh_ground(doc, draft, GROUND_FROM);
 }

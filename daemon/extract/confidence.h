@@ -52,6 +52,7 @@
 	X(PERIOD, -250, "a count of what was done in a while, perhaps not of all that is done") \
 	X(BARE_NUMBER, -80, "a bare number, read as per cent") \
 	X(BARE_WORD, -150, "a bare number in words, read as per cent") \
+	X(PERIOD_AHEAD, -450, "a count of what will be done in a while, and no level") \
 	X(FROM, -60, "where something rose from") \
 	/* when */ \
 	X(UNDATED, -20, "no date is said") \

@@ -257,6 +257,14 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	    doc->figures[f - 1].kind == FIGURE_COUNT && doc->figures[f - 1].has_foreign_target &&
 	    doc->figures[f - 1].reason)
 		return doc->figures[f - 1].reason; /* "120 acts, 40% of them" */
+	/* "They received 1,240 complaints, 7% fewer" */
+	if (f > 0 && same_sentence(doc, f, f - 1) && finding->target.kind == TARGET_ELLIPSIS &&
+	    !finding->target.np.programme && doc->figures[f - 1].kind == FIGURE_COUNT &&
+	    doc->figures[f - 1].has_foreign_target && !doc->figures[f - 1].total_only &&
+	    doc->figures[f - 1].reason &&
+	    !stage_in(doc, finding->figure->core_first, finding->figure->core_end) &&
+	    find_mark(doc, finding->figure->core_first, finding->figure->core_end, MARK_LEVEL) < 0)
+		return doc->figures[f - 1].reason;
 	if (f > 0 && same_sentence(doc, f, f - 1) && finding->target.kind != TARGET_DIRECT &&
 	    doc->figures[f - 1].reason == TOO_MANY)
 		return TOO_MANY; /* "70 older programmes were completed, five go on" */

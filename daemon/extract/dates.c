@@ -284,6 +284,14 @@ static struct date counted_on(const struct document *doc, size_t i, int months)
 	return none;
 }
 
+/* "In eighteen months we have completed 78%": how long it took, where nothing is promised. */
+static bool is_duration(const struct document *doc, size_t i)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[i].sentence];
+	return !s->in_title && find_mark(doc, s->first, s->end, MARK_EXPECTED) < 0 &&
+	       find_mark(doc, s->first, s->end, MARK_COMPLETED) >= 0;
+}
+
 /* "In half a year" is so far from today, or from the date before; "half a year later" from that alone. */
 static void take_later(struct document *doc, struct when *when, const struct phrase *phrase)
 {
@@ -293,7 +301,7 @@ static void take_later(struct document *doc, struct when *when, const struct phr
 	                          : counted_on(doc, when->first, phrase->value2);
 	if (date.precision != DATE_NONE) {
 		when->date = date;
-	} else if (later || behind) {
+	} else if (later || behind || is_duration(doc, when->first)) {
 		when->date = doc->input->published;
 		when->now = true;
 	} else {
@@ -496,6 +504,14 @@ void find_dates(struct document *doc)
 	share_years(doc);
 }
 
+/* "In the first half", told in January: nobody sums up what has only begun. */
+static bool has_just_begun(struct date period, struct date published)
+{
+	int32_t first = date_first_day(period), last = date_last_day(period);
+	return (period.precision == DATE_HALF || period.precision == DATE_QUARTER) &&
+	       date_last_day(published) - first < (last - first) / 2;
+}
+
 struct date when_resolve(const struct document *doc, const struct when *when, bool expected)
 {
 	struct date date = when->date, published = doc->input->published;
@@ -507,7 +523,8 @@ struct date when_resolve(const struct document *doc, const struct when *when, bo
 			date.year--;
 		return date;
 	}
-	if (!expected && date_first_day(date) > date_last_day(published))
+	if (!expected &&
+	    (date_first_day(date) > date_last_day(published) || has_just_begun(date, published)))
 		date.year--;
 	if (expected && date_last_day(date) < date_first_day(published))
 		date.year++;

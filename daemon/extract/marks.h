@@ -55,6 +55,7 @@ enum mark_value {
 	X(SPAN, "spans", VALUE_NONE) \
 	X(SO_FAR, "so-far", VALUE_NONE) \
 	X(DURING, "during", VALUE_NONE) \
+	X(DONE_IN, "done-in", VALUE_NONE) \
 	/* what the figures are of */ \
 	X(PROGRAMMES, "programmes", VALUE_NONE) \
 	X(PROGRAMME, "programme", VALUE_NONE) \

@@ -1,6 +1,7 @@
 /* What a figure counts: programmes or activities, of which programme, in number or per cent. */
 #include "finding.h"
 #include "naming.h"
+#include "packages.h"
 
 bool is_back_reference(const struct finding *finding)
 {
@@ -51,6 +52,28 @@ static bool fills_up(const struct document *doc, const struct figure *figure)
 		if (claim->unit == CLAIM_COUNT && claim->measure == CLAIM_PROGRAMMES &&
 		    claim->has_total &&
 		    decimal_cmp(decimal_sub(claim->total, claim->value), figure->value) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * "90% of the measures of the 28 programmes are done, with 13 of them completed":
+ * so few of so many measures would be no 90%, so they are the programmes.
+ */
+static bool counts_programmes_again(const struct document *doc, const struct figure *figure)
+{
+	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
+	if (!before || figure->kind != FIGURE_COUNT || figure->has_total ||
+	    before->claim.unit != CLAIM_PERCENT || before->claim.measure != CLAIM_ACTIVITIES ||
+	    doc->covers[figure->number].sentence - before->sentence > 1)
+		return false;
+	for (size_t f = (size_t)(figure - doc->figures); f > 0; f--) {
+		const struct figure *size = &doc->figures[f - 1];
+		if (doc->covers[size->number].sentence < before->sentence)
+			break;
+		if (size->total_only && package_of_total(doc, false, size->value) &&
+		    decimal_cmp(figure->value, size->value) <= 0)
 			return true;
 	}
 	return false;
@@ -167,7 +190,7 @@ bool counts_them(const struct document *doc, const struct figure *figure)
 	       !has_mark(doc, i - 1, MARK_ITS);
 }
 
-void find_measure(const struct document *doc, struct finding *finding)
+static void find_noun_measure(const struct document *doc, struct finding *finding)
 {
 	const struct noun_phrase *np = &finding->target.np;
 	const struct figure *figure = finding->figure;
@@ -214,6 +237,20 @@ void find_measure(const struct document *doc, struct finding *finding)
 		find_activities(doc, finding);
 	if (np->kind == NOUN_ACTIVITIES && !np->programme)
 		find_owner(doc, finding);
+}
+
+void find_measure(const struct document *doc, struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	find_noun_measure(doc, finding);
+	bool again = is_back_reference(finding) ||
+	             (has_mark(doc, figure->last + 1u, MARK_OUT_OF) &&
+	              has_mark(doc, past(doc, figure->last + 1u), MARK_PRONOUN));
+	if (finding->measure != CLAIM_ACTIVITIES || !again || !counts_programmes_again(doc, figure))
+		return;
+	finding->measure = CLAIM_PROGRAMMES;
+	finding->programme = NULL;
+	finding->why[FIELD_MEASURE] = by_default("so few can only be programmes");
 }
 
 /* A bare number in an ellipsis counts what the figure before counted, or is of its per cent. */

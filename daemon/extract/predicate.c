@@ -37,15 +37,23 @@ static bool is_in_relative(const struct document *doc, size_t i, size_t from, si
 	return i > last && is_sign(doc, end, ',') && first < i;
 }
 
+/* "agreed by Belarus and Russia": a conjunction inside a phrase, which ends no clause. */
+static bool joins_names(const struct document *doc, size_t i)
+{
+	return i > 0 && has_mark(doc, i - 1, MARK_OFFICE) &&
+	       has_mark(doc, past(doc, i), MARK_OFFICE);
+}
+
 /* "22% of the tasks agreed for 2024-2026 are done": a participle behind the noun, and then the verb. */
 static bool is_participle_behind(const struct document *doc, size_t i, size_t last, size_t end)
 {
 	if (doc->covers[i].first != last + 1 || !has_mark(doc, i, MARK_NEUTRAL) ||
-	    !has_mark(doc, past(doc, i), MARK_LINK))
+	    (!has_mark(doc, past(doc, i), MARK_LINK) &&
+	     !has_mark(doc, past(doc, i), MARK_FUNCTION)))
 		return false;
 	for (size_t k = past(doc, i); k < end && !is_sign(doc, k, ',') && !is_sign(doc, k, ';');
 	     k++) {
-		if (has_mark(doc, k, MARK_CONJUNCTION))
+		if (has_mark(doc, k, MARK_CONJUNCTION) && !joins_names(doc, k))
 			return false;
 		if (has_mark(doc, k, MARK_COMPLETED) && !has_mark(doc, k, MARK_STAGE_NOUN))
 			return true;
@@ -131,6 +139,12 @@ static long find_difference(const struct document *doc, const struct figure *fig
 			break;
 	}
 	size_t i = figure->last + 1u;
+	/* "7% fewer than a year before" */
+	if (figure->kind == FIGURE_PERCENT && i < figure->core_end &&
+	    (has_mark(doc, i, MARK_AT_LEAST) || has_mark(doc, i, MARK_AT_MOST)) &&
+	    !has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_LINK) &&
+	    doc->covers[i].figure < 0)
+		return (long)i;
 	for (int steps = 0; steps < 4 && i < figure->core_end; steps++, i = past(doc, i)) {
 		if (has_mark(doc, i, MARK_DIFFERENCE))
 			return (long)i;
@@ -445,8 +459,10 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 	if (direct && target->np.last > last && target->np.last < figure->clause_end)
 		last = target->np.last;
 	long forecast = find_forecast(doc, figure);
-	bool verbal = figure->kind == FIGURE_COUNT && !figure->is_share &&
-	              (forecast < 0 || is_bare_size(doc, figure));
+	/* "progress in the implementation of all programmes": not that all are implemented */
+	bool verbal = (figure->kind == FIGURE_ALL && forecast < 0) ||
+	              (figure->kind == FIGURE_COUNT && !figure->is_share &&
+	               (forecast < 0 || is_bare_size(doc, figure)));
 	bool back = target->kind == TARGET_ANAPHOR || target->kind == TARGET_ELLIPSIS;
 	struct nearest near = nearest_stage(doc, figure->core_first, figure->core_end, first, last,
 	                                    verbal);

@@ -257,7 +257,8 @@ static struct noun_phrase activity_phrase(const struct document *doc, size_t i)
 		if (doc->tokens[k].line || is_sign(doc, k, '.') || is_sign(doc, k, ';') ||
 		    has_mark(doc, k, MARK_COMPLETED) || has_mark(doc, k, MARK_PROGRESS))
 			break;
-		if (doc->covers[k].figure >= 0 && !doc->figures[doc->covers[k].figure].total_only)
+		if (doc->covers[k].figure >= 0 && !is_known_size(doc, k) &&
+		    !doc->figures[doc->covers[k].figure].total_only)
 			break;
 		if (is_topical_noun(doc, k)) {
 			struct noun_phrase whole = programme_phrase(doc, k);
