@@ -132,6 +132,12 @@ static void add_meaning(struct vocabulary *v, struct map *map, const char *word,
                         uint32_t symbol, uint32_t weight)
 {
 	uint64_t key = hash_quick(word, len);
+	/* two spellings of an alternative may be folded into one */
+	for (const struct meaning *known = (const struct meaning *)map_get(map, key); known;
+	     known = known->next) {
+		if (known->symbol == symbol && known->weight == weight)
+			return;
+	}
 	struct meaning *meaning = arena_alloc(v->arena, sizeof(*meaning));
 	*meaning = (struct meaning){ symbol, weight, (const struct meaning *)map_get(map, key) };
 	map_put(v->arena, map, key, (uintptr_t)meaning);

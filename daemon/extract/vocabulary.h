@@ -22,7 +22,7 @@ struct fold_table;
 struct stemmer;
 
 #define PHRASE_ELEMENTS_MAX 12
-#define TOKEN_SYMBOLS_MAX 24
+#define TOKEN_SYMBOLS_MAX 64
 
 struct phrase {
 	int mark;   /* enum mark, or what the owner says */
