@@ -58,6 +58,32 @@ static bool dates_an_act(const struct document *doc, const struct when *when)
 	return false;
 }
 
+/* So far before "until 2023" the programmes may stand that it bounds. */
+#define BOUNDED_TOKENS 8
+
+/* "The programmes until 2023 were carried out", "the tasks laid down in the plan until 2026": the years of a package. */
+static bool bounds_package(const struct document *doc, const struct when *when)
+{
+	size_t from = doc->sentences[doc->covers[when->first].sentence].first, i = when->first;
+	const struct package_list *packages = doc->lexicon->packages;
+	bool last = false;
+	for (size_t p = 0; p < packages->count; p++)
+		last |= packages->list[p].last.year == when->date.year;
+	if (!last || when->date.precision != DATE_YEAR || when->ended || i == from ||
+	    !has_mark(doc, i - 1, MARK_TO))
+		return false;
+	for (i--; i > from && when->first - i < BOUNDED_TOKENS; i--) {
+		if (has_mark(doc, i - 1, MARK_EXPECTED) || has_mark(doc, i - 1, MARK_LEVEL) ||
+		    doc->covers[i - 1].figure >= 0 || has_mark(doc, i - 1, MARK_COMPLETED))
+			return false;
+		if (has_mark(doc, i - 1, MARK_PROGRAMMES) ||
+		    has_mark(doc, i - 1, MARK_ACTIVITIES) || has_mark(doc, i - 1, MARK_PACKAGE) ||
+		    has_mark(doc, i - 1, MARK_ANCHOR))
+			return true;
+	}
+	return false;
+}
+
 /* A day without a year that is less than so many days off is to come, not eleven months past. */
 #define AHEAD_DAYS 90
 
@@ -70,7 +96,8 @@ static bool is_ahead(const struct document *doc, const struct when *when)
 
 bool dates_a_state(const struct document *doc, const struct when *when, bool expected)
 {
-	return !when->since && !dates_an_act(doc, when) && (expected || !is_ahead(doc, when));
+	return !when->since && !dates_an_act(doc, when) &&
+	       (expected || (!is_ahead(doc, when) && !bounds_package(doc, when)));
 }
 
 /* The usable date in first … end - 1 that stands nearest to the figure, or -1. */
@@ -121,6 +148,23 @@ static int32_t paired_when(const struct document *doc, size_t f)
 	return n == 2 ? whens[second] : -1;
 }
 
+/* "already": that it is so by now, which is said of any time. */
+static bool is_weak_now(const struct document *doc, int32_t when)
+{
+	return doc->whens[when].now && has_mark(doc, doc->whens[when].first, MARK_ASSERTED);
+}
+
+/* "By April, …": the date begins the clause, but for a preposition. */
+static bool begins_clause(const struct document *doc, const struct figure *figure, int32_t when)
+{
+	size_t i = doc->whens[when].first;
+	if (doc->whens[when].now || doc->whens[when].ended)
+		return false;
+	while (i > figure->clause_first && has_mark(doc, i - 1, MARK_YEAR_BEFORE))
+		i = doc->covers[i - 1].first;
+	return i == figure->clause_first;
+}
+
 static int32_t own_when(const struct document *doc, size_t f, bool expected)
 {
 	const struct figure *figure = &doc->figures[f];
@@ -140,8 +184,14 @@ static int32_t own_when(const struct document *doc, size_t f, bool expected)
 		                    expected);
 	if (when < 0)
 		when = nearest_when(doc, figure, figure->core_first, figure->core_end, expected);
-	if (when < 0 && !counts_so_far(doc, figure))
-		when = nearest_when(doc, figure, figure->clause_first, figure->first, expected);
+	/* "By April, the report says, 27% is already done": "already" is no date of its own */
+	int32_t before = when < 0 || is_weak_now(doc, when)
+	                         ? nearest_when(doc, figure, figure->clause_first, figure->first,
+	                                        expected)
+	                         : -1;
+	if (!counts_so_far(doc, figure) &&
+	    (when < 0 || (before >= 0 && begins_clause(doc, figure, before))))
+		when = before;
 	/* "80% is done, the rest till the end of the year": the rest has a date of its own */
 	size_t end = figure->core_end;
 	while (end < figure->clause_end && !is_of_rest(doc, end))

@@ -149,6 +149,21 @@ static void dated_by(const struct document *doc, struct draft *draft, const char
 	draft->why[FIELD_BASIS] = by_default("the text dates it");
 }
 
+/* So soon in its line a date names the place and the day that the item was sent from. */
+#define DATELINE_TOKENS 6
+
+/* "MINSK, 6 April /Xinhua/ -- …": the day of publication, and no other. */
+static bool is_dateline(const struct document *doc, const struct draft *draft)
+{
+	if (draft->when < 0)
+		return false;
+	size_t i = doc->whens[draft->when].first, from = i;
+	while (from > 0 && i - from < DATELINE_TOKENS && !doc->tokens[from].line)
+		from--;
+	return i > from && (from == 0 || doc->tokens[from].line) && is_sign(doc, i - 1, ',') &&
+	       doc->tokens[from].capital && date_equal(draft->claim.as_of, doc->input->published);
+}
+
 /* "Both estimates are as of 1 February": dates the figures of the sentence before. */
 static void date_back(struct document *doc, const struct sentence *s, uint32_t index)
 {
@@ -163,7 +178,8 @@ static void date_back(struct document *doc, const struct sentence *s, uint32_t i
 		struct draft *draft = &doc->drafts[d];
 		bool row = doc->tokens[doc->sentences[draft->sentence].first].line &&
 		           draft->sentence + TABLE_ROWS > index;
-		if ((draft->sentence + 1 != index && !row) || draft->dated || doc->whens[when].same)
+		if ((draft->sentence + 1 != index && !row) || doc->whens[when].same ||
+		    (draft->dated && !is_dateline(doc, draft)))
 			continue;
 		draft->claim.as_of = when_resolve(doc, &doc->whens[when], false);
 		draft->claim.basis = CLAIM_STATED;

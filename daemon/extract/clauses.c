@@ -379,6 +379,11 @@ static void share_ends(struct document *doc)
 static bool is_size_inside(const struct document *doc, size_t f)
 {
 	const struct figure *figure = &doc->figures[f], *before = figure - 1;
+	/* "85% of the activities of all programmes" */
+	if (figure->kind == FIGURE_ALL && f > 0 && figure->first > 0 &&
+	    doc->covers[before->number].sentence == doc->covers[figure->number].sentence &&
+	    !before->reason && figure->first < before->last + 4u)
+		return has_mark(doc, figure->first - 1u, MARK_ACTIVITIES);
 	if (figure->kind != FIGURE_COUNT || figure->has_total || figure->is_all)
 		return false;
 	/* "the activities of the 28 programmes", where nothing stands for "of the" */

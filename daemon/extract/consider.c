@@ -265,6 +265,11 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	    !stage_in(doc, finding->figure->core_first, finding->figure->core_end) &&
 	    find_mark(doc, finding->figure->core_first, finding->figure->core_end, MARK_LEVEL) < 0)
 		return doc->figures[f - 1].reason;
+	/* "they closed 65 scientific programmes, seven more go on" */
+	if (f > 0 && same_sentence(doc, f, f - 1) && is_back_reference(finding) &&
+	    counts_foreign(doc, &doc->figures[f - 1]) && doc->figures[f - 1].reason &&
+	    finding->figure->kind == FIGURE_COUNT && !finding->figure->has_total)
+		return doc->figures[f - 1].reason;
 	if (f > 0 && same_sentence(doc, f, f - 1) && finding->target.kind != TARGET_DIRECT &&
 	    doc->figures[f - 1].reason == TOO_MANY)
 		return TOO_MANY; /* "70 older programmes were completed, five go on" */

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "document.h"
+#include "topic.h"
 
 #define YEAR_LEAST 1990
 #define YEAR_MOST 2060
@@ -309,10 +309,23 @@ static void take_later(struct document *doc, struct when *when, const struct phr
 	}
 }
 
+/* "накануне": the day before, but "on the eve of" where a noun follows. */
+static bool is_preposition(const struct document *doc, size_t i)
+{
+	size_t next = past(doc, i);
+	return has_mark(doc, i, MARK_LINK) && next < doc->count && !doc->tokens[next].line &&
+	       doc->tokens[next].kind == TOKEN_WORD &&
+	       (doc->tokens[next].capital ||
+	        (!doc->covers[next].phrases && !looks_like_verb(doc, next)) ||
+	        has_mark(doc, next, MARK_OFFICE) || has_mark(doc, next, MARK_DOCUMENT));
+}
+
 static size_t take_relative(struct document *doc, size_t i)
 {
 	const struct phrase *phrase = marked(doc, i, MARK_RELATIVE);
 	size_t end = past(doc, i);
+	if (is_preposition(doc, i))
+		return end;
 	struct when *when = add_when(doc, i, end);
 	when->has_year = true;
 	switch ((enum time_kind)phrase->value) {

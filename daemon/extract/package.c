@@ -121,7 +121,12 @@ static const struct package *package_spoken_of(const struct document *doc,
 		package = doc->package;
 		*ret_why = by_default("the last that was named");
 	}
-	if (!package && !(weak && one_is_over) && has_begun(doc, doc->only_package)) {
+	/* what is named only later, and is over, need not be what this figure is of */
+	bool later_and_over = is_back_reference(finding) && doc->only_package &&
+	                      date_last_day(doc->only_package->last) <
+	                              date_first_day(finding->as_of.date);
+	if (!package && !(weak && one_is_over) && !later_and_over &&
+	    has_begun(doc, doc->only_package)) {
 		package = doc->only_package;
 		*ret_why = by_default("the only one that the text names");
 	}

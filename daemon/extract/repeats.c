@@ -130,6 +130,9 @@ static bool repeats(const struct document *doc, const struct draft *a, const str
 	uint32_t apart = a->sentence > b->sentence ? a->sentence - b->sentence
 	                                           : b->sentence - a->sentence;
 	bool near = apart == 0 || (x->bound == CLAIM_ABOUT && apart <= 2);
+	/* "106 of 310 are done. That is a little over a third": it refers to the count before */
+	near |= apart == 1 && a->sentence > b->sentence && a->rests_on >= 0 &&
+	        &doc->drafts[a->rests_on] == b && y->unit == CLAIM_COUNT;
 	/* "The programmes are past the half: 52% of the measures are done" */
 	bool finer = x->measure == y->measure ||
 	             (apart == 0 && y->measure == CLAIM_ACTIVITIES && y->unit == CLAIM_PERCENT);

@@ -81,7 +81,8 @@ struct scan scan_right(const struct document *doc, const struct figure *figure)
 	     (bare && (has_mark(doc, i + 1, MARK_NEUTRAL) || has_mark(doc, i + 1, MARK_UNION)))))
 		i++;
 	/* "80 per cent - that many of the union programmes are done" */
-	if (is_sign(doc, i, '-') && doc->tokens[i].spaced &&
+	if (((is_sign(doc, i, '-') && doc->tokens[i].spaced) ||
+	     (is_sign(doc, i, ':') && has_mark(doc, i + 1, MARK_SO_MANY))) &&
 	    (has_mark(doc, i + 1, MARK_SO_MANY) || has_mark(doc, i + 1, MARK_FIGURE_NOUN)))
 		i = past(doc, i + 1);
 	for (; i < s->end && i < limit; i = past(doc, i)) {

@@ -228,7 +228,8 @@ static size_t counted_thing(const struct document *doc, size_t end)
 	bool between = end < doc->count && doc->tokens[end].kind == TOKEN_WORD &&
 	               !doc->tokens[end].line &&
 	               (!doc->covers[end].phrases || has_mark(doc, end, MARK_WHICH) ||
-	                has_mark(doc, end, MARK_NEXT)) &&
+	                has_mark(doc, end, MARK_NEXT) || has_mark(doc, end, MARK_NEUTRAL) ||
+	                has_mark(doc, end, MARK_AT_MOST) || has_mark(doc, end, MARK_FULLY)) &&
 	               has_mark(doc, next, MARK_THING) && !doc->tokens[next].line;
 	return between ? next : end;
 }
