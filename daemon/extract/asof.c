@@ -1,6 +1,7 @@
 /* The date that a figure describes: said in its clause, carried over, or the day of publication. */
 #include "asof.h"
 
+#include "packages.h"
 #include "predicate.h"
 #include "topic.h"
 
@@ -58,32 +59,6 @@ static bool dates_an_act(const struct document *doc, const struct when *when)
 	return false;
 }
 
-/* So far before "until 2023" the programmes may stand that it bounds. */
-#define BOUNDED_TOKENS 8
-
-/* "The programmes until 2023 were carried out", "the tasks laid down in the plan until 2026": the years of a package. */
-static bool bounds_package(const struct document *doc, const struct when *when)
-{
-	size_t from = doc->sentences[doc->covers[when->first].sentence].first, i = when->first;
-	const struct package_list *packages = doc->lexicon->packages;
-	bool last = false;
-	for (size_t p = 0; p < packages->count; p++)
-		last |= packages->list[p].last.year == when->date.year;
-	if (!last || when->date.precision != DATE_YEAR || when->ended || i == from ||
-	    !has_mark(doc, i - 1, MARK_TO))
-		return false;
-	for (i--; i > from && when->first - i < BOUNDED_TOKENS; i--) {
-		if (has_mark(doc, i - 1, MARK_EXPECTED) || has_mark(doc, i - 1, MARK_LEVEL) ||
-		    doc->covers[i - 1].figure >= 0 || has_mark(doc, i - 1, MARK_COMPLETED))
-			return false;
-		if (has_mark(doc, i - 1, MARK_PROGRAMMES) ||
-		    has_mark(doc, i - 1, MARK_ACTIVITIES) || has_mark(doc, i - 1, MARK_PACKAGE) ||
-		    has_mark(doc, i - 1, MARK_ANCHOR))
-			return true;
-	}
-	return false;
-}
-
 /* A day without a year that is less than so many days off is to come, not eleven months past. */
 #define AHEAD_DAYS 90
 
@@ -97,7 +72,7 @@ static bool is_ahead(const struct document *doc, const struct when *when)
 bool dates_a_state(const struct document *doc, const struct when *when, bool expected)
 {
 	return !when->since && !dates_an_act(doc, when) &&
-	       (expected || (!is_ahead(doc, when) && !bounds_package(doc, when)));
+	       (expected || (!is_ahead(doc, when) && !package_until(doc, when)));
 }
 
 /* The usable date in first … end - 1 that stands nearest to the figure, or -1. */
@@ -154,11 +129,12 @@ static bool is_weak_now(const struct document *doc, int32_t when)
 	return doc->whens[when].now && has_mark(doc, doc->whens[when].first, MARK_ASSERTED);
 }
 
-/* "By April, …": the date begins the clause, but for a preposition. */
+/* "By April, …": the date begins the clause, but for a preposition, and stands alone there. */
 static bool begins_clause(const struct document *doc, const struct figure *figure, int32_t when)
 {
 	size_t i = doc->whens[when].first;
-	if (doc->whens[when].now || doc->whens[when].ended)
+	if (doc->whens[when].now || doc->whens[when].ended ||
+	    !is_sign(doc, doc->whens[when].last + 1u, ','))
 		return false;
 	while (i > figure->clause_first && has_mark(doc, i - 1, MARK_YEAR_BEFORE))
 		i = doc->covers[i - 1].first;

@@ -27,6 +27,15 @@ static bool goes_on(const struct document *doc, const struct figure *figure)
 	return from < figure->first && (is_sign(doc, next, ',') || is_sign(doc, next, '.'));
 }
 
+/* "in 31 plans 230 tasks are closed": of activities that hold others, of which there are fewer. */
+#define CONTAINERS_MOST 50
+
+static bool is_container(const struct document *doc, const struct figure *figure)
+{
+	return package_of_total(doc, true, figure->value) &&
+	       decimal_cmp(figure->value, decimal_from_int(CONTAINERS_MOST)) < 0;
+}
+
 /* "of the 28 programmes", "из 28": the size of what a figure is of, not a figure of its own. */
 static bool is_base(const struct document *doc, const struct figure *figure)
 {
@@ -52,7 +61,7 @@ static bool is_base(const struct document *doc, const struct figure *figure)
 		/* "in the 28 programmes", "по 28 программам" */
 		rest |= has_mark(doc, before, MARK_REST);
 		if (has_mark(doc, before, MARK_LINK) && !figure->is_all && !rest &&
-		    package_of_total(doc, false, figure->value))
+		    (package_of_total(doc, false, figure->value) || is_container(doc, figure)))
 			return true;
 		if (!has_mark(doc, before, MARK_FUNCTION) && !has_mark(doc, before, MARK_NEUTRAL) &&
 		    !has_mark(doc, before, MARK_ALL))
@@ -448,6 +457,28 @@ static bool is_headed_by(const struct document *doc, const struct figure *head,
 	       find_mark(doc, first, comma, MARK_ACTIVITIES) < 0;
 }
 
+/* So near before a percentage its stage stands: "выполнены более чем на 100%". */
+#define STAGE_TOKENS 5
+
+/* "All the programmes, … , were fulfilled by 100%": the quantity is told, and "all" is but their name. */
+static bool is_all_of_next(const struct document *doc, size_t f)
+{
+	const struct figure *all = &doc->figures[f], *next = all + 1;
+	while (next < doc->figures + doc->figure_count &&
+	       (next->reason || next->kind == FIGURE_ALL))
+		next++;
+	if (all->kind != FIGURE_ALL || next >= doc->figures + doc->figure_count ||
+	    next->kind != FIGURE_PERCENT ||
+	    doc->covers[next->number].sentence != doc->covers[all->number].sentence)
+		return false;
+	size_t i = next->first;
+	while (i > all->last + 1u && next->first - i < STAGE_TOKENS &&
+	       !has_mark(doc, i - 1, MARK_COMPLETED) && doc->tokens[i - 1].kind == TOKEN_WORD)
+		i--;
+	return i > all->last + 1u && has_mark(doc, i - 1, MARK_COMPLETED) &&
+	       find_mark(doc, all->last + 1u, doc->covers[i - 1].first, MARK_COMPLETED) < 0;
+}
+
 /* "80% of it done: the 28 programmes": a whole package right behind a percentage is what it is of. */
 static void find_bases(struct document *doc)
 {
@@ -461,6 +492,8 @@ static void find_bases(struct document *doc)
 			continue;
 		}
 		figure->total_only |= is_base(doc, figure) || is_size_inside(doc, f);
+		if (is_all_of_next(doc, f))
+			figure->reason = "the size of what the next figure is of";
 		if (is_each(doc, f)) {
 			figure->total_only = true;
 			figure[1].is_share = figure[1].has_total = true;

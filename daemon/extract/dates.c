@@ -309,15 +309,26 @@ static void take_later(struct document *doc, struct when *when, const struct phr
 	}
 }
 
-/* "накануне": the day before, but "on the eve of" where a noun follows. */
+/* So soon behind "накануне" who said it says it: "накануне премьер-министр России заявил". */
+#define SAID_TOKENS 6
+
+/* "накануне": the day before, but "on the eve of" where a noun follows that says nothing. */
 static bool is_preposition(const struct document *doc, size_t i)
 {
 	size_t next = past(doc, i);
-	return has_mark(doc, i, MARK_LINK) && next < doc->count && !doc->tokens[next].line &&
-	       doc->tokens[next].kind == TOKEN_WORD &&
-	       (doc->tokens[next].capital ||
-	        (!doc->covers[next].phrases && !looks_like_verb(doc, next)) ||
-	        has_mark(doc, next, MARK_OFFICE) || has_mark(doc, next, MARK_DOCUMENT));
+	if (!has_mark(doc, i, MARK_LINK) || next >= doc->count || doc->tokens[next].line ||
+	    doc->tokens[next].kind != TOKEN_WORD)
+		return false;
+	if (!doc->covers[next].phrases && !doc->tokens[next].capital)
+		return !looks_like_verb(doc, next);
+	if (!doc->tokens[next].capital && !has_mark(doc, next, MARK_OFFICE) &&
+	    !has_mark(doc, next, MARK_DOCUMENT))
+		return false;
+	for (size_t k = next; k < doc->count && k < next + SAID_TOKENS; k++) {
+		if (has_mark(doc, k, MARK_SAYS))
+			return false;
+	}
+	return true;
 }
 
 static size_t take_relative(struct document *doc, size_t i)

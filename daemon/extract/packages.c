@@ -150,6 +150,33 @@ static const struct package *package_by_end(const struct document *doc, size_t i
 	return NULL;
 }
 
+/* So far before "until 2023" the programmes may stand that it bounds. */
+#define BOUNDED_TOKENS 18
+
+const struct package *package_until(const struct document *doc, const struct when *when)
+{
+	size_t from = doc->sentences[doc->covers[when->first].sentence].first, i = when->first;
+	const struct package_list *packages = doc->lexicon->packages;
+	const struct package *found = NULL;
+	for (size_t p = 0; p < packages->count; p++) {
+		if (packages->list[p].last.year == when->date.year)
+			found = &packages->list[p];
+	}
+	if (!found || when->date.precision != DATE_YEAR || when->ended || i == from ||
+	    !has_mark(doc, i - 1, MARK_TO))
+		return NULL;
+	for (i--; i > from && when->first - i < BOUNDED_TOKENS; i--) {
+		if (has_mark(doc, i - 1, MARK_EXPECTED) || has_mark(doc, i - 1, MARK_LEVEL) ||
+		    doc->covers[i - 1].figure >= 0 || has_mark(doc, i - 1, MARK_COMPLETED))
+			return NULL;
+		if (has_mark(doc, i - 1, MARK_PROGRAMMES) ||
+		    has_mark(doc, i - 1, MARK_ACTIVITIES) || has_mark(doc, i - 1, MARK_PACKAGE) ||
+		    has_mark(doc, i - 1, MARK_ANCHOR))
+			return found;
+	}
+	return NULL;
+}
+
 /* "the previous package": the one before that in force. */
 static const struct package *package_by_relation(const struct document *doc, size_t i)
 {
@@ -163,6 +190,10 @@ static const struct package *package_by_relation(const struct document *doc, siz
 		package = next_package(doc, i);
 	if (!package && has_mark(doc, i, MARK_SPAN))
 		package = package_by_end(doc, i);
+	size_t next = past(doc, i);
+	if (!package && has_mark(doc, i, MARK_TO) && next < doc->count &&
+	    doc->covers[next].date >= 0)
+		package = package_until(doc, &doc->whens[doc->covers[next].date]);
 	return package;
 }
 

@@ -17,7 +17,7 @@ static inline const struct package *package_at(const struct document *doc, size_
 	                       has_mark(doc, token, MARK_PREVIOUS) ||
 	                       has_mark(doc, token, MARK_CURRENT) ||
 	                       has_mark(doc, token, MARK_NEXT) || has_mark(doc, token, MARK_SPAN) ||
-	                       has_mark(doc, token, MARK_ORDINAL)
+	                       has_mark(doc, token, MARK_TO) || has_mark(doc, token, MARK_ORDINAL)
 	               ? find_package_at(doc, token)
 	               : NULL;
 }
@@ -27,5 +27,11 @@ const struct package *package_of_total(const struct document *doc, bool activiti
                                        struct decimal total);
 /* The number of programmes of a package, 0 where it is not known. */
 int programme_total(const struct package *package);
+
+/*
+ * "The programmes until 2023", "the tasks laid down in the plan until 2026": the
+ * package that the date is the end of, or NULL.
+ */
+const struct package *package_until(const struct document *doc, const struct when *when);
 
 #endif

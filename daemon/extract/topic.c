@@ -274,6 +274,9 @@ static struct noun_phrase activity_phrase(const struct document *doc, size_t i)
 		if (has_mark(doc, k, MARK_FOREIGN) && k < cover->last + 5u)
 			np.strength = np.strength == 3 ? 3 : 0;
 	}
+	/* "the plan of the Union State" */
+	if (np.strength == 1 && has_mark(doc, cover->last + 1u, MARK_STATE))
+		np.strength = 2;
 	/* "the president's orders", "поручения госсовета": another body's */
 	if (np.strength == 1 && has_mark(doc, cover->last + 1u, MARK_OFFICE))
 		np.strength = 0;
