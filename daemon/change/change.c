@@ -107,8 +107,46 @@ static bool is_copy_of(const struct comparison *c, const struct figure *f)
 	return both_undated && figure_days_apart(f, c->fresh) <= CONFLICT_DAYS;
 }
 
+/* Whether the article said it before, of the same time. */
+static bool said_before_by_article(const struct figure *f, const struct figure *fresh)
+{
+	return f->claim.status == CLAIM_ACCEPTED && f->claim.modality == fresh->claim.modality &&
+	       figure_is_of_article(f, fresh) && figure_same_figure(f, fresh) &&
+	       date_equal(f->claim.as_of, fresh->claim.as_of);
+}
+
+/*
+ * Whether the article says again what it had said before it said something
+ * else: an edit that is taken back is news as the edit was, and no copy.
+ */
+static bool is_taken_back(const struct comparison *c)
+{
+	const struct figure *fresh = c->fresh, *said = NULL;
+
+	for (size_t i = 0; i < c->count; i++) {
+		const struct figure *f = &c->list[i];
+
+		if (!figure_is(f, fresh) && said_before_by_article(f, fresh) &&
+		    (!said || figure_cmp_version(f, said) < 0))
+			said = f;
+	}
+	for (size_t i = 0; said && i < c->count; i++) {
+		const struct figure *f = &c->list[i];
+
+		if (f->claim.status == CLAIM_ACCEPTED &&
+		    f->claim.modality == fresh->claim.modality &&
+		    f->claim.basis != CLAIM_RESTATED && figure_is_of_article(f, fresh) &&
+		    figure_same_time(f, fresh) && !figure_same_figure(f, fresh) &&
+		    figure_cmp_version(f, said) > 0 && figure_cmp_version(f, fresh) < 0)
+			return true;
+	}
+	return false;
+}
+
 static const struct figure *find_copied(const struct comparison *c)
 {
+	if (is_taken_back(c))
+		return NULL;
 	for (size_t i = 0; i < c->count; i++)
 		if (!figure_is(&c->list[i], c->fresh) && is_copy_of(c, &c->list[i]))
 			return &c->list[i];
@@ -159,7 +197,7 @@ static bool is_baseline(const struct comparison *c, const struct figure *base)
 
 static struct change_entry at_the_same_time(const struct comparison *c, const struct figure *base)
 {
-	const struct figure *before;
+	const struct figure *before = NULL;
 	struct change_entry entry;
 
 	if (figure_meets(base, c->fresh)) {
@@ -171,7 +209,8 @@ static struct change_entry at_the_same_time(const struct comparison *c, const st
 		entry.is_announced = is_narrower && is_baseline(c, base);
 		return entry;
 	}
-	before = find_said_before(c);
+	if (!figure_is_of_article(base, c->fresh) || !is_taken_back(c))
+		before = find_said_before(c);
 	if (before)
 		return answer(c, CHANGE_ROW_SAME_TIME, CHANGE_RESTATED, before);
 	if (figure_other_voice(base, c->fresh))

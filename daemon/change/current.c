@@ -91,14 +91,14 @@ static bool is_better(const struct candidate *a, const struct candidate *b)
 	return d ? d > 0 : strcmp(x->natural_key, y->natural_key) < 0;
 }
 
-/* By article; of one article the version that was recorded last comes first. */
+/* By article; of one article the version that was seen last comes first. */
 static int cmp_version(const void *a, const void *b)
 {
 	const struct figure *x = ((const struct candidate *)a)->figure;
 	const struct figure *y = ((const struct candidate *)b)->figure;
 	int d = strcmp(x->address, y->address);
 
-	return d ? d : cmp_int64(y->recorded_s, x->recorded_s);
+	return d ? d : figure_cmp_version(y, x);
 }
 
 /*
@@ -119,7 +119,7 @@ static size_t drop_earlier_versions(struct candidate *list, size_t count)
 		list[kept] = list[i];
 		last = list[newest].figure;
 		kept += !f->address[0] || strcmp(f->sha256, last->sha256) == 0 ||
-		        f->recorded_s == last->recorded_s;
+		        figure_cmp_version(f, last) == 0;
 	}
 	return kept;
 }

@@ -50,10 +50,28 @@ bool figure_is_complete(const struct figure *f)
 	return claim->has_total && decimal_cmp(claim->value, claim->total) == 0;
 }
 
+bool figure_is_of_article(const struct figure *a, const struct figure *b)
+{
+	return a->address[0] && strcmp(a->address, b->address) == 0;
+}
+
+int figure_cmp_version(const struct figure *a, const struct figure *b)
+{
+	int64_t x = a->version_s, y = b->version_s;
+
+	if (x == y) {
+		x = a->claim_id;
+		y = b->claim_id;
+	}
+	return (x > y) - (x < y);
+}
+
 bool figure_is_published_later(const struct figure *a, const struct figure *b)
 {
 	if (a->published_s != b->published_s)
 		return a->published_s > b->published_s;
+	if (figure_is_of_article(a, b) && figure_cmp_version(a, b))
+		return figure_cmp_version(a, b) > 0;
 	return strcmp(a->natural_key, b->natural_key) > 0;
 }
 

@@ -22,7 +22,11 @@ bool figure_counts(const struct figure *f);
 bool figure_is_forecast(const struct figure *f);
 /* 100%, or N of N, completed and said without a hedge. */
 bool figure_is_complete(const struct figure *f);
-/* Ties by the natural key. */
+/* Both stand in one article, in whatever version of it. */
+bool figure_is_of_article(const struct figure *a, const struct figure *b);
+/* -1, 0, 1 for two of one article: a is the earlier version, the same, the later one. */
+int figure_cmp_version(const struct figure *a, const struct figure *b);
+/* Of one article the later version; else ties by the natural key. */
 bool figure_is_published_later(const struct figure *a, const struct figure *b);
 
 /* Their as-of periods, neither reaching past its publication, share a day. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "returned.h"
 #include "schedule/visit.h"
 #include "store/changes.h"
 #include "store/claims.h"
@@ -81,6 +82,7 @@ int commit_add_article(struct commit *commit, const struct article *article,
 		.outlet = source->outlet,
 		.is_import = commit->is_import,
 		.wants_follow = wants_follow,
+		.may_return = article->is_edited || commit->is_visit,
 		.fetched_s = commit->now_s,
 		.recorded_s = commit->now_s,
 	};
@@ -123,7 +125,7 @@ static int add_claim(struct commit *commit, const struct commit_claim *claim, in
 	const char *plus = strchr(claim->engine, '+');
 	struct claim read = claim->order.claim;
 	bool is_settled = false;
-	const struct store_claim_facts facts = {
+	struct store_claim_facts facts = {
 		.trust = claim->source->trust,
 		.threshold = commit->threshold,
 		.engine = plus ? arena_strndup(commit->arena, claim->engine,
@@ -139,6 +141,9 @@ static int add_claim(struct commit *commit, const struct commit_claim *claim, in
 		return -1;
 	if (is_settled)
 		return 0;
+	if (returned_look(commit, &read, &claim->article, &facts.returned_s, err) < 0)
+		return -1;
+	facts.is_read_again = facts.returned_s > 0;
 	return store_add_claim(commit->store, &read, &claim->article, &facts, ret_id, ret_is_new,
 	                       err);
 }

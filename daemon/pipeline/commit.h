@@ -54,6 +54,7 @@ struct commit {
 	int threshold;      /* per mille */
 	const char *engine; /* lexicon_version() of the reader, or "import" */
 	bool is_import;
+	bool is_visit; /* the article's page as it is today */
 	struct commit_claim *claims;
 	size_t claim_count;
 	size_t claim_cap;

@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "poll.h"
+#include "reader/run.h"
 #include "report.h"
 #include "websub.h"
 
@@ -56,6 +57,27 @@ static size_t items_kept(const struct poll_commit *work)
 	return KEPT_TIMES * (work->harvest->known_count + work->harvest->fresh_count);
 }
 
+/*
+ * Of an item that was edited its words of today are what is known: those that it
+ * had before are an edit in their turn. The sitemaps of one index may have an
+ * article each in words of its own.
+ */
+static int forget_earlier_words(const struct poll_commit *work, struct err *err)
+{
+	const struct reader_harvest *harvest = work->harvest;
+	uint64_t first, last;
+
+	for (size_t i = 0; i < harvest->count && !work->poll->sitemaps; i++) {
+		if (!harvest->items[i].is_edited)
+			continue;
+		reader_item_span(harvest->identities[i], &first, &last);
+		if (store_forget_items(work->poll->pipeline->parts.store, work->poll->source->id,
+		                       first, last, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int write_harvest(struct pipeline *pipeline, void *arg, struct err *err)
 {
 	struct poll_commit *work = arg;
@@ -67,6 +89,8 @@ static int write_harvest(struct pipeline *pipeline, void *arg, struct err *err)
 		if (add_item(work, &harvest->items[i], err) < 0)
 			return -1;
 	if (commit_compare(work->commit, err) < 0)
+		return -1;
+	if (forget_earlier_words(work, err) < 0)
 		return -1;
 	if (store_add_items(store, id, harvest->fresh, harvest->fresh_count, work->commit->now_s,
 	                    items_kept(work), err) < 0)

@@ -380,6 +380,7 @@ static int record(struct comparison *c, struct verdicts *v, const struct found *
 		.lexicon = plus ? plus + 1 : "",
 		.recorded_s = c->commit->now_s,
 		.is_read_again = found->is_read_again,
+		.returned_s = found->instead_of ? found->instead_of->claim->returned_s : 0,
 	};
 	int64_t id;
 	bool is_new;
@@ -408,11 +409,12 @@ static int write_all(struct comparison *c, struct err *err)
 	for (size_t i = 0; i < c->found_count && done == 0; i++)
 		done = record(c, &v, &c->found[i], err);
 	for (size_t i = 0; i < c->recorded_count && done == 0; i++) {
-		const struct recorded *old = &c->recorded[i];
+		const struct recorded *old = &c->recorded[i], *last = last_reading(c, old->first);
 
-		if (!is_gone(old) && !old->by_id)
+		/* what becomes of the last reading becomes of those before it */
+		if (!old->is_open || (!is_gone(last) && !last->by_id))
 			continue;
-		verdicts_add(&v, old->claim->figure.claim_id, DECISION_SUPERSEDED, old->by_id,
+		verdicts_add(&v, old->claim->figure.claim_id, DECISION_SUPERSEDED, last->by_id,
 		             false);
 		v.items[v.count - 1].why = why_of(c, old->claim);
 	}

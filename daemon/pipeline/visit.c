@@ -140,7 +140,7 @@ static int keep_text(struct visit_commit *work, struct err *err)
 	if (commit_add_article(work->commit, &harvest->items[0], &work->source, false, &work->text,
 	                       err) < 0)
 		return -1;
-	if (!work->text.is_new_text)
+	if (!work->text.is_new_text && !work->text.earlier_text_id)
 		work->commit->claim_count = 0;
 	return 0;
 }
@@ -210,6 +210,20 @@ static bool is_held_or_accepted(const struct store_claim *claim)
 	return status == CLAIM_ACCEPTED || status == CLAIM_HELD;
 }
 
+/* Of a claim that was read several times the last reading stands for all; it is listed first. */
+static bool is_read_again(const struct store_claim *list, size_t at)
+{
+	char own[HASH_HEX_SIZE], later[HASH_HEX_SIZE];
+
+	claim_natural_key(&list[at].figure.claim, "", own);
+	for (size_t i = 0; i < at; i++) {
+		claim_natural_key(&list[i].figure.claim, "", later);
+		if (is_held_or_accepted(&list[i]) && strcmp(own, later) == 0)
+			return true;
+	}
+	return false;
+}
+
 static int look_at_all(struct visit_commit *work, struct err *err)
 {
 	const struct store_claim_filter filter = { .article_id = work->visit->job.page.article_id };
@@ -222,7 +236,8 @@ static int look_at_all(struct visit_commit *work, struct err *err)
 	                      err) < 0)
 		return -1;
 	for (size_t i = count; i-- > 0;)
-		if (is_held_or_accepted(&list[i]) && look_at(work, &list[i], err) < 0)
+		if (is_held_or_accepted(&list[i]) && !is_read_again(list, i) &&
+		    look_at(work, &list[i], err) < 0)
 			return -1;
 	return 0;
 }
@@ -269,6 +284,7 @@ static void finish(struct visit *visit, const struct reader_harvest *harvest)
 	}
 	arena = arena_new(COMMIT_ARENA_BYTES);
 	commit_init(&commit, pipeline->parts.store, arena, clock_now_s());
+	commit.is_visit = true;
 	commit.engine = harvest ? harvest->engine : "";
 	commit.threshold = pipeline->parts.config->options.accept_threshold;
 	work.source = pipeline_commit_source(source);

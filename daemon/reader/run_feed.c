@@ -68,6 +68,14 @@ bool reader_is_same_item(uint64_t a, uint64_t b)
 	return a >> WORDS_BITS == b >> WORDS_BITS;
 }
 
+void reader_item_span(uint64_t identity, uint64_t *ret_first, uint64_t *ret_last)
+{
+	uint64_t mask = (UINT64_C(1) << WORDS_BITS) - 1;
+
+	*ret_first = identity & ~mask;
+	*ret_last = identity | mask;
+}
+
 /*
  * Some publishers write the same GUID into every item (their site's address,
  * "0", the section's name), and then it identifies nothing. A sorted list of

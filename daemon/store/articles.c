@@ -190,6 +190,32 @@ static int insert_text(struct store *store, int64_t article_id, const struct art
 	return rc ? rc : indexed_add(store, *ret_id, or_empty(article->title), text, err);
 }
 
+static int set_newest(struct store *store, int64_t article_id, int64_t text_id, struct err *err)
+{
+	struct query q = query_open(store, SQL_SET_NEWEST_TEXT);
+
+	query_int(&q, text_id);
+	query_int(&q, article_id);
+	return query_run(&q, err);
+}
+
+/* The text is what the article has from now on; what did it have before? */
+static int note_newest(struct store *store, struct store_article_id *id, struct err *err)
+{
+	struct query q = query_open(store, SQL_NEWEST_TEXT);
+	int64_t before;
+
+	if (id->is_new)
+		return 0;
+	query_int(&q, id->article_id);
+	if (query_number(&q, 0, &before, err))
+		return -1;
+	if (before == id->text_id)
+		return 0;
+	id->earlier_text_id = before;
+	return set_newest(store, id->article_id, id->text_id, err);
+}
+
 static int add_text(struct store *store, const struct article *article,
                     const struct store_arrival *arrival, struct store_article_id *id,
                     struct err *err)
@@ -205,6 +231,10 @@ static int add_text(struct store *store, const struct article *article,
 	if (find_text(store, id->article_id, id->sha256, &id->text_id, err))
 		return -1;
 	id->is_new_text = id->text_id == 0;
+	if (!id->is_new_text && !arrival->may_return)
+		return 0;
+	if (note_newest(store, id, err))
+		return -1;
 	if (!id->is_new_text)
 		return 0;
 	if (insert_text(store, id->article_id, article, id->sha256, arrival->fetched_s,

@@ -130,6 +130,7 @@ static int add_row(struct store *store, struct claim_row *row, struct err *err)
 	bind_row(&q, row);
 	query_text(&q, seal);
 	query_int(&q, row->reading);
+	query_int(&q, row->facts->returned_s);
 	return query_run(&q, err);
 }
 
@@ -175,6 +176,7 @@ static int read_claim(struct query *q, struct arena *arena, struct store_claim *
 	claim->lexicon = query_get_text(q, arena);
 	claim->recorded_s = query_get_int(q);
 	claim->fetched_s = query_get_int(q);
+	claim->returned_s = query_get_int(q);
 	return 0;
 }
 

@@ -84,6 +84,7 @@ int read_figure(struct query *q, struct arena *arena, struct figure *figure, str
 	figure->origin = query_get_int(q);
 	figure->recorded_s = query_get_int(q);
 	figure->seal = query_get_text(q, arena);
+	figure->version_s = query_get_int(q);
 	if (!r.is_sound)
 		return err_set(err, ERR_BROKEN, "claim %lld in %s has a value that is none",
 		               (long long)figure->claim_id, q->store->path);

@@ -485,10 +485,19 @@ static const char version_10[] = "CREATE INDEX claims_figure ON claims (series, 
 				 " article_id INTEGER PRIMARY KEY REFERENCES articles"
 				 ") STRICT;";
 
+/*
+ * Version 11: an edit that is taken back. The article says again what an
+ * earlier text of it said: that text is its newest one then, and the claim that
+ * counts again is recorded as another reading, with the time of its return.
+ */
+static const char version_11[] =
+	"ALTER TABLE articles ADD COLUMN text_id INTEGER NOT NULL DEFAULT 0;" /* that returned; 0: the last one */
+	"ALTER TABLE claims ADD COLUMN returned_s INTEGER NOT NULL DEFAULT 0;";
+
 /* Append-only: a step that was released is never edited. Step n leads to version n + 1. */
 static const char *const ladder[] = {
-	version_1, version_2, version_3, version_4, version_5,
-	version_6, version_7, version_8, version_9, version_10,
+	version_1, version_2, version_3, version_4,  version_5,  version_6,
+	version_7, version_8, version_9, version_10, version_11,
 };
 
 int schema_version(void)

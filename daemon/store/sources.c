@@ -214,6 +214,21 @@ static int drop_old_items(struct store *store, int64_t source_id, size_t keep, i
 	return 0;
 }
 
+int store_forget_items(struct store *store, int64_t source_id, uint64_t first, uint64_t last,
+                       struct err *err)
+{
+	struct query q = query_open(store, SQL_FORGET_ITEMS);
+
+	query_int(&q, source_id);
+	query_int(&q, identity_to_row(first));
+	query_int(&q, identity_to_row(last));
+	if (query_run(&q, err))
+		return -1;
+	q = query_open(store, SQL_RECOUNT_ITEMS);
+	query_int(&q, source_id);
+	return query_run(&q, err);
+}
+
 int store_add_items(struct store *store, int64_t source_id, const uint64_t *list, size_t count,
                     int64_t seen_s, size_t keep, struct err *err)
 {

@@ -4,7 +4,7 @@
 #define CLAIM_COLUMNS \
 	FIGURE_COLUMNS \
 	", c.series, c.article_id, c.text_id, a.guid, t.title, c.threshold, c.engine, c.lexicon," \
-	" c.recorded_s, t.fetched_s"
+	" c.recorded_s, t.fetched_s, c.returned_s"
 #define CLAIM_SELECT "SELECT" CLAIM_COLUMNS " FROM claims c" FIGURE_JOINS " WHERE"
 #define CLAIM_FILTER \
 	" (?1 = '' OR c.package = ?1) AND (?2 = '' OR c.subject = ?2)" \
@@ -27,10 +27,15 @@
 	" a.begun_s, a.next_s, a.tries, a.done_s, a.why, a.body, a.into_id," \
 	" (SELECT count(*) FROM alert_changes c WHERE c.alert_id = a.id) FROM alerts a WHERE"
 
+/* Which text an article a has now. */
+#define NEWEST_TEXT \
+	" coalesce(nullif(a.text_id, 0)," \
+	" (SELECT max(n.id) FROM texts n WHERE n.article_id = a.id))"
+
 /* Of articles a and their sources s; see follows_read_job(). */
 #define FETCH_COLUMNS \
 	" a.id, a.source_id, s.key, a.guid, a.address," \
-	" (SELECT title FROM texts t WHERE t.article_id = a.id ORDER BY t.id DESC LIMIT 1)," \
+	" (SELECT title FROM texts t WHERE t.id =" NEWEST_TEXT ")," \
 	" a.author, a.has_published, a.published_is_clamped, a.published_s, a.published"
 
 /* What can be current and is a point of a series' history. */
@@ -134,6 +139,7 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_KNOWN_ITEMS] = "SELECT identity FROM items WHERE source_id = ? ORDER BY identity",
 	[SQL_ADD_ITEM] = "INSERT INTO items (source_id, identity, seen_s) VALUES (?, ?, ?)"
 			 " ON CONFLICT (source_id, identity) DO NOTHING",
+	[SQL_FORGET_ITEMS] = "DELETE FROM items WHERE source_id = ? AND identity BETWEEN ? AND ?",
 	[SQL_SAVE_ITEM_COUNT] = "UPDATE sources SET item_count = ? WHERE id = ?",
 	[SQL_DROP_OLD_ITEMS] = "DELETE FROM items WHERE source_id = ?1 AND identity IN"
 			       " (SELECT identity FROM items WHERE source_id = ?1"
@@ -155,6 +161,9 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_ARTICLE_HAS_CLAIMS] = "SELECT count(*) FROM claims WHERE article_id = ?",
 	[SQL_ARTICLE_PLACE] = "SELECT origin_id, near_day FROM articles WHERE id = ?",
 	[SQL_FIND_TEXT] = "SELECT id FROM texts WHERE article_id = ? AND sha256 = ?",
+	[SQL_NEWEST_TEXT] = "SELECT coalesce(" NEWEST_TEXT ", 0) FROM articles a"
+			    " WHERE a.id = ?",
+	[SQL_SET_NEWEST_TEXT] = "UPDATE articles SET text_id = ? WHERE id = ?",
 	[SQL_ADD_TEXT] = "INSERT INTO texts (article_id, sha256, title, text, text_bytes, minhash,"
 			 " fetched_s) VALUES (?, ?, ?, ?, ?, ?, ?)",
 	[SQL_ADD_BAND] = "INSERT INTO bands (band, text_id) VALUES (?, ?)"
@@ -182,8 +191,8 @@ const char *const sql_statements[SQL_COUNT] = {
 		" a.outlet, a.is_import, t.fetched_s, a.recorded_s, a.follow,"
 		" (SELECT count(*) FROM articles o WHERE o.origin_id = a.origin_id)"
 		" FROM articles a JOIN sources s ON s.id = a.source_id"
-		" JOIN texts t ON t.article_id = a.id"
-		" WHERE a.id = ?1 AND (?2 = 0 OR t.id = ?2) ORDER BY t.id DESC LIMIT 1",
+		" JOIN texts t ON t.id = CASE ?2 WHEN 0 THEN" NEWEST_TEXT " ELSE ?2 END"
+		" AND t.article_id = a.id WHERE a.id = ?1",
 
 	[SQL_ADD_UNREAD] = "INSERT INTO unread (article_id) VALUES (?)"
 			   " ON CONFLICT (article_id) DO NOTHING",
@@ -282,7 +291,7 @@ const char *const sql_statements[SQL_COUNT] = {
 		" measure, stage, unit, value, high, total, bound, modality, basis, as_of,"
 		" as_of_day, as_of_precision, figure, speaker, quote, in_title, offset, length,"
 		" confidence, threshold, reasons, trace, status, trust, is_backfill, engine,"
-		" lexicon, recorded_s, seal, reading) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+		" lexicon, recorded_s, seal, reading, returned_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
 		" ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	[SQL_SEAL_OF] = "SELECT ?1, (SELECT key FROM articles WHERE id = ?2), "
 			"(SELECT sha256 FROM texts WHERE id = ?3), ?4, ?5, ?6, ?7, ?8, ?9, ?10, "

@@ -22,6 +22,7 @@ enum sql_id {
 	SQL_COUNT_ITEMS,
 	SQL_KNOWN_ITEMS,
 	SQL_ADD_ITEM,
+	SQL_FORGET_ITEMS,
 	SQL_SAVE_ITEM_COUNT,
 	SQL_DROP_OLD_ITEMS,
 
@@ -32,6 +33,8 @@ enum sql_id {
 	SQL_ARTICLE_HAS_CLAIMS,
 	SQL_ARTICLE_PLACE,
 	SQL_FIND_TEXT,
+	SQL_NEWEST_TEXT,
+	SQL_SET_NEWEST_TEXT,
 	SQL_ADD_TEXT,
 	SQL_ADD_BAND,
 	SQL_BAND_TEXTS,
@@ -188,7 +191,7 @@ extern const char *const sql_statements[SQL_COUNT];
 	" c.total, c.bound, c.modality, c.basis, c.as_of, c.speaker, c.quote, c.in_title," \
 	" c.offset, c.length, c.confidence, c.reasons, c.trace," EFFECTIVE_STATUS ", c.trust," \
 	" c.is_backfill, a.address, t.sha256, s.key, a.outlet, a.published, a.published_s, a.origin_id," \
-	" c.recorded_s, c.seal"
+	" c.recorded_s, c.seal, max(t.fetched_s, c.returned_s)"
 /* What a claim's seal covers, in this order; the tables are those of FIGURE_JOINS. */
 #define SEAL_COLUMNS \
 	" c.natural_key, a.key, t.sha256, c.series, c.package, c.subject," \

@@ -27,6 +27,7 @@ struct figure {
 	struct date published;
 	int64_t published_s;
 	int64_t recorded_s; /* 0: not in the record yet */
+	int64_t version_s;  /* when its article was seen to say so, of several times the last */
 	int64_t origin;     /* figures with the same number are copies of one report */
 	bool is_backfill;   /* an import, or older than our watch over its source */
 };

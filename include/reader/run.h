@@ -40,5 +40,7 @@ uint64_t reader_identity(const char *guid, const char *address, const char *titl
                          const char *text);
 /* The same item, in whatever words. */
 bool reader_is_same_item(uint64_t a, uint64_t b);
+/* Between which two identities, both included, the same item lies in whatever words. */
+void reader_item_span(uint64_t identity, uint64_t *ret_first, uint64_t *ret_last);
 
 #endif

@@ -30,6 +30,7 @@ struct store_arrival {
 	const char *outlet; /* who printed it, for people and to tell voices apart */
 	bool is_import;
 	bool wants_follow;
+	bool may_return; /* it is what the article has now, even where it had it before */
 	int64_t fetched_s;
 	int64_t recorded_s;
 };
@@ -42,6 +43,8 @@ struct store_article_id {
 	int64_t seen_s;             /* when the article was first fetched */
 	bool is_new;                /* the record did not have the article */
 	bool is_new_text;           /* … or not in these words */
+	/* the text that it had before, where it has another one now; 0: it has not */
+	int64_t earlier_text_id;
 	bool is_merged; /* an older article has another origin now: store_series_of_origin() */
 };
 

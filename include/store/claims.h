@@ -24,6 +24,7 @@ struct store_claim_facts {
 	 * rules see it with another confidence. It is recorded as well.
 	 */
 	bool is_read_again;
+	int64_t returned_s; /* the article said something else since, and says it again; 0: no */
 };
 
 /*
@@ -48,9 +49,10 @@ struct store_claim {
 	const char *engine;
 	const char *lexicon;
 	int64_t recorded_s;
-	int64_t fetched_s; /* when its text was */
-	int64_t origins;   /* independent ones that give this figure for this as-of */
-	int64_t copies;    /* articles that give it, this one included */
+	int64_t fetched_s;  /* when its text was */
+	int64_t returned_s; /* see struct store_claim_facts */
+	int64_t origins;    /* independent ones that give this figure for this as-of */
+	int64_t copies;     /* articles that give it, this one included */
 };
 
 /* NULL, "" or 0 in a place: it does not matter. */

@@ -70,6 +70,9 @@ int store_save_validators(struct store *store, int64_t source_id, const char *ad
 #define STORE_KNOWN_ITEMS 1000
 int store_known_items(struct store *store, int64_t source_id, struct arena *arena,
                       uint64_t **ret_list, size_t *ret_count, struct err *err) MUST_CHECK;
+/* Those from first to last, both included, are not known any more. */
+int store_forget_items(struct store *store, int64_t source_id, uint64_t first, uint64_t last,
+                       struct err *err) MUST_CHECK;
 /* Those that are known already stay as they are. */
 int store_add_items(struct store *store, int64_t source_id, const uint64_t *list, size_t count,
                     int64_t seen_s, size_t keep, struct err *err) MUST_CHECK;

@@ -11,6 +11,7 @@ WAS = ["Премьер-министр Беларуси Роман Головче
        "Выполнено около 75% мероприятий 28 союзных программ, сообщил премьер-министр Роман Головченко.",
        "Работа над остальными программами продолжается, отметил глава правительства на заседании."]
 EDITED = [WAS[0], WAS[1].replace("75%", "70%"), WAS[2]]
+FIFTY, FIFTY_FIVE = ([WAS[0], WAS[1].replace("около 75%", figure), WAS[2]] for figure in ("50%", "55%"))
 OTHER = ["Завтра в Минске ожидается снег, на дорогах гололедица, сообщили журналистам в службе погоды.",
          "Водителей просят быть внимательными и не выезжать без необходимости, дорожные службы работают всю ночь."]
 
@@ -88,6 +89,73 @@ def test_what_two_visits_find_edited_is_told_once_with_both_wordings(place):
     shown = place.daemon.ctl("show", 1).out
     assert "source-edited" in shown and "75%" in shown and "70%" in shown
     assert place.daemon.ctl("verify").code == 0
+
+
+def values(place):
+    return [c["value"] for c in reversed(place.daemon.rows("claims"))]
+
+
+def current(place):
+    (series,) = place.daemon.ctl("--json", "status").json["series"]
+    return float(series["value"])
+
+
+def test_an_edit_that_is_taken_back_is_a_change_and_the_first_figure_is_current_again(place):
+    place.put(FIFTY)
+    place.visit()
+    assert current(place) == 50
+    place.put(FIFTY_FIVE)
+    place.visit()
+    assert (values(place), current(place)) == ([75, 50, 55], 55)
+    place.put(FIFTY)
+    place.visit()
+    assert (values(place), current(place)) == ([75, 50, 55, 50], 50)
+    back = place.changes("revised")[-1]
+    assert (back["old"]["value"], back["new"]["value"], back["claim"]) == ("55", "50", 4)
+    assert place.texts() == 3, "a text that returns is not kept twice"
+    place.sql("UPDATE visits SET next_s = 1, done = 0")
+    place.put(FIFTY_FIVE)
+    place.visit()
+    assert (values(place), current(place)) == ([75, 50, 55, 50, 55], 55), "and so is an edit of that"
+    assert [c["new"]["value"] for c in place.changes("revised")] == ["50", "55", "50", "55"]
+    assert place.daemon.ctl("verify").code == 0
+
+
+def test_a_page_that_flickers_between_two_figures_stops_making_changes(place):
+    # a plan has five visits: it is begun anew
+    for turn in range(12):
+        place.put(FIFTY if turn % 2 else FIFTY_FIVE)
+        place.visit()
+        place.sql("UPDATE visits SET next_s = 1, done = 0")
+    assert values(place) == [75] + [55, 50] * 3
+    assert place.daemon.ctl("verify").code == 0
+
+
+def test_other_sentences_that_come_and_go_do_not_repeat_a_figure(place):
+    place.put([*WAS, OTHER[0]])
+    place.visit()
+    place.put(WAS)
+    place.visit()
+    assert values(place) == [75] and place.changes("revised") == []
+
+
+def test_an_item_that_its_feed_edits_and_takes_back_changes_the_picture_twice(daemon, web):
+    def put(figure, tag):
+        text = f"<p>{WAS[0]}</p><p>{WAS[1].replace('около 75%', figure)}</p>" + f"<p>{WAS[2]}</p>" * 6
+        item = Item(TITLE, text, "https://news.test/march", guid="march")
+        web.put("/feed", Reply(rss("Новости", [item], "ru"), etag=tag))
+        daemon.ctl("poll", "feed")
+
+    web.put("/feed", Reply(rss("Новости", [Item("Снег в Минске", "Ожидается снег.", "http://news.test/snow")], "ru"), etag='"0"'))
+    daemon.source("feed", web.url("/feed"), language="ru", follow=False).start()
+    daemon.wait_poll("feed", "unchanged")
+    for count, figure in enumerate(["75%", "70%", "75%"], 1):
+        put(figure, f'"{count}"')
+        daemon.wait_for(lambda: len(daemon.rows("claims")) == count, f"claim {count}")
+    assert [(c["old"]["value"], c["new"]["value"]) for c in daemon.rows("changes", "--kind", "revised")] == [("75", "70"), ("70", "75")]
+    (series,) = daemon.ctl("--json", "status").json["series"]
+    assert float(series["value"]) == 75
+    assert daemon.ctl("verify").code == 0
 
 
 @pytest.mark.parametrize("status, why", [(404, "http-404"), (410, "http-410")])

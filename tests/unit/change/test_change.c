@@ -196,12 +196,43 @@ static void the_first_entry_has_nothing_old(void **state)
 	made_reset();
 }
 
+/* 50 becomes 55 and 50 again; another paper has copied the first version. */
+static void an_edit_that_is_taken_back_is_revised_and_no_copy(void **state)
+{
+	struct figure list[] = { made("2023-03-01 50% in=belta pub=2023-04-05 origin=1"),
+		                 made("2023-03-01 55% in=belta pub=2023-04-05 origin=1"),
+		                 made("2023-03-01 50% in=paper pub=2023-04-05 origin=1"),
+		                 made("2023-03-01 50% in=belta pub=2023-04-05 origin=1") };
+	struct figure *fresh = &list[3];
+	struct change_entry entry;
+
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		list[i].version_s = 1000 + i;
+		list[i].sha256 = i == 1 ? "b" : "a";
+		if (i != 2)
+			list[i].address = "https://example.org/edited";
+	}
+	list[2].trust = SOURCE_TRUST_MEDIA;
+	list[1].trust = list[0].trust = fresh->trust = SOURCE_TRUST_OFFICIAL;
+	entry = change_compare(list, 3, &list[1], fresh);
+	assert_int_equal(entry.kind, CHANGE_REVISED);
+	assert_ptr_equal(entry.old, &list[1]);
+	assert_true(entry.is_announced);
+
+	/* what it has said all the time is a copy as ever */
+	entry = change_compare(list, 1, &list[0], fresh);
+	assert_int_equal(entry.row, CHANGE_ROW_COPY);
+	made_reset();
+}
+
 int main(void)
 {
 	const struct CMUnitTest fixed[] = {
 		cmocka_unit_test(one_person_is_one_in_every_script),
 		cmocka_unit_test(two_persons_are_two),
 		cmocka_unit_test(a_name_of_any_length_and_bytes_is_read),
+		cmocka_unit_test(an_edit_that_is_taken_back_is_revised_and_no_copy),
 		cmocka_unit_test(an_entry_is_canonical_json),
 		cmocka_unit_test(the_first_entry_has_nothing_old),
 	};

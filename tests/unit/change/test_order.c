@@ -272,12 +272,12 @@ static void of_an_article_that_was_edited_the_last_version_counts(void **state)
 	for (int i = 0; i < 3; i++) {
 		list[i].address = "https://example.org/edited";
 		list[i].sha256 = &"abc"[i];
-		list[i].recorded_s = 1000 + i;
+		list[i].version_s = 1000 + i;
 	}
 	for (int turn = 0; turn < 3; turn++) {
 		struct figure first = list[0];
 
-		assert_true(change_current(list, 3)->recorded_s == 1002);
+		assert_true(change_current(list, 3)->version_s == 1002);
 		list[0] = list[1];
 		list[1] = list[2];
 		list[2] = first;
