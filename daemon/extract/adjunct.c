@@ -58,6 +58,23 @@ static size_t stretch_first(const struct document *doc, size_t i, size_t from)
 	return i;
 }
 
+/* "The pipeline project, part of the union programmes, …": an apposition that says where something belongs. */
+static bool is_part_of(const struct document *doc, size_t first, const struct noun_phrase *np)
+{
+	bool part = false, of = false;
+	if (np->kind != NOUN_PROGRAMMES)
+		return false;
+	for (size_t i = first; i < np->first; i = past(doc, i)) {
+		if (has_mark(doc, i, MARK_THING))
+			return true; /* "parts of the" */
+		if (has_mark(doc, i, MARK_OUT_OF) || has_mark(doc, i, MARK_LINK))
+			of |= part;
+		else if (!has_mark(doc, i, MARK_FUNCTION))
+			part = true;
+	}
+	return of;
+}
+
 /* "…, предусмотренное союзной программой, …": what it qualifies stands before the comma. */
 static bool qualifies_another(const struct document *doc, const struct figure *figure,
                               const struct noun_phrase *np)
@@ -65,7 +82,7 @@ static bool qualifies_another(const struct document *doc, const struct figure *f
 	size_t first = stretch_first(doc, np->first, figure->clause_first);
 	if (first == figure->clause_first || !is_sign(doc, first - 1, ',') ||
 	    np->last >= figure->core_first ||
-	    !(has_mark(doc, first, MARK_RELATIVE_PRONOUN) ||
+	    !(has_mark(doc, first, MARK_RELATIVE_PRONOUN) || is_part_of(doc, first, np) ||
 	      (first == np->first && has_mark(doc, first, MARK_NEUTRAL))))
 		return false;
 	size_t head = stretch_first(doc, first - 1, figure->clause_first);

@@ -10,6 +10,14 @@ static struct date published(const struct document *doc)
 	return doc->input->published;
 }
 
+/* "When the plan expired last December, it stood at 94%": the act dates what is told with it. */
+static bool is_in_time_clause(const struct document *doc, size_t i, size_t from)
+{
+	while (i > from && !is_sign(doc, i, ','))
+		i--;
+	return has_mark(doc, is_sign(doc, i, ',') ? i + 1 : i, MARK_TIME_CLAUSE);
+}
+
 /* So far behind the word for an act its date may stand. */
 #define ACT_TOKENS 7
 
@@ -41,7 +49,7 @@ static bool dates_an_act(const struct document *doc, const struct when *when)
 	}
 	for (size_t i = when->first; i > from && when->first - i < ACT_TOKENS; i--) {
 		if (has_mark(doc, i - 1, MARK_OTHER_STAGE))
-			return true;
+			return !is_in_time_clause(doc, i - 1, from);
 		if (has_mark(doc, i - 1, MARK_COMPLETED) || has_mark(doc, i - 1, MARK_PROGRESS) ||
 		    has_mark(doc, i - 1, MARK_LEVEL) || has_mark(doc, i - 1, MARK_CONJUNCTION) ||
 		    is_sign(doc, i - 1, ','))

@@ -295,10 +295,58 @@ static bool asks(const struct document *doc, const struct sentence *s)
 	return s->question || find_mark(doc, s->first, s->end, MARK_HOW_FAR) >= 0;
 }
 
+static bool has_verb(const struct document *doc, const struct sentence *s)
+{
+	return find_mark(doc, s->first, s->end, MARK_FINITE) >= 0 ||
+	       find_mark(doc, s->first, s->end, MARK_SAYS) >= 0 ||
+	       find_mark(doc, s->first, s->end, MARK_EXPECTED) >= 0;
+}
+
+/* "The union programmes at a glance, as of 1 October": the date of what such a heading stands over, or -1. */
+static int32_t bare_heading(const struct document *doc, const struct sentence *s)
+{
+	int32_t when = -1;
+	bool ours = false;
+	if (s->claimed || has_verb(doc, s) ||
+	    find_mark(doc, s->first, s->end, MARK_OTHER_STAGE) >= 0)
+		return -1;
+	for (size_t i = s->first; i < s->end; i++) {
+		int32_t w = doc->covers[i].date, f = doc->covers[i].figure;
+		enum noun kind = noun_at(doc, i).kind;
+		if (f >= 0 && !doc->figures[f].reason)
+			return -1;
+		ours |= kind == NOUN_PROGRAMMES || kind == NOUN_ACTIVITIES || package_at(doc, i);
+		if (w >= 0 && !doc->whens[w].now && !doc->whens[w].same &&
+		    doc->whens[w].date.precision >= DATE_MONTH &&
+		    dates_a_state(doc, &doc->whens[w], false))
+			when = w;
+	}
+	return ours ? when : -1;
+}
+
+/* The date of the heading that the next sentences may stand under. */
+static void notice_heading(struct document *doc, const struct sentence *s, int32_t last_when)
+{
+	if (is_sign(doc, s->end - 1u, ':')) {
+		doc->heading_when = last_when >= 0 && !doc->whens[last_when].since ? last_when : -1;
+		doc->heading_is_bare = false;
+		return;
+	}
+	int32_t when = bare_heading(doc, s);
+	if (when >= 0) {
+		doc->heading_when = when;
+		doc->heading_is_bare = true;
+	} else if (!doc->tokens[s->first].line) {
+		doc->heading_when = -1; /* rows of a list begin lines; other sentences end it */
+	}
+}
+
 static void walk_sentence(struct document *doc, uint32_t index)
 {
 	const struct sentence *s = &doc->sentences[index];
 	int32_t last_when = -1;
+	if (doc->heading_is_bare && has_verb(doc, s))
+		doc->heading_when = -1;
 	take_back(doc, s, index);
 	for (size_t i = s->first; i < s->end; i++) {
 		int32_t f = doc->covers[i].figure;
@@ -324,13 +372,7 @@ static void walk_sentence(struct document *doc, uint32_t index)
 	}
 	date_by_attribution(doc, s, index);
 	date_back(doc, s, index);
-	if (!is_sign(doc, s->end - 1u, ':')) {
-		/* rows of a list begin lines; other sentences end it */
-		if (!doc->tokens[s->first].line)
-			doc->heading_when = -1;
-	} else {
-		doc->heading_when = last_when >= 0 && !doc->whens[last_when].since ? last_when : -1;
-	}
+	notice_heading(doc, s, last_when);
 	bool question = asks(doc, s);
 	if (question && doc->focus.known && index - doc->focus.sentence <= 2)
 		notice_asked_stage(doc, s);

@@ -141,6 +141,8 @@ static enum cut cut_at(const struct document *doc, size_t i)
 {
 	if (is_sign(doc, i, ';'))
 		return CUT_SEMICOLON;
+	if (has_mark(doc, i, MARK_CONJUNCTION) && joins_names(doc, i))
+		return CUT_NONE;
 	if (has_mark(doc, i, MARK_CONJUNCTION))
 		return i > 0 && is_sign(doc, i - 1, ',') ? CUT_COMMA_CONJUNCTION : CUT_CONJUNCTION;
 	if (is_sign(doc, i, ':'))

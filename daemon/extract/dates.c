@@ -256,6 +256,16 @@ static struct date months_after(struct date from, int months)
 	return date_month(at / 12, at % 12 + 1);
 }
 
+/* A word of forecast that is no month, as "May" is. */
+static bool is_promise(const struct document *doc, const struct sentence *s)
+{
+	for (size_t i = s->first; i < s->end; i++) {
+		if (has_mark(doc, i, MARK_EXPECTED) && doc->covers[i].date < 0)
+			return true;
+	}
+	return false;
+}
+
 /*
  * "In December 60% were done, in half a year 82%": told of the past, so counted
  * from the date that this sentence or the one before has named. Of no precision
@@ -267,7 +277,7 @@ static struct date counted_on(const struct document *doc, size_t i, int months)
 	const struct date none = { .precision = DATE_NONE };
 	uint32_t index = doc->covers[i].sentence;
 	const struct sentence *s = &doc->sentences[index];
-	if (find_mark(doc, s->first, s->end, MARK_EXPECTED) >= 0 || s->in_title)
+	if (is_promise(doc, s) || s->in_title)
 		return none;
 	for (size_t w = doc->when_count; w > 0; w--) {
 		const struct when *from = &doc->whens[w - 1];
@@ -288,7 +298,7 @@ static struct date counted_on(const struct document *doc, size_t i, int months)
 static bool is_duration(const struct document *doc, size_t i)
 {
 	const struct sentence *s = &doc->sentences[doc->covers[i].sentence];
-	return !s->in_title && find_mark(doc, s->first, s->end, MARK_EXPECTED) < 0 &&
+	return !s->in_title && !is_promise(doc, s) &&
 	       find_mark(doc, s->first, s->end, MARK_COMPLETED) >= 0;
 }
 

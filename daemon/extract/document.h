@@ -96,6 +96,7 @@ struct target {
 	bool has_base;         /* the text gives the size of the whole: */
 	struct decimal base;
 	uint32_t base_figure;
+	bool works_out;   /* the percentage that the count before makes */
 	bool whole;       /* "overall": of no single one, whatever was spoken of */
 	const char *rule; /* for the trace */
 };
@@ -223,6 +224,7 @@ struct document {
 	int32_t question_when;
 	int32_t columns[TABLE_COLUMNS]; /* dates that head the columns of a table */
 	size_t column_count;
+	bool heading_is_bare; /* it is a mere heading: a sentence with a verb has its own date */
 	int32_t heading_when; /* date of the heading of a list, or -1 */
 	int32_t pending_base; /* a size that may be the subject of the next figure, or -1 */
 	struct target pending_target;

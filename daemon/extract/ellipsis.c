@@ -214,6 +214,24 @@ static size_t strange_in_core(const struct document *doc, const struct figure *f
 	return figure->number;
 }
 
+/*
+ * "741 of 993 have been closed. That makes 74.6 percent": the share that the
+ * count before it makes. A round one may be so by chance, a broken one is not.
+ */
+static bool works_out(const struct document *doc, const struct figure *figure)
+{
+	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
+	if (!before || figure->kind != FIGURE_PERCENT || figure->has_high || figure->is_fraction ||
+	    before->claim.unit != CLAIM_COUNT || !before->claim.has_total ||
+	    decimal_cmp(before->claim.total, before->claim.value) < 0 ||
+	    doc->covers[figure->number].sentence - before->sentence > 1)
+		return false;
+	struct decimal share = decimal_percent_of(before->claim.value, before->claim.total,
+	                                          figure->value.scale);
+	return decimal_cmp(share, figure->value) == 0 &&
+	       (figure->value.scale > 0 || unknown_in_core(doc, figure) <= 2);
+}
+
 /* "Now it is 80": only where the talk is still of the programmes, and nothing else is named. */
 const char *elliptic(const struct document *doc, const struct figure *figure, struct target *ret)
 {
@@ -224,6 +242,13 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 	bool staged = find_mark(doc, figure->core_first, figure->core_end, MARK_COMPLETED) >= 0 ||
 	              find_mark(doc, figure->core_first, figure->core_end, MARK_PROGRESS) >= 0;
 	size_t allowed = anaphor ? 1 : staged && rest ? 1 : 0;
+	if (works_out(doc, figure) && !core_has_noun(doc, figure, NOUN_FOREIGN)) {
+		ret->kind = TARGET_ELLIPSIS;
+		ret->works_out = true;
+		ret->np.programme = doc->focus.programme;
+		ret->rule = "the share that the count before makes";
+		return NULL;
+	}
 	if (names_another_whole(doc, figure))
 		return OTHER_THING;
 	if (is_degree_of_rest(doc, figure, figure->core_first, figure->first) ||

@@ -55,11 +55,13 @@ enum mark_value {
 	X(SPAN, "spans", VALUE_NONE) \
 	X(SO_FAR, "so-far", VALUE_NONE) \
 	X(DURING, "during", VALUE_NONE) \
+	X(TIME_CLAUSE, "time-clauses", VALUE_NONE) \
 	X(DONE_IN, "done-in", VALUE_NONE) \
 	/* what the figures are of */ \
 	X(PROGRAMMES, "programmes", VALUE_NONE) \
 	X(PROGRAMME, "programme", VALUE_NONE) \
 	X(ACTIVITIES, "activities", VALUE_NONE) \
+	X(THINGS, "things-of-programmes", VALUE_NONE) \
 	X(PACKAGE, "package-nouns", VALUE_NONE) \
 	X(PREVIOUS, "previous-package", VALUE_NONE) \
 	X(CURRENT, "current-package", VALUE_NONE) \

@@ -52,6 +52,10 @@ static const struct programme *name_after(const struct document *doc, size_t las
 	bool all;
 	while (first < doc->count && has_mark(doc, first, MARK_STATE))
 		first = past(doc, first);
+	/* "programme No. 27, on tourism" */
+	if (has_mark(doc, first, MARK_NUMBERED) && past(doc, first) < doc->count &&
+	    doc->tokens[past(doc, first)].kind == TOKEN_NUMBER)
+		first = past(doc, first) + 1;
 	/* "the laggard programme, on the gas market, is …" */
 	if (is_sign(doc, first, ',') && has_mark(doc, first + 1, MARK_LINK))
 		first++;

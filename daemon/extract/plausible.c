@@ -174,6 +174,18 @@ static bool is_predicated(const struct document *doc, const struct figure *figur
 	return find_named_in_core(doc, figure);
 }
 
+/* "Nine had been closed; a year later they reported 27": so many, in the count that was told before. */
+static bool is_reported_again(const struct document *doc, const struct figure *figure)
+{
+	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
+	uint32_t index = doc->covers[figure->number].sentence;
+	bool dated = false;
+	for (size_t i = figure->clause_first; i < figure->first; i++)
+		dated |= doc->covers[i].date >= 0 && !doc->whens[doc->covers[i].date].now;
+	return dated && before && before->claim.unit == CLAIM_COUNT && figure->first > 0 &&
+	       has_mark(doc, figure->first - 1, MARK_SAYS) && index - before->sentence <= 1;
+}
+
 static bool says_again(const struct document *doc, const struct figure *figure)
 {
 	for (size_t i = figure->core_first; i < figure->first; i++) {
@@ -257,7 +269,7 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	if (counts_done(doc, finding) || is_result(doc, finding))
 		return NULL;
 	if (is_back_reference(finding) && !answer && !row && !listed && !compared &&
-	    !is_tally(doc, finding) &&
+	    !is_tally(doc, finding) && !is_reported_again(doc, figure) &&
 	    (figure->kind == FIGURE_ALL ||
 	     (finding->unit == CLAIM_COUNT && !figure->from &&
 	      find_mark(doc, figure->core_first, figure->core_end, MARK_LEVEL) < 0)))
@@ -268,7 +280,8 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	bool whole = finding->target.whole &&
 	             (doc->focus.has_stage ||
 	              find_mark(doc, s->first, figure->first, MARK_COMPLETED) >= 0);
-	if (is_back_reference(finding) && !whole && !is_predicated(doc, figure))
+	if (is_back_reference(finding) && !whole && !finding->target.works_out &&
+	    !is_predicated(doc, figure))
 		return "nothing is said of it";
 	if (is_back_reference(finding))
 		return doc->focus.has_stage || answer || finding->unit == CLAIM_PERCENT

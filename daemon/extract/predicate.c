@@ -2,6 +2,7 @@
 
 #include "finding.h"
 #include "packages.h"
+#include "topic.h"
 
 static size_t distance(const struct document *doc, size_t token, size_t first, size_t last)
 {
@@ -35,13 +36,6 @@ static bool is_in_relative(const struct document *doc, size_t i, size_t from, si
 	while (end < doc->count && !is_sign(doc, end, ',') && !is_sign(doc, end, '.'))
 		end++;
 	return i > last && is_sign(doc, end, ',') && first < i;
-}
-
-/* "agreed by Belarus and Russia": a conjunction inside a phrase, which ends no clause. */
-static bool joins_names(const struct document *doc, size_t i)
-{
-	return i > 0 && has_mark(doc, i - 1, MARK_OFFICE) &&
-	       has_mark(doc, past(doc, i), MARK_OFFICE);
 }
 
 /* "22% of the tasks agreed for 2024-2026 are done": a participle behind the noun, and then the verb. */

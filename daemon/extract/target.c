@@ -52,10 +52,25 @@ static bool is_taken_base(const struct document *doc, size_t b)
 	               doc->covers[doc->figures[b].number].sentence;
 }
 
+/* A number of activities that one package has. */
+static bool is_known_whole(const struct document *doc, const struct figure *figure)
+{
+	return decimal_cmp(figure->value, decimal_from_int(100)) > 0 &&
+	       package_of_total(doc, true, figure->value);
+}
+
 /* "The 28 programmes hold 993 activities, 755 are done": counted, and then said how many. */
 static bool is_inventory(const struct document *doc, size_t b, const struct figure *figure)
 {
 	const struct figure *whole = &doc->figures[b];
+	/* "There are 993 of them, and 741 are closed" */
+	if (whole->reason && whole->claim < 0 && whole->kind == FIGURE_COUNT && !whole->has_total &&
+	    figure->kind == FIGURE_COUNT && !figure->has_total && figure->bound == CLAIM_EXACT &&
+	    is_known_whole(doc, whole) && decimal_cmp(whole->value, figure->value) > 0 &&
+	    doc->covers[whole->number].sentence == doc->covers[figure->number].sentence &&
+	    has_mark(doc, whole->last + 1u, MARK_OUT_OF) &&
+	    has_mark(doc, past(doc, whole->last + 1u), MARK_PRONOUN))
+		return stage_in(doc, figure->core_first, figure->core_end);
 	return whole->reason == NO_PROGRESS && figure->kind == FIGURE_COUNT && !figure->has_total &&
 	       doc->covers[whole->number].sentence == doc->covers[figure->number].sentence &&
 	       decimal_cmp(whole->value, figure->value) >= 0;
@@ -71,6 +86,13 @@ static bool base_before(const struct document *doc, size_t f, struct target *ret
 	size_t b = f - 1;
 	if (is_inventory(doc, f - 1, figure)) {
 		*ret_np = scan_right(doc, &doc->figures[b]).np;
+		if (is_known_whole(doc, &doc->figures[b]) &&
+		    (ret_np->kind == NOUN_NONE || ret_np->kind == NOUN_PRONOUN))
+			*ret_np = (struct noun_phrase){ .kind = NOUN_ACTIVITIES,
+				                        .activities = true,
+				                        .strength = 1,
+				                        .first = doc->figures[b].number,
+				                        .last = doc->figures[b].number_last };
 		ret->has_base = true;
 		ret->base = doc->figures[b].value;
 		ret->base_figure = (uint32_t)b;

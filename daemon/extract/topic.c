@@ -18,6 +18,17 @@ bool is_ambiguous_union(const struct document *doc, size_t i)
 	       doc->covers[i].sentence >= doc->homonym_sentence;
 }
 
+bool joins_names(const struct document *doc, size_t i)
+{
+	size_t next = past(doc, i);
+	while (next < doc->count && has_mark(doc, next, MARK_FUNCTION) &&
+	       !has_mark(doc, next, MARK_CONJUNCTION))
+		next = past(doc, next);
+	size_t first = i > 0 ? doc->covers[i - 1].first : 0;
+	return first > 0 && has_mark(doc, first, MARK_OFFICE) && has_mark(doc, next, MARK_OFFICE) &&
+	       has_mark(doc, first - 1, MARK_FUNCTION);
+}
+
 bool is_of_rest(const struct document *doc, size_t i)
 {
 	return has_mark(doc, i, MARK_REST) && !has_mark(doc, i, MARK_FUNCTION);
@@ -94,6 +105,7 @@ static int strength_before(const struct document *doc, size_t *first)
 		else if (doc->covers[before].figure >= 0)
 			return strength;
 		else if (has_mark(doc, before, MARK_LINK) && doc->covers[before].first > 0 &&
+		         !has_mark(doc, doc->covers[before].first - 1u, MARK_THINGS) &&
 		         (has_mark(doc, doc->covers[before].first - 1u, MARK_FOREIGN) ||
 		          has_mark(doc, doc->covers[before].first - 1u, MARK_DOCUMENT)))
 			return 0; /* "the budget for programmes" */
@@ -257,14 +269,19 @@ static struct noun_phrase activity_phrase(const struct document *doc, size_t i)
 		if (doc->tokens[k].line || is_sign(doc, k, '.') || is_sign(doc, k, ';') ||
 		    has_mark(doc, k, MARK_COMPLETED) || has_mark(doc, k, MARK_PROGRESS))
 			break;
-		if (doc->covers[k].figure >= 0 && !is_known_size(doc, k) &&
-		    !doc->figures[doc->covers[k].figure].total_only)
+		int32_t f = doc->covers[k].figure;
+		if (f >= 0 && !is_known_size(doc, k) && !doc->figures[f].total_only &&
+		    !doc->figures[f].reason)
 			break;
 		if (is_topical_noun(doc, k)) {
 			struct noun_phrase whole = programme_phrase(doc, k);
 			np.programme = whole.programme;
 			np.plural = whole.kind == NOUN_PROGRAMMES &&
 			            !has_mark(doc, k, MARK_PROGRAMME);
+			if (whole.kind == NOUN_BLOCK) {
+				np.kind = NOUN_BLOCK;
+				return np;
+			}
 			if (whole.kind == NOUN_FOREIGN)
 				np.strength = 0;
 			else if (np.strength > 0 && whole.strength > np.strength)
@@ -286,6 +303,18 @@ static struct noun_phrase activity_phrase(const struct document *doc, size_t i)
 	if (np.strength == 0)
 		np.kind = NOUN_FOREIGN;
 	return np;
+}
+
+/* "A third of all projects under the union programmes": their number is told, and whose they are. */
+static bool counts_things(const struct document *doc, size_t i)
+{
+	size_t first = doc->covers[i].first;
+	while (first > 0 && !doc->tokens[first].line &&
+	       (has_mark(doc, first - 1, MARK_NEUTRAL) || has_mark(doc, first - 1, MARK_ALL) ||
+	        has_mark(doc, first - 1, MARK_UNION) || has_mark(doc, first - 1, MARK_OUT_OF) ||
+	        has_mark(doc, first - 1, MARK_FUNCTION)))
+		first = doc->covers[first - 1].first;
+	return first > 0 && doc->covers[first - 1].figure >= 0;
 }
 
 static struct noun_phrase alias_phrase(const struct document *doc, size_t i)
@@ -333,6 +362,11 @@ static struct noun_phrase read_noun(const struct document *doc, size_t i)
 		return programme_phrase(doc, i);
 	if (has_mark(doc, i, MARK_ACTIVITIES))
 		return activity_phrase(doc, i);
+	if (has_mark(doc, i, MARK_THINGS) && counts_things(doc, i)) {
+		struct noun_phrase things = activity_phrase(doc, i);
+		if (things.strength == 3)
+			return things;
+	}
 	if (cover->alias >= 0)
 		return alias_phrase(doc, i);
 	if (is_headless(doc, i)) {

@@ -16,6 +16,9 @@ bool is_unknown(const struct document *doc, size_t token);
 /* "The others", "the rest": what is left of them, not "more" or "yet". */
 bool is_of_rest(const struct document *doc, size_t token);
 
+/* "by Belarus and Russia", "of the ministry and the embassy": a conjunction that ends no clause. */
+bool joins_names(const struct document *doc, size_t token);
+
 /* An unknown word that is a verb by its ending: it qualifies no noun. */
 bool looks_like_verb(const struct document *doc, size_t token);
 
