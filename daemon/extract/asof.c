@@ -216,6 +216,11 @@ static int32_t carried_when(const struct document *doc, const struct figure *fig
 		return -1;
 	if (other_series && before->sentence + 1 == sentence && !before->back_dated)
 		return before->when;
+	/* "19 of 28 are closed … Nine remain under way": of one day, since they add up to all */
+	if (figure->kind == FIGURE_COUNT && !figure->has_total && before->claim.has_total &&
+	    before->claim.unit == CLAIM_COUNT && before->sentence + 3 >= sentence &&
+	    decimal_cmp(decimal_sub(before->claim.total, before->claim.value), figure->value) == 0)
+		return before->when;
 	return before->sentence == sentence || (again && before->sentence + 2 >= sentence)
 	               ? before->when
 	               : -1;

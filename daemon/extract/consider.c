@@ -267,8 +267,11 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 		return doc->figures[f - 1].reason;
 	/* "they closed 65 scientific programmes, seven more go on" */
 	if (f > 0 && same_sentence(doc, f, f - 1) && is_back_reference(finding) &&
-	    counts_foreign(doc, &doc->figures[f - 1]) && doc->figures[f - 1].reason &&
-	    finding->figure->kind == FIGURE_COUNT && !finding->figure->has_total)
+	    (counts_foreign(doc, &doc->figures[f - 1]) ||
+	     (doc->figures[f - 1].kind == FIGURE_COUNT && doc->figures[f - 1].has_foreign_target &&
+	      has_mark(doc, finding->figure->first - 1u, MARK_REST))) &&
+	    doc->figures[f - 1].reason && finding->figure->kind == FIGURE_COUNT &&
+	    !finding->figure->has_total)
 		return doc->figures[f - 1].reason;
 	if (f > 0 && same_sentence(doc, f, f - 1) && finding->target.kind != TARGET_DIRECT &&
 	    doc->figures[f - 1].reason == TOO_MANY)
