@@ -137,11 +137,26 @@ static bool is_of_document(const struct document *doc, const struct noun_phrase 
 	return false;
 }
 
+/* "Нормативная база союзных программ готова на 81%": what they own is told of. */
+static bool is_owned(const struct document *doc, const struct figure *figure,
+                     const struct noun_phrase *np)
+{
+	size_t i = doc->covers[np->last].first;
+	if (!has_mark(doc, np->last, MARK_GENITIVE))
+		return false;
+	while (i > figure->clause_first &&
+	       (doc->covers[i - 1].figure >= 0 || has_mark(doc, i - 1, MARK_UNION)))
+		i = doc->covers[i - 1].first;
+	return i > figure->clause_first &&
+	       (is_strange_thing(doc, i - 1) || is_strange_subject(doc, figure, np, i - 1));
+}
+
 bool is_mere_adjunct(const struct document *doc, const struct figure *figure,
                      const struct noun_phrase *np)
 {
 	bool before = np->last < figure->first;
-	if (before && (qualifies_another(doc, figure, np) || is_of_document(doc, np)))
+	if (before && (qualifies_another(doc, figure, np) || is_of_document(doc, np) ||
+	               is_owned(doc, figure, np)))
 		return true;
 	size_t link = np->first;
 	while (link > figure->clause_first && has_mark(doc, link - 1, MARK_FUNCTION) &&
@@ -192,10 +207,31 @@ static bool begins_with_field(const struct document *doc, const struct figure *f
 	                      i == figure->first);
 }
 
+/* So soon behind the plan the time stands that it is for. */
+#define PLAN_TOKENS 6
+
+/* "The plan for the first quarter is carried out by 97%": what was due in a while, no more. */
+static bool is_plan_of_a_while(const struct document *doc, const struct figure *figure,
+                               const struct noun_phrase *np)
+{
+	if (np->kind != NOUN_ACTIVITIES || np->last > figure->first)
+		return false;
+	for (size_t i = np->last + 1; i < figure->first && i < np->last + PLAN_TOKENS; i++) {
+		if (doc->tokens[i].kind == TOKEN_SIGN || has_mark(doc, i, MARK_COMPLETED) ||
+		    has_mark(doc, i, MARK_LEVEL))
+			return false;
+		int32_t w = doc->covers[past(doc, i)].date;
+		if (has_mark(doc, i, MARK_PLAN_FOR) && w >= 0 && !doc->whens[w].now &&
+		    !doc->whens[w].ended && doc->whens[w].date.precision < DATE_DAY)
+			return true;
+	}
+	return false;
+}
+
 bool is_confined(const struct document *doc, const struct figure *figure,
                  const struct noun_phrase *np)
 {
-	if (begins_with_field(doc, figure, np))
+	if (begins_with_field(doc, figure, np) || is_plan_of_a_while(doc, figure, np))
 		return true;
 	bool linked = false;
 	for (size_t i = figure->clause_first; i < np->first; i++) {

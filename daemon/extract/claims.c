@@ -124,7 +124,7 @@ static void notice_noun(struct document *doc, size_t i)
 /* "310 tasks": the number that later counts are out of. */
 static void notice_total(struct document *doc, const struct figure *figure)
 {
-	if (figure->kind != FIGURE_COUNT || figure->has_total)
+	if (figure->kind != FIGURE_COUNT || figure->has_total || figure->reason == NO_LEVEL)
 		return;
 	size_t next = figure->last + 1u;
 	while (next < doc->count &&

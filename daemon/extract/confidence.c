@@ -237,8 +237,13 @@ static bool counts_a_while(const struct document *doc, const struct draft *draft
 	const struct figure *figure = finding->figure;
 	long begun = date_first_day(finding->package->first) + BEGINNING_DAYS;
 	bool expected = draft->claim.modality == CLAIM_EXPECTED;
-	if (draft->claim.unit != CLAIM_COUNT || figure->has_total || figure->is_all ||
-	    finding->target.has_base || figure->is_ordinal || counts_so_far(doc, figure))
+	/* "of the 120 that were due in the quarter 117 are done" */
+	bool of_all = draft->claim.has_total && (figure->has_total || finding->target.has_base) &&
+	              (finding->programme ||
+	               package_of_total(doc, draft->claim.measure == CLAIM_ACTIVITIES,
+	                                draft->claim.total) == finding->package);
+	if (draft->claim.unit != CLAIM_COUNT || of_all || figure->is_all || figure->is_ordinal ||
+	    counts_so_far(doc, figure))
 		return false;
 	for (size_t i = figure->core_first; i < figure->core_end; i++) {
 		int32_t w = doc->covers[i].date;
@@ -267,7 +272,7 @@ static void weigh_quantity(const struct document *doc, struct draft *draft)
 	const struct claim *claim = &draft->claim;
 	bool activities = claim->measure == CLAIM_ACTIVITIES;
 	if (claim->unit == CLAIM_COUNT && !finding->programme && claim->has_total &&
-	    !package_of_total(doc, activities, claim->total))
+	    package_of_total(doc, activities, claim->total) != finding->package)
 		weigh_ground(doc, draft, GROUND_ODD_TOTAL);
 	if (claim->unit == CLAIM_COUNT && !claim->has_total && activities)
 		weigh_ground(doc, draft, GROUND_NO_TOTAL);

@@ -66,7 +66,9 @@ static bool percent_before(const struct document *doc, size_t at)
 static size_t inverted_percent(const struct document *doc, size_t i)
 {
 	size_t at = i;
-	if (at > 0 && has_mark(doc, at - 1, MARK_LINK))
+	/* "процентов так на 80", "процентов этак восемьдесят" */
+	while (at > 0 && i - at < 2 && !has_mark(doc, at - 1, MARK_PERCENT) &&
+	       (has_mark(doc, at - 1, MARK_LINK) || has_mark(doc, at - 1, MARK_ABOUT)))
 		at--;
 	if (at > 0 && !doc->tokens[at].line && doc->tokens[at - 1].kind == TOKEN_WORD &&
 	    has_mark(doc, at - 1, MARK_PERCENT) && doc->covers[at - 1].figure < 0)

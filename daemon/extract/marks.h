@@ -83,6 +83,8 @@ enum mark_value {
 	X(HOMONYM, "homonyms", VALUE_NONE) \
 	X(BLOCK, "subsets", VALUE_NONE) \
 	X(WITHIN, "within", VALUE_NONE) \
+	X(GENITIVE, "genitives", VALUE_NONE) \
+	X(PLAN_FOR, "plan-for", VALUE_NONE) \
 	X(SPEAKS_OF, "speaks-of", VALUE_NONE) \
 	/* what was done to them */ \
 	X(COMPLETED, "completed", VALUE_NONE) \

@@ -275,8 +275,13 @@ void find_unit(const struct document *doc, struct finding *finding)
 	/* "customs is 90% done, tourism 70" */
 	bool listed = finding->target.np.kind == NOUN_ALIAS && doc->focus.programme &&
 	              doc->focus.sentence == doc->covers[figure->number].sentence;
-	if ((is_back_reference(finding) || listed) && small && !finding->predicate.has_stage &&
-	    doc->focus.has_unit && doc->focus.unit == CLAIM_PERCENT) {
+	/* "they were to be 90% complete, and 81 are": so many programmes there are not */
+	bool many = finding->measure == CLAIM_PROGRAMMES && is_back_reference(finding) &&
+	            decimal_cmp(figure->value, decimal_from_int(programme_total(
+						       &doc->lexicon->packages->list[0]))) > 0;
+	if ((is_back_reference(finding) || listed) && small &&
+	    (!finding->predicate.has_stage || many) && doc->focus.has_unit &&
+	    doc->focus.unit == CLAIM_PERCENT) {
 		finding->unit = CLAIM_PERCENT;
 		finding->unit_rule = "a bare number, where the talk is of per cent";
 	}

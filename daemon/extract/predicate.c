@@ -489,6 +489,10 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 	if (objection)
 		return objection;
 	long left = find_mark(doc, figure->clause_first, figure->clause_end, MARK_LEFT);
+	/* "two points are missing to 80% completion" */
+	if (left >= 0 && (has_mark(doc, figure->first, MARK_TO) ||
+	                  (figure->first > 0 && has_mark(doc, figure->first - 1u, MARK_TO))))
+		return because_of(doc, (size_t)left, LEFT_OVER);
 	if (near.token < 0 && back && left >= 0)
 		return because_of(doc, (size_t)left, LEFT_OVER);
 	if (near.token < 0) { /* "half a year ago it was not even half" */
