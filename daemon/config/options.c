@@ -28,6 +28,8 @@
 #define INTEGRAD_VERSION "0"
 #endif
 
+#define HTTP_DEFAULT "127.0.0.1:8328"
+
 #define SECOND_MS 1000
 #define MINUTE_S 60
 #define HOUR_S (60 * MINUTE_S)
@@ -126,6 +128,13 @@ static const struct option options[] = {
 	  .doc = "the longest page that is taken, after decompression" },
 	{ "allow-private", OPTION_BOOL, AT(allow_private), "no",
 	  .doc = "whether sources may live on private, loopback and link-local addresses" },
+
+	/* HTTP */
+	{ "http-listen", OPTION_LINE, AT(http_listen), "",
+	  .doc = "address and port of /healthz and /metrics; no: none; empty: " HTTP_DEFAULT
+	         " for the installed state-dir, none for any other" },
+	{ "http-names", OPTION_LINE, AT(http_names), "",
+	  .doc = "names by which we are asked there, beside localhost" },
 
 	/* hubs */
 	{ "websub-callback", OPTION_LINE, AT(websub_callback), "",
@@ -240,6 +249,25 @@ static void check_websub(const struct tree *root, const struct config_options *o
 		             o->websub_callback[0] ? "websub-listen" : "websub-callback");
 }
 
+/* Whoever leaves the loopback has to say by which names, so that nobody does unawares. */
+static void check_http(const struct tree *root, const struct config_options *o,
+                       struct tree_mistakes *mistakes)
+{
+	const struct tree *listen = tree_get(root, "http-listen");
+
+	if (strcmp(o->http_listen, "no") == 0)
+		return;
+	if (!address_has_port(o->http_listen))
+		tree_mistake(mistakes, listen,
+		             "http-listen: expected a number and a port, as in " HTTP_DEFAULT
+		             ", or no");
+	else if (!address_is_loopback(o->http_listen) && !o->http_names[0])
+		tree_mistake(mistakes, listen,
+		             "http-listen: others reach %s: http-names has to say by which names"
+		             " they may ask",
+		             o->http_listen);
+}
+
 void config_options_read(const struct tree *root, struct arena *arena,
                          struct config_options *ret_options, struct tree_mistakes *mistakes)
 {
@@ -248,8 +276,10 @@ void config_options_read(const struct tree *root, struct arena *arena,
 	memset(o, 0, sizeof(*o));
 	option_read_all(options, COUNT(options), root, o, arena, mistakes);
 	place_folders(o, root ? root->file : NULL, arena);
+	o->http_listen_is_default = !o->http_listen[0];
 	config_options_set_state_dir(o, arena, o->state_dir);
 	read_network(root, o, arena, mistakes);
+	check_http(root, o, mistakes);
 	check_websub(root, o, mistakes);
 	settle(root, "interval-min", &o->interval_min_s, "interval-max", &o->interval_max_s,
 	       mistakes);
@@ -259,9 +289,17 @@ void config_options_read(const struct tree *root, struct arena *arena,
 	       mistakes);
 }
 
+/* A daemon with a state of its own is often the second one of its machine. */
+static void settle_http(struct config_options *o, bool is_installed)
+{
+	if (o->http_listen_is_default)
+		o->http_listen = is_installed ? HTTP_DEFAULT : "no";
+}
+
 void config_options_set_state_dir(struct config_options *o, struct arena *arena, const char *folder)
 {
 	o->state_dir = arena_strdup(arena, folder);
+	settle_http(o, strcmp(folder, INTEGRAD_STATEDIR) == 0);
 	if (o->control_socket[0] && !o->control_socket_is_default)
 		return;
 	o->control_socket_is_default = true;

@@ -6,6 +6,7 @@
 #include "record.h"
 #include "store/decisions.h"
 #include "table.h"
+#include "trouble.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -32,7 +33,8 @@ struct picture {
 	int64_t held_count;
 	int64_t head_id;
 	char head[HASH_HEX_SIZE];
-	json_t *daemon; /* what it says of itself; NULL: … */
+	json_t *troubles; /* what needs a person; empty: nothing does */
+	json_t *daemon;   /* what it says of itself; NULL: … */
 	struct err why_silent;
 };
 
@@ -82,7 +84,8 @@ static int load(const struct ctl *ctl, const struct record *record, struct pictu
 	}
 	store_end_read(record->store);
 	p->failing_count = health_count(p->sources, p->source_count, HEALTH_FAILING);
-	return 0;
+	p->troubles = trouble_list(ctl, record, p->sources, p->source_count, err);
+	return p->troubles ? 0 : -1;
 }
 
 static json_t *series_to_json(const struct store_series *s)
@@ -122,6 +125,7 @@ static void print_json(const struct record *record, const struct picture *p)
 	json_object_set_new(json, "series", series);
 	json_object_set_new(json, "sources", sources);
 	json_object_set_new(json, "held", json_integer(p->held_count));
+	json_object_set(json, "troubles", p->troubles);
 	json_object_set_new(
 		json, "ledger",
 		json_pack("{sIso}", "changes", (json_int_t)p->head_id, "head", json_text(p->head)));
@@ -268,6 +272,18 @@ static void print_series(const struct ctl *ctl, const struct picture *p)
 	table_free(table);
 }
 
+static void print_troubles(const struct ctl *ctl, const struct picture *p)
+{
+	const json_t *trouble;
+	size_t i;
+
+	if (json_array_size(p->troubles) > 0)
+		printf("\n%sThis needs a person:%s\n", term_on(TERM_BAD, ctl->colour),
+		       term_off(TERM_BAD, ctl->colour));
+	json_array_foreach(p->troubles, i, trouble)
+		printf("- %s\n", json_string_value(json_object_get(trouble, "text")));
+}
+
 static void print_text(const struct ctl *ctl, const struct picture *p)
 {
 	print_series(ctl, p);
@@ -285,6 +301,7 @@ static void print_text(const struct ctl *ctl, const struct picture *p)
 		putchar('\n');
 		health_print(ctl, p->sources, p->source_count, true);
 	}
+	print_troubles(ctl, p);
 }
 
 enum ctl_exit command_status(struct ctl *ctl)
@@ -300,12 +317,16 @@ enum ctl_exit command_status(struct ctl *ctl)
 	if (code != CTL_DONE)
 		return code;
 	ask_daemon(ctl, &picture);
-	if (load(ctl, &record, &picture, &err) != 0)
+	if (load(ctl, &record, &picture, &err) != 0) {
 		code = record_fail(&record, &err);
-	else if (ctl->json)
-		print_json(&record, &picture);
-	else
-		print_text(ctl, &picture);
+	} else {
+		if (ctl->json)
+			print_json(&record, &picture);
+		else
+			print_text(ctl, &picture);
+		code = json_array_size(picture.troubles) > 0 ? CTL_NOTHING : CTL_DONE;
+	}
+	json_decref(picture.troubles);
 	json_decref(picture.daemon);
 	record_close(&record);
 	return code;

@@ -19,6 +19,20 @@ bool address_has_port(const char *text)
 	return ((const struct sockaddr_in6 *)(const void *)&address)->sin6_port != 0;
 }
 
+bool address_is_loopback(const char *text)
+{
+	struct sockaddr_storage address = { 0 };
+	const struct sockaddr_in *v4 = (const struct sockaddr_in *)(const void *)&address;
+	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)(const void *)&address;
+	int len = sizeof(address);
+
+	if (evutil_parse_sockaddr_port(text, (struct sockaddr *)&address, &len) != 0)
+		return false;
+	if (address.ss_family == AF_INET)
+		return ntohl(v4->sin_addr.s_addr) >> 24 == 127;
+	return IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr);
+}
+
 int address_each(const char *list, int (*fn)(const char *address, void *arg), void *arg)
 {
 	char *copy = mem_strdup(list), *rest = NULL;

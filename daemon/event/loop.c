@@ -22,8 +22,12 @@ struct event_loop {
 	struct soon **soon_end;
 	bool is_stopped;
 	bool is_in_turn;
-	int64_t turn_began_ms;
+	int64_t turn_began_us;
 	int64_t longest_turn_ms;
+	int64_t busy_us;
+	int64_t window_began_ms;
+	int64_t window_turn_ms; /* the longest of this window … */
+	int64_t last_turn_ms;   /* … and of the one before */
 };
 
 struct event_timer {
@@ -55,16 +59,48 @@ void event_turn(struct event_loop *loop)
 	if (loop->is_in_turn)
 		return;
 	loop->is_in_turn = true;
-	loop->turn_began_ms = clock_monotonic_ms();
+	loop->turn_began_us = clock_monotonic_us();
+}
+
+/* Windows of a minute; one that saw no turn at all is as good as empty. */
+#define WINDOW_MS 60000
+
+static void turn_window(struct event_loop *loop, int64_t now_ms)
+{
+	int64_t age_ms = now_ms - loop->window_began_ms;
+
+	if (age_ms < WINDOW_MS)
+		return;
+	loop->last_turn_ms = age_ms < 2 * WINDOW_MS ? loop->window_turn_ms : 0;
+	loop->window_turn_ms = 0;
+	loop->window_began_ms = now_ms;
 }
 
 static void end_turn(struct event_loop *loop)
 {
-	int64_t turn_ms = loop->is_in_turn ? clock_monotonic_ms() - loop->turn_began_ms : 0;
+	int64_t now_us = clock_monotonic_us(), turn_us;
 
+	if (!loop->is_in_turn)
+		return;
+	turn_us = now_us - loop->turn_began_us;
 	loop->is_in_turn = false;
-	if (turn_ms > loop->longest_turn_ms)
-		loop->longest_turn_ms = turn_ms;
+	loop->busy_us += turn_us;
+	turn_window(loop, now_us / 1000);
+	if (turn_us / 1000 > loop->window_turn_ms)
+		loop->window_turn_ms = turn_us / 1000;
+	if (turn_us / 1000 > loop->longest_turn_ms)
+		loop->longest_turn_ms = turn_us / 1000;
+}
+
+int64_t event_loop_recent_turn_ms(const struct event_loop *loop)
+{
+	return loop->window_turn_ms > loop->last_turn_ms ? loop->window_turn_ms
+	                                                 : loop->last_turn_ms;
+}
+
+int64_t event_loop_busy_ms(const struct event_loop *loop)
+{
+	return loop->busy_us / 1000;
 }
 
 int64_t event_loop_longest_turn_ms(const struct event_loop *loop)

@@ -17,6 +17,7 @@
 #include "event/loop.h"
 #include "event/notify.h"
 #include "fetch/fetch.h"
+#include "metrics.h"
 #include "pipeline/import.h"
 #include "pipeline/pipeline.h"
 #include "reader/client.h"
@@ -95,16 +96,19 @@ static bool listens_elsewhere(const struct config *before, const struct config *
 static int reload(struct daemon *daemon, struct err *err)
 {
 	struct config *config = load_config(daemon, err), *before = daemon->config;
-	struct server *hubs = daemon->hubs;
+	struct server *hubs = daemon->hubs, *http = daemon->http;
 	struct fetch_options options;
 
 	if (!config)
 		return err_wrap(err, "the old configuration stays");
 	if ((listens_elsewhere(before, config) &&
 	     daemon_listen_to_hubs(daemon, &config->options, &hubs, err) < 0) ||
+	    daemon_move_http(daemon, &config->options, &http, err) < 0 ||
 	    pipeline_set_config(daemon->pipeline, config, err) < 0) {
 		if (hubs != daemon->hubs)
 			server_free(hubs);
+		if (http != daemon->http)
+			server_free(http);
 		config_free(config);
 		return -1;
 	}
@@ -117,6 +121,7 @@ static int reload(struct daemon *daemon, struct err *err)
 	reload_reader(daemon, config);
 	log_setup(config->options.log_format, config->options.log_level);
 	daemon->config = config;
+	daemon_take_http(daemon, http);
 	config_free(before);
 	log_event(LOG_NOTICE, "reload", "configuration read again",
 	          LOG_INT("sources", (int64_t)config->source_count));
@@ -129,6 +134,8 @@ int daemon_reload(struct daemon *daemon, struct err *err)
 
 	event_notify_reloading();
 	done = reload(daemon, err);
+	free(daemon->refused);
+	daemon->refused = done < 0 ? mem_strdup(err->text) : NULL;
 	event_notify("READY=1");
 	return done;
 }
@@ -282,11 +289,26 @@ static int make_pipeline(struct daemon *daemon, struct err *err)
 	return pipeline_new(&parts, &daemon->pipeline, err);
 }
 
+static void warn_of_sockets(struct daemon *daemon)
+{
+	const char *name = activation_left(&daemon->activation);
+
+	if (name)
+		log_event(LOG_WARNING, "socket",
+		          "systemd hands us a socket of a name that we do not know: \"control\""
+		          " and \"http\" are ours (FileDescriptorName=)",
+		          LOG_STR("name", name));
+	activation_done(&daemon->activation);
+}
+
 int daemon_build(struct daemon *daemon, struct err *err)
 {
 	struct fetch_options options;
 
 	hold_signals(SIG_BLOCK);
+	daemon->started_s = clock_now_s();
+	if (activation_read(&daemon->activation, err) < 0)
+		return -1;
 	event_notify("STATUS=reading the configuration");
 	daemon->config = load_config(daemon, err);
 	if (!daemon->config)
@@ -306,8 +328,10 @@ int daemon_build(struct daemon *daemon, struct err *err)
 		return -1;
 	daemon->server = daemon_listen(daemon, err);
 	if (!daemon->server ||
-	    daemon_listen_to_hubs(daemon, &daemon->config->options, &daemon->hubs, err) < 0)
+	    daemon_listen_to_hubs(daemon, &daemon->config->options, &daemon->hubs, err) < 0 ||
+	    daemon_listen_http(daemon, err) < 0)
 		return -1;
+	warn_of_sockets(daemon);
 	listen_to_signals(daemon);
 	daemon->pulse = event_timer_new(daemon->loop, on_pulse, daemon);
 	if (event_notify_pulse_ms() > 0)
@@ -320,8 +344,13 @@ void daemon_tear_down(struct daemon *daemon)
 	event_timer_free(daemon->pulse);
 	while (daemon->signal_count > 0)
 		event_signal_free(daemon->signals[--daemon->signal_count]);
+	server_free(daemon->http);
 	server_free(daemon->hubs);
 	server_free(daemon->server);
+	activation_done(&daemon->activation);
+	metrics_done(daemon);
+	free(daemon->http_why);
+	free(daemon->refused);
 	pipeline_free(daemon->pipeline);
 	reader_client_free(daemon->reader);
 	fetch_pool_free(daemon->fetch);

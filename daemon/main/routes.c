@@ -8,6 +8,8 @@
 #include "base/user.h"
 #include "config/config.h"
 #include "daemon.h"
+#include "http.h"
+#include "metrics.h"
 #include "pipeline/alerts.h"
 #include "pipeline/decide.h"
 #include "pipeline/pipeline.h"
@@ -22,14 +24,6 @@ static void answer(struct server_response *response, json_t *json)
 		server_fail(response, 500, "no room for the answer");
 	free(text);
 	json_decref(json);
-}
-
-static void get_health(const struct server_request *request, struct server_response *response,
-                       void *arg)
-{
-	(void)request;
-	(void)arg;
-	answer(response, json_pack("{s:s, s:s}", "status", "ok", "version", INTEGRAD_VERSION));
 }
 
 static void get_status(const struct server_request *request, struct server_response *response,
@@ -198,6 +192,7 @@ static void post_retry(const struct server_request *request, struct server_respo
 
 static const struct server_route routes[] = {
 	{ "GET", "/healthz", get_health },
+	{ "GET", "/metrics", get_metrics },
 	{ "GET", "/api/v1/status", get_status },
 	{ "POST", "/api/v1/poll", post_poll },
 	{ "POST", "/api/v1/reload", post_reload },
@@ -276,7 +271,9 @@ int daemon_listen_to_hubs(struct daemon *daemon, const struct config_options *op
 
 struct server *daemon_listen(struct daemon *daemon, struct err *err)
 {
+	int fd = activation_take(&daemon->activation, "control");
 	const struct server_options options = {
+		.fd = fd,
 		.socket_path = daemon->config->options.control_socket,
 	};
 

@@ -12,6 +12,7 @@
 #include "report.h"
 #include "schedule/schedule.h"
 #include "store/changes.h"
+#include "tally.h"
 
 /* In the record while our network is down: since when. */
 #define OUTAGE_MARK "network-down"
@@ -75,6 +76,7 @@ static int tell(struct pipeline *pipeline, struct telling *telling)
 		return -1;
 	}
 	pipeline->changes++;
+	tally_change(pipeline, telling->event.kind);
 	report_event(&telling->event, telling->change_id, telling->hash);
 	return 0;
 }

@@ -31,6 +31,12 @@ struct outbox_sink {
 	int64_t down_since_s;
 	int failures;
 	int64_t next_s;
+	/* counted, for measures and troubles */
+	uint64_t sent;
+	uint64_t failed;
+	int64_t pending;
+	int64_t given_up;
+	int64_t lately_given_up;
 };
 
 struct outbox {

@@ -145,6 +145,7 @@ static void sent(struct outbox_sink *sink, const struct verdict *verdict)
 
 	sink->failures = 0;
 	sink->next_s = 0;
+	sink->sent++;
 	if (pipeline_write_soon(sink->pipeline, write_sent, &closing, &err) < 0)
 		pipeline_record_failed(sink->pipeline, sink->name, &err);
 	log_try(sink, verdict);
@@ -163,6 +164,7 @@ static void failed(struct outbox_sink *sink, const struct verdict *verdict)
 	int64_t now_s = clock_now_s();
 	struct err err;
 
+	sink->failed++;
 	if (!verdict->is_own_fault) {
 		int64_t wait_s = alert_backoff(sink->sink->retry_s, ++sink->failures,
 		                               pipeline_random());

@@ -82,6 +82,7 @@ struct pipeline {
 	struct rereading *rereading;
 	struct outbox *outbox;
 	struct heartbeat *heartbeat;
+	struct tally *tally;
 	struct text_job *texts; /* imported articles whose claims are looked for */
 	void (*on_idle)(void *arg);
 	void *idle_arg;

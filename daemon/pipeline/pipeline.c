@@ -14,6 +14,7 @@
 #include "report.h"
 #include "robots.h"
 #include "schedule/schedule.h"
+#include "tally.h"
 
 /* What the record says of its sources, at start and at each reload. */
 #define SOURCES_ARENA_BYTES (64u * 1024 * 1024)
@@ -22,6 +23,7 @@ void pipeline_record_failed(struct pipeline *pipeline, const char *what, const s
 {
 	log_event(LOG_ERR, "record", err->text, LOG_STR("for", what),
 	          LOG_STR("kind", err_kind_name(err->kind)));
+	tally_not_written(pipeline, err->text);
 	if (err->kind == ERR_BROKEN && pipeline->parts.on_broken)
 		pipeline->parts.on_broken(pipeline->parts.arg);
 }
@@ -29,6 +31,7 @@ void pipeline_record_failed(struct pipeline *pipeline, const char *what, const s
 void pipeline_committed(struct pipeline *pipeline, const struct commit *commit)
 {
 	pipeline->changes += commit->entry_count;
+	tally_commit(pipeline, commit);
 	report_changes(commit);
 	due_touch(pipeline, commit);
 	if (commit->new_claims > 0)
@@ -345,6 +348,7 @@ int pipeline_new(const struct pipeline_parts *parts, struct pipeline **ret_pipel
 	upkeep_init(pipeline);
 	rereading_init(pipeline);
 	heartbeat_init(pipeline);
+	tally_init(pipeline);
 	if (outbox_init(pipeline, err) < 0 || news_restore(pipeline, err) < 0 ||
 	    pauses_restore(pipeline, err) < 0 ||
 	    pipeline_set_config(pipeline, parts->config, err) < 0) {
@@ -395,6 +399,7 @@ void pipeline_free(struct pipeline *pipeline)
 	upkeep_done(pipeline);
 	rereading_done(pipeline);
 	text_done(pipeline);
+	tally_done(pipeline);
 	free(pipeline);
 }
 
@@ -412,6 +417,7 @@ void pipeline_start(struct pipeline *pipeline, enum pipeline_start how)
 	upkeep_start(pipeline);
 	outbox_start(pipeline);
 	heartbeat_start(pipeline);
+	tally_start(pipeline);
 }
 
 void pipeline_when_idle(struct pipeline *pipeline, void (*fn)(void *arg), void *arg)

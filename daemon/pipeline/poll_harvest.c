@@ -3,6 +3,7 @@
 #include "poll.h"
 #include "reader/run.h"
 #include "report.h"
+#include "tally.h"
 #include "websub.h"
 
 /* Of what a feed holds at a time, so many times as much is remembered. */
@@ -112,6 +113,7 @@ static void harvest_recorded(struct poll_commit *work)
 	const struct reader_harvest *harvest = work->harvest;
 
 	pipeline_committed(pipeline, work->commit);
+	tally_items(pipeline, harvest->fresh_count);
 	if (work->followed > 0)
 		follow_wake(pipeline);
 	if (sitemaps_read(poll, harvest->known_count + harvest->fresh_count, harvest->known_count))

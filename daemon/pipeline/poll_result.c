@@ -6,6 +6,7 @@
 #include "news.h"
 #include "poll.h"
 #include "report.h"
+#include "tally.h"
 #include "websub.h"
 
 struct poll_state poll_next_state(const struct poll *poll, const struct schedule_outcome *outcome)
@@ -115,6 +116,7 @@ void poll_failed(struct poll *poll, const char *failure, const char *why,
 	pipeline_mark_dirty(source, set_failure(source, failure, why));
 	news_tell_source(source);
 	poll->pipeline->failures++;
+	tally_poll(poll->pipeline, failure, false);
 	report_poll(&(struct report_poll){
 		.source = source->key,
 		.next_s = source->state.next_s - clock_now_s(),
@@ -132,6 +134,7 @@ void poll_excuse(struct poll *poll, const char *failure, const char *why)
 
 	if (wait_s > poll_options(poll)->backoff_max_s)
 		wait_s = poll_options(poll)->backoff_max_s;
+	tally_poll(poll->pipeline, failure, false);
 	log_poll(poll, failure);
 	schedule_excuse(&source->state, poll->began_s, clock_now_s(), wait_s, pipeline_random());
 	pipeline_mark_dirty(source, set_failure(source, failure, why));
@@ -150,6 +153,7 @@ void poll_put_off(struct poll *poll, const char *failure, const char *why, int64
 	struct poll_source *source = poll->source;
 
 	source->state.next_s = clock_now_s() + wait_s;
+	tally_poll(poll->pipeline, failure, false);
 	report_poll(&(struct report_poll){
 		.source = source->key,
 		.next_s = wait_s,
@@ -171,6 +175,7 @@ void poll_unchanged(struct poll *poll)
 	if (sitemaps_unchanged(poll))
 		return;
 	source->state = poll_next_state(poll, &outcome);
+	tally_poll(poll->pipeline, NULL, true);
 	log_poll(poll, "unchanged");
 	pipeline_mark_dirty(source, set_failure(source, NULL, NULL));
 	news_tell_source(source);
@@ -188,6 +193,7 @@ void poll_walked(struct poll *poll, const struct schedule_outcome *outcome)
 {
 	struct poll_source *source = poll->source;
 
+	tally_poll(poll->pipeline, NULL, outcome->result == SCHEDULE_UNCHANGED);
 	source->state = poll_next_state(poll, outcome);
 	pipeline_mark_dirty(source, set_failure(source, NULL, NULL));
 	news_tell_source(source);
@@ -206,6 +212,7 @@ void poll_succeeded(struct poll *poll, const struct poll_state *state)
 {
 	struct poll_source *source = poll->source;
 
+	tally_poll(poll->pipeline, NULL, false);
 	log_poll(poll, "ok");
 	source->state = *state;
 	source->is_dirty = false;

@@ -9,6 +9,7 @@
 #include "parts.h"
 #include "pipeline/import.h"
 #include "store/changes.h"
+#include "tally.h"
 
 struct health {
 	int64_t failing;
@@ -144,6 +145,7 @@ int pipeline_import_lines(struct pipeline *pipeline, const char *bytes, size_t l
 		done = append_json(out, mistakes_json(mistakes, mistake_count), err) < 0 ? -1 : 1;
 	} else if (done == 0) {
 		pipeline->changes += counts.changes;
+		tally_import(pipeline, counts.articles, counts.claims, counts.changes);
 		done = append_json(
 			out,
 			json_pack("{s:I, s:I, s:I, s:I, s:I}", "articles",

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "outbox.h"
 #include "parts.h"
+#include "tally.h"
 
 /*
  * States without news are written together, this long after the first of them.
@@ -44,6 +45,7 @@ int pipeline_settle(struct pipeline *pipeline, struct err *err)
 		return -1;
 	}
 	outbox_committed(pipeline);
+	tally_written(pipeline);
 	pipeline->open_writes = 0;
 	event_timer_cancel(pipeline->settle);
 	return 0;
@@ -67,6 +69,7 @@ int pipeline_write(struct pipeline *pipeline, pipeline_write_fn *fn, void *arg, 
 	if (fn(pipeline, arg, err) == 0 && outbox_enter(pipeline, err) == 0 &&
 	    store_commit(store, err) == 0) {
 		outbox_committed(pipeline);
+		tally_written(pipeline);
 		return 0;
 	}
 	store_rollback(store);

@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 
 #define LOOK_AGAIN_MS 100
@@ -26,14 +27,29 @@ static bool is_full(struct door *door)
 	return kept == LIMIT_CONNECTIONS;
 }
 
+/* evhttp finds that they have hung up, and closes. */
+static void show_out(const struct door *door)
+{
+	int64_t now_ms = event_now_ms(door->loop);
+
+	for (size_t i = 0; i < door->count && door->visit_ms > 0; i++) {
+		const struct door_guest *guest = &door->guests[i];
+
+		if (!guest->bev && is_here(guest) && now_ms - guest->came_ms > door->visit_ms)
+			(void)shutdown(guest->fd, SHUT_RDWR);
+	}
+}
+
 static void on_look_again(void *arg)
 {
 	struct door *door = arg;
 
-	if (is_full(door))
+	if (is_full(door)) {
+		show_out(door);
 		event_timer_start(door->timer, LOOK_AGAIN_MS);
-	else
+	} else {
 		evconnlistener_enable(door->listener);
+	}
 }
 
 /* evhttp gives the connection its descriptor only after door_enter(). */
@@ -55,9 +71,10 @@ static void meet(void *arg)
 	}
 }
 
-void door_init(struct door *door, struct event_loop *loop, struct evconnlistener *listener)
+void door_init(struct door *door, struct event_loop *loop, struct evconnlistener *listener,
+               int64_t visit_ms)
 {
-	*door = (struct door){ .listener = listener };
+	*door = (struct door){ .listener = listener, .loop = loop, .visit_ms = visit_ms };
 	door->meeting = event_timer_new(loop, meet, door);
 	door->timer = event_timer_new(loop, on_look_again, door);
 }
@@ -79,7 +96,8 @@ struct bufferevent *door_enter(struct event_base *base, void *arg)
 	if (!bev)
 		abort(); /* out of memory, see mem_alloc() */
 	bufferevent_incref(bev);
-	door->guests[door->count++] = (struct door_guest){ .bev = bev, .fd = -1 };
+	door->guests[door->count++] =
+		(struct door_guest){ .bev = bev, .fd = -1, .came_ms = event_now_ms(door->loop) };
 	event_timer_start(door->meeting, 0);
 	if (is_full(door)) {
 		evconnlistener_disable(door->listener);

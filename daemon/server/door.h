@@ -3,6 +3,9 @@
  * not say when a connection ends, so each is remembered by descriptor and
  * inode, and looked up when the door is full: the inode of a socket is not
  * given twice while we look.
+ *
+ * Where strangers may come, those who stay too long leave once the door is full,
+ * so that slow ones keep nobody out.
  */
 #ifndef SERVER_DOOR_H
 #define SERVER_DOOR_H
@@ -16,17 +19,21 @@
 
 struct door {
 	struct evconnlistener *listener;
+	struct event_loop *loop;
+	int64_t visit_ms;            /* that a guest may stay while others wait; 0: for ever */
 	struct event_timer *meeting; /* after a turn with new connections */
 	struct event_timer *timer;   /* looks again while the door is shut */
 	size_t count;
 	struct door_guest {
 		struct bufferevent *bev; /* held until its descriptor is known */
 		int fd;
+		int64_t came_ms;
 		ino_t inode;
 	} guests[LIMIT_CONNECTIONS];
 };
 
-void door_init(struct door *door, struct event_loop *loop, struct evconnlistener *listener);
+void door_init(struct door *door, struct event_loop *loop, struct evconnlistener *listener,
+               int64_t visit_ms);
 /* evhttp and its listener are to be freed before. */
 void door_done(struct door *door);
 

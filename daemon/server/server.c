@@ -18,6 +18,7 @@
 #include "base/mem.h"
 #include "door.h"
 #include "event/loop.h"
+#include "host.h"
 #include "socket.h"
 
 #define DEFAULT_TIMEOUT_S 60
@@ -31,6 +32,7 @@ struct server {
 	struct socket_place place; /* of a UNIX socket */
 	const struct server_route *routes;
 	size_t route_count;
+	const char *hosts; /* NULL: whatever a request calls us */
 	void *arg;
 };
 
@@ -180,7 +182,9 @@ static void on_request(struct evhttp_request *http_request, void *arg)
 	event_turn(server->loop);
 	request.body = flat_body(evhttp_request_get_input_buffer(http_request), &request.len);
 	buf_init(&response.body, LIMIT_REPLY_BYTES);
-	if (evhttp_parse_query_str(query_text ? query_text : "", &query) == 0)
+	if (server->hosts && !host_is_ours(server_header(&request, "Host"), server->hosts))
+		server_fail(&response, 421, "this is integrad; the request is for another server");
+	else if (evhttp_parse_query_str(query_text ? query_text : "", &query) == 0)
 		dispatch(server, &request, &response);
 	else
 		server_fail(&response, 400, "the query makes no sense");
@@ -207,7 +211,7 @@ static void set_up_http(struct server *server, const struct server_options *opti
 }
 
 /* Only lack of memory can fail here: the descriptor listens already. */
-static void listen_on(struct server *server)
+static void listen_on(struct server *server, int visit_ms)
 {
 	struct evconnlistener *listener =
 		evconnlistener_new(event_loop_base(server->loop), NULL, NULL,
@@ -215,7 +219,7 @@ static void listen_on(struct server *server)
 
 	if (!listener)
 		abort();
-	door_init(&server->door, server->loop, listener);
+	door_init(&server->door, server->loop, listener, visit_ms);
 	if (!evhttp_bind_listener(server->http, listener)) /* http owns the listener now */
 		abort();
 }
@@ -226,8 +230,9 @@ struct server *server_new(struct event_loop *loop, const struct server_options *
 {
 	struct server *server;
 	struct socket_place place = { 0 };
-	int fd = options->tcp_address ? socket_listen_tcp(options->tcp_address, err)
-	                              : socket_listen(options->socket_path, &place, err);
+	int fd = options->fd > 0        ? options->fd
+	         : options->tcp_address ? socket_listen_tcp(options->tcp_address, err)
+	                                : socket_listen(options->socket_path, &place, err);
 
 	if (fd < 0)
 		return NULL;
@@ -237,13 +242,19 @@ struct server *server_new(struct event_loop *loop, const struct server_options *
 	server->place = place;
 	server->routes = routes;
 	server->route_count = count;
+	server->hosts = options->hosts;
 	server->arg = arg;
 	server->http = evhttp_new(event_loop_base(loop));
 	if (!server->http)
 		abort(); /* out of memory, see mem_alloc() */
 	set_up_http(server, options);
-	listen_on(server);
+	listen_on(server, options->visit_ms);
 	return server;
+}
+
+void server_set_hosts(struct server *server, const char *hosts)
+{
+	server->hosts = hosts;
 }
 
 static int port_of(const struct sockaddr_storage *address)

@@ -12,7 +12,7 @@
 
 #include "base/mem.h"
 
-#define BACKLOG 64
+#define BACKLOG 1024 /* a burst waits in line, rather than to be turned away */
 
 static int new_socket(struct err *err)
 {

@@ -209,6 +209,17 @@ int store_nth_sent(struct store *store, const char *sink, int64_t nth, int64_t *
 	return query_number(&q, 0, ret_done_s, err);
 }
 
+int store_count_alerts(struct store *store, const char *sink, enum store_alert_state state,
+                       int64_t since_s, int64_t *ret_count, struct err *err)
+{
+	struct query q = query_open(store, SQL_COUNT_ALERTS);
+
+	query_text(&q, sink);
+	query_text(&q, store_alert_state_name(state));
+	query_int(&q, since_s);
+	return query_number(&q, 0, ret_count, err);
+}
+
 int store_expire_alerts(struct store *store, const char *sink, int64_t before_s, int64_t now_s,
                         const char *why, size_t *ret_count, struct err *err)
 {

@@ -441,6 +441,8 @@ const char *const sql_statements[SQL_COUNT] = {
 			   " WHERE sink = ? AND state = 'waiting'",
 	[SQL_COUNT_SENT] = "SELECT count(*) FROM alerts WHERE sink = ? AND state = 'sent'"
 			   " AND done_s > ? AND done_s <= ?",
+	[SQL_COUNT_ALERTS] = "SELECT count(*) FROM alerts WHERE sink = ?1 AND state = ?2"
+			     " AND coalesce(done_s, 0) >= ?3",
 	[SQL_NTH_SENT] = "SELECT done_s FROM alerts WHERE sink = ? AND state = 'sent'"
 			 " ORDER BY done_s DESC LIMIT 1 OFFSET ?",
 	[SQL_EXPIRE_ALERTS] =

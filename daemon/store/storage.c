@@ -72,9 +72,9 @@ static int ask(struct store *store, enum sql_id id, int64_t *ret, struct err *er
 	return query_number(&q, 0, ret, err);
 }
 
-static int64_t wal_bytes(const struct store *store)
+static int64_t file_bytes(const struct store *store, const char *suffix)
 {
-	char *path = mem_printf("%s-wal", store->path);
+	char *path = mem_printf("%s%s", store->path, suffix);
 	struct stat found;
 	int64_t bytes = stat(path, &found) == 0 ? (int64_t)found.st_size : 0;
 
@@ -82,12 +82,22 @@ static int64_t wal_bytes(const struct store *store)
 	return bytes;
 }
 
+int64_t store_database_bytes(const struct store *store)
+{
+	return file_bytes(store, "");
+}
+
+int64_t store_wal_bytes(const struct store *store)
+{
+	return file_bytes(store, "-wal");
+}
+
 int store_storage(struct store *store, struct arena *arena, struct store_storage *ret,
                   struct err *err)
 {
 	struct store_storage s = {
 		.has_bytes = sqlite3_compileoption_used("ENABLE_DBSTAT_VTAB"),
-		.wal_bytes = wal_bytes(store),
+		.wal_bytes = store_wal_bytes(store),
 	};
 	int64_t page, pages, unused;
 

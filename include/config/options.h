@@ -59,6 +59,11 @@ struct config_options {
 	int64_t page_max_bytes;     /* page-max-bytes */
 	bool allow_private;         /* allow-private: for all sources; tests and closed networks */
 
+	/* HTTP: health and metrics */
+	const char *http_listen; /* http-listen: "no" nowhere; never empty */
+	bool http_listen_is_default;
+	const char *http_names; /* http-names: that requests may call us by */
+
 	/* hubs of WebSub; both or neither */
 	const char *websub_callback; /* websub-callback: "" off */
 	const char *websub_listen;   /* websub-listen */
@@ -82,7 +87,7 @@ struct config_options {
 void config_options_read(const struct tree *root, struct arena *arena,
                          struct config_options *ret_options, struct tree_mistakes *mistakes);
 
-/* --state-dir: the control socket goes with it where the file does not name one. */
+/* --state-dir: where the file does not say it, the control socket and http-listen go with it. */
 void config_options_set_state_dir(struct config_options *options, struct arena *arena,
                                   const char *folder);
 

@@ -9,6 +9,9 @@
 /* Whether it is an address with a port, where one can listen: "127.0.0.1:8329", "[::1]:8329". */
 bool address_has_port(const char *text);
 
+/* Whether only this machine reaches it; an address with a port. */
+bool address_is_loopback(const char *text);
+
 /*
  * A list of addresses, with ports or without, and spaces or commas between:
  * "192.0.2.1 [2001:db8::1]:5353". ERR_INPUT names the first word that is none.

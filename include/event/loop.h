@@ -40,6 +40,9 @@ int64_t event_now_ms(const struct event_loop *loop);
  * by libevent itself says so by event_turn().
  */
 int64_t event_loop_longest_turn_ms(const struct event_loop *loop);
+/* The same of the last one or two minutes, and the sum of all turns. */
+int64_t event_loop_recent_turn_ms(const struct event_loop *loop);
+int64_t event_loop_busy_ms(const struct event_loop *loop);
 void event_turn(struct event_loop *loop);
 
 typedef void event_fn(void *arg);

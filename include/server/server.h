@@ -58,9 +58,17 @@ struct server_route {
 };
 
 struct server_options {
-	/* one of the two: */
+	/* one of the three: */
+	int fd; /* > 0: listens already, and is the server's; its name is whoever made it's */
 	const char *socket_path; /* made with mode 0660; what a dead daemon left there is removed */
 	const char *tcp_address; /* see event/address.h; without a port any free one */
+
+	/*
+	 * "": a request has to name us as localhost or by an address of the loopback
+	 * in its Host header; else also by one of these names. NULL: by whatever name.
+	 */
+	const char *hosts;
+	int visit_ms; /* where 64 are here, those who came before leave; 0: nobody has to */
 
 	size_t max_body_bytes; /* 0: LIMIT_IMPORT_BYTES */
 	int timeout_s;         /* for a connection that neither asks nor listens; 0: 60 */
@@ -69,11 +77,13 @@ struct server_options {
 /*
  * Listens. routes stays the caller's and must outlive the server; options is
  * copied; arg goes to every handler. NULL on failure: ERR_AGAIN where another
- * daemon answers on the socket, ERR_BROKEN where it cannot be made.
+ * daemon answers on the socket, ERR_BROKEN where it cannot be made. hosts stays
+ * the caller's until server_set_hosts() gives others.
  */
 struct server *server_new(struct event_loop *loop, const struct server_options *options,
                           const struct server_route *routes, size_t count, void *arg,
                           struct err *err) MUST_CHECK;
+void server_set_hosts(struct server *server, const char *hosts);
 /* The port that it listens on; 0 for a socket. */
 int server_port(const struct server *server);
 /* Closes all connections and removes the socket. NULL is fine. */

@@ -84,6 +84,10 @@ int store_count_sent(struct store *store, const char *sink, int64_t since_s, int
 int store_nth_sent(struct store *store, const char *sink, int64_t nth, int64_t *ret_done_s,
                    struct err *err) MUST_CHECK;
 
+/* How many messages of the sink are in the state, and came to it since then (0: whenever). */
+int store_count_alerts(struct store *store, const char *sink, enum store_alert_state state,
+                       int64_t since_s, int64_t *ret_count, struct err *err) MUST_CHECK;
+
 /*
  * Gives up what waits for the sink since before_s or longer: since its first
  * try, or since it was due. why: for those that have no failure of their own.

@@ -28,6 +28,10 @@ struct store_storage {
 	int64_t oldest_article_s; /* when the first of those that are left was recorded; 0: none */
 };
 
+/* The sizes of the files, by stat(2): no query, and so at any time. */
+int64_t store_database_bytes(const struct store *store);
+int64_t store_wal_bytes(const struct store *store);
+
 int store_storage(struct store *store, struct arena *arena, struct store_storage *ret,
                   struct err *err) MUST_CHECK;
 

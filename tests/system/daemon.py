@@ -2,6 +2,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -51,6 +52,12 @@ def ctl(*args, input=None, env=None, cwd=None, timeout=PATIENCE, program=BUILD /
                           env={**os.environ, **(env or {})})
     done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
     return Result(done)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def outcome_of(poll):

@@ -1,13 +1,13 @@
 """Mail, at a real server of the distribution (aiosmtpd) with TLS and a login; read back by Python's own parser."""
 import email
 import email.policy
-import socket
 import ssl
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
+from daemon import free_port
 from secure import Authority
 from test_alerts import alerts, begin, item, secret_file, tell
 
@@ -19,12 +19,6 @@ class Mailbox:
     async def handle_DATA(self, server, session, envelope):
         self.mails.append((envelope.mail_from, envelope.rcpt_tos, email.message_from_bytes(envelope.content, policy=email.policy.default)))
         return "250 OK"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture

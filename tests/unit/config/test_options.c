@@ -144,6 +144,33 @@ static const struct {
 	{ "interval-start: 2h\ninterval-max: 1h", 900, 7200, 3600, 1 },
 };
 
+static void http_is_spoken_by_default_where_the_state_is_the_installed_one(void **state)
+{
+	struct fixture installed = read_text("log-level: debug\n");
+	struct fixture named = read_text("http-listen: \"[::1]:99\"\n");
+	struct fixture off = read_text("http-listen: no\n");
+	struct fixture open = read_text("http-listen: 0.0.0.0:99\n");
+	struct fixture told = read_text("http-listen: 0.0.0.0:99\nhttp-names: news.example\n");
+	struct fixture broken = read_text("http-listen: localhost:99\n");
+
+	(void)state;
+	assert_string_equal(installed.options.http_listen, "127.0.0.1:8328");
+	config_options_set_state_dir(&installed.options, installed.arena, "/tmp/var");
+	config_options_set_state_dir(&named.options, named.arena, "/tmp/var");
+	assert_string_equal(installed.options.http_listen, "no");
+	assert_string_equal(named.options.http_listen, "[::1]:99");
+	assert_string_equal(off.options.http_listen, "no");
+	assert_int_equal(open.mistakes.count, 1);
+	assert_int_equal(told.mistakes.count, 0);
+	assert_int_equal(broken.mistakes.count, 1);
+	arena_free(installed.arena);
+	arena_free(named.arena);
+	arena_free(off.arena);
+	arena_free(open.arena);
+	arena_free(told.arena);
+	arena_free(broken.arena);
+}
+
 static void an_interval_that_was_not_written_gives_way(void **state)
 {
 	(void)state;
@@ -266,6 +293,7 @@ int main(void)
 		cmocka_unit_test(options_that_are_printed_can_be_read_again),
 		cmocka_unit_test(a_path_is_relative_to_the_file_that_has_it),
 		cmocka_unit_test(the_control_socket_goes_with_the_state_unless_it_is_named),
+		cmocka_unit_test(http_is_spoken_by_default_where_the_state_is_the_installed_one),
 		cmocka_unit_test(an_interval_that_was_not_written_gives_way),
 		cmocka_unit_test(a_value_with_a_mistake_leaves_the_default),
 		cmocka_unit_test(what_goes_into_a_header_is_one_line),

@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "pipeline/outbox.h"
 #include "pipeline/parts.h"
+#include "pipeline/tally.h"
 
 struct fixture {
 	struct config config; /* without alerts */
@@ -35,6 +36,7 @@ static int set_up(void **state)
 	assert_int_equal(store_open(path, STORE_READ_WRITE, &f->pipeline.parts.store, &err), 0);
 	assert_int_equal(store_open(path, STORE_READ_ONLY, &f->reader, &err), 0);
 	f->pipeline.parts.config = &f->config;
+	tally_init(&f->pipeline);
 	write_init(&f->pipeline);
 	assert_int_equal(outbox_init(&f->pipeline, &err), 0);
 	*state = f;
@@ -48,6 +50,7 @@ static int tear_down(void **state)
 
 	write_done(&f->pipeline);
 	outbox_done(&f->pipeline);
+	tally_done(&f->pipeline);
 	store_close(f->reader);
 	store_close(f->pipeline.parts.store);
 	event_loop_free(f->pipeline.parts.loop);
