@@ -106,8 +106,18 @@ static void bound_before(struct document *doc, struct figure *figure)
 			set_bound(doc, figure, before, CLAIM_AT_MOST);
 		else if (has_mark(doc, before, MARK_EVEN))
 			figure->even = true;
-		else if (!has_mark(doc, before, MARK_FUNCTION) &&
-		         !has_mark(doc, before, MARK_BETWEEN) && !is_sign(doc, before, '('))
+		else if (has_mark(doc, before, MARK_LEVEL) &&
+		         !has_mark(doc, before, MARK_FUNCTION)) {
+			/* "it barely reached 30" */
+			size_t adverb = doc->covers[before].first;
+			if (adverb > 0 && has_mark(doc, adverb - 1, MARK_ABOUT))
+				set_bound(doc, figure, adverb - 1, CLAIM_ABOUT);
+			else if (adverb > 0 && has_mark(doc, adverb - 1, MARK_AT_MOST) &&
+			         !has_mark(doc, adverb - 1, MARK_TO))
+				set_bound(doc, figure, adverb - 1, CLAIM_AT_MOST);
+			return;
+		} else if (!has_mark(doc, before, MARK_FUNCTION) &&
+		           !has_mark(doc, before, MARK_BETWEEN) && !is_sign(doc, before, '('))
 			return;
 		if (figure->bound != CLAIM_EXACT)
 			return;
@@ -119,9 +129,14 @@ static void bound_after(struct document *doc, struct figure *figure)
 {
 	long inside = find_mark(doc, figure->number, figure->last + 1u, MARK_AT_LEAST_AFTER);
 	size_t i = inside >= 0 ? (size_t)inside : figure->last + 1u;
-	if (is_sign(doc, i, ','))
+	bool comma = is_sign(doc, i, ',');
+	if (comma)
 		i++;
 	if (i >= doc->count || doc->tokens[i].line)
+		return;
+	/* "80%, roughly", but not "80%, roughly as planned" */
+	size_t next = past(doc, i);
+	if (comma && next < doc->count && doc->tokens[next].kind != TOKEN_SIGN)
 		return;
 	if (has_mark(doc, i, MARK_ABOUT_AFTER))
 		set_bound(doc, figure, i, CLAIM_ABOUT);

@@ -71,6 +71,9 @@ static void fill_quote(const struct document *doc, const struct finding *finding
 /* Where nothing is said a stage carries over, inside the sentence and to what refers back. */
 static bool takes_stage_of_focus(const struct document *doc, const struct finding *finding)
 {
+	/* "Four are in the final stage. Overall, that's 95 per cent." */
+	if (finding->target.whole && doc->focus.has_unit && doc->focus.unit == CLAIM_COUNT)
+		return false;
 	return !finding->predicate.expected && doc->focus.has_stage &&
 	       (is_back_reference(finding) ||
 	        doc->focus.sentence == doc->covers[finding->figure->number].sentence);

@@ -86,7 +86,12 @@ bool stage_in(const struct document *doc, size_t first, size_t end)
 /* "Energy 45%, overall 85%": the talk is of all of them again. */
 static bool is_of_whole(const struct document *doc, const struct figure *figure)
 {
-	return find_mark(doc, figure->core_first, figure->core_end, MARK_WHOLE) >= 0;
+	size_t first = figure->core_first;
+	/* "Overall, that's 95%" */
+	if (first > figure->clause_first + 1u && is_sign(doc, first - 1, ',') &&
+	    has_mark(doc, first - 2, MARK_WHOLE))
+		return true;
+	return find_mark(doc, first, figure->core_end, MARK_WHOLE) >= 0;
 }
 
 /* Is a part of the programmes named earlier in the sentence? */
@@ -188,13 +193,29 @@ const struct programme *contrasted(const struct document *doc, const struct figu
 	return programme && all && unknown == 0 ? programme : NULL;
 }
 
-/* "The others are 70% done": a degree of a part; "the other 30% are under way" is a share. */
+/* "the remaining 15 are more than 80% complete" */
+static bool is_of_counted_rest(const struct document *doc, const struct figure *figure,
+                               size_t first)
+{
+	const struct figure *rest = figure - 1;
+	if (figure == doc->figures || rest->kind != FIGURE_COUNT || rest->claim >= 0 ||
+	    rest->first == 0 || !is_of_rest(doc, rest->first - 1) || rest->last >= first)
+		return false;
+	for (size_t i = rest->last + 1u; i < first; i++) {
+		if (!has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_FINITE))
+			return false;
+	}
+	return true;
+}
+
 bool is_degree_of_rest(const struct document *doc, const struct figure *figure, size_t first,
                        size_t end)
 {
 	if (figure->kind != FIGURE_PERCENT ||
 	    find_mark(doc, figure->core_first, figure->core_end, MARK_PROGRESS) >= 0)
 		return false;
+	if (is_of_counted_rest(doc, figure, first))
+		return true;
 	for (size_t i = first; i < end; i++) {
 		if (is_of_rest(doc, i) && past(doc, i) != figure->first)
 			return true;

@@ -98,6 +98,21 @@ static const struct package *package_of_programme(const struct document *doc,
 	return NULL;
 }
 
+/* So many days a package is young: no half of it is done yet. */
+#define YOUNG_DAYS 180
+
+/* "They have been completed by almost 80%", told in the first months of a package: the one before is meant. */
+static bool is_too_far(const struct document *doc, const struct finding *finding,
+                       const struct package *package, struct date on)
+{
+	if (!package || package->first.precision == DATE_NONE || finding->predicate.expected ||
+	    finding->unit != CLAIM_PERCENT || finding->predicate.stage != CLAIM_COMPLETED)
+		return false;
+	return package > doc->lexicon->packages->list &&
+	       date_last_day(on) - date_first_day(package->first) < YOUNG_DAYS &&
+	       decimal_cmp(finding->figure->value, decimal_from_int(50)) >= 0;
+}
+
 /* The package that the talk is of, or NULL. */
 static const struct package *package_spoken_of(const struct document *doc,
                                                const struct finding *finding,
@@ -135,7 +150,7 @@ static const struct package *package_spoken_of(const struct document *doc,
 	    finding->as_of.date.precision != DATE_NONE &&
 	    date_last_day(finding->as_of.date) < date_first_day(package->first))
 		return NULL;
-	return package;
+	return is_too_far(doc, finding, package, doc->input->published) ? NULL : package;
 }
 
 /* Before the first package there is none whose progress could be told. */
@@ -145,7 +160,8 @@ static const struct package *package_then(const struct document *doc, const stru
 	if (finding->as_of.date.precision != DATE_NONE &&
 	    date_first_day(finding->as_of.date) < date_first_day(on))
 		on = finding->as_of.date;
-	return package_in_force(doc->lexicon->packages, on);
+	const struct package *package = package_in_force(doc->lexicon->packages, on);
+	return is_too_far(doc, finding, package, on) ? package - 1 : package;
 }
 
 void find_package(const struct document *doc, struct finding *finding)
