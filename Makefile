@@ -221,7 +221,7 @@ check-asan: ## the same under the address, undefined-behaviour and leak sanitize
 units: $(UNITS) ## runs the unit tests; unit-FLOOR runs those of one floor
 	@tests/units.sh $^
 
-# The daemon with faults planted in its reader, for tests of what it does then; never installed.
+# The daemon with faults planted in its reader, and a wall clock that tests set; never installed.
 FAULTY := $(BUILD)/test/integrad
 
 $(BUILD)/tests/faults/%.o: tests/faults/%.c $(BUILD)/stamp/flags
@@ -229,10 +229,10 @@ $(BUILD)/tests/faults/%.o: tests/faults/%.c $(BUILD)/stamp/flags
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(FAULTY): $(BUILD)/tests/faults/reader.o $(call libs,main) $(BUILD)/stamp/link
+$(FAULTY): $(BUILD)/tests/faults/reader.o $(BUILD)/tests/faults/clock.o $(call libs,main) $(BUILD)/stamp/link
 	@echo "  LINK    $@"
 	@mkdir -p $(@D)
-	@$(LINK) -Wl,--wrap=reader_run $(filter %.o %.a,$^) $(LIBS)
+	@$(LINK) -Wl,--wrap=reader_run,--wrap=clock_gettime $(filter %.o %.a,$^) $(LIBS)
 
 .PHONY: sim
 sim: $(SIMS) ## simulates a year of polling hundreds of sites, in seconds

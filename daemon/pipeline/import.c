@@ -343,6 +343,7 @@ static int record(const struct import_options *options, struct line *list, size_
 	if (store_source_id(options->store, IMPORT_SOURCE, &source_id, err) < 0 ||
 	    write_lines(options, &commit, list, count, source_id, err) < 0 ||
 	    (mark && store_set_mark(options->store, HISTORY_MARK, mark, err) < 0) ||
+	    (options->enter && options->enter(options->arg, err) < 0) ||
 	    store_commit(options->store, err) < 0) {
 		store_rollback(options->store);
 		goto out;

@@ -108,16 +108,6 @@ static struct outbox_sink *take_kept(struct outbox *outbox, const struct alert_s
 	return NULL;
 }
 
-static void start_sink(struct outbox_sink *sink)
-{
-	struct err err;
-
-	if (outbox_expect_digest(sink, &err) < 0)
-		pipeline_record_failed(sink->pipeline, sink->name, &err);
-	if (!sink->arena)
-		event_timer_start(sink->timer, 0);
-}
-
 static void place(struct outbox_sink *sink, const struct config *config, size_t index)
 {
 	sink->sink = &config->alerts.sinks[index];
@@ -182,23 +172,27 @@ int outbox_init(struct pipeline *pipeline, struct err *err)
 	return load_seen(pipeline, err);
 }
 
-static int write_nothing(struct pipeline *pipeline, void *arg, struct err *err)
+static int write_start(struct pipeline *pipeline, void *arg, struct err *err)
 {
-	(void)pipeline;
 	(void)arg;
-	(void)err;
-	return 0;
+	return store_suspect_alerts(pipeline->parts.store, err);
 }
 
-/* What others entered into the ledger while no daemon ran is judged now. */
+/* What others entered into the ledger while no daemon ran is judged with it. */
 void outbox_start(struct pipeline *pipeline)
 {
 	struct err err;
 
-	if (pipeline_write(pipeline, write_nothing, NULL, &err) < 0)
+	if (pipeline_write(pipeline, write_start, NULL, &err) < 0)
 		pipeline_record_failed(pipeline, "alerts", &err);
+	outbox_wake(pipeline);
+}
+
+void outbox_wake(struct pipeline *pipeline)
+{
 	for (size_t i = 0; i < pipeline->outbox->sink_count; i++)
-		start_sink(pipeline->outbox->sinks[i]);
+		if (!pipeline->outbox->sinks[i]->arena)
+			event_timer_start(pipeline->outbox->sinks[i]->timer, 0);
 }
 
 /* Of `--once`: what can be sent now is; what waits is for the next start. */
@@ -253,12 +247,10 @@ int pipeline_alerts(struct pipeline *pipeline, const struct alerts_request *requ
 
 	if (pipeline_write(pipeline, write_verb, &doing, err) < 0)
 		return -1;
-	for (size_t i = 0; i < pipeline->outbox->sink_count && request->verb == ALERTS_RETRY; i++) {
-		struct outbox_sink *sink = pipeline->outbox->sinks[i];
-
-		sink->next_s = 0;
-		if (!sink->arena)
-			event_timer_start(sink->timer, 0);
+	if (request->verb == ALERTS_RETRY) {
+		for (size_t i = 0; i < pipeline->outbox->sink_count; i++)
+			pipeline->outbox->sinks[i]->next_s = 0;
+		outbox_wake(pipeline);
 	}
 	return 0;
 }

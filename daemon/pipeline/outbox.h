@@ -44,7 +44,8 @@ struct outbox {
 	size_t sink_count;
 	int64_t seen; /* the last entry of the ledger that the rules have judged, as committed … */
 	int64_t seen_now; /* … and in the transaction that is open */
-	bool is_stirred;  /* it made alerts */
+	bool is_stirred;  /* it made alerts … */
+	int frozen;       /* … and so many messages of them */
 };
 
 /* outbox_enter.c: judges what is new in the ledger. Inside a transaction, before its commit. */
@@ -52,12 +53,17 @@ int outbox_enter(struct pipeline *pipeline, struct err *err) MUST_CHECK;
 /* The transaction is on the disk, or was rolled back. */
 void outbox_committed(struct pipeline *pipeline);
 void outbox_rolled_back(struct pipeline *pipeline);
-/* The next digest of a sink that goes even when empty; makes it where there is none. */
-int outbox_expect_digest(struct outbox_sink *sink, struct err *err) MUST_CHECK;
+/*
+ * Of a sink with digests, while it runs: makes the next one that goes even when
+ * empty, where none waits; and calls back one that a clock which was since set
+ * back has put too far off.
+ */
+int outbox_plan_digest(struct outbox_sink *sink, int64_t now_s, struct err *err) MUST_CHECK;
 
 /* outbox_message.c: freezes the alert's message: alert->body is in the arena then. */
-int outbox_freeze(struct store *store, const struct config *config, bool is_digest, int64_t now_s,
-                  struct store_alert *alert, struct arena *arena, struct err *err) MUST_CHECK;
+int outbox_freeze(struct store *store, const struct config *config, enum alert_digest digest,
+                  int64_t now_s, struct store_alert *alert, struct arena *arena, struct err *err)
+	MUST_CHECK;
 
 /* outbox_send.c */
 /* Looks for what is due at the sink, in this turn of the loop. */
@@ -71,6 +77,8 @@ int outbox_init(struct pipeline *pipeline, struct err *err) MUST_CHECK;
 int outbox_set_config(struct pipeline *pipeline, const struct config *config, struct err *err)
 	MUST_CHECK;
 void outbox_start(struct pipeline *pipeline);
+/* The configuration is another, or a clock was set. */
+void outbox_wake(struct pipeline *pipeline);
 bool outbox_is_idle(const struct pipeline *pipeline);
 void outbox_done(struct pipeline *pipeline);
 

@@ -14,9 +14,12 @@
 
 #define SEEN_MARK "alerts-seen"
 #define ENTRIES_AT_ONCE 512
-#define DIGEST_TOPIC "digest"
 #define COPY_S (7 * 86400) /* for so long what was told is not told again by a copy */
 #define ID_DIGITS 32
+/* So many go in the usual hour; what is over is frozen when its turn comes. */
+#define FROZEN_AT_ONCE 32
+#define PROOF_MAX_S (8 * 86400)
+#define PROOFS_MAX 60 /* of weeks that are looked at for one without a digest */
 
 /* What is the same for all orders of a change. */
 struct entering {
@@ -128,14 +131,18 @@ static int hasten(const struct entering *e, int64_t id, int64_t next_s, struct e
 /* What goes at once is frozen here, so that its sending needs no commit of its own. */
 static int freeze_now(const struct entering *e, int64_t id, struct err *err)
 {
+	struct outbox *outbox = e->pipeline->outbox;
 	struct store_alert *alert;
 
+	if (outbox->frozen >= FROZEN_AT_ONCE)
+		return 0;
 	if (store_find_alert(e->pipeline->parts.store, id, e->arena, &alert, err) < 0)
 		return -1;
 	if (!alert || alert->body || alert->next_s > e->now_s)
 		return 0;
-	return outbox_freeze(e->pipeline->parts.store, e->pipeline->parts.config, false, e->now_s,
-	                     alert, e->arena, err);
+	outbox->frozen++;
+	return outbox_freeze(e->pipeline->parts.store, e->pipeline->parts.config, ALERT_AT_ONCE,
+	                     e->now_s, alert, e->arena, err);
 }
 
 static int add_alert(const struct entering *e, struct store_alert *alert, struct err *err)
@@ -153,7 +160,7 @@ static int add_alert(const struct entering *e, struct store_alert *alert, struct
 	alert->message = message_id(e->change->hash, alert->sink, alert->language, e->arena);
 	if (store_add_alert(store, alert, &id, err) < 0 || add_change(e, id, err) < 0)
 		return -1;
-	if (alert->state != STORE_ALERT_WAITING || strcmp(alert->topic, DIGEST_TOPIC) == 0)
+	if (alert->state != STORE_ALERT_WAITING || strcmp(alert->topic, STORE_DIGEST_TOPIC) == 0)
 		return 0;
 	return freeze_now(e, id, err);
 }
@@ -186,7 +193,7 @@ static int enter_order(const struct entering *e, const struct alert_order *order
 		return copy < 0 ? -1 : 0;
 	e->pipeline->outbox->is_stirred = true;
 	if (sink->digest != ALERT_AT_ONCE) {
-		alert.topic = DIGEST_TOPIC;
+		alert.topic = STORE_DIGEST_TOPIC;
 		alert.next_s = alert_digest_next(sink, options->zone, e->now_s);
 	}
 	return add_alert(e, &alert, err);
@@ -194,8 +201,8 @@ static int enter_order(const struct entering *e, const struct alert_order *order
 
 /* --- the ledger */
 
-static int enter_change(struct pipeline *pipeline, const struct store_change *change,
-                        struct arena *arena, struct err *err)
+static int enter_in(struct pipeline *pipeline, const struct store_change *change,
+                    struct arena *arena, struct err *err)
 {
 	const struct alert_options *options = options_of(pipeline);
 	struct alert_order *orders = arena_array(arena, options->sink_count, sizeof(*orders));
@@ -217,6 +224,17 @@ static int enter_change(struct pipeline *pipeline, const struct store_change *ch
 		if (enter_order(&e, &orders[i], err) < 0)
 			return -1;
 	return 0;
+}
+
+/* What one entry takes of memory is given back before the next: there may be thousands. */
+static int enter_change(struct pipeline *pipeline, const struct store_change *change,
+                        struct err *err)
+{
+	struct arena *arena = arena_new(OUTBOX_ARENA_BYTES);
+	int done = enter_in(pipeline, change, arena, err);
+
+	arena_free(arena);
+	return done;
 }
 
 static int save_seen(struct store *store, int64_t seen, struct err *err)
@@ -243,7 +261,7 @@ static int enter_some(struct pipeline *pipeline, struct err *err)
 	if (store_list_changes(pipeline->parts.store, &filter, arena, &list, &count, err) < 0)
 		goto out;
 	for (size_t i = 0; i < count; i++) {
-		if (enter_change(pipeline, &list[i], arena, err) < 0)
+		if (enter_change(pipeline, &list[i], err) < 0)
 			goto out;
 		outbox->seen_now = list[i].id;
 	}
@@ -275,18 +293,18 @@ void outbox_committed(struct pipeline *pipeline)
 	struct outbox *outbox = pipeline->outbox;
 
 	outbox->seen = outbox->seen_now;
+	outbox->frozen = 0;
 	if (!outbox->is_stirred)
 		return;
 	outbox->is_stirred = false;
-	for (size_t i = 0; i < outbox->sink_count; i++)
-		if (!outbox->sinks[i]->arena)
-			event_timer_start(outbox->sinks[i]->timer, 0);
+	outbox_wake(pipeline);
 }
 
 void outbox_rolled_back(struct pipeline *pipeline)
 {
 	pipeline->outbox->seen_now = pipeline->outbox->seen;
 	pipeline->outbox->is_stirred = false;
+	pipeline->outbox->frozen = 0;
 }
 
 /* --- digests */
@@ -302,35 +320,113 @@ static enum alert_language language_of(const struct outbox_sink *sink)
 	return ALERT_EN;
 }
 
+/*
+ * The next that was not sent yet: where the clock was set back, the one that
+ * comes next by the clock is out already.
+ */
+static int add_proof(struct outbox_sink *sink, struct store_alert *alert, struct arena *arena,
+                     struct err *err)
+{
+	const char *zone = options_of(sink->pipeline)->zone;
+	struct store *store = sink->pipeline->parts.store;
+	struct store_alert *there;
+	int64_t id;
+
+	alert->next_s = alert->made_s;
+	for (int i = 0; i < PROOFS_MAX; i++) {
+		alert->next_s = alert_digest_proof(sink->sink, zone, alert->next_s);
+		alert->message = message_id(arena_printf(arena, "digest %" PRId64, alert->next_s),
+		                            sink->name, alert->language, arena);
+		if (store_add_alert(store, alert, &id, err) < 0 ||
+		    store_find_alert(store, id, arena, &there, err) < 0)
+			return -1;
+		if (there && there->state == STORE_ALERT_WAITING)
+			return 0;
+	}
+	return 0;
+}
+
 static int write_digest(struct pipeline *pipeline, void *arg, struct err *err)
 {
-	const struct outbox_sink *sink = arg;
-	const char *language = alert_language_name(language_of(sink));
+	struct outbox_sink *sink = arg;
 	struct arena *arena = arena_new(1u << 20);
-	int64_t now_s = clock_now_s(), id, next_s;
 	struct store_alert alert = {
 		.sink = sink->name,
 		.rule = "",
-		.topic = DIGEST_TOPIC,
-		.language = language,
-		.made_s = now_s,
-		.next_s = alert_digest_proof(sink->sink, options_of(pipeline)->zone, now_s),
+		.topic = STORE_DIGEST_TOPIC,
+		.language = alert_language_name(language_of(sink)),
+		.made_s = clock_now_s(),
 		.why = "",
 	};
-	int done = store_gathering_alert(pipeline->parts.store, sink->name, DIGEST_TOPIC, language,
-	                                 &id, &next_s, err);
+	int64_t id, next_s;
+	int done = store_gathering_alert(pipeline->parts.store, sink->name, STORE_DIGEST_TOPIC,
+	                                 alert.language, &id, &next_s, err);
 
-	alert.message = message_id(arena_printf(arena, "digest %" PRId64, alert.next_s), sink->name,
-	                           language, arena);
 	if (done == 0 && !id)
-		done = store_add_alert(pipeline->parts.store, &alert, &id, err);
+		done = add_proof(sink, &alert, arena, err);
 	arena_free(arena);
 	return done;
 }
 
-int outbox_expect_digest(struct outbox_sink *sink, struct err *err)
+static int expect_digest(struct outbox_sink *sink, struct err *err)
 {
+	return pipeline_write(sink->pipeline, write_digest, sink, err);
+}
+
+/* A proof that nothing changed is a week apart from the last; a day more for a clock that is set. */
+static bool is_too_late(const struct outbox_sink *sink, const struct store_alert *digest,
+                        int64_t now_s)
+{
+	if (digest->tries > 0)
+		return false;
+	if (digest->change_count == 0)
+		return digest->next_s > now_s + PROOF_MAX_S;
+	return digest->next_s >
+	       alert_digest_next(sink->sink, options_of(sink->pipeline)->zone, now_s);
+}
+
+struct planning {
+	struct outbox_sink *sink;
+	int64_t id;
+};
+
+static int write_plan(struct pipeline *pipeline, void *arg, struct err *err)
+{
+	const struct planning *p = arg;
+	const char *zone = options_of(pipeline)->zone;
+	struct arena *arena = arena_new(OUTBOX_ARENA_BYTES);
+	int64_t now_s = clock_now_s();
+	struct store_alert *digest;
+	int done = store_find_alert(pipeline->parts.store, p->id, arena, &digest, err);
+
+	if (done == 0 && digest && is_too_late(p->sink, digest, now_s)) {
+		digest->next_s = digest->change_count
+		                         ? alert_digest_next(p->sink->sink, zone, now_s)
+		                         : alert_digest_proof(p->sink->sink, zone, now_s);
+		done = store_save_alert(pipeline->parts.store, digest, err);
+	}
+	arena_free(arena);
+	return done;
+}
+
+int outbox_plan_digest(struct outbox_sink *sink, int64_t now_s, struct err *err)
+{
+	const char *language = alert_language_name(language_of(sink));
+	struct planning planning = { .sink = sink };
+	struct store_alert *digest;
+	int64_t next_s;
+
 	if (sink->sink->digest == ALERT_AT_ONCE)
 		return 0;
-	return pipeline_write(sink->pipeline, write_digest, sink, err);
+	if (store_gathering_alert(sink->pipeline->parts.store, sink->name, STORE_DIGEST_TOPIC,
+	                          language, &planning.id, &next_s, err) < 0)
+		return -1;
+	if (!planning.id)
+		return expect_digest(sink, err);
+	if (store_find_alert(sink->pipeline->parts.store, planning.id, sink->arena, &digest, err) <
+	    0)
+		return -1;
+	if (!digest || !is_too_late(sink, digest, now_s))
+		return 0;
+	return pipeline_write(sink->pipeline, write_plan, &planning, err);
 }

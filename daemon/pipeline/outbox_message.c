@@ -108,14 +108,14 @@ static struct date local_day(const char *zone, int64_t now_s)
 	return date_of_stamp(now_s, offset_min);
 }
 
-int outbox_freeze(struct store *store, const struct config *config, bool is_digest, int64_t now_s,
-                  struct store_alert *alert, struct arena *arena, struct err *err)
+int outbox_freeze(struct store *store, const struct config *config, enum alert_digest digest,
+                  int64_t now_s, struct store_alert *alert, struct arena *arena, struct err *err)
 {
 	char stamp[DATE_STAMP_SIZE], *body;
 	struct alert_fact *facts;
 	struct alert_batch batch = {
 		.total = (size_t)alert->change_count,
-		.is_digest = is_digest,
+		.is_weekly = digest == ALERT_WEEKLY,
 		.day = local_day(config->alerts.zone, now_s),
 		.id = alert->message,
 		.page = config->alerts.page,
@@ -125,7 +125,7 @@ int outbox_freeze(struct store *store, const struct config *config, bool is_dige
 	if (read_facts(store, config, alert->id, arena, &facts, &batch.count, err) < 0)
 		return -1;
 	batch.facts = facts;
-	batch.is_digest = is_digest || batch.count == 0;
+	batch.is_digest = digest != ALERT_AT_ONCE || batch.count == 0;
 	if (!alert_language_parse(alert->language, &batch.language))
 		batch.language = ALERT_EN;
 	body = alert_message(&batch);

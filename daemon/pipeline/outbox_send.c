@@ -18,7 +18,6 @@
 
 #define LOOK_MS (60 * 1000) /* so soon a clock that was set is noticed */
 #define HOUR_S 3600
-#define MERGE_MAX 20000
 #define PAUSE_MAX_S 7200 /* a sink that asks for a longer pause is asked again all the same */
 
 static struct store *store_of(const struct outbox_sink *sink)
@@ -119,7 +118,9 @@ static int write_failed(struct pipeline *pipeline, void *arg, struct err *err)
 		return -1;
 	if (!c->verdict->is_own_fault && save_sink(sink, c->verdict->why, err) < 0)
 		return -1;
+	/* What waits behind a sink that is down shares the tries of the one that asks. */
 	return store_expire_alerts(store_of(sink), sink->name, now_s - ALERT_GIVE_UP_S, now_s,
+	                           sink->failures >= ALERT_GIVE_UP_TRIES ? 0 : ALERT_GIVE_UP_TRIES,
 	                           c->verdict->why, &c->given_up, err);
 }
 
@@ -140,7 +141,6 @@ static void sent(struct outbox_sink *sink, const struct verdict *verdict)
 {
 	struct closing closing = { sink, verdict, 0 };
 	int64_t down_since_s = sink->down_since_s;
-	bool was_digest = sink->sink->digest != ALERT_AT_ONCE;
 	struct err err;
 
 	sink->failures = 0;
@@ -153,8 +153,6 @@ static void sent(struct outbox_sink *sink, const struct verdict *verdict)
 		tell_up(sink, clock_now_s() - down_since_s);
 	sink->down_since_s = 0;
 	forget_message(sink);
-	if (was_digest && outbox_expect_digest(sink, &err) < 0)
-		pipeline_record_failed(sink->pipeline, sink->name, &err);
 }
 
 static void failed(struct outbox_sink *sink, const struct verdict *verdict)
@@ -303,62 +301,51 @@ int outbox_deliver(struct outbox_sink *sink, struct err *err)
 
 /* --- what is due */
 
-struct sending {
-	struct outbox_sink *sink;
-	struct store_alert *list;
-	size_t count;
-	bool is_merged; /* all of them go together */
-};
-
-/* Nothing of a message that was tried already is changed: it may have arrived. */
-static int merge_others(const struct sending *s, struct store_alert *into, struct err *err)
+static int freeze(struct outbox_sink *sink, struct err *err)
 {
-	struct store *store = store_of(s->sink);
+	bool is_digest = strcmp(sink->alert->topic, STORE_DIGEST_TOPIC) == 0;
 
-	for (size_t i = 0; i < s->count; i++) {
-		struct store_alert *other = &s->list[i];
-
-		if (other->id == into->id || other->tries > 0)
-			continue;
-		if (store_join_alert_changes(store, other->id, into->id, err) < 0)
-			return -1;
-		other->state = STORE_ALERT_MERGED;
-		other->done_s = clock_now_s();
-		other->into_id = into->id;
-		if (store_save_alert(store, other, err) < 0)
-			return -1;
-	}
-	into->body = NULL;
-	return 0;
+	return outbox_freeze(store_of(sink), sink->pipeline->parts.config,
+	                     is_digest ? sink->sink->digest : ALERT_AT_ONCE, clock_now_s(),
+	                     sink->alert, sink->arena, err);
 }
 
 static int write_frozen(struct pipeline *pipeline, void *arg, struct err *err)
 {
-	const struct sending *s = arg;
-	struct outbox_sink *sink = s->sink;
-	struct store_alert *alert = sink->alert, *fresh;
+	struct outbox_sink *sink = arg;
+	struct store_alert *fresh;
 
-	if (s->is_merged && merge_others(s, alert, err) < 0)
+	(void)pipeline;
+	if (store_find_alert(store_of(sink), sink->alert->id, sink->arena, &fresh, err) < 0)
 		return -1;
-	if (store_save_alert(store_of(sink), alert, err) < 0 ||
-	    store_find_alert(store_of(sink), alert->id, sink->arena, &fresh, err) < 0)
-		return -1;
-	*alert = *fresh;
-	return outbox_freeze(store_of(sink), pipeline->parts.config,
-	                     sink->sink->digest != ALERT_AT_ONCE, clock_now_s(), alert, sink->arena,
-	                     err);
+	*sink->alert = *fresh;
+	return freeze(sink, err);
 }
 
-/* The one that goes next is in sink->alert; 0: sent, or at least begun. */
-static int send_next(struct sending *s, struct err *err)
+/* The last message of the hour has all that waits in it. */
+static int write_merged(struct pipeline *pipeline, void *arg, struct err *err)
 {
-	struct outbox_sink *sink = s->sink;
+	struct outbox_sink *sink = arg;
+	struct store_alert *into;
+	int64_t id;
 
-	sink->alert = s->list;
-	for (size_t i = 0; s->is_merged && i < s->count && sink->alert->tries > 0; i++)
-		sink->alert = &s->list[i];
-	if ((!sink->alert->body || s->is_merged) &&
-	    pipeline_write(sink->pipeline, write_frozen, s, err) < 0)
+	(void)pipeline;
+	if (store_merge_alerts(store_of(sink), sink->name, clock_now_s(), &id, err) < 0)
+		return -1;
+	if (!id)
+		return 0;
+	if (store_find_alert(store_of(sink), id, sink->arena, &into, err) < 0)
+		return -1;
+	sink->alert = into;
+	return freeze(sink, err);
+}
+
+/* 0: sent, or at least begun. */
+static int send_next(struct outbox_sink *sink, bool is_merged, struct err *err)
+{
+	if (is_merged && pipeline_write(sink->pipeline, write_merged, sink, err) < 0)
+		return -1;
+	if (!sink->alert->body && pipeline_write(sink->pipeline, write_frozen, sink, err) < 0)
 		return -1;
 	return outbox_deliver(sink, err);
 }
@@ -394,8 +381,12 @@ static int sleep_to_next(struct outbox_sink *sink, int64_t now_s, struct err *er
 
 static int run(struct outbox_sink *sink, struct err *err)
 {
-	struct sending sending = { .sink = sink };
 	int64_t now_s = clock_now_s(), room;
+	struct store_alert *list;
+	size_t count;
+
+	if (outbox_plan_digest(sink, now_s, err) < 0)
+		return -1;
 
 	if (sink->next_s > now_s && sink->next_s <= now_s + PAUSE_MAX_S) {
 		sleep_until(sink, sink->next_s, now_s);
@@ -412,14 +403,13 @@ static int run(struct outbox_sink *sink, struct err *err)
 		sleep_until(sink, sent_s + HOUR_S + 1, now_s);
 		return 0;
 	}
-	sending.is_merged = room == 1;
-	if (store_due_alerts(store_of(sink), sink->name, now_s, room == 1 ? MERGE_MAX : 1,
-	                     sink->arena, &sending.list, &sending.count, err) < 0)
+	if (store_due_alerts(store_of(sink), sink->name, now_s, room == 1 ? 2 : 1, sink->arena,
+	                     &list, &count, err) < 0)
 		return -1;
-	if (sending.count == 0)
+	if (count == 0)
 		return sleep_to_next(sink, now_s, err);
-	sending.is_merged = room == 1 && sending.count > 1;
-	return send_next(&sending, err);
+	sink->alert = list;
+	return send_next(sink, count > 1, err);
 }
 
 void outbox_run(struct outbox_sink *sink)

@@ -301,6 +301,8 @@ int pipeline_set_config(struct pipeline *pipeline, const struct config *config, 
 		goto out;
 	pipeline->parts.config = config;
 	take_over(pipeline, &update);
+	if (pipeline->is_started)
+		outbox_wake(pipeline);
 	done = 0;
 out:
 	arena_free(arena);

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "outbox.h"
 #include "parts.h"
 #include "pipeline/import.h"
 #include "store/changes.h"
@@ -120,6 +121,11 @@ static json_t *mistakes_json(const char *const *mistakes, size_t count)
 	return json_pack("{s:o}", "mistakes", list);
 }
 
+static int enter_alerts(void *arg, struct err *err)
+{
+	return outbox_enter(arg, err);
+}
+
 int pipeline_import_lines(struct pipeline *pipeline, const char *bytes, size_t len, struct buf *out,
                           struct err *err)
 {
@@ -130,6 +136,7 @@ int pipeline_import_lines(struct pipeline *pipeline, const char *bytes, size_t l
 		.now_s = clock_now_s(),
 		.timezone = options->timezone,
 		.queue = text_queue,
+		.enter = enter_alerts,
 		.arg = pipeline,
 	};
 	struct arena *arena = arena_new(MIB);
@@ -141,6 +148,10 @@ int pipeline_import_lines(struct pipeline *pipeline, const char *bytes, size_t l
 	if (done == 0)
 		done = import_lines(&import, bytes, len, arena, &mistakes, &mistake_count, &counts,
 		                    err);
+	if (done == 0)
+		outbox_committed(pipeline);
+	else
+		outbox_rolled_back(pipeline);
 	if (done < 0 && mistake_count > 0) {
 		done = append_json(out, mistakes_json(mistakes, mistake_count), err) < 0 ? -1 : 1;
 	} else if (done == 0) {

@@ -221,7 +221,7 @@ int store_count_alerts(struct store *store, const char *sink, enum store_alert_s
 }
 
 int store_expire_alerts(struct store *store, const char *sink, int64_t before_s, int64_t now_s,
-                        const char *why, size_t *ret_count, struct err *err)
+                        int least_tries, const char *why, size_t *ret_count, struct err *err)
 {
 	struct query q = query_open(store, SQL_EXPIRE_ALERTS);
 
@@ -229,6 +229,7 @@ int store_expire_alerts(struct store *store, const char *sink, int64_t before_s,
 	query_text(&q, sink);
 	query_int(&q, before_s);
 	query_text(&q, why);
+	query_int(&q, least_tries);
 	if (query_run(&q, err))
 		return -1;
 	*ret_count = (size_t)sqlite3_changes(store->db);
@@ -279,13 +280,49 @@ int store_alert_changes(struct store *store, int64_t alert_id, size_t limit, str
 	return list_finish(&list, rc, arena, (void **)ret_list, ret_count);
 }
 
-int store_join_alert_changes(struct store *store, int64_t from_id, int64_t to_id, struct err *err)
+int store_suspect_alerts(struct store *store, struct err *err)
 {
-	struct query q = query_open(store, SQL_JOIN_ALERT_CHANGES);
+	struct query q = query_open(store, SQL_SUSPECT_ALERTS);
 
-	query_int(&q, to_id);
-	query_int(&q, from_id);
 	return query_run(&q, err);
+}
+
+static int find_untried(struct store *store, const char *sink, int64_t now_s, struct arena *arena,
+                        int64_t *ret_id, const char **ret_language, struct err *err)
+{
+	struct query q = query_open(store, SQL_FIRST_UNTRIED);
+	int rc;
+
+	query_text(&q, sink);
+	query_int(&q, now_s);
+	rc = query_step(&q, err);
+	if (rc >= 0) {
+		*ret_id = rc ? query_get_int(&q) : 0;
+		*ret_language = rc ? query_get_text(&q, arena) : "";
+	}
+	query_close(&q);
+	return rc < 0 ? -1 : 0;
+}
+
+int store_merge_alerts(struct store *store, const char *sink, int64_t now_s, int64_t *ret_id,
+                       struct err *err)
+{
+	static const enum sql_id steps[] = { SQL_JOIN_ALERT_CHANGES, SQL_MERGE_ALERTS };
+	struct arena *arena = arena_new(256);
+	const char *language = "";
+	int done = find_untried(store, sink, now_s, arena, ret_id, &language, err);
+
+	for (size_t i = 0; i < COUNT(steps) && done == 0 && *ret_id; i++) {
+		struct query q = query_open(store, steps[i]);
+
+		query_text(&q, sink);
+		query_int(&q, now_s);
+		query_text(&q, language);
+		query_int(&q, *ret_id);
+		done = query_run(&q, err);
+	}
+	arena_free(arena);
+	return done;
 }
 
 /* --- sinks */

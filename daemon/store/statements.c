@@ -1,5 +1,7 @@
 #include "statements.h"
 
+#include "store/outbox.h"
+
 /* What a claim needs beside its figure to be shown; see read_claim(). */
 #define CLAIM_COLUMNS \
 	FIGURE_COLUMNS \
@@ -22,6 +24,16 @@
 	" AND (?4 = '' OR x.series = ?4) AND (?5 = '' OR r.package = ?5)" \
 	" AND (?6 = '' OR r.subject = ?6) AND (?7 = 0 OR x.claim_id = ?7)"
 
+/*
+ * Of the sink ?1 at ?2. What was made, or is to be tried, in a future that a
+ * clock has since left, is due too; but a digest has its time of the day.
+ */
+#define ALERT_IS_DUE \
+	" a.sink = ?1 AND a.state = 'waiting' AND (a.next_s <= ?2" \
+	" OR (a.made_s > ?2 + 3600 AND a.topic <> '" STORE_DIGEST_TOPIC "')" \
+	" OR (a.tries > 0 AND a.next_s > ?2 + 7200))"
+/* Into ?4, in the language ?3. Nothing of a message that was tried is changed: it may have arrived. */
+#define ALERT_MAY_MERGE " AND a.tries = 0 AND a.language = ?3 AND a.id <> ?4"
 #define ALERT_SELECT \
 	"SELECT a.id, a.message, a.sink, a.rule, a.topic, a.language, a.state, a.made_s," \
 	" a.begun_s, a.next_s, a.tries, a.done_s, a.why, a.body, a.into_id," \
@@ -433,10 +445,9 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_SAVE_ALERT] =
 		"UPDATE alerts SET state = ?, begun_s = ?, next_s = ?, tries = ?, done_s = ?,"
 		" why = ?, body = ?, into_id = ? WHERE id = ?",
-	/* What was made, or is to be tried, in a future that a clock has since left, is due too. */
-	[SQL_DUE_ALERTS] = ALERT_SELECT
-	" a.sink = ?1 AND a.state = 'waiting' AND (a.next_s <= ?2 OR a.made_s > ?2 + 3600"
-	" OR (a.tries > 0 AND a.next_s > ?2 + 7200)) ORDER BY a.next_s, a.id LIMIT ?3",
+	[SQL_DUE_ALERTS] = ALERT_SELECT ALERT_IS_DUE " ORDER BY a.next_s, a.id LIMIT ?3",
+	[SQL_FIRST_UNTRIED] = "SELECT a.id, a.language FROM alerts a WHERE" ALERT_IS_DUE
+			      " AND a.tries = 0 ORDER BY a.next_s, a.id LIMIT 1",
 	[SQL_NEXT_ALERT] = "SELECT coalesce(min(max(next_s, 1)), 0) FROM alerts"
 			   " WHERE sink = ? AND state = 'waiting'",
 	[SQL_COUNT_SENT] = "SELECT count(*) FROM alerts WHERE sink = ? AND state = 'sent'"
@@ -448,7 +459,7 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_EXPIRE_ALERTS] =
 		"UPDATE alerts SET state = 'given-up', done_s = ?1,"
 		" why = CASE WHEN why = '' THEN ?4 ELSE why END WHERE sink = ?2 AND state = 'waiting'"
-		" AND (CASE WHEN begun_s > 0 THEN begun_s ELSE next_s END) <= ?3",
+		" AND (CASE WHEN begun_s > 0 THEN begun_s ELSE next_s END) <= ?3 AND tries >= ?5",
 	[SQL_LIST_ALERTS] = ALERT_SELECT " (?1 = '' OR a.state = ?1) AND (?2 = '' OR a.sink = ?2)"
 					 " ORDER BY a.id DESC LIMIT ?3",
 	[SQL_FIND_ALERT] = ALERT_SELECT " a.id = ?",
@@ -457,8 +468,13 @@ const char *const sql_statements[SQL_COUNT] = {
 			      " WHERE c.alert_id = ? ORDER BY x.id LIMIT ?",
 	[SQL_JOIN_ALERT_CHANGES] =
 		"INSERT INTO alert_changes (alert_id, change_id, figure)"
-		" SELECT ?1, change_id, figure FROM alert_changes WHERE alert_id = ?2"
+		" SELECT ?4, c.change_id, c.figure FROM alerts a"
+		" JOIN alert_changes c ON c.alert_id = a.id WHERE" ALERT_IS_DUE ALERT_MAY_MERGE
 		" ON CONFLICT DO NOTHING",
+	[SQL_SUSPECT_ALERTS] = "UPDATE alerts SET tries = 1"
+			       " WHERE state = 'waiting' AND tries = 0 AND body IS NOT NULL",
+	[SQL_MERGE_ALERTS] = "UPDATE alerts AS a SET state = 'merged', done_s = ?2, into_id = ?4"
+			     " WHERE" ALERT_IS_DUE ALERT_MAY_MERGE,
 	[SQL_SAVE_SINK] = "INSERT INTO sinks (name, down_since_s, failures, next_s, why)"
 			  " VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
 			  " down_since_s = excluded.down_since_s, failures = excluded.failures,"

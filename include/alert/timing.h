@@ -8,6 +8,8 @@
 
 /* What is not delivered by then is given up. */
 #define ALERT_GIVE_UP_S (72 * 3600)
+/* … but not before so many tries: a machine that slept for days has not tried for days. */
+#define ALERT_GIVE_UP_TRIES 8
 #define ALERT_RETRY_MAX_S 3600
 
 /*

@@ -45,6 +45,8 @@ struct import_options {
 	 */
 	const struct lexicon *lexicon;
 	void (*queue)(const struct reader_job *job, int64_t source_id, void *arg);
+	/* What belongs into the same transaction, called before its commit; NULL: nothing. */
+	int (*enter)(void *arg, struct err *err);
 	void *arg;
 };
 

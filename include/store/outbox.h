@@ -25,6 +25,9 @@ enum store_alert_state {
 const char *store_alert_state_name(enum store_alert_state state); /* "given-up" */
 bool store_alert_state_parse(const char *s, enum store_alert_state *ret);
 
+/* The topic of a digest, which has its time of the day whatever the clock does. */
+#define STORE_DIGEST_TOPIC "digest"
+
 struct store_alert {
 	int64_t id;
 	const char *message; /* the id that the receiver sees; unique */
@@ -90,10 +93,12 @@ int store_count_alerts(struct store *store, const char *sink, enum store_alert_s
 
 /*
  * Gives up what waits for the sink since before_s or longer: since its first
- * try, or since it was due. why: for those that have no failure of their own.
+ * try, or since it was due; and was tried so often at least. why: for those
+ * that have no failure of their own.
  */
 int store_expire_alerts(struct store *store, const char *sink, int64_t before_s, int64_t now_s,
-                        const char *why, size_t *ret_count, struct err *err) MUST_CHECK;
+                        int least_tries, const char *why, size_t *ret_count, struct err *err)
+	MUST_CHECK;
 
 /* NULL or 0 in a place: it does not matter. The newest first. */
 struct store_alert_filter {
@@ -111,9 +116,17 @@ int store_find_alert(struct store *store, int64_t id, struct arena *arena,
 int store_alert_changes(struct store *store, int64_t alert_id, size_t limit, struct arena *arena,
                         struct store_change **ret_list, size_t *ret_count, struct err *err)
 	MUST_CHECK;
-/* All changes of one alert are another's as well. */
-int store_join_alert_changes(struct store *store, int64_t from_id, int64_t to_id, struct err *err)
-	MUST_CHECK;
+/*
+ * Of all that is frozen nobody knows whether it was sent before we were killed:
+ * from now on it counts as tried, so that it is sent as it stands.
+ */
+int store_suspect_alerts(struct store *store, struct err *err) MUST_CHECK;
+/*
+ * All that is due at the sink and was never tried goes with the earliest of
+ * them, *ret_id (0: there is none), that are in the same language.
+ */
+int store_merge_alerts(struct store *store, const char *sink, int64_t now_s, int64_t *ret_id,
+                       struct err *err) MUST_CHECK;
 
 /* --- sinks */
 

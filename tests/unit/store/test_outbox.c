@@ -216,13 +216,89 @@ static void what_waits_too_long_is_given_up(void **state)
 	alert.next_s = 900;
 	alert.why = "refused";
 	assert_int_equal(store_save_alert(r->store, &alert, &r->err), 0);
-	assert_int_equal(store_expire_alerts(r->store, "desk", 100, 1000, "down", &count, &r->err),
-	                 0);
+	assert_int_equal(
+		store_expire_alerts(r->store, "desk", 100, 1000, 0, "down", &count, &r->err), 0);
 	assert_int_equal(count, 2);
 	assert_int_equal(find(r, untried)->state, STORE_ALERT_GIVEN_UP);
 	assert_string_equal(find(r, untried)->why, "down");
 	assert_string_equal(find(r, tried)->why, "refused");
 	assert_int_equal(find(r, young)->state, STORE_ALERT_WAITING);
+}
+
+/* A machine may have slept for the days in between. */
+static void what_was_tried_too_seldom_is_not_given_up(void **state)
+{
+	struct record *r = *state;
+	int64_t seldom = add(r, "msg_1", 100), often = add(r, "msg_2", 100);
+	struct store_alert alert = *find(r, often);
+	size_t count;
+
+	alert.tries = 8;
+	assert_int_equal(store_save_alert(r->store, &alert, &r->err), 0);
+	assert_int_equal(
+		store_expire_alerts(r->store, "desk", 100, 1000, 8, "down", &count, &r->err), 0);
+	assert_int_equal(count, 1);
+	assert_int_equal(find(r, seldom)->state, STORE_ALERT_WAITING);
+	assert_int_equal(find(r, often)->state, STORE_ALERT_GIVEN_UP);
+}
+
+static void add_change(struct record *r, int64_t alert_id, int64_t change_id)
+{
+	assert_int_equal(store_add_alert_change(r->store, alert_id, change_id, "", &r->err), 0);
+}
+
+static void what_is_due_goes_together_but_what_may_have_arrived(void **state)
+{
+	struct record *r = *state;
+	int64_t tried = add(r, "msg_1", 5), into = add(r, "msg_2", 6), other = add(r, "msg_3", 7),
+		later = add(r, "msg_4", RECORD_NOW + 9), id;
+	struct store_alert alert = *find(r, tried);
+
+	alert.body = "{}";
+	assert_int_equal(store_save_alert(r->store, &alert, &r->err), 0);
+	assert_int_equal(store_suspect_alerts(r->store, &r->err), 0);
+	assert_int_equal(find(r, tried)->tries, 1);
+	assert_int_equal(find(r, into)->tries, 0);
+	add_change(r, into, 1);
+	add_change(r, other, 1);
+	add_change(r, other, 2);
+	assert_int_equal(store_merge_alerts(r->store, "desk", RECORD_NOW, &id, &r->err), 0);
+	assert_int_equal(id, into);
+	assert_int_equal(find(r, into)->change_count, 2);
+	assert_int_equal(find(r, other)->state, STORE_ALERT_MERGED);
+	assert_int_equal(find(r, other)->into_id, into);
+	assert_int_equal(find(r, later)->state, STORE_ALERT_WAITING);
+	assert_int_equal(find(r, tried)->state, STORE_ALERT_WAITING);
+}
+
+static void languages_do_not_go_together(void **state)
+{
+	struct record *r = *state;
+	struct store_alert alert = NEWS;
+	int64_t into = add(r, "msg_1", 5), russian = 0, id;
+
+	alert.message = "msg_2";
+	alert.language = "ru";
+	alert.next_s = 6;
+	assert_int_equal(store_add_alert(r->store, &alert, &russian, &r->err), 0);
+	assert_int_equal(store_merge_alerts(r->store, "desk", RECORD_NOW, &id, &r->err), 0);
+	assert_int_equal(id, into);
+	assert_int_equal(find(r, russian)->state, STORE_ALERT_WAITING);
+}
+
+static void a_digest_keeps_its_time_where_the_clock_was_set_back(void **state)
+{
+	struct record *r = *state;
+	struct store_alert alert = NEWS, *list;
+	size_t count;
+	int64_t id;
+
+	alert.topic = STORE_DIGEST_TOPIC;
+	assert_int_equal(store_add_alert(r->store, &alert, &id, &r->err), 0);
+	assert_int_equal(store_due_alerts(r->store, "desk", RECORD_NOW - 86400, 9, r->arena, &list,
+	                                  &count, &r->err),
+	                 0);
+	assert_int_equal(count, 0);
 }
 
 static void a_clock_that_was_set_back_holds_up_nothing(void **state)
@@ -254,6 +330,10 @@ int main(void)
 		EACH(a_silence_lasts_until_its_end_or_is_ended),
 		EACH(a_figure_is_known_from_the_time_it_was_recorded),
 		EACH(what_waits_too_long_is_given_up),
+		EACH(what_was_tried_too_seldom_is_not_given_up),
+		EACH(what_is_due_goes_together_but_what_may_have_arrived),
+		EACH(languages_do_not_go_together),
+		EACH(a_digest_keeps_its_time_where_the_clock_was_set_back),
 		EACH(a_clock_that_was_set_back_holds_up_nothing),
 	};
 
