@@ -42,18 +42,29 @@ static const struct figure *met_by(const struct figure *list, size_t count,
 	return first;
 }
 
+bool change_waits(const struct figure *list, size_t count, const struct figure *figure)
+{
+	return figure_is_forecast(figure) && change_deadline(figure) != CHANGE_NO_DEADLINE &&
+	       !is_history(figure, end_of(change_deadline(figure))) &&
+	       change_is_last_word(list, count, figure);
+}
+
+int64_t change_missed_s(const struct figure *forecast)
+{
+	return end_of(change_deadline(forecast)) + CHANGE_MISSED_DAYS * DAY_S;
+}
+
 static struct change_entry deadline_entry(const struct figure *list, size_t count, int64_t now_s,
                                           const struct figure *forecast)
 {
-	int64_t end_s = end_of(change_deadline(forecast));
 	const struct figure *met;
 
-	if (is_history(forecast, end_s) || !change_is_last_word(list, count, forecast))
+	if (!change_waits(list, count, forecast))
 		return (struct change_entry){ .is_entry = false };
 	met = met_by(list, count, forecast);
 	if (met)
 		return change_make_entry(CHANGE_ROW_CLOCK, CHANGE_DEADLINE_MET, met, forecast);
-	if (now_s < end_s + CHANGE_MISSED_DAYS * DAY_S)
+	if (now_s < change_missed_s(forecast))
 		return (struct change_entry){ .is_entry = false };
 	return change_make_entry(CHANGE_ROW_CLOCK, CHANGE_DEADLINE_MISSED,
 	                         change_current(list, count), forecast);
@@ -97,7 +108,7 @@ size_t change_due(const struct figure *list, size_t count, int64_t now_s, int64_
 
 		if (f == newest)
 			due.entry = stale_entry(list, count, now_s, stale_s, f);
-		else if (figure_is_forecast(f) && change_deadline(f) != CHANGE_NO_DEADLINE)
+		else
 			due.entry = deadline_entry(list, count, now_s, f);
 		if (due.entry.is_entry)
 			ret_list[n++] = due;

@@ -139,6 +139,11 @@ static int fill_in_date(struct store *store, const struct article *article,
 	query_int(&q, article->published_s);
 	query_int(&q, near_day(article, arrival));
 	query_int(&q, known->id);
+	if (query_run(&q, err))
+		return -1;
+	q = query_open(store, SQL_MOVE_BANDS);
+	query_int(&q, origins_fortnight(near_day(article, arrival)));
+	query_int(&q, known->id);
 	return query_run(&q, err);
 }
 

@@ -10,15 +10,20 @@
 
 /*
  * Each band of a text is a leaf of its own in the index of a great record, so
- * bands are what a new text costs. Two texts of the likeness s share one of b
- * bands of r numbers with a chance of 1 - (1 - s^r)^b: 0.99 from one half on,
- * 0.9999 from two thirds. All 64 numbers are then compared.
+ * bands are what a new text costs: no more of them than copies need.
  */
 #define BANDS 16
 #define ROWS 2
 
 /* "Video", "Live": what is shorter than a sentence is no report that could be copied. */
 #define WORDS_BYTES_MIN 40
+
+_Static_assert(2 * STORE_COPY_DAYS <= ORIGINS_FORTNIGHT, "copies lie in two fortnights");
+
+int64_t origins_fortnight(int64_t near_day)
+{
+	return near_day / ORIGINS_FORTNIGHT;
+}
 
 bool minhash_is_empty(const uint32_t minhash[ARTICLE_MINHASHES])
 {
@@ -101,11 +106,12 @@ static void note_origin(struct joining *j, int64_t origin)
  * thousands of items share most of their words, and loses no copy: they chain,
  * each being near to one of those before it.
  */
-static int gather_band(struct joining *j, int64_t band, struct err *err)
+static int gather_band(struct joining *j, int64_t fortnight, int64_t band, struct err *err)
 {
 	struct query q = query_open(j->store, SQL_BAND_TEXTS);
 	int rc;
 
+	query_int(&q, fortnight);
 	query_int(&q, band);
 	query_int(&q, LIMIT_NEAR_TEXTS);
 	while ((rc = query_step(&q, err)) > 0)
@@ -168,13 +174,24 @@ static int compare_candidates(struct joining *j, struct err *err)
 	return 0;
 }
 
-static int add_band(struct store *store, int64_t band, int64_t text_id, struct err *err)
+static int add_band(const struct joining *j, int64_t band, struct err *err)
 {
-	struct query q = query_open(store, SQL_ADD_BAND);
+	struct query q = query_open(j->store, SQL_ADD_BAND);
 
+	query_int(&q, origins_fortnight(j->near_day));
 	query_int(&q, band);
-	query_int(&q, text_id);
+	query_int(&q, j->text->text_id);
 	return query_run(&q, err);
+}
+
+/* Finds what shares the band, and puts the text among them. */
+static int pass_band(struct joining *j, int64_t band, struct err *err)
+{
+	int64_t first = origins_fortnight(j->near_day - STORE_COPY_DAYS);
+
+	if (gather_band(j, first, band, err) || gather_band(j, first + 1, band, err))
+		return -1;
+	return add_band(j, band, err);
 }
 
 static int join_origin(struct store *store, int64_t origin, int64_t into, int64_t recorded_s,
@@ -244,11 +261,8 @@ int origins_join(struct store *store, const struct origins_text *text, int64_t *
 	int count = bands_of(text, bands), rc = find_place(&j, &own, err);
 
 	*ret_is_merged = false;
-	for (int i = 0; i < count && rc == 0; i++) {
-		rc = gather_band(&j, bands[i], err);
-		if (rc == 0)
-			rc = add_band(store, bands[i], text->text_id, err);
-	}
+	for (int i = 0; i < count && rc == 0; i++)
+		rc = pass_band(&j, bands[i], err);
 	if (rc == 0)
 		rc = compare_candidates(&j, err);
 	if (rc == 0)

@@ -1,9 +1,9 @@
 /*
  * Origins: which articles are copies of one report. Near-copies are found by
- * bands (locality-sensitive hashing over the MinHash fingerprint): 32 bands of
+ * bands (locality-sensitive hashing over the MinHash fingerprint): 16 bands of
  * 2 numbers; two texts that share a band are compared in full. At the likeness
- * from which two texts are copies, 0.5, one such pair in ten thousand is
- * missed. A text too short for a fingerprint has one band, the hash of its
+ * from which two texts are copies, 0.5, one such pair in a hundred is missed,
+ * at 0.6 one in a thousand, at 0.7 none in ten thousand. A text too short for a fingerprint has one band, the hash of its
  * words as they stand: it is copied verbatim or not at all.
  */
 #ifndef STORE_ORIGINS_H
@@ -14,6 +14,14 @@
 
 #include "model/article.h"
 #include "store/store.h"
+
+/*
+ * Bands stand by the fortnight of their article, so that all that may be near
+ * one is in two of them: this and the next. Copies are no farther apart than
+ * STORE_COPY_DAYS, half of it.
+ */
+#define ORIGINS_FORTNIGHT 14
+int64_t origins_fortnight(int64_t near_day);
 
 #define MINHASH_BYTES (ARTICLE_MINHASHES * 4)
 

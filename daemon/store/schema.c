@@ -494,10 +494,29 @@ static const char version_11[] =
 	"ALTER TABLE articles ADD COLUMN text_id INTEGER NOT NULL DEFAULT 0;" /* that returned; 0: the last one */
 	"ALTER TABLE claims ADD COLUMN returned_s INTEGER NOT NULL DEFAULT 0;";
 
+/*
+ * Version 12: bands by the fortnight of their article. Copies lie within days
+ * of one another, so that what a new text is held against, and where its own
+ * bands go, stands together, however many years the record has.
+ */
+static const char version_12[] =
+	"CREATE TABLE near ("
+	" fortnight INTEGER NOT NULL," /* near_day / 14 */
+	" band INTEGER NOT NULL,"
+	" text_id INTEGER NOT NULL REFERENCES texts,"
+	" PRIMARY KEY (fortnight, band, text_id)"
+	") STRICT, WITHOUT ROWID;"
+	"INSERT INTO near (fortnight, band, text_id) SELECT a.near_day / 14, b.band, b.text_id"
+	" FROM bands b JOIN texts t ON t.id = b.text_id JOIN articles a ON a.id = t.article_id"
+	" ORDER BY 1, 2, 3;"
+	"DROP TABLE bands;"
+	"ALTER TABLE near RENAME TO bands;"
+	"CREATE INDEX bands_text ON bands (text_id);";
+
 /* Append-only: a step that was released is never edited. Step n leads to version n + 1. */
 static const char *const ladder[] = {
 	version_1, version_2, version_3, version_4,  version_5,  version_6,
-	version_7, version_8, version_9, version_10, version_11,
+	version_7, version_8, version_9, version_10, version_11, version_12,
 };
 
 int schema_version(void)

@@ -178,9 +178,11 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_SET_NEWEST_TEXT] = "UPDATE articles SET text_id = ? WHERE id = ?",
 	[SQL_ADD_TEXT] = "INSERT INTO texts (article_id, sha256, title, text, text_bytes, minhash,"
 			 " fetched_s) VALUES (?, ?, ?, ?, ?, ?, ?)",
-	[SQL_ADD_BAND] = "INSERT INTO bands (band, text_id) VALUES (?, ?)"
-			 " ON CONFLICT (band, text_id) DO NOTHING",
-	[SQL_BAND_TEXTS] = "SELECT text_id FROM bands WHERE band = ?"
+	[SQL_ADD_BAND] = "INSERT INTO bands (fortnight, band, text_id) VALUES (?, ?, ?)"
+			 " ON CONFLICT (fortnight, band, text_id) DO NOTHING",
+	[SQL_MOVE_BANDS] = "UPDATE bands SET fortnight = ? WHERE text_id IN"
+			   " (SELECT id FROM texts WHERE article_id = ?)",
+	[SQL_BAND_TEXTS] = "SELECT text_id FROM bands WHERE fortnight = ? AND band = ?"
 			   " ORDER BY text_id DESC LIMIT ?",
 	[SQL_NEAR_TEXT] = "SELECT a.id, a.origin_id, a.near_day, t.minhash"
 			  " FROM texts t JOIN articles a ON a.id = t.article_id WHERE t.id = ?",

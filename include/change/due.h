@@ -33,4 +33,13 @@ struct change_due {
 size_t change_due(const struct figure *list, size_t count, int64_t now_s, int64_t stale_s,
                   struct change_due *ret_list);
 
+/*
+ * Whether change_due() may tell something of the figure in the list, of which
+ * the forecasts of the series are enough: it is a speaker's last word about a
+ * deadline, and was no history when it was recorded.
+ */
+bool change_waits(const struct figure *list, size_t count, const struct figure *figure);
+/* From when on a forecast that nothing met is missed. */
+int64_t change_missed_s(const struct figure *forecast);
+
 #endif

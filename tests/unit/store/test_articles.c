@@ -396,6 +396,55 @@ static void near_copies_within_a_week_are_one_origin(void **state)
 	assert_int_equal(back->copies, 2);
 }
 
+/* Bands stand by fortnights: wherever the edge of one lies, a week finds over it. */
+static void copies_are_found_over_the_edge_of_a_fortnight(void **state)
+{
+	struct record *r = *state;
+
+	for (int day = 1; day <= 14; day++) {
+		struct store_article_id id[2];
+		char first[16], week_later[16], address[4][32];
+		struct article a, b;
+
+		snprintf(first, sizeof(first), "2023-03-%02d", day);
+		snprintf(week_later, sizeof(week_later), "2023-03-%02d", day + 7);
+		for (int i = 0; i < 4; i++)
+			snprintf(address[i], sizeof(address[i]), "https://%c/%d", 'a' + i, day);
+		a = record_made_article(address[0], first);
+		b = record_made_article(address[1], week_later);
+		set_minhash(&a, 0, (uint32_t)day);
+		set_minhash(&b, 0, (uint32_t)day);
+		id[0] = record_article(r, &b);
+		id[1] = record_article(r, &a);
+		assert_int_equal(id[1].origin, id[0].origin);
+		for (int i = 0; i < ARTICLE_MINHASHES; i++)
+			a.minhash[i] = b.minhash[i] = a.minhash[i] + 500000;
+		a.address = address[2];
+		b.address = address[3];
+		id[0] = record_article(r, &a);
+		id[1] = record_article(r, &b);
+		assert_int_equal(id[1].origin, id[0].origin);
+	}
+}
+
+/* It was seen long after it was published, which turns out later. */
+static void a_text_is_found_by_the_date_that_it_gets_later(void **state)
+{
+	struct record *r = *state;
+	struct article a = record_made_article("https://a/1", "2023-01-02");
+	struct store_article_id undated, copy;
+
+	a.has_published = false;
+	a.published = (struct date){ .precision = DATE_NONE };
+	set_minhash(&a, 64, 1);
+	undated = record_article(r, &a);
+	a = record_made_article("https://a/1", "2023-01-02");
+	set_minhash(&a, 64, 1);
+	assert_int_equal(record_article(r, &a).article_id, undated.article_id);
+	copy = printed(r, "https://b/1", "2023-01-05", 62, 2);
+	assert_int_equal(copy.origin, undated.origin);
+}
+
 static struct store_article_id printed_words(struct record *r, const char *address,
                                              const char *text)
 {
@@ -482,6 +531,8 @@ int main(void)
 		EACH(what_is_to_be_followed_waits_for_its_time),
 		EACH(an_article_that_an_import_brought_may_be_followed_later),
 		EACH(near_copies_within_a_week_are_one_origin),
+		EACH(copies_are_found_over_the_edge_of_a_fortnight),
+		EACH(a_text_is_found_by_the_date_that_it_gets_later),
 		EACH(a_short_text_is_copied_verbatim_or_not_at_all),
 		EACH(origins_are_connected_in_whichever_order_they_come),
 	};
