@@ -335,6 +335,10 @@ bool counts_whole(const struct document *doc, size_t f)
 bool is_of_few(const struct document *doc, const struct noun_phrase *np)
 {
 	int32_t f = np->first > 0 ? doc->covers[np->first - 1].figure : -1;
+	/* "more than half of the programmes are over 90% complete" */
+	if (f >= 0 && np->kind == NOUN_PROGRAMMES && doc->figures[f].is_fraction &&
+	    doc->covers[np->first - 1].sentence == doc->covers[np->first].sentence)
+		return true;
 	return f >= 0 && np->kind == NOUN_PROGRAMMES && doc->figures[f].kind == FIGURE_COUNT &&
 	       !doc->figures[f].has_total && !counts_whole(doc, (size_t)f);
 }

@@ -60,7 +60,12 @@ static bool is_subject_of_next(const struct document *doc, size_t f, const struc
 		direct = runs_on(doc, f) &&
 		         find_mark(doc, finding->figure->last + 1u, doc->figures[f + 1].first,
 		                   MARK_COMPLETED) >= 0;
-	return finding->figure->kind == FIGURE_COUNT && !finding->figure->total_only &&
+	/* "more than half of the programmes are fulfilled by over 90%" */
+	bool few = finding->figure->is_fraction && direct && finding->measure == CLAIM_PROGRAMMES &&
+	           f + 1 < doc->figure_count && same_sentence(doc, f, f + 1) && runs_on(doc, f) &&
+	           find_mark(doc, finding->figure->last + 1u, doc->figures[f + 1].first,
+	                     MARK_COMPLETED) >= 0;
+	return (finding->figure->kind == FIGURE_COUNT || few) && !finding->figure->total_only &&
 	       !finding->figure->has_total && direct && f + 1 < doc->figure_count &&
 	       doc->figures[f + 1].kind == FIGURE_PERCENT &&
 	       doc->covers[doc->figures[f + 1].number].sentence ==

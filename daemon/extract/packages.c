@@ -209,7 +209,10 @@ static const struct package *headless_package(const struct document *doc, size_t
 	    (size_t)ordinal->value > packages->count || doc->covers[i].figure >= 0 ||
 	    doc->covers[i].alias >= 0)
 		return NULL;
-	for (size_t k = s->first; k < i && !named; k++)
+	/* "The second package is 45% done. All of the first is": but not "First, …" */
+	bool begins = i > s->first && i <= s->first + 2u && !is_sign(doc, next, ',') &&
+	              doc->covers[i].sentence > 0;
+	for (size_t k = begins ? s[-1].first : s->first; k < i && !named; k++)
 		named = doc->covers[k].alias >= 0 &&
 		        !doc->aliases[doc->covers[k].alias].name->programme;
 	bool bare = is_sign(doc, next, ',') || is_sign(doc, next, '-') || is_sign(doc, next, '(') ||

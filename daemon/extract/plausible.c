@@ -287,7 +287,7 @@ const char *without_stage(const struct document *doc, const struct finding *find
 		return doc->focus.has_stage || answer || finding->unit == CLAIM_PERCENT
 		               ? NULL
 		               : "no word of how far it is done";
-	if (finding->unit == CLAIM_PERCENT && stands_at(doc, finding))
+	if (finding->unit == CLAIM_PERCENT && figure->kind != FIGURE_ALL && stands_at(doc, finding))
 		return NULL;
 	/* "Counted by activities, that is 760 of 993." */
 	if (finding->unit == CLAIM_COUNT && figure->has_total && doc->focus.has_stage &&

@@ -194,9 +194,12 @@ static bool owns_something_else(const struct document *doc, size_t last)
 	return i < doc->count && (is_unknown(doc, i) || doc->covers[i].alias >= 0);
 }
 
-/* "the papers on the union programmes" */
-static bool is_of_papers(const struct document *doc, size_t first)
+/* "the papers on the union programmes", "документ союзных программ" */
+static bool is_of_papers(const struct document *doc, size_t first, size_t head)
 {
+	if (first > 0 && has_mark(doc, head, MARK_GENITIVE) && !doc->tokens[first].line &&
+	    (has_mark(doc, first - 1, MARK_FOREIGN) || has_mark(doc, first - 1, MARK_DOCUMENT)))
+		return true;
 	size_t link = first > 0 ? doc->covers[first - 1].first : 0;
 	return link > 0 && has_mark(doc, link, MARK_LINK) &&
 	       (has_mark(doc, link - 1, MARK_FOREIGN) || has_mark(doc, link - 1, MARK_DOCUMENT));
@@ -218,7 +221,7 @@ static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
 		return np;
 	}
 	np.strength = strength_before(doc, &np.first);
-	if (has_mark(doc, i, MARK_ANCHOR) && !is_of_papers(doc, np.first))
+	if (has_mark(doc, i, MARK_ANCHOR) && !is_of_papers(doc, np.first, i))
 		np.strength = 3;
 	np.programme = np.strength > 0 || single ? named_programme(doc, &np, i, single) : NULL;
 	if (np.programme) {
