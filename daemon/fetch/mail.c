@@ -7,6 +7,7 @@
 #include "base/mem.h"
 
 #define HOST_NAME_BYTES 256
+#define SAID_BYTES 200 /* of a line of the server, that people are told */
 
 struct mail {
 	char *from;
@@ -14,6 +15,7 @@ struct mail {
 	char *user;
 	char *password;
 	bool starttls;
+	char said[SAID_BYTES]; /* the last line of the server */
 	/* what is still to be sent */
 	const char *bytes;
 	size_t len;
@@ -52,6 +54,23 @@ void mail_free(struct mail *mail)
 	free(mail->user);
 	free(mail->password);
 	free(mail);
+}
+
+void mail_hear(struct mail *mail, const char *line, size_t len)
+{
+	size_t kept = 0;
+
+	for (; kept < len && kept < sizeof(mail->said) - 1; kept++) {
+		if (line[kept] == '\r' || line[kept] == '\n')
+			break;
+		mail->said[kept] = line[kept] >= ' ' && line[kept] <= '~' ? line[kept] : '?';
+	}
+	mail->said[kept] = '\0';
+}
+
+const char *mail_said(const struct mail *mail)
+{
+	return mail->said;
 }
 
 char *mail_url(const struct url_parts *parts)

@@ -20,4 +20,8 @@ char *mail_url(const struct url_parts *parts);
 /* Everything of a handle that a mail has; bytes are lent until the transfer's end. */
 void mail_set(struct mail *mail, CURL *easy, const char *bytes, size_t len);
 
+/* A line that the server said; mail_said() is the last of them, "" before the first. */
+void mail_hear(struct mail *mail, const char *line, size_t len);
+const char *mail_said(const struct mail *mail);
+
 #endif

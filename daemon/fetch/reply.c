@@ -167,6 +167,9 @@ static void judge_timeout(struct fetch_job *job)
 	else if (port == 0)
 		reply_settle(job, FETCH_CONNECT, "cannot connect to %s: no answer in %.0f s", host,
 		             seconds);
+	else if (ready_us == 0 && job->mail) /* which libcurl is ready for after the login */
+		reply_settle(job, FETCH_TIMEOUT, "no answer from the mail server %s in %.0f s",
+		             host, seconds);
 	else if (ready_us == 0)
 		reply_settle(job, FETCH_TLS, "no TLS with %s: no answer in %.0f s", host, seconds);
 	else if (job->header_bytes == 0)
@@ -198,6 +201,8 @@ static const char *reason(const struct fetch_job *job, CURLcode code)
 		curl_easy_getinfo(job->easy, CURLINFO_OS_ERRNO, &number);
 	if (number > 0)
 		return strerror((int)number);
+	if (strstr(job->notes->error, "wrong version number")) /* OpenSSL's words for it */
+		return "what answers at this port speaks no TLS";
 	return job->notes->error[0] ? job->notes->error : curl_easy_strerror(code);
 }
 
@@ -278,13 +283,13 @@ static bool judge_mail(struct fetch_job *job, CURLcode code, long status)
 	if (!job->mail || code == CURLE_OK)
 		return false;
 	if (code == CURLE_LOGIN_DENIED)
-		reply_settle(job, FETCH_HTTP_401, "%s refuses the login: %ld", job->host_name,
-		             status);
+		reply_settle(job, FETCH_HTTP_401, "%s refuses the login: %s", job->host_name,
+		             mail_said(job->mail));
 	else if (code == CURLE_USE_SSL_FAILED)
 		reply_settle(job, FETCH_TLS, "%s offers no STARTTLS", job->host_name);
 	else if (status >= 400)
 		reply_settle(job, status >= 500 ? FETCH_HTTP_4XX : FETCH_HTTP_5XX,
-		             "%s refuses the mail: %s", job->host_name, reason(job, code));
+		             "%s refuses the mail: %s", job->host_name, mail_said(job->mail));
 	else
 		return false;
 	return true;

@@ -105,7 +105,8 @@ static size_t on_header(char *line, size_t size, size_t count, void *arg)
 	struct fetch_job *job = arg;
 	size_t len = size * count;
 
-	(void)line;
+	if (job->mail)
+		mail_hear(job->mail, line, len);
 	job->header_bytes += len;
 	if (job->header_bytes <= LIMIT_HEADER_BYTES)
 		return len;
