@@ -481,6 +481,24 @@ static bool is_all_of_next(const struct document *doc, size_t f)
 	       find_mark(doc, all->last + 1u, doc->covers[i - 1].first, MARK_COMPLETED) < 0;
 }
 
+/* "a thousand measures in all the 28 programmes": a size inside the phrase of a number of activities. */
+static bool is_in_other(const struct document *doc, size_t f)
+{
+	const struct figure *size = &doc->figures[f], *whole = size - 1;
+	if (f == 0 || whole->reason || whole->kind != FIGURE_COUNT || whole->has_total ||
+	    doc->covers[whole->number].sentence != doc->covers[size->number].sentence ||
+	    !package_of_total(doc, false, size->value) ||
+	    decimal_cmp(whole->value, size->value) <= 0)
+		return false;
+	for (size_t i = whole->last + 1u; i < size->first; i++) {
+		if (is_sign(doc, i, ',') || is_sign(doc, i, ';'))
+			return false;
+		if (has_mark(doc, i, MARK_ACTIVITIES))
+			return !is_said_done(doc, whole, size->first);
+	}
+	return false;
+}
+
 /* "80% of it done: the 28 programmes": a whole package right behind a percentage is what it is of. */
 static void find_bases(struct document *doc)
 {
@@ -491,6 +509,9 @@ static void find_bases(struct document *doc)
 		if (is_of_which(doc, f)) {
 			figure->of_which = true;
 			figure[-1].total_only = true;
+			/* "A thousand measures stand in the 28 programmes, and 70% of these …" */
+			if (is_in_other(doc, f - 1))
+				figure[-2].total_only = true;
 			continue;
 		}
 		figure->total_only |= is_base(doc, figure) || is_size_inside(doc, f);

@@ -248,6 +248,23 @@ static bool is_included(const struct document *doc, const struct finding *findin
 	       find_mark(doc, i, figure->core_end, MARK_PROGRESS) < 0;
 }
 
+/* "They received 1,240 complaints, 7% fewer", "GDP may grow by 4% and that of the other by 0.5%" */
+static bool goes_on_with_another(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure, *before = figure - 1;
+	if (finding->target.kind != TARGET_ELLIPSIS || finding->target.whole ||
+	    finding->target.np.programme || !same_sentence(doc, finding->f, finding->f - 1) ||
+	    !before->has_foreign_target || before->total_only || !before->reason ||
+	    stage_in(doc, figure->core_first, figure->core_end) ||
+	    find_mark(doc, figure->core_first, figure->core_end, MARK_LEVEL) >= 0)
+		return false;
+	for (size_t i = before->last + 1u; i < figure->core_end; i++) {
+		if (doc->covers[i].date >= 0 || is_sign(doc, i, ';') || is_sign(doc, i, ')'))
+			return false;
+	}
+	return true;
+}
+
 /* "Four programmes of another block are 57% done": the percentage is of what the number is of. */
 static const char *inherited_reason(const struct document *doc, const struct finding *finding)
 {
@@ -262,13 +279,7 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	    doc->figures[f - 1].kind == FIGURE_COUNT && doc->figures[f - 1].has_foreign_target &&
 	    doc->figures[f - 1].reason)
 		return doc->figures[f - 1].reason; /* "120 acts, 40% of them" */
-	/* "They received 1,240 complaints, 7% fewer" */
-	if (f > 0 && same_sentence(doc, f, f - 1) && finding->target.kind == TARGET_ELLIPSIS &&
-	    !finding->target.np.programme && doc->figures[f - 1].kind == FIGURE_COUNT &&
-	    doc->figures[f - 1].has_foreign_target && !doc->figures[f - 1].total_only &&
-	    doc->figures[f - 1].reason &&
-	    !stage_in(doc, finding->figure->core_first, finding->figure->core_end) &&
-	    find_mark(doc, finding->figure->core_first, finding->figure->core_end, MARK_LEVEL) < 0)
+	if (f > 0 && goes_on_with_another(doc, finding))
 		return doc->figures[f - 1].reason;
 	/* "they closed 65 scientific programmes, seven more go on" */
 	if (f > 0 && same_sentence(doc, f, f - 1) && is_back_reference(finding) &&

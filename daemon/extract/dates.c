@@ -163,6 +163,14 @@ static size_t add_yearless(struct document *doc, size_t first, size_t end, struc
 	return end;
 }
 
+/* A word that is a month and something else ("may", "march") is a month with a capital only. */
+static bool is_modal_may(const struct document *doc, size_t i)
+{
+	bool shouting = i > 0 && doc->tokens[i - 1].upper;
+	return (has_mark(doc, i, MARK_EXPECTED) && !doc->tokens[i].capital) ||
+	       (doc->tokens[i].upper && !shouting); /* an office's initials */
+}
+
 /* "5 April", "5th of April", "the first of June" */
 static size_t take_day_month(struct document *doc, size_t i)
 {
@@ -180,7 +188,7 @@ static size_t take_day_month(struct document *doc, size_t i)
 	       has_mark(doc, at, MARK_OUT_OF))
 		at = past(doc, at);
 	const struct phrase *month = marked(doc, at, MARK_MONTH);
-	if (!month || doc->tokens[at].line)
+	if (!month || doc->tokens[at].line || is_modal_may(doc, at))
 		return 0;
 	return add_yearless(doc, i, past(doc, at), date_day(2000, month->value, day));
 }
@@ -456,14 +464,6 @@ static size_t take_bare_year(struct document *doc, size_t i)
 	when->date = date_year(year);
 	when->has_year = true;
 	return end;
-}
-
-/* A word that is a month and something else ("may", "march") is a month with a capital only. */
-static bool is_modal_may(const struct document *doc, size_t i)
-{
-	bool shouting = i > 0 && doc->tokens[i - 1].upper;
-	return (has_mark(doc, i, MARK_EXPECTED) && !doc->tokens[i].capital) ||
-	       (doc->tokens[i].upper && !shouting); /* an office's initials */
 }
 
 /* "2021-2023", "2024-26": years of a package, no date. */

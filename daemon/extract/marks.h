@@ -112,6 +112,7 @@ enum mark_value {
 	X(WRONG, "back-denials", VALUE_NONE) \
 	X(IRREALIS, "irrealis", VALUE_NONE) \
 	X(IF, "if", VALUE_NONE) \
+	X(INVERTED_IF, "inverted-if", VALUE_NONE) \
 	X(SET_AGAINST, "set-against", VALUE_NONE) \
 	X(EARLIER, "earlier", VALUE_NONE) \
 	X(THESE_FIGURES, "these-figures", VALUE_NONE) \

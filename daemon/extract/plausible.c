@@ -163,9 +163,11 @@ static bool is_predicated(const struct document *doc, const struct figure *figur
 	    (doc->draft_count > 0 &&
 	     doc->drafts[doc->draft_count - 1].sentence == doc->covers[figure->number].sentence))
 		return true;
+	bool strange = unknown_in_core(doc, figure) > 0; /* "already filled" */
 	for (size_t i = figure->clause_first; i < figure->clause_end; i++) {
 		bool core = i >= figure->core_first && i < figure->core_end;
-		if (doc->covers[i].date >= 0)
+		int32_t when = doc->covers[i].date;
+		if (when >= 0 && !(strange && doc->whens[when].now))
 			return true;
 		if (core && (has_mark(doc, i, MARK_LEVEL) || has_mark(doc, i, MARK_EXPECTED) ||
 		             has_mark(doc, i, MARK_FIGURE_NOUN) || doc->covers[i].alias >= 0))

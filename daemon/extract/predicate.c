@@ -219,12 +219,25 @@ static bool is_set_against(const struct document *doc, const struct figure *figu
 	return stage_is_inside(doc, first, end) || find_mark(doc, first, end, MARK_LEVEL) >= 0;
 }
 
+/* "Should 90% of them be done by May": the verb that begins the sentence, or -1. */
+static long find_inversion(const struct document *doc, const struct figure *figure)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	size_t i = s->first;
+	while (i < figure->first && doc->tokens[i].kind == TOKEN_SIGN)
+		i++;
+	return has_mark(doc, i, MARK_INVERTED_IF) && !s->in_title && i >= figure->clause_first &&
+	                       i < figure->first
+	               ? (long)i
+	               : -1;
+}
+
 /* The "if" that makes a figure nobody's, or -1: a past date may contrast it with today's. */
 static long find_condition(const struct document *doc, const struct figure *figure)
 {
 	long at = find_mark_before(doc, figure->clause_first, figure->first, MARK_IF);
 	if (at < 0)
-		return -1;
+		return find_inversion(doc, figure);
 	size_t behind = past(doc, (size_t)at);
 	while (behind < figure->first && has_mark(doc, behind, MARK_FUNCTION))
 		behind = past(doc, behind);
@@ -241,9 +254,11 @@ static long find_condition(const struct document *doc, const struct figure *figu
 	                          doc->covers[figure->number].sentence;
 	for (size_t i = (size_t)at; contrasted && i < figure->clause_end; i++) {
 		int32_t when = doc->covers[i].date;
-		if (when >= 0 && !doc->whens[when].now &&
-		    date_first_day(when_resolve(doc, &doc->whens[when], false)) <=
-		            date_last_day(doc->input->published))
+		if (when < 0 || doc->whens[when].now)
+			continue;
+		struct date date = when_resolve(doc, &doc->whens[when], false);
+		int32_t day = doc->whens[when].ended ? date_last_day(date) : date_first_day(date);
+		if (day <= date_last_day(doc->input->published))
 			return -1;
 	}
 	if (contrasted && is_set_against(doc, figure, next, (size_t)at))
@@ -299,6 +314,12 @@ static long find_forecast(const struct document *doc, const struct figure *figur
 		if (is_sign(doc, i - 1, ':') && stage_is_inside(doc, i, end))
 			from = i;
 	}
+	/* "The rest may be harder, but 80% are done": a main clause with a verb of its own */
+	if (figure->core_first > from && has_mark(doc, figure->core_first, MARK_CONJUNCTION) &&
+	    is_sign(doc, figure->core_first - 1u, ',') &&
+	    find_mark(doc, figure->core_first, end, MARK_FINITE) >= 0 &&
+	    stage_is_inside(doc, figure->core_first, end))
+		from = figure->core_first;
 	for (size_t i = from; i < end; i++) {
 		i = aside_end(doc, i, figure);
 		size_t next = past(doc, i);

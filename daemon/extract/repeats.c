@@ -58,7 +58,10 @@ static bool covers(const struct claim *a, struct decimal percent)
 	struct decimal apart = decimal_sub(percent, a->value);
 	if (apart.digits < 0)
 		apart.digits = -apart.digits;
-	return decimal_cmp(apart, five) <= 0;
+	/* "nearly all of them, 26 out of 28" */
+	bool nearly_all = a->bound == CLAIM_ABOUT &&
+	                  decimal_cmp(a->value, decimal_from_int(100)) == 0;
+	return decimal_cmp(apart, nearly_all ? decimal_from_int(LOOSE) : five) <= 0;
 }
 
 /* "all 28 fulfilled, 100%" */
@@ -136,7 +139,10 @@ static bool repeats(const struct document *doc, const struct draft *a, const str
 	/* "The programmes are past the half: 52% of the measures are done" */
 	bool finer = x->measure == y->measure ||
 	             (apart == 0 && y->measure == CLAIM_ACTIVITIES && y->unit == CLAIM_PERCENT);
-	if (!finer || !near || !is_loose(doc, a) || !doc->figures[a->figure].is_fraction ||
+	/* "nearly all of them, 26 out of 28" */
+	const struct figure *words = &doc->figures[a->figure];
+	bool in_words = words->is_fraction || (words->kind == FIGURE_ALL && apart == 0);
+	if (!finer || !near || !is_loose(doc, a) || !in_words ||
 	    doc->figures[b->figure].is_fraction)
 		return false;
 	return percent_of(y, &percent) && covers(x, percent);
