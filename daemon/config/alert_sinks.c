@@ -1,6 +1,8 @@
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "alert/sign.h"
@@ -158,6 +160,18 @@ static void read_secrets(const struct alerts *a, const struct tree *map, struct 
 		                a->mistakes);
 }
 
+/* A file that its mode lets be run is kept from it by where it lies. */
+static const char *why_not_run(const char *path)
+{
+	int why = errno;
+	struct stat st;
+
+	if (why == EACCES && stat(path, &st) == 0 && (st.st_mode & 0111) == 0111)
+		return "its file system forbids it; where systemd runs us, name it in ExecPaths= of"
+		       " the unit, with its interpreter";
+	return strerror(why);
+}
+
 static void read_command(const struct alerts *a, const struct tree *node, struct alert_sink *sink)
 {
 	struct alert_list list = { 0 };
@@ -170,7 +184,8 @@ static void read_command(const struct alerts *a, const struct tree *node, struct
 	if (list.list[0][0] != '/')
 		tree_mistake(a->mistakes, node, "command: expected the whole path of a program");
 	else if (access(list.list[0], X_OK) != 0)
-		tree_mistake(a->mistakes, node, "command: %s cannot be run", list.list[0]);
+		tree_mistake(a->mistakes, node, "command: %s cannot be run: %s", list.list[0],
+		             why_not_run(list.list[0]));
 }
 
 /* An address of mail goes into headers and to the server: no spaces, no brackets, one '@'. */

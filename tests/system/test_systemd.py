@@ -1,4 +1,5 @@
 """The service under a real systemd, with a real journal, where this machine can boot one."""
+import base64
 import json
 import os
 import re
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import receivers
 from daemon import BUILD, IS_SANITIZED, ROOT
 from feeds import Item, rss
 from machine import Machine, NotPossible
@@ -131,6 +133,24 @@ def test_a_loop_that_stands_still_is_started_again(service):
     service.systemctl("daemon-reload")
 
 
+def test_a_journal_that_stands_still_holds_up_nobody(service):
+    before = pid(service)
+    lines = f"""import os, signal, urllib.request as u
+for _ in range(1500):  # more than the socket's queue takes; each answer shows that the one before was written, or not
+    os.kill({before}, signal.SIGUSR1)
+    print(u.urlopen('http://127.0.0.1:8328/healthz', timeout=20).status)"""
+    journal = service.show("systemd-journald", "MainPID")
+    service.run("kill", "-STOP", journal)
+    try:
+        assert service.run("python3", "-c", lines).stdout.split() == ["200"] * 1500
+        done = service.run("/usr/local/bin/integractl", "--config", "/etc/integrad/integrad.yaml", "reload")
+        assert done.returncode == 0, done.stderr
+    finally:
+        service.run("kill", "-CONT", journal)
+    service.wait(lambda: service.run("kill", "-USR1", before) and service.journal("INTEGRAD_EVENT=journal-dropped"), "the journal to be told of what it missed")
+    assert (pid(service), service.show("integrad", "NRestarts")) == (before, "0")
+
+
 def test_the_sandbox_leaves_it_its_state_alone(service):
     status = service.run("cat", f"/proc/{pid(service)}/status").stdout
     facts = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
@@ -172,6 +192,146 @@ def test_each_night_there_is_a_copy_that_was_examined(service):
     assert service.systemctl("start", "integrad").returncode == 0
     told = json.loads(service.run("/usr/local/bin/integractl", "--config", "/etc/integrad/integrad.yaml", "verify", "--head", head, "--json").stdout)
     assert told["sound"]
+
+
+# What an administrator adds to the unit
+
+SECRET = "whsec_" + base64.b64encode(b"a secret of twenty-four b").decode()
+RECEIVER = """\
+import http.server, json
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        with open("/srv/got.jsonl", "a") as out:
+            out.write(json.dumps([{k.lower(): v for k, v in self.headers.items()}, body]) + "\\n")
+        self.send_response(204)
+        self.end_headers()
+http.server.HTTPServer(("127.0.0.1", 8001), Handler).serve_forever()
+"""
+# An exec sink that tries what it must not, and writes down what became of it.
+PROBE = """\
+#!/usr/bin/python3
+import ctypes, json, mmap, os, socket, subprocess, sys
+
+def tried(what):
+    try:
+        return f"done: {what()!r}"
+    except (OSError, ValueError) as why:
+        return type(why).__name__ + ": " + os.strerror(why.errno)
+
+def private_user():
+    if ctypes.CDLL(None, use_errno=True).unshare(0x10000000):
+        raise OSError(ctypes.get_errno(), "")
+
+got = json.load(sys.stdin)
+status = dict(line.split(":\\t", 1) for line in open("/proc/self/status") if ":\\t" in line)
+json.dump({
+    "kind": got.get("type") or sorted(got)[0], "uid": os.getuid(), "no_new_privileges": status["NoNewPrivs"].strip(), "capabilities": int(status["CapEff"], 16),
+    "environment": sorted(os.environ), "sockets": [os.readlink(f"/proc/self/fd/{n}") for n in os.listdir("/proc/self/fd") if int(n) > 2 and os.path.exists(f"/proc/self/fd/{n}")],
+    "write": {p: tried(lambda: open(p + "/x", "w")) for p in ("/etc", "/etc/integrad", "/usr/bin", "/srv", "/var/log", "/var/lib", "/run", "/boot")},
+    "own": {p: tried(lambda: open(p + "/own", "w").close()) for p in ("/var/lib/integrad", "/run/integrad", "/tmp")},
+    "home": tried(lambda: os.listdir("/home")), "root": tried(lambda: os.listdir("/root")), "init": tried(lambda: os.listdir("/proc/1")),
+    "other": tried(lambda: subprocess.run(["/usr/bin/id"])), "su": tried(lambda: subprocess.run(["/usr/bin/su", "-c", "id"])),
+    "root_uid": tried(lambda: os.setuid(0)), "suid": tried(lambda: os.chmod("/var/lib/integrad/own", 0o4755)),
+    "namespace": tried(private_user), "raw": tried(lambda: socket.socket(socket.AF_PACKET, socket.SOCK_RAW)),
+    "code": tried(lambda: mmap.mmap(-1, 4096, prot=mmap.PROT_WRITE | mmap.PROT_EXEC)),
+}, open("/var/lib/integrad/probe.json.new", "w"))
+os.rename("/var/lib/integrad/probe.json.new", "/var/lib/integrad/probe.json")
+"""
+SINKS = """\
+alerts:
+  wait: 0
+  sinks:
+    - name: desk
+      kind: webhook
+      address: http://127.0.0.1:8001/hook
+      secret-file: credential:hook
+    - name: probe
+      kind: exec
+      command: [/usr/local/bin/probe]
+      retry-min: 1s
+  rules:
+    - name: all
+      severity: info
+      to: [desk, probe]
+"""
+DROP_IN = "/run/systemd/system/integrad.service.d/added.conf"
+
+
+@pytest.fixture
+def sinks(machine):
+    """A machine with two sinks configured, of which the unit knows nothing yet."""
+    machine.write("/etc/credstore/hook", SECRET + "\n")
+    machine.run("chmod", "600", "/etc/credstore/hook")
+    machine.write("/srv/receiver.py", RECEIVER)
+    machine.write("/usr/local/bin/probe", PROBE)
+    machine.run("chmod", "755", "/usr/local/bin/probe")
+    machine.run("systemd-run", "--unit=receiver", "python3", "/srv/receiver.py")
+    machine.write("/etc/integrad/integrad.yaml", CONFIG + SINKS)
+    yield machine
+    machine.write("/etc/integrad/integrad.yaml", CONFIG)
+    machine.run("rm", "-r", os.path.dirname(DROP_IN))
+    machine.systemctl("daemon-reload")
+    machine.systemctl("stop", "integrad", "receiver")
+    machine.systemctl("reset-failed", "integrad")
+
+
+def start_with(machine, *lines):
+    machine.write(DROP_IN, "\n".join(["[Service]", *lines, ""]))
+    machine.systemctl("daemon-reload")
+    machine.systemctl("stop", "integrad")
+    machine.systemctl("reset-failed", "integrad")
+    return machine.systemctl("start", "integrad").returncode
+
+
+def read(machine, path):
+    done = machine.run("cat", path)
+    return done.stdout if done.returncode == 0 else ""
+
+
+def test_a_secret_comes_as_a_credential_and_a_program_only_where_the_unit_names_it(sinks):
+    secret, program = "LoadCredential=hook:/etc/credstore/hook", "ExecPaths=/usr/local/bin/probe /usr/bin/python3"
+    for lines, why in (((program,), "credential"), ((secret,), "ExecPaths=")):
+        assert start_with(sinks, *lines) != 0
+        assert any(why in str(e["MESSAGE"]) for e in sinks.journal("-u", "integrad", "INTEGRAD_EVENT=config")), why
+    assert start_with(sinks, secret, program) == 0
+    sinks.write("/srv/news/feed.xml", feed(("As of yesterday", 120), ("As of today", 140)))
+    sinks.wait(lambda: read(sinks, "/srv/got.jsonl"), "a message")
+    headers, body = json.loads(read(sinks, "/srv/got.jsonl").splitlines()[0])
+    assert receivers.verify(SECRET, headers, body.encode(), now=int(headers["webhook-timestamp"]))["type"]
+    assert SECRET not in "".join(str(e) for e in sinks.journal("-u", "integrad"))
+
+    got = json.loads(sinks.wait(lambda: read(sinks, "/var/lib/integrad/probe.json"), "the program"))
+    assert got["kind"] and got["uid"] > 0 and (got["no_new_privileges"], got["capabilities"]) == ("1", 0)
+    assert not [name for name in got["environment"] if name.startswith(("CREDENTIALS", "NOTIFY", "LISTEN", "WATCHDOG"))] and got["sockets"] == []
+    assert set(got["write"].values()) <= {"OSError: Read-only file system", "PermissionError: Permission denied"}, got["write"]
+    assert all(what.startswith("done: ") for what in got["own"].values()), got["own"]
+    for name, why in (("home", "Permission denied"), ("root", "Permission denied"), ("init", "No such file or directory"), ("other", "Permission denied"),
+                      ("su", "Permission denied"), ("root_uid", "Operation not permitted"), ("suid", "Operation not permitted"), ("namespace", "Operation not permitted"),
+                      ("raw", "Address family not supported by protocol"), ("code", "Operation not permitted")):
+        assert got[name].endswith(why), (name, got[name])
+
+
+def test_systemd_holds_the_sockets_where_it_is_asked_to(machine):
+    ask = ("python3", "-c", "import urllib.request as u; print(u.urlopen('http://127.0.0.1:8328/healthz').status)")
+    ctl = ("/usr/local/bin/integractl", "--config", "/etc/integrad/integrad.yaml", "status", "--json")
+    assert machine.show("integrad", "ActiveState") == "inactive" and "Connection refused" in machine.run(*ask).stderr
+    done = machine.systemctl("start", "integrad.socket", "integrad-http.socket")
+    assert done.returncode == 0, done.stderr
+    try:
+        assert machine.show("integrad", "ActiveState") == "inactive"
+        assert machine.run("stat", "-c", "%U %G %a", "/run/integrad/control.sock").stdout.strip() == "integrad integrad 660"
+        assert machine.run(*ask).stdout.strip() == "200" and machine.show("integrad", "ActiveState") == "active"  # who asks starts it
+        first = pid(machine)
+        assert json.loads(machine.run(*ctl).stdout)["daemon"]["version"]
+        assert machine.systemctl("restart", "integrad").returncode == 0 and machine.run(*ask).stdout.strip() == "200"
+        assert machine.systemctl("stop", "integrad").returncode == 0
+        assert json.loads(machine.run(*ctl).stdout)["daemon"]["version"] and pid(machine) not in ("0", first)
+    finally:
+        machine.systemctl("stop", "integrad.socket", "integrad-http.socket", "integrad")
+    assert "control.sock" not in machine.run("ls", "/run/integrad").stdout
+    assert machine.systemctl("start", "integrad").returncode == 0 and machine.run(*ask).stdout.strip() == "200"  # and without them as before
+    machine.systemctl("stop", "integrad")
 
 
 # What is said of the unit without running it
