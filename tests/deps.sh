@@ -13,7 +13,7 @@ packages_of() {
 	make) echo make ;;
 	build)
 		echo make gcc libc6-dev pkgconf ca-certificates
-		echo libevent-dev libcurl4-openssl-dev libsqlite3-dev libzstd-dev libssl-dev
+		echo libevent-dev libcurl4-openssl-dev libsqlite3-dev libzstd-dev zlib1g-dev libssl-dev
 		echo libxml2-dev libicu-dev libjansson-dev libyaml-dev libseccomp-dev libsystemd-dev
 		;;
 	check)
@@ -37,7 +37,7 @@ not_found_of() {
 	make) commands='make' ;;
 	build)
 		commands="make cc pkg-config"
-		libraries="libevent libcurl sqlite3 libzstd libcrypto libxml-2.0 icu-i18n jansson yaml-0.1"
+		libraries="libevent libcurl sqlite3 libzstd zlib libcrypto libxml-2.0 icu-i18n jansson yaml-0.1"
 		;;
 	check)
 		commands=pytest

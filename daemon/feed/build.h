@@ -40,7 +40,7 @@ void build_note_netscape(struct build *build);
 const char *build_root(const struct build *build); /* the first element's name; NULL: none came */
 size_t build_entry_count(const struct build *build);
 
-/* After build_close(): fills *ret, apart from bozo and its reason. */
+/* After build_close(): fills *ret, apart from bozo, its reason and ends_early. */
 void build_finish(struct build *build, struct feed *ret);
 
 #endif

@@ -99,14 +99,16 @@ static int read_mended(struct job *job, const char *first_reason)
 	struct xml_outcome outcome;
 	struct buf mended;
 	const char *reason = NULL;
+	bool ends_early = false;
 	int rc;
 
 	buf_init(&mended, MENDED_MAX_BYTES);
-	if (mend_xml(job->text, job->len, &mended, &reason))
+	if (mend_xml(job->text, job->len, &mended, &reason, &ends_early))
 		rc = err_set(job->err, ERR_LIMIT, "broken XML that grows beyond all bounds");
 	else
 		rc = read_xml(job, mended.data ? mended.data : "", mended.len, true, &outcome);
 	buf_done(&mended);
+	job->feed->ends_early = ends_early;
 	if (rc == 0 && *better_reason(first_reason, reason)) {
 		job->feed->bozo_reason = NULL;
 		set_bozo(job, better_reason(first_reason, reason));

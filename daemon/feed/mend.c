@@ -436,13 +436,15 @@ static void read_one(struct mend *m)
 		read_start_tag(m);
 }
 
-int mend_xml(const char *text, size_t len, struct buf *out, const char **ret_reason)
+int mend_xml(const char *text, size_t len, struct buf *out, const char **ret_reason,
+             bool *ret_ends_early)
 {
 	struct mend m = { .s = text, .end = text + len };
 
 	m.text.out = out;
 	while (m.s < m.end && !m.text.is_over)
 		read_one(&m);
+	*ret_ends_early = m.depth > 0;
 	if (m.depth > 0)
 		mend_say(&m.text, "the document ends before its elements do");
 	close_down_to(&m, 0);

@@ -46,7 +46,6 @@ static CURL *new_easy(struct fetch_pool *pool)
 	 * hosts that costs more than the transfer. Hosts have their addresses.
 	 */
 	curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, 0L);
-	curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
 	transfer_set_callbacks(easy, pool);
 	return easy;

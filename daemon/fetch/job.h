@@ -6,6 +6,7 @@
 #include <sys/queue.h>
 
 #include "base/buf.h"
+#include "base/gunzip.h"
 #include "event/dns.h"
 #include "event/loop.h"
 #include "fetch/fetch.h"
@@ -75,6 +76,9 @@ struct fetch_job {
 	struct curl_slist *headers;
 	struct curl_slist *resolve; /* CURLOPT_RESOLVE */
 	struct buf body;
+	struct gunzip *gunzip; /* NULL: the body is plain, or has not begun */
+	bool has_body_begun;
+	bool is_badly_packed; /* in a way that we do not know, or that is broken */
 	size_t header_bytes;
 	size_t discarded_bytes;
 	bool is_resolving;    /* may hold a resolver thread */

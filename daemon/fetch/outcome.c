@@ -18,6 +18,7 @@ static const char *const names[] = {
 	[FETCH_RESET] = "reset",
 	[FETCH_PROTOCOL] = "protocol",
 	[FETCH_ENCODING] = "encoding",
+	[FETCH_CUT_SHORT] = "cut-short",
 	[FETCH_TOO_BIG] = "too-big",
 	[FETCH_CROWDED] = "crowded",
 	[FETCH_REDIRECTS] = "redirects",

@@ -45,7 +45,6 @@ static const struct failure {
 	{ CURLE_RECV_ERROR, FETCH_RESET, "connection lost to" },
 	{ CURLE_PARTIAL_FILE, FETCH_RESET, "reply cut short by" },
 	{ CURLE_HTTP2_STREAM, FETCH_RESET, "stream closed by" },
-	{ CURLE_BAD_CONTENT_ENCODING, FETCH_ENCODING, "cannot decompress the reply of" },
 };
 
 static const struct {
@@ -125,6 +124,12 @@ static void judge_status(struct fetch_job *job, long status)
 	enum fetch_outcome outcome = reply_outcome_of_status(status,
 	                                                     job->etag || job->last_modified);
 
+	if (outcome == FETCH_OK && job->gunzip && !gunzip_is_complete(job->gunzip)) {
+		reply_settle(job, FETCH_CUT_SHORT,
+		             "the reply of %s ends in the middle of its compression",
+		             job->host_name);
+		return;
+	}
 	if (fetch_outcome_is_success(outcome)) {
 		reply_settle(job, outcome, "%s", "");
 		return;
@@ -269,6 +274,13 @@ static bool judge_known(struct fetch_job *job, CURLcode code)
 		reply_settle(job, FETCH_LOCAL, "no thread to resolve host %s", job->host_name);
 	} else if (code == CURLE_OPERATION_TIMEDOUT) {
 		judge_timeout(job);
+	} else if (job->is_badly_packed) {
+		reply_settle(job, FETCH_ENCODING,
+		             job->gunzip
+		                     ? "cannot decompress the reply of %s: it is broken"
+		                     : "cannot decompress the reply of %s: it is neither gzip nor "
+		                       "deflate",
+		             job->host_name);
 	} else if (job->is_too_big) {
 		judge_too_big(job);
 	} else {
@@ -355,9 +367,21 @@ static int64_t max_age(const struct fetch_job *job)
 	return age;
 }
 
+/* HTTP/1 without a length and without chunks: nobody can tell whether all of it came. */
+static bool ends_by_closing(const struct fetch_job *job)
+{
+	long version = CURL_HTTP_VERSION_NONE;
+	size_t count;
+
+	curl_easy_getinfo(job->easy, CURLINFO_HTTP_VERSION, &version);
+	return (version == CURL_HTTP_VERSION_1_0 || version == CURL_HTTP_VERSION_1_1) &&
+	       !*header_at(job, "Content-Length", 0, &count) &&
+	       !*header_at(job, "Transfer-Encoding", 0, &count);
+}
+
 static void fill_from_hop(const struct fetch_job *job, struct fetch_reply *reply)
 {
-	bool has_body = job->outcome == FETCH_OK;
+	bool has_body = job->outcome == FETCH_OK || job->outcome == FETCH_CUT_SHORT;
 
 	curl_easy_getinfo(job->easy, CURLINFO_RESPONSE_CODE, &reply->status);
 	reply->content_type = reply_header(job, "Content-Type");
@@ -365,6 +389,7 @@ static void fill_from_hop(const struct fetch_job *job, struct fetch_reply *reply
 	reply->last_modified = reply_header(job, "Last-Modified");
 	reply->max_age_s = max_age(job);
 	reply->retry_after_s = header_retry_after(reply_header(job, "Retry-After"), clock_now_s());
+	reply->has_no_length = has_body && ends_by_closing(job);
 	if (has_body && job->body.len > 0) {
 		reply->body = job->body.data;
 		reply->len = job->body.len;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -19,6 +20,11 @@
 
 #define DEFAULT_CA_FILE "/etc/ssl/certs/ca-certificates.crt"
 #define CA_CACHED_S (24 * 60 * 60L)
+/*
+ * Unpacked by us: libcurl does not tell a stream that ends early from a whole
+ * one, and its other ways of packing are not needed.
+ */
+#define ACCEPT_ENCODING "gzip, deflate"
 #define DEFAULT_ACCEPT \
 	"application/rss+xml, application/atom+xml, application/feed+json, " \
 	"application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
@@ -164,17 +170,50 @@ static size_t look_at_refusal(struct fetch_job *job, const char *bytes, size_t l
 	return len;
 }
 
-/* Gets decompressed bytes, at most CURL_MAX_WRITE_SIZE at a time, however dense the bomb is. */
+/* 0: all of it was taken. */
+static int take_body(const char *bytes, size_t len, void *arg)
+{
+	struct fetch_job *job = arg;
+	long status = 0;
+	size_t taken;
+
+	curl_easy_getinfo(job->easy, CURLINFO_RESPONSE_CODE, &status);
+	taken = status < 200 || status > 299 ? look_at_refusal(job, bytes, len, status)
+	                                     : keep_body(job, bytes, len);
+	return taken == len ? 0 : -1;
+}
+
+/* By the header. More than one layer has no use but to hide a bomb. */
+static void begin_body(struct fetch_job *job)
+{
+	const char *coding = reply_header(job, "Content-Encoding");
+
+	job->has_body_begun = true;
+	if (strcasecmp(coding, "gzip") == 0 || strcasecmp(coding, "x-gzip") == 0)
+		job->gunzip = gunzip_new(GUNZIP_GZIP);
+	else if (strcasecmp(coding, "deflate") == 0)
+		job->gunzip = gunzip_new(GUNZIP_DEFLATE);
+	else if (*coding && strcasecmp(coding, "identity") != 0 && strcasecmp(coding, "none") != 0)
+		job->is_badly_packed = true;
+}
+
+/* A bomb is unpacked piece by piece, and no further than the bound of its body. */
 static size_t on_body(char *bytes, size_t size, size_t count, void *arg)
 {
 	struct fetch_job *job = arg;
 	size_t len = size * count;
-	long status = 0;
+	struct err err;
 
-	curl_easy_getinfo(job->easy, CURLINFO_RESPONSE_CODE, &status);
-	if (status < 200 || status > 299)
-		return look_at_refusal(job, bytes, len, status);
-	return keep_body(job, bytes, len);
+	if (!job->has_body_begun)
+		begin_body(job);
+	if (job->is_badly_packed)
+		return 0;
+	if (!job->gunzip)
+		return take_body(bytes, len, job) == 0 ? len : 0;
+	if (gunzip_feed(job->gunzip, bytes, len, take_body, job, &err) == 0)
+		return len;
+	job->is_badly_packed = err.kind == ERR_INPUT;
+	return 0;
 }
 
 /* --- a hop */
@@ -235,6 +274,7 @@ static bool may_have_secrets(const struct fetch_job *job)
 static void set_headers(struct fetch_job *job)
 {
 	add_header(job, "Accept", job->accept ? job->accept : DEFAULT_ACCEPT);
+	add_header(job, "Accept-Encoding", ACCEPT_ENCODING);
 	add_header(job, "If-None-Match", job->etag);
 	add_header(job, "If-Modified-Since", job->last_modified);
 	if (may_have_secrets(job))
@@ -367,6 +407,8 @@ void transfer_begin(struct fetch_job *job)
 	job->discarded_bytes = 0;
 	job->is_in_touch = false;
 	job->is_too_big = false;
+	job->has_body_begun = false;
+	job->is_badly_packed = false;
 	job->is_crowded_out = false;
 	job->is_unwanted = false;
 	job->socket_errno = 0;
@@ -409,5 +451,7 @@ void transfer_clear(struct fetch_job *job)
 	}
 	curl_slist_free_all(job->headers);
 	job->headers = NULL;
+	gunzip_free(job->gunzip);
+	job->gunzip = NULL;
 	drop_body(job);
 }

@@ -271,6 +271,7 @@ static bool is_passing(enum fetch_outcome outcome)
 	case FETCH_TIMEOUT:
 	case FETCH_SLOW:
 	case FETCH_RESET:
+	case FETCH_CUT_SHORT:
 	case FETCH_CROWDED:
 	case FETCH_PAUSED:
 	case FETCH_HTTP_429:

@@ -105,6 +105,7 @@ void poll_free(struct poll *poll)
 		fetch_cancel(poll->fetch);
 	poll_drop_validators(poll);
 	sitemaps_free(poll->sitemaps);
+	free(poll->cut_short);
 	free(poll->address);
 	free(poll);
 }

@@ -31,6 +31,8 @@ struct poll {
 	/* of the reply, for the commit */
 	struct store_validators validators; /* strings are ours */
 	int64_t max_age_s;
+	char *cut_short;       /* how the body was, ours; NULL: it was whole */
+	bool may_be_cut;       /* nothing says how long it should have been */
 	struct store_poll log; /* a line of the log of polls, as far as it is known */
 	struct sitemaps
 		*sitemaps; /* of an index, whose sitemaps are read in turn; NULL: it is none */

@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "base/limits.h"
+#include "base/mem.h"
 #include "poll.h"
 #include "reader/run.h"
 #include "report.h"
@@ -96,12 +97,12 @@ static int write_harvest(struct pipeline *pipeline, void *arg, struct err *err)
 	if (store_add_items(store, id, harvest->fresh, harvest->fresh_count, work->commit->now_s,
 	                    items_kept(work), err) < 0)
 		return -1;
-	/* A reply that was not read to its end is asked for whole again. */
-	if (!harvest->has_more &&
+	/* A reply that was not read to its end, or did not have one, is asked for whole again. */
+	if (!harvest->has_more && !work->poll->cut_short &&
 	    store_save_validators(store, id, work->poll->address, &work->poll->validators, err) < 0)
 		return -1;
 	/* The state of an index's source is told when all its sitemaps have been read. */
-	if (work->poll->sitemaps)
+	if (work->poll->sitemaps || work->poll->cut_short)
 		return 0;
 	return store_save_poll(store, id, &work->state, "", "", err);
 }
@@ -116,6 +117,13 @@ static void harvest_recorded(struct poll_commit *work)
 	tally_items(pipeline, harvest->fresh_count);
 	if (work->followed > 0)
 		follow_wake(pipeline);
+	poll->log.items = (int64_t)(harvest->known_count + harvest->fresh_count);
+	poll->log.fresh = (int64_t)harvest->fresh_count;
+	if (poll->cut_short) {
+		poll_failed(poll, fetch_outcome_name(FETCH_CUT_SHORT), poll->cut_short,
+		            SCHEDULE_LIGHT, 0);
+		return;
+	}
 	if (sitemaps_read(poll, harvest->known_count + harvest->fresh_count, harvest->known_count))
 		return;
 	report_poll(&(struct report_poll){
@@ -128,8 +136,6 @@ static void harvest_recorded(struct poll_commit *work)
 	});
 	websub_offer(poll->source, harvest->hub,
 	             harvest->topic[0] ? harvest->topic : poll->address);
-	poll->log.items = (int64_t)(harvest->known_count + harvest->fresh_count);
-	poll->log.fresh = (int64_t)harvest->fresh_count;
 	poll_succeeded(poll, &work->state);
 }
 
@@ -205,8 +211,13 @@ void poll_on_harvest(const struct reader_harvest *harvest, void *arg)
 	struct poll *poll = arg;
 
 	pipeline_balance(poll->pipeline);
+	if (poll->may_be_cut && harvest->ends_early && !poll->cut_short)
+		poll->cut_short = mem_strdup("the connection was closed in the middle of the feed");
 	if (!poll->source)
 		poll_free_orphan(poll);
+	else if (harvest->failure != READER_OK && poll->cut_short)
+		poll_failed(poll, fetch_outcome_name(FETCH_CUT_SHORT), poll->cut_short,
+		            SCHEDULE_LIGHT, 0);
 	else if (harvest->failure != READER_OK)
 		poll_failed(poll, reader_failure_name(harvest->failure), harvest->why,
 		            weight_of_harvest(harvest->failure), 0);

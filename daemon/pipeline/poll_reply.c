@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -207,6 +208,7 @@ static enum schedule_weight weight_of_reply(const struct fetch_reply *reply)
 	case FETCH_TIMEOUT:
 	case FETCH_SLOW:
 	case FETCH_RESET:
+	case FETCH_CUT_SHORT:
 	case FETCH_CROWDED:
 	case FETCH_PAUSED:
 	case FETCH_LOCAL:
@@ -229,6 +231,7 @@ static enum reach reach_of(enum fetch_outcome outcome)
 	case FETCH_NOT_MODIFIED:
 	case FETCH_PROTOCOL:
 	case FETCH_ENCODING:
+	case FETCH_CUT_SHORT:
 	case FETCH_TOO_BIG:
 	case FETCH_REDIRECTS:
 	case FETCH_CHALLENGE:
@@ -286,7 +289,11 @@ static void take_reply(struct poll *poll, const struct fetch_reply *reply)
 	poll->log.status = reply->status;
 	poll->log.bytes = (int64_t)reply->len;
 	poll->log.duration_ms = reply->duration_ms;
-	if (reply->outcome == FETCH_OK)
+	poll->may_be_cut = reply->has_no_length;
+	MEM_FREE(poll->cut_short);
+	if (reply->outcome == FETCH_CUT_SHORT)
+		poll->cut_short = mem_strdup(reply->detail);
+	if (reply->outcome == FETCH_OK || reply->outcome == FETCH_CUT_SHORT)
 		take_body(poll, reply);
 	else if (reply->outcome == FETCH_NOT_MODIFIED)
 		take_unchanged(poll, reply);

@@ -134,6 +134,7 @@ struct fetch_reply {
 	const char *last_modified;
 	const char *effective_url; /* after all redirects */
 	const char *permanent_url; /* the same where every hop was 301 or 308, else "" */
+	bool has_no_length;        /* the end of the body is where the connection was closed */
 	int64_t retry_after_s; /* from now; -1: not said. FETCH_PAUSED: what is left of the pause */
 	int64_t max_age_s;     /* Cache-Control; -1: not said, or no-cache */
 	int64_t duration_ms;   /* of the transfer, all hops, without the wait for its turn */

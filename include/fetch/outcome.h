@@ -18,6 +18,7 @@ enum fetch_outcome {
 	FETCH_RESET,           /* the connection broke, or ended before the reply did */
 	FETCH_PROTOCOL,        /* a reply that is no sound HTTP */
 	FETCH_ENCODING,        /* a compression that is unknown or broken */
+	FETCH_CUT_SHORT,       /* 2xx, and its compression ends early; the body is what came */
 	FETCH_TOO_BIG,         /* body or headers over their bound */
 	FETCH_CROWDED,         /* its body was the largest when all together passed their bound */
 	FETCH_REDIRECTS,       /* over LIMIT_REDIRECTS of them, or one that leads nowhere */

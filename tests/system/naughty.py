@@ -61,6 +61,13 @@ def bomb(name, encoding):
     return say(HEAD, b"Content-Encoding: %s\r\nContent-Length: %d\r\n\r\n" % (encoding, len(body)), body)
 
 
+def packed(name, encoding, *headers):
+    """A file of hostile/fetch as a feed's body, with its right length."""
+    body = (HOSTILE / name).read_bytes()
+    lines = b"".join(line + b"\r\n" for line in headers)
+    return say(HEAD, lines, b"Content-Encoding: %s\r\nContent-Length: %d\r\n\r\n" % (encoding, len(body)), body)
+
+
 def wrapped(times):
     """Compressed again and again."""
     body = FEED_BEGINS

@@ -2,6 +2,7 @@
 import socket
 import threading
 
+import pytest
 
 import naughty
 import news_server
@@ -45,8 +46,17 @@ REPLIES = {
     "endless-hints": (naughty.for_ever(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 100), {"too-big"}),
     "endless-trailer": (naughty.for_ever(naughty.HEAD + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"X-More: 0123456789abcdef\r\n" * 100),
                         {"too-big", "protocol", "reset"}),
-    "br-bomb": (naughty.bomb("bomb.br", b"br"), {"too-big"}),
-    "zstd-bomb": (naughty.bomb("bomb.zst", b"zstd"), {"too-big"}),
+    # these two are not asked for, and not unpacked
+    "br-bomb": (naughty.bomb("bomb.br", b"br"), {"encoding"}),
+    "zstd-bomb": (naughty.bomb("bomb.zst", b"zstd"), {"encoding"}),
+    "wrapped-twice": (naughty.wrapped(2), {"encoding"}),
+    "wrong-checksum": (naughty.packed("wrong-checksum.gz", b"gzip"), {"encoding"}),
+    "broken-middle": (naughty.packed("broken-middle.gz", b"gzip"), {"encoding"}),
+    "gzip-that-is-none": (naughty.packed("cut.xml", b"gzip"), {"encoding"}),
+    # what ends early, though its length is right or nobody knows it
+    "cut-deflate": (naughty.packed("cut-nothing.deflate", b"deflate"), {"cut-short"}),
+    "cut-in-gzip-header": (naughty.say(naughty.HEAD, b"Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\n", b"\x1f\x8b\x08\0"),
+                           {"cut-short"}),
     "wrapped-twenty-times": (naughty.wrapped(20), {"encoding"}),
     # lengths that are none
     "long-length": (naughty.say(naughty.HEAD, b"Content-Length: 99999\r\n\r\n", naughty.FEED_BEGINS), {"reset"}),
@@ -139,6 +149,45 @@ def test_what_is_left_on_a_kept_connection_is_no_reply(daemon, web):
     assert {c["value"] for c in daemon.rows("claims")} == {60}
     assert {outcome_of(e) for e in daemon.events("poll", source="noise")} <= {"read", "unchanged", "protocol"}
     assert {outcome_of(e) for e in daemon.events("poll", source="honest")} <= {"read", "unchanged"}
+
+
+CUT = {
+    "cut.gz": (b"gzip", "the middle of its compression"),
+    "cut-trailer.gz": (b"x-gzip", "the middle of its compression"),
+    "cut.deflate": (b"deflate", "the middle of its compression"),
+    "cut.xml": (None, "closed in the middle of the feed"),
+}
+
+
+@pytest.mark.parametrize("name", CUT)
+def test_a_reply_that_was_cut_is_read_as_far_as_it_goes_and_asked_for_whole_again(daemon, web, name):
+    encoding, why = CUT[name]
+    tag = b'ETag: "1"\r\nLast-Modified: Mon, 02 Jan 2023 03:04:05 GMT'
+    body = (naughty.HOSTILE / name).read_bytes()
+    web.put("/feed", naughty.packed(name, encoding, tag) if encoding else naughty.say(naughty.HEAD, tag, b"\r\n\r\n", body))
+    daemon.source("cut", web.url("/feed"), follow=False).start()
+    daemon.wait_poll("cut", "cut-short")
+    assert {41, 45} < {c["value"] for c in daemon.rows("claims")}
+    daemon.wait_for(lambda: [s["state"] for s in daemon.rows("sources")] == ["failing"], "its state to be recorded")
+    (shown,) = daemon.rows("sources")
+    assert shown["failure"] == "cut-short" and why in shown["why"]
+    assert "cut-short" in daemon.ctl("sources").out
+    daemon.ctl("poll", "cut")
+    daemon.wait_poll("cut", "cut-short", 2)
+    asked = web.requests("/feed")[-1].headers
+    assert "if-none-match" not in asked and "if-modified-since" not in asked
+    web.put("/feed", Reply(rss("News", [HONEST]), etag='"2"'))
+    daemon.ctl("poll", "cut")
+    daemon.wait_poll("cut", "read")
+    assert [s["state"] for s in daemon.rows("sources")] == ["ok"]
+    assert 60 in {c["value"] for c in daemon.rows("claims")}
+
+
+def test_gzip_in_several_members_is_one_reply(daemon, web):
+    web.put("/feed", naughty.packed("two-members.gz", b"gzip"))
+    daemon.source("whole", web.url("/feed"), follow=False).start()
+    daemon.wait_poll("whole", "read")
+    assert {c["value"] for c in daemon.rows("claims")} == set(range(41, 61))
 
 
 def test_a_host_that_asks_for_a_pause_is_left_alone(daemon, web):

@@ -20,10 +20,12 @@ static void expect(const struct row *rows, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		const char *reason;
+		bool ends_early;
 		struct buf out;
 
 		buf_init(&out, MIB);
-		assert_int_equal(mend_xml(rows[i].broken, strlen(rows[i].broken), &out, &reason),
+		assert_int_equal(mend_xml(rows[i].broken, strlen(rows[i].broken), &out, &reason,
+		                          &ends_early),
 		                 0);
 		if (strcmp(out.data ? out.data : "", rows[i].mended) != 0 ||
 		    (reason != NULL) != rows[i].is_repair)
@@ -109,11 +111,12 @@ static void what_is_no_element_is_left_out(void **state)
 static void what_outgrows_the_buffer_is_refused(void **state)
 {
 	const char *reason;
+	bool ends_early;
 	struct buf out;
 
 	(void)state;
 	buf_init(&out, 8);
-	assert_int_equal(mend_xml("<a>&&&&&&&&</a>", 15, &out, &reason), -1);
+	assert_int_equal(mend_xml("<a>&&&&&&&&</a>", 15, &out, &reason, &ends_early), -1);
 	buf_done(&out);
 }
 
