@@ -17,7 +17,7 @@ packages_of() {
 		echo libxml2-dev libicu-dev libjansson-dev libyaml-dev libseccomp-dev libsystemd-dev
 		;;
 	check)
-		echo libcmocka-dev openssl python3 python3-aiosmtpd python3-h2 python3-pytest python3-pytest-xdist
+		echo libcmocka-dev mandoc openssl python3 python3-aiosmtpd python3-h2 python3-pytest python3-pytest-xdist
 		echo systemd-container
 		;;
 	lint) echo clang libclang-rt-dev clang-format-14 cppcheck python3 ;;

@@ -436,6 +436,14 @@ static char *program_folder(void)
 	return slash ? mem_strndup(path, (size_t)(slash - path)) : NULL;
 }
 
+void config_describe(FILE *out)
+{
+	config_options_list(out);
+	sources_list_options(out);
+	packages_list_options(out);
+	lexicon_list_keys(out);
+}
+
 char *config_default_path(void)
 {
 	static const char *const above[] = { "/../", "/../../" }; /* build/, build/asan/ */

@@ -424,7 +424,7 @@ void option_print_all(const struct option *table, size_t count, const void *obje
 	}
 }
 
-void option_print_kind(const struct option *option, FILE *out)
+static void list_kind(const struct option *option, FILE *out)
 {
 	static const char *const names[] = {
 		[OPTION_TEXT] = "text",
@@ -444,10 +444,36 @@ void option_print_kind(const struct option *option, FILE *out)
 		[OPTION_OTHER] = "list",
 	};
 
-	if (option->kind != OPTION_CHOICE) {
-		fputs(names[option->kind], out);
-		return;
-	}
-	for (size_t i = 0; option->choices[i]; i++)
+	if (option->kind != OPTION_CHOICE)
+		fputs(option->shape ? option->shape : names[option->kind], out);
+	for (size_t i = 0; option->kind == OPTION_CHOICE && option->choices[i]; i++)
 		fprintf(out, "%s%s", i ? "|" : "", option->choices[i]);
+}
+
+static void list_default(const struct option *option, FILE *out)
+{
+	if (!option->fallback)
+		fputs("needed", out);
+	else if (strcmp(option->fallback, OPTION_KEEP) == 0 || option->kind == OPTION_OTHER)
+		fputs("-", out);
+	else
+		fputs(option->fallback[0] ? option->fallback : "\"\"", out);
+}
+
+void option_list_all(const char *of, const struct option *table, size_t count, FILE *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct option *option = &table[i];
+		char low[VALUE_TEXT_SIZE] = "-", high[VALUE_TEXT_SIZE] = "-";
+
+		if (option->max != 0) {
+			format_number(option->kind, option->min, low);
+			format_number(option->kind, option->max, high);
+		}
+		fprintf(out, "%s\t%s\t", of, option->name);
+		list_kind(option, out);
+		fputc('\t', out);
+		list_default(option, out);
+		fprintf(out, "\t%s\t%s\t%s\n", low, high, option->doc);
+	}
 }

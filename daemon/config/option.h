@@ -46,6 +46,7 @@ struct option {
 	int64_t max;          /* … where max is not 0 */
 	const char *const *choices; /* NULL-terminated */
 	const char *doc;            /* one line for people */
+	const char *shape;          /* of OPTION_OTHER: what people write, where it is no list */
 };
 
 /*
@@ -60,8 +61,13 @@ void option_read_all(const struct option *table, size_t count, const struct tree
 /* "name: value" for each option, as YAML. */
 void option_print_all(const struct option *table, size_t count, const void *object, FILE *out);
 
-/* "duration", "size", "a|b|c": what is expected, in a word. */
-void option_print_kind(const struct option *option, FILE *out);
+/*
+ * The table for who documents it: a line an option, with tabs between
+ * what the table is of, name, kind of value, default ("needed" where there is
+ * none to leave it out by, "-" where it is another's), least and greatest
+ * value ("-" where unbounded), meaning.
+ */
+void option_list_all(const char *of, const struct option *table, size_t count, FILE *out);
 
 /* path against the folder of the file; "" stays "". */
 const char *option_path(struct arena *arena, const char *file, const char *path);

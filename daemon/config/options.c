@@ -53,7 +53,7 @@ _Static_assert(sizeof(enum log_format) == sizeof(int), "choices are stored as in
 
 /*
  * The one table. A new row needs a field in options.h and a line in
- * config/integrad.yaml, which `make lint` compares with it.
+ * config/integrad.yaml and in config/integrad.yaml.5, which tests compare with it.
  */
 static const struct option options[] = {
 	/* where things are */
@@ -152,7 +152,7 @@ static const struct option options[] = {
 
 	/* alerts */
 	{ "alerts", OPTION_OTHER, 0, OPTION_KEEP,
-	  .doc = "whom to tell of changes: sinks and rules, see below" },
+	  .doc = "whom to tell of changes: sinks and rules, see below", .shape = "map" },
 
 	/* reading */
 	{ "job-timeout", OPTION_MILLISECONDS, AT(job_timeout_ms), "10s", 100,
@@ -315,10 +315,5 @@ void config_options_print(const struct config_options *o, FILE *out)
 
 void config_options_list(FILE *out)
 {
-	for (size_t i = 0; i < COUNT(options); i++) {
-		fprintf(out, "%s\t", options[i].name);
-		option_print_kind(&options[i], out);
-		fprintf(out, "\t%s\t%s\n",
-		        options[i].kind == OPTION_OTHER ? "" : options[i].fallback, options[i].doc);
-	}
+	option_list_all("integrad.yaml", options, COUNT(options), out);
 }

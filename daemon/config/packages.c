@@ -37,7 +37,8 @@ static const struct option package_options[] = {
 	{ "key", OPTION_WORD, AT(package.key), OPTION_REQUIRED, .doc = "such as 2021-2023" },
 	{ "first", OPTION_DATE, AT(package.first), OPTION_REQUIRED, .doc = "in force from" },
 	{ "last", OPTION_DATE, AT(package.last), OPTION_REQUIRED, .doc = "in force to" },
-	{ "aliases", OPTION_OTHER, 0, "", .doc = "what the package is called, by language" },
+	{ "aliases", OPTION_OTHER, 0, "", .doc = "what the package is called, by language",
+	  .shape = "map" },
 	{ "totals", OPTION_OTHER, 0, "", .doc = "how much is in it" },
 	{ "programmes", OPTION_OTHER, 0, "", .doc = "its programmes" },
 	{ "note", OPTION_TEXT, AT(note), "", .doc = "for people" },
@@ -68,8 +69,10 @@ static const struct option programme_options[] = {
 	  .doc = "whether a source has the subject" },
 	{ "name-confirmed", OPTION_BOOL, AT(name_confirmed), "no",
 	  .doc = "whether a source has the Russian name" },
-	{ "name", OPTION_OTHER, 0, OPTION_REQUIRED, .doc = "its full name, by language" },
-	{ "aliases", OPTION_OTHER, 0, "", .doc = "what it is called in the news, by language" },
+	{ "name", OPTION_OTHER, 0, OPTION_REQUIRED, .doc = "its full name, by language",
+	  .shape = "map" },
+	{ "aliases", OPTION_OTHER, 0, "", .doc = "what it is called in the news, by language",
+	  .shape = "map" },
 	{ "note", OPTION_TEXT, AT(note), "", .doc = "for people" },
 	{ "evidence", OPTION_OTHER, 0, "", .doc = "addresses that bear it out" },
 };
@@ -326,4 +329,11 @@ void packages_read(const struct tree *roots, struct arena *arena, struct package
 	if (packages.count)
 		qsort(packages.list, packages.count, sizeof(struct package), compare_packages);
 	*ret_packages = packages;
+}
+
+void packages_list_options(FILE *out)
+{
+	option_list_all("package", package_options, COUNT(package_options), out);
+	option_list_all("total", total_options, COUNT(total_options), out);
+	option_list_all("programme", programme_options, COUNT(programme_options), out);
 }

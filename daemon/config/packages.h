@@ -2,6 +2,8 @@
 #ifndef PACKAGES_H
 #define PACKAGES_H
 
+#include <stdio.h>
+
 #include "base/tree.h"
 #include "model/package.h"
 
@@ -11,5 +13,8 @@
  */
 void packages_read(const struct tree *roots, struct arena *arena, struct package_list *ret_packages,
                    struct tree_mistakes *mistakes);
+
+/* Every key of a package, its totals and programmes, as a line of config_describe(). */
+void packages_list_options(FILE *out);
 
 #endif

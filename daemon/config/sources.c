@@ -41,7 +41,7 @@ static const struct option source_options[] = {
 	  .doc = "its stable name in the record, such as belta-ru" },
 	{ "name", OPTION_TEXT, AT(name), "", .doc = "its name for people" },
 	{ "addresses", OPTION_OTHER, 0, OPTION_REQUIRED,
-	  .doc = "one address, or several to try in turn" },
+	  .doc = "one address, or several to try in turn", .shape = "address or list" },
 	{ "language", OPTION_TEXT, AT(language), OPTION_REQUIRED, .doc = "such as ru" },
 	{ "kind", OPTION_CHOICE, AT(kind), "feed", .choices = kinds,
 	  .doc = "what its addresses give: a feed, a page of links, or a page that is watched" },
@@ -72,9 +72,9 @@ static const struct option source_options[] = {
 	{ "timezone", OPTION_ZONE, AT(timezone), OPTION_KEEP, .doc = "of dates without an offset" },
 	{ "user-agent", OPTION_LINE, AT(user_agent), OPTION_KEEP, .doc = "where it wants another" },
 	{ "headers-file", OPTION_OTHER, 0, OPTION_KEEP,
-	  .doc = "file of headers that its addresses want, secrets among them" },
-	{ "proxy", OPTION_OTHER, 0, OPTION_KEEP,
-	  .doc = "in place of the general one; empty: none" },
+	  .doc = "file of headers that its addresses want, secrets among them", .shape = "path" },
+	{ "proxy", OPTION_OTHER, 0, OPTION_KEEP, .doc = "in place of the general one; empty: none",
+	  .shape = "address" },
 	{ "ca-file", OPTION_PATH, AT(ca_file), OPTION_KEEP,
 	  .doc = "certificates that are trusted, in place of the general ones" },
 	{ "allow-private", OPTION_BOOL, AT(allow_private), OPTION_KEEP,
@@ -331,4 +331,9 @@ void sources_read(const struct tree *roots, const struct sources_context *contex
 		memcpy(*ret_sources, s.list, s.count * sizeof(*s.list));
 	*ret_count = s.count;
 	free(s.list);
+}
+
+void sources_list_options(FILE *out)
+{
+	option_list_all("source", source_options, COUNT(source_options), out);
 }

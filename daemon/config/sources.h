@@ -3,6 +3,7 @@
 #define SOURCES_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/tree.h"
 #include "config/options.h"
@@ -22,5 +23,8 @@ struct sources_context {
 void sources_read(const struct tree *roots, const struct sources_context *context,
                   struct arena *arena, struct source **ret_sources, size_t *ret_count,
                   struct tree_mistakes *mistakes);
+
+/* Every key of a source, as a line of config_describe(). */
+void sources_list_options(FILE *out);
 
 #endif

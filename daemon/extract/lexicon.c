@@ -554,3 +554,20 @@ const struct language *lexicon_language(const struct lexicon *lexicon, const cha
 	}
 	return NULL;
 }
+
+void lexicon_list_keys(FILE *out)
+{
+	static const char *const kinds[] = {
+		[VALUE_NONE] = "phrases",
+		[VALUE_INT] = "phrase: number",
+		[VALUE_RATIO] = "phrase: fraction",
+		[VALUE_TIME] = "phrase: time",
+		[VALUE_TEXT] = "phrase: nominative",
+	};
+
+	for (size_t i = 0; i < COUNT(grammar_keys); i++)
+		fprintf(out, "lexicon\t%s\tgrammar\n", grammar_keys[i]);
+	for (size_t i = 0; i < MARK_ALIAS; i++)
+		fprintf(out, "lexicon\t%s\t%s\n", mark_sections[i].name,
+		        kinds[mark_sections[i].value]);
+}

@@ -1,6 +1,6 @@
 /*
  * What a phrase of a lexicon may mean to the engine. A section of a lexicon
- * file names one mark; config/lexicon/README.md tells people what each is for.
+ * file names one mark; config/integrad-lexicon.5 tells people what each is for.
  */
 #ifndef EXTRACT_MARKS_H
 #define EXTRACT_MARKS_H

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "config/config.h"
 #include "reader/cage.h"
 
 /* One row an option: the table feeds getopt_long() and --help alike. */
@@ -20,6 +21,7 @@ static const struct {
 	{ "foreground", NULL, 'f', "for a terminal: shows the picture first, polls at once" },
 	{ "check", NULL, 'k', "reports every mistake in the configuration, and exits" },
 	{ "once", NULL, 'o', "polls every source once, waits for the work to end, and exits" },
+	{ "describe", NULL, 'd', "prints every key of the configuration, one a line, and exits" },
 	{ "version", NULL, 'V', "prints the version" },
 	{ "help", NULL, 'h', "prints this" },
 };
@@ -92,6 +94,9 @@ bool main_options_read(int argc, char **argv, struct main_options *ret_options, 
 		case 'o':
 			o.once = true;
 			break;
+		case 'd':
+			config_describe(stdout);
+			return stop_with(MAIN_EXIT_OK, ret_status);
 		case 'V':
 			printf("integrad %s\n", INTEGRAD_VERSION);
 			if (!reader_cage_is_built_in())

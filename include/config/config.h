@@ -87,6 +87,14 @@ void config_print_mistakes(const struct tree_mistakes *mistakes, FILE *out);
 void config_print(const struct config *config, FILE *out);
 
 /*
+ * `integrad --describe`: every key that a file of the configuration may have,
+ * one a line: what it is of (integrad.yaml, source, package, total, programme,
+ * lexicon), its name, kind of value, default, least and greatest value, and
+ * meaning, with tabs between. What is documented is tested against it.
+ */
+void config_describe(FILE *out);
+
+/*
  * The file that is read where the command line names none: config/integrad.yaml
  * of the source tree for a program that lies in its build folder, else the
  * installed one (/etc/integrad/integrad.yaml). Yours to free.

@@ -94,10 +94,7 @@ void config_options_set_state_dir(struct config_options *options, struct arena *
 /* The options as a file that could be read again, each on a line. */
 void config_options_print(const struct config_options *options, FILE *out);
 
-/*
- * Every option: name, kind of value, default, meaning, one on a line with
- * tabs between. For the check that config/integrad.yaml documents each.
- */
+/* Every option, as a line of config_describe(). */
 void config_options_list(FILE *out);
 
 #endif

@@ -1,12 +1,13 @@
 /*
  * The lexicons: everything that extraction knows about a language. A language
- * is a folder of YAML files (config/lexicon/README.md has the notation); the
+ * is a folder of YAML files (config/integrad-lexicon.5 has the notation); the
  * engine itself knows none. Pure: no clock, no files.
  */
 #ifndef EXTRACT_LEXICON_H
 #define EXTRACT_LEXICON_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/tree.h"
 #include "model/package.h"
@@ -32,5 +33,11 @@ void lexicon_free(struct lexicon *lexicon); /* NULL is fine */
  * and packages, so that a recorded claim tells which rules made it.
  */
 const char *lexicon_version(const struct lexicon *lexicon);
+
+/*
+ * Every key that a file of a lexicon may have, for who documents them: "lexicon",
+ * name and kind of value, with tabs between, in the order of the engine's table.
+ */
+void lexicon_list_keys(FILE *out);
 
 #endif

@@ -240,9 +240,11 @@ static void the_annotated_file_shows_every_option_with_its_default(void **state)
 	assert_true(getdelim(&example, &len, '\0', out) > 0);
 	fclose(out);
 	for (row = strtok_r(list, "\n", &rest); row; row = strtok_r(NULL, "\n", &rest)) {
-		char *fields, *name = strtok_r(row, "\t", &fields);
+		char *fields, *of = strtok_r(row, "\t", &fields);
+		char *name = strtok_r(NULL, "\t", &fields);
 		char *line = mem_printf("\n#%s:", name);
 
+		assert_string_equal(of, "integrad.yaml");
 		if (!strstr(example, line))
 			fail_msg("%s is not in config/integrad.yaml", name);
 		free(line);

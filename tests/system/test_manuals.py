@@ -1,0 +1,44 @@
+"""The manual pages are well formed, and say no more and no less than the programs' own tables."""
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from daemon import ROOT
+from manuals import PAGES, as_a_page_has_it, described, keys, page, sections, subsection
+
+
+@pytest.mark.skipif(not shutil.which("mandoc"), reason="mandoc is not installed")
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_a_page_is_well_formed(path):
+    done = subprocess.run(["mandoc", "-Tlint", "-W", "warning", path], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert path.read_text().startswith(".Dd ")  # mdoc, not man
+
+
+@pytest.mark.parametrize("of, name, section, part", [
+    ("integrad.yaml", "integrad.yaml.5", "OPTIONS", ...),
+    ("source", "integrad.yaml.5", "SOURCES", ...),
+    ("package", "integrad-lexicon.5", "PACKAGES", None),
+    ("total", "integrad-lexicon.5", "PACKAGES", "Totals"),
+    ("programme", "integrad-lexicon.5", "PACKAGES", "Programmes"),
+])
+def test_every_key_stands_in_its_page_with_kind_default_and_bounds(of, name, section, part):
+    lines = sections(page(name))[section]
+    told = keys(lines if part is ... else subsection(lines, part))
+    real = {key: as_a_page_has_it(fields) for key, fields in described()[of].items()}
+    if "user-agent" in told and of == "integrad.yaml":  # it has the version in it
+        real["user-agent"] = (real["user-agent"][0], re.sub(r"\d+\.\d+\.\d+$", "VERSION", real["user-agent"][1]), None)
+    assert told.keys() - real.keys() == set(), f"{name} has what is no key of a {of}"
+    assert real.keys() - told.keys() == set(), f"{name}: missing keys of a {of}, as .It Cm key : Ar kind Pq default; least to greatest"
+    assert told == real
+
+
+def test_every_key_of_a_lexicon_stands_in_its_page():
+    told = {key: default for key, (_, default, _) in keys(sections(page("integrad-lexicon.5"))["KEYS"]).items()}
+    real = {key: None if kind in ("phrases", "grammar") else kind.replace(":", " :")
+            for key, (kind,) in described()["lexicon"].items()}
+    assert told.keys() - real.keys() == set(), "integrad-lexicon.5 has what is no key of a lexicon"
+    assert real.keys() - told.keys() == set(), "integrad-lexicon.5: missing keys, as .It Cm key under KEYS"
+    assert told == real
