@@ -3,6 +3,7 @@
 #include "adjunct.h"
 #include "finding.h"
 #include "naming.h"
+#include "rows.h"
 
 /* For how many sentences a topic carries an ellipsis. */
 #define FOCUS_SENTENCES 2
@@ -153,6 +154,8 @@ const struct programme *contrasted(const struct document *doc, const struct figu
 	bool all;
 	const struct programme *programme = NULL;
 	uint32_t sentence = doc->covers[figure->number].sentence;
+	if ((programme = programme_of_row(doc, figure)))
+		return programme;
 	bool percent = figure->kind == FIGURE_PERCENT ||
 	               (figure->kind == FIGURE_COUNT && !figure->has_total && doc->focus.has_unit &&
 	                doc->focus.unit == CLAIM_PERCENT) ||

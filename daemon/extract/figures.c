@@ -376,8 +376,10 @@ static int32_t floating_all(const struct document *doc, size_t all)
 static void take_all(struct document *doc, size_t i)
 {
 	size_t at = past(doc, i);
-	/* "78% of all the measures" */
-	size_t of = i > 0 && has_mark(doc, i - 1, MARK_OUT_OF) ? doc->covers[i - 1].first : i;
+	/* "78% of all the measures", "81% on all 28 programmes" */
+	bool linked = i > 0 &&
+	              (has_mark(doc, i - 1, MARK_OUT_OF) || has_mark(doc, i - 1, MARK_LINK));
+	size_t of = linked ? doc->covers[i - 1].first : i;
 	int32_t part = of > 0 && !doc->tokens[i].line ? doc->covers[of - 1].figure : -1;
 	if (part >= 0 && doc->figures[part].kind == FIGURE_PERCENT)
 		return;

@@ -36,13 +36,19 @@ const struct programme *find_named(const struct document *doc, size_t first, siz
 	return strange >= count ? NULL : names_find(doc->language->name_index, words, 0, count);
 }
 
-static bool ends_name(const struct document *doc, size_t i)
+/* No part of a name. The first word of a line may begin one, but none goes on with it. */
+static bool is_no_name(const struct document *doc, size_t i)
 {
-	return doc->tokens[i].line || is_sign(doc, i, ',') || is_sign(doc, i, '.') ||
-	       is_sign(doc, i, ';') || is_sign(doc, i, ':') || is_sign(doc, i, '(') ||
+	return is_sign(doc, i, ',') || is_sign(doc, i, '.') || is_sign(doc, i, ';') ||
+	       is_sign(doc, i, ':') || is_sign(doc, i, '(') ||
 	       (is_sign(doc, i, '-') && doc->tokens[i].spaced) || doc->covers[i].figure >= 0 ||
 	       doc->covers[i].date >= 0 || has_mark(doc, i, MARK_LEVEL) ||
 	       has_mark(doc, i, MARK_SAYS) || has_mark(doc, i, MARK_EXPECTED);
+}
+
+static bool ends_name(const struct document *doc, size_t i)
+{
+	return doc->tokens[i].line || is_no_name(doc, i);
 }
 
 /* "on the transport market", "по таможенному регулированию", "«Единые правила …»" */
@@ -84,7 +90,7 @@ static const struct programme *name_before(const struct document *doc, size_t fi
 	bool all;
 	if (first == 0 || doc->tokens[first].line)
 		return NULL;
-	while (from > 0 && first - from < 5 && !ends_name(doc, from - 1) &&
+	while (from > 0 && first - from < 5 && !is_no_name(doc, from - 1) &&
 	       (is_unknown(doc, from - 1) || alias_at(doc, from - 1) ||
 	        is_sign(doc, from - 1, '-') || has_mark(doc, from - 1, MARK_AND) ||
 	        has_mark(doc, from - 1, MARK_FOREIGN))) {
@@ -114,8 +120,11 @@ static const struct programme *name_in_apposition(const struct document *doc, si
 		if (!dash && !is_sign(doc, i - 1, ','))
 			continue;
 		size_t end = i - 1, from = end;
-		while (from > 0 && end - from < NAME_TOKENS && !ends_name(doc, from - 1))
+		while (from > 0 && end - from < NAME_TOKENS && !is_no_name(doc, from - 1)) {
 			from--;
+			if (doc->tokens[from].line)
+				break;
+		}
 		return alias_at(doc, end - 1) ? alias_at(doc, end - 1)
 		                              : find_named(doc, from, end, &all);
 	}

@@ -217,6 +217,23 @@ static bool heads_sentence(const struct document *doc, const struct figure *figu
 	        stage_in(doc, figure->core_first, figure->core_end));
 }
 
+/* "Completion stands at 81% on all 28 union programmes": behind a preposition, and what is told stands before. */
+static bool is_linked(const struct document *doc, const struct figure *figure, size_t noun)
+{
+	size_t i = figure->last + 1u;
+	if (!has_mark(doc, i, MARK_LINK) || !stage_in(doc, figure->core_first, figure->first))
+		return false;
+	for (i = past(doc, i); i < noun; i = past(doc, i)) {
+		int32_t f = doc->covers[i].figure;
+		if (!has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_ALL) &&
+		    !has_mark(doc, i, MARK_NEUTRAL) && !has_mark(doc, i, MARK_UNION) &&
+		    !(f >= 0 && (doc->figures[f].kind == FIGURE_ALL ||
+		                 package_of_total(doc, false, doc->figures[f].value))))
+			return false;
+	}
+	return true;
+}
+
 /* The noun before the figure, or, behind a predicate, after it. */
 static const char *around(const struct document *doc, size_t f, const struct scan *scan,
                           struct target *ret, bool *ret_found)
@@ -270,7 +287,8 @@ static const char *around(const struct document *doc, size_t f, const struct sca
 		if (right.kind == NOUN_FOREIGN)
 			break;
 		if (is_topical(&right) && right.strength >= 2 &&
-		    (stage_in(doc, figure->last + 1u, i) || (pure && is_said_of(doc, figure, i)) ||
+		    (stage_in(doc, figure->last + 1u, i) || (pure && is_linked(doc, figure, i)) ||
+		     (pure && is_said_of(doc, figure, i)) ||
 		     (pure && heads_sentence(doc, figure, i))))
 			return is_mere_adjunct(doc, figure, &right) ||
 			                       is_of_strange_subject(doc, figure)

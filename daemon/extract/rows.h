@@ -1,0 +1,10 @@
+/* Lists under a heading, a row each: "Completion of the union programmes / Tourism: 95% / …". */
+#ifndef EXTRACT_ROWS_H
+#define EXTRACT_ROWS_H
+
+#include "topic.h"
+
+/* The programme whose name, and nothing else, stands in the figure's row; NULL where it is no such row. */
+const struct programme *programme_of_row(const struct document *doc, const struct figure *figure);
+
+#endif
