@@ -7,6 +7,7 @@
 #include "store/decisions.h"
 #include "table.h"
 #include "trouble.h"
+#include "undelivered.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -31,6 +32,7 @@ struct picture {
 	size_t source_count;
 	size_t failing_count;
 	int64_t held_count;
+	struct undelivered alerts;
 	int64_t head_id;
 	char head[HASH_HEX_SIZE];
 	json_t *troubles; /* what needs a person; empty: nothing does */
@@ -78,6 +80,7 @@ static int load(const struct ctl *ctl, const struct record *record, struct pictu
 	    (!ctl->json && load_trends(record, p, err) != 0) ||
 	    health_list(record, false, &p->sources, &p->source_count, err) != 0 ||
 	    store_count_held(record->store, &p->held_count, err) != 0 ||
+	    undelivered_load(record, &p->alerts, err) != 0 ||
 	    store_ledger_head(record->store, &p->head_id, p->head, err) != 0) {
 		store_end_read(record->store);
 		return -1;
@@ -125,6 +128,7 @@ static void print_json(const struct record *record, const struct picture *p)
 	json_object_set_new(json, "series", series);
 	json_object_set_new(json, "sources", sources);
 	json_object_set_new(json, "held", json_integer(p->held_count));
+	json_object_set_new(json, "alerts", undelivered_to_json(&p->alerts));
 	json_object_set(json, "troubles", p->troubles);
 	json_object_set_new(
 		json, "ledger",
@@ -296,6 +300,7 @@ static void print_text(const struct ctl *ctl, const struct picture *p)
 	if (p->held_count > 0)
 		printf("%sHeld: %" PRId64 " (integractl review).", gap, p->held_count);
 	putchar('\n');
+	undelivered_print(ctl, &p->alerts);
 	print_daemon(p);
 	if (p->failing_count > 0) {
 		putchar('\n');

@@ -37,6 +37,22 @@ static int count_given_up(const struct record *record, struct trouble_facts *fac
 	return 0;
 }
 
+static int count_sinks(const struct record *record, struct trouble_facts *facts, struct err *err)
+{
+	struct store_sink *list;
+	size_t count;
+
+	if (store_list_down_sinks(record->store, record->arena, &list, &count, err) < 0)
+		return -1;
+	for (size_t i = 0; i < count; i++) {
+		if (facts->now_s - list[i].down_since_s < TROUBLE_SINK_DOWN_S)
+			continue;
+		facts->sinks_down++;
+		facts->sink_down = list[i].name;
+	}
+	return 0;
+}
+
 /* Sources that are no longer configured are nobody's trouble. */
 static void take_sources(const struct health *sources, size_t count, struct trouble_facts *facts)
 {
@@ -83,7 +99,7 @@ json_t *trouble_list(const struct ctl *ctl, const struct record *record,
 	if (store_get_mark(record->store, "network-down", &mark, err) < 0)
 		return NULL;
 	facts.network_down_s = strtoll(mark, NULL, 10);
-	if (count_given_up(record, &facts, err) < 0)
+	if (count_given_up(record, &facts, err) < 0 || count_sinks(record, &facts, err) < 0)
 		return NULL;
 	take_sources(sources, count, &facts);
 	return to_json(&facts);

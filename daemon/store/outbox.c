@@ -361,6 +361,43 @@ int store_find_sink(struct store *store, const char *name, struct arena *arena,
 	return rc < 0 ? -1 : 0;
 }
 
+int store_list_down_sinks(struct store *store, struct arena *arena, struct store_sink **ret_list,
+                          size_t *ret_count, struct err *err)
+{
+	struct query q = query_open(store, SQL_DOWN_SINKS);
+	struct list list = list_of(sizeof(struct store_sink));
+	int rc;
+
+	while ((rc = query_step(&q, err)) > 0) {
+		struct store_sink *sink = list_add(&list);
+
+		sink->name = query_get_text(&q, arena);
+		sink->down_since_s = query_get_int(&q);
+		sink->failures = (int)query_get_int(&q);
+		sink->next_s = query_get_int(&q);
+		sink->why = query_get_text(&q, arena);
+		sink->waiting = query_get_int(&q);
+	}
+	query_close(&q);
+	return list_finish(&list, rc, arena, (void **)ret_list, ret_count);
+}
+
+int store_count_undelivered(struct store *store, int64_t now_s, int64_t *ret_late,
+                            int64_t *ret_given_up, struct err *err)
+{
+	struct query q = query_open(store, SQL_UNDELIVERED);
+	int rc;
+
+	query_int(&q, now_s);
+	rc = query_step(&q, err);
+	if (rc > 0) {
+		*ret_late = query_get_int(&q);
+		*ret_given_up = query_get_int(&q);
+	}
+	query_close(&q);
+	return rc < 0 ? -1 : 0;
+}
+
 /* --- silences */
 
 int store_add_silence(struct store *store, const struct store_silence *silence, int64_t *ret_id,

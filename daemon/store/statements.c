@@ -481,6 +481,15 @@ const char *const sql_statements[SQL_COUNT] = {
 			  " VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
 			  " down_since_s = excluded.down_since_s, failures = excluded.failures,"
 			  " next_s = excluded.next_s, why = excluded.why",
+	/* One that nothing waits for is asked by nobody: whether it is up is not known. */
+	[SQL_DOWN_SINKS] =
+		"SELECT * FROM (SELECT s.name, s.down_since_s, s.failures, s.next_s, s.why,"
+		" (SELECT count(*) FROM alerts a WHERE a.sink = s.name AND a.state = 'waiting')"
+		" AS waiting FROM sinks s WHERE s.down_since_s > 0) WHERE waiting > 0"
+		" ORDER BY down_since_s, name",
+	[SQL_UNDELIVERED] = "SELECT (SELECT count(*) FROM alerts WHERE state = 'waiting'"
+			    " AND (tries > 0 OR next_s <= ?1)),"
+			    " (SELECT count(*) FROM alerts WHERE state = 'given-up')",
 	[SQL_FIND_SINK] = "SELECT down_since_s, failures, next_s, why FROM sinks WHERE name = ?",
 	[SQL_ADD_SILENCE] = "INSERT INTO silences (kind, package, subject, source, sink, made_s,"
 			    " until_s, who, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

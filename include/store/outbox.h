@@ -136,11 +136,19 @@ struct store_sink {
 	int failures;         /* in a row */
 	int64_t next_s;       /* nothing is sent to it before; 0: at once */
 	const char *why;
+	int64_t waiting; /* messages; filled in by store_list_down_sinks() */
 };
 int store_save_sink(struct store *store, const struct store_sink *sink, struct err *err) MUST_CHECK;
 /* False in *ret_is_known where the record has never heard of it. */
 int store_find_sink(struct store *store, const char *name, struct arena *arena,
                     struct store_sink *ret_sink, bool *ret_is_known, struct err *err) MUST_CHECK;
+
+/* Those that are down and that messages wait for, the longest first. */
+int store_list_down_sinks(struct store *store, struct arena *arena, struct store_sink **ret_list,
+                          size_t *ret_count, struct err *err) MUST_CHECK;
+/* Messages that were tried or are due, and do not arrive; and those that were given up. */
+int store_count_undelivered(struct store *store, int64_t now_s, int64_t *ret_late,
+                            int64_t *ret_given_up, struct err *err) MUST_CHECK;
 
 /* --- silences */
 

@@ -1,6 +1,7 @@
 """Alerts: what the rules ask for arrives, once, at receivers that behave and at others that do not."""
 import json
 import os
+import sqlite3
 import stat
 import subprocess
 import time
@@ -334,6 +335,32 @@ def test_what_was_given_up_can_be_sent_again(daemon, web, receivers):
     assert len({m.id for m in receiver.wait(2)}) == 1
     daemon.wait_event("sink-up")
     assert daemon.ctl("alerts", "--retry", alert["id"]).code == 1
+
+
+def test_status_lists_what_was_not_delivered(daemon, web, receivers):
+    receiver = receivers(500)
+    alerts(daemon, [hook(receiver, **{"retry-min": "1h"})])
+    daemon.source("one", web.url("/feed.xml"), follow=False)
+    tell(web)
+    daemon.start().wait_event("start")
+    assert "Alerts:" not in daemon.ctl("status").out
+    tell(web, item(60))
+    daemon.wait_event("sink-down")
+    text, told = daemon.ctl("status").out, daemon.ctl("--json", "status").json["alerts"]
+    assert "Alerts: 1 not delivered, 0 given up (integractl alerts).\n        Sink desk is down since " in text
+    assert "(1 failures)" not in text and "(1 failure): HTTP 500 from 127.0.0.1" in text and "; 1 waits, next try " in text
+    (down,) = told.pop("sinks_down")
+    assert told == {"undelivered": 1, "given_up": 0}
+    assert (down["sink"], down["failures"], down["waiting"]) == ("desk", 1, 1)
+    assert daemon.stop() == 0 and daemon.ctl("status").code == 0  # of a receiver that is restarted nobody need know
+    with sqlite3.connect(daemon.state / "integrad.db") as record:
+        record.execute("UPDATE sinks SET down_since_s = down_since_s - 7200")
+    told = daemon.ctl("status")
+    assert told.code == 1 and "This needs a person:" in told.out
+    with sqlite3.connect(daemon.state / "integrad.db") as record:
+        record.execute("UPDATE alerts SET state = 'given-up', done_s = ?", (int(time.time()),))
+    told = daemon.ctl("status")
+    assert told.code == 1 and "Alerts: 0 not delivered, 1 given up" in told.out and "is down" not in told.out
 
 
 def test_a_trial_tells_how_it_went_and_hides_secrets(daemon, receivers, tmp_path):
