@@ -187,6 +187,13 @@ $(eval $(call stamp,link,LINKS))
 $(eval $(call stamp,paths,PATHS))
 $(foreach f,$(FLOORS),$(eval FILES_$(f) := $(wildcard daemon/$(f)/*.c))$(eval $(call stamp,list-$(f),FILES_$(f))))
 
+# The rules of extraction are known by what their sources hold, so that no change can keep an old version.
+RULES_SOURCES := $(sort $(wildcard daemon/extract/*.[ch] include/extract/*.h))
+RULES         := $(shell sha256sum $(RULES_SOURCES) | sha256sum | cut -c1-8)
+$(eval $(call stamp,rules,RULES))
+$(BUILD)/daemon/extract/lexicon.o: $(BUILD)/stamp/rules
+$(BUILD)/daemon/extract/lexicon.o: ALL_CFLAGS += -DEXTRACT_RULES='"$(RULES)"'
+
 -include $(shell find $(BUILD)/daemon $(BUILD)/tests -name '*.d' 2>/dev/null)
 
 # --- goals for people

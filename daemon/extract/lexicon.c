@@ -13,7 +13,11 @@
 #include "names.h"
 #include "stems.h"
 
-#define ENGINE_VERSION "engine-1"
+/* A hash of the sources of this floor, from the Makefile; other tools compile without it. */
+#ifndef EXTRACT_RULES
+#define EXTRACT_RULES "00000000"
+#endif
+#define ENGINE_VERSION "engine-" EXTRACT_RULES
 #define LANGUAGES_MAX 32
 #define LEXICON_ARENA_BYTES (128 * MIB)
 

@@ -118,7 +118,7 @@ static int compare_order(const void *a, const void *b)
 	return change_order_cmp(&x->order, &y->order);
 }
 
-/* "engine-1+0a1b2c3d" is two facts: the rules, and the words they were given. */
+/* "engine-5e6f7a8b+0a1b2c3d" is two facts: the rules, and the words they were given. */
 static int add_claim(struct commit *commit, const struct commit_claim *claim, int64_t *ret_id,
                      bool *ret_is_new, struct err *err)
 {

@@ -299,7 +299,7 @@ static const char *in_a_line(struct arena *arena, const struct claim *claim)
 	return line;
 }
 
-/* "engine-1+0a1b2c3d" as the columns have it. */
+/* "engine-5e6f7a8b+0a1b2c3d" as the columns have it. */
 static const char *rules_of_today(const struct comparison *c)
 {
 	char *text = arena_strdup(c->r->arena, c->r->engine);

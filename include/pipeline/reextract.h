@@ -24,7 +24,7 @@ struct reextract_difference {
 	const char *before; /* the claim in a line; NULL: none was there */
 	const char *now;    /* the claim in a line; NULL: nothing is read there now */
 	const char *quote;
-	const char *why; /* "engine-1 0a1b2c3d → engine-1 11223344" */
+	const char *why; /* "engine-5e6f7a8b 0a1b2c3d → engine-5e6f7a8b 11223344" */
 };
 
 /* Called for each; lent for the call. NULL: nobody wants to know. */

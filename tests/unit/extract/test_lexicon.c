@@ -121,8 +121,10 @@ static void the_version_follows_the_words(void **state)
 	struct lexicon *c = lexicon_new(&tiny_packages, &two, 1, &mistakes);
 	assert_string_equal(lexicon_version(a), lexicon_version(b));
 	assert_string_not_equal(lexicon_version(a), lexicon_version(c));
-	assert_memory_equal(lexicon_version(a), "engine-1+", 9);
-	assert_int_equal(strlen(lexicon_version(a)), 17);
+	assert_memory_equal(lexicon_version(a), "engine-", 7);
+	assert_int_equal(strspn(lexicon_version(a) + 7, "0123456789abcdef"), 8);
+	assert_int_equal(lexicon_version(a)[15], '+');
+	assert_int_equal(strlen(lexicon_version(a)), 24);
 	lexicon_free(a);
 	lexicon_free(b);
 	lexicon_free(c);
