@@ -28,11 +28,15 @@ DATADIR     ?= $(PREFIX)/share/integrad
 SYSCONFDIR  ?= $(OWN_ROOT)/etc/integrad
 STATEDIR    ?= $(OWN_ROOT)/var/lib/integrad
 RUNDIR      ?= $(if $(OWN_ROOT),$(OWN_ROOT)/var)/run/integrad
-UNITDIR     ?= $(PREFIX)/lib/systemd/system
-SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
-TMPFILESDIR ?= $(PREFIX)/lib/tmpfiles.d
-PRESETDIR   ?= $(PREFIX)/lib/systemd/system-preset
-CATALOGDIR  ?= $(PREFIX)/lib/systemd/catalog
+
+# $(call systemd_dir,VARIABLE,FOLDER): of the system's own prefix, what its systemd says; else below PREFIX
+systemd_dir  = $(or $(if $(filter /usr,$(PREFIX:%/=%)),$(shell $(PKG_CONFIG) --silence-errors \
+	--variable=$(1) systemd)),$(PREFIX)/lib/$(2))
+UNITDIR     ?= $(call systemd_dir,systemd_system_unit_dir,systemd/system)
+SYSUSERSDIR ?= $(call systemd_dir,sysusers_dir,sysusers.d)
+TMPFILESDIR ?= $(call systemd_dir,tmpfiles_dir,tmpfiles.d)
+PRESETDIR   ?= $(call systemd_dir,systemd_system_preset_dir,systemd/system-preset)
+CATALOGDIR  ?= $(call systemd_dir,catalog_dir,systemd/catalog)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -250,7 +254,7 @@ sim: $(SIMS) ## simulates a year of polling hundreds of sites, in seconds
 # after the other (and for a pytest without xdist).
 system: all $(FAULTY) ## runs the tests of the built programs (PYTEST_ARGS='-k story')
 	@$(if $(wildcard tests/system/test_*.py),INTEGRAD_BUILD=$(abspath $(BUILD)) PYTHONDONTWRITEBYTECODE=1 \
-		$(PYTEST) -q -p no:cacheprovider $(if $(PYTEST_JOBS),-n $(PYTEST_JOBS)) $(PYTEST_ARGS) tests/system,echo "tests/system: no tests yet")
+		$(PYTEST) -q -p no:cacheprovider $(if $(PYTEST_JOBS),-n $(PYTEST_JOBS) --dist loadgroup) $(PYTEST_ARGS) tests/system,echo "tests/system: no tests yet")
 
 FUZZ_SECONDS ?= 20
 FUZZERS = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -362,6 +366,26 @@ uninstall: ## the reverse; leaves no file but configuration that was edited
 $(BUILD)/systemd/%: systemd/% $(BUILD)/stamp/paths
 	@mkdir -p $(@D)
 	@sed 's|/usr/bin/|$(BINDIR)/|g; s|/etc/integrad|$(SYSCONFDIR)|g' $< >$@
+
+# --- handing it on
+
+TARBALL := $(BUILD)/integrad-$(VERSION).tar.gz
+
+# Names, modes and times are the commit's, so it gives the same bytes wherever it is made.
+.PHONY: dist
+dist: ## makes build/integrad-VERSION.tar.gz of what is committed
+	@mkdir -p $(BUILD)
+	@git -c tar.umask=0022 archive --format=tar --prefix=integrad-$(VERSION)/ -o $(TARBALL:.gz=) HEAD
+	@gzip -9nf $(TARBALL:.gz=)
+	@echo "$(TARBALL), of commit $$(git rev-parse --short HEAD)"
+
+.PHONY: deb
+deb: ## makes the Debian package of what is committed, build/integrad_VERSION-1_ARCHITECTURE.deb
+	@$(DEPS) build package
+	@$(AGAIN) dist
+	@systemd/debian/build.sh $(TARBALL) $(VERSION) $(BUILD)/deb
+	@mv $(BUILD)/deb/integrad_*.deb $(BUILD)
+	@ls $(BUILD)/integrad_$(VERSION)-1_*.deb
 
 .PHONY: help
 help: ## this list

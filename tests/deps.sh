@@ -2,7 +2,8 @@
 # Installs the packages that integrad needs and that are missing; says which,
 # and does nothing where all are there.
 #
-#     tests/deps.sh GROUP…      make, build, check, lint, bench (any of them)
+#     tests/deps.sh GROUP…           make, build, check, lint, bench, package (any of them)
+#     tests/deps.sh --list GROUP…    names the packages, installs nothing
 #
 # Debian 12 and Ubuntu 24.04, as root or with sudo. On another system it tells
 # what is missing and leaves the installing to you.
@@ -22,8 +23,9 @@ packages_of() {
 		;;
 	lint) echo clang libclang-rt-dev clang-format-14 cppcheck python3 ;;
 	bench) echo libpcre2-dev nginx-light ;;
+	package) echo debhelper dpkg-dev git lintian systemd ;;
 	*)
-		echo "tests/deps.sh: no group '$1'; there are make, build, check, lint, bench" >&2
+		echo "tests/deps.sh: no group '$1'; there are make, build, check, lint, bench, package" >&2
 		return 1
 		;;
 	esac
@@ -45,6 +47,7 @@ not_found_of() {
 		;;
 	lint) commands="clang clang-format cppcheck python3" ;;
 	bench) libraries=libpcre2-8 ;;
+	package) commands="git dpkg-buildpackage dh lintian" ;;
 	esac
 	for command in $commands; do
 		command -v "$command" >/dev/null || echo "$command"
@@ -66,11 +69,20 @@ apt_install() {
 	as_root apt-get -q -y -o DPkg::Lock::Timeout=120 install --no-install-recommends "$@"
 }
 
+list=no
+if [ "${1:-}" = --list ]; then
+	list=yes
+	shift
+fi
 [ $# -gt 0 ] || set -- build check lint
 for group; do
 	packages_of "$group" >/dev/null || exit 2
 done
 wanted=$(for group; do packages_of "$group"; done | tr ' ' '\n' | sort -u | tr '\n' ' ')
+if [ $list = yes ]; then
+	echo "$wanted"
+	exit 0
+fi
 
 system=unknown
 if [ -r /etc/os-release ]; then

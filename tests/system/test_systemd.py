@@ -13,7 +13,10 @@ from daemon import BUILD, IS_SANITIZED, ROOT
 from feeds import Item, rss
 from machine import Machine, NotPossible
 
-pytestmark = pytest.mark.skipif(IS_SANITIZED, reason="the sandbox of the unit is for the programs as they are shipped")
+pytestmark = [
+    pytest.mark.skipif(IS_SANITIZED, reason="the sandbox of the unit is for the programs as they are shipped"),
+    pytest.mark.xdist_group("systemd"),
+]
 
 CONFIG = """\
 interval-start: 1s
