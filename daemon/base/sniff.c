@@ -6,7 +6,13 @@
 #include "base/limits.h"
 #include "base/mem.h"
 
+#define GZIP_MAGIC "\x1F\x8B"
 #define PAGE_MAX (256 * KIB) /* so far a challenge is looked for */
+
+bool sniff_is_gzip(const char *bytes, size_t len)
+{
+	return len >= 2 && memcmp(bytes, GZIP_MAGIC, 2) == 0;
+}
 
 const char *sniff_binary(const char *bytes, size_t len)
 {
@@ -15,7 +21,7 @@ const char *sniff_binary(const char *bytes, size_t len)
 		size_t len;
 		const char *name;
 	} rows[] = {
-		{ "\x1F\x8B", 2, "gzip data" },
+		{ GZIP_MAGIC, 2, "gzip data" },
 		{ "PK\x03\x04", 4, "a ZIP archive" },
 		{ "BZh", 3, "bzip2 data" },
 		{ "\xFD\x37zXZ", 5, "xz data" },

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/charset.h"
+#include "base/gunzip.h"
 #include "base/limits.h"
 #include "base/sniff.h"
 #include "base/tags.h"
@@ -182,34 +183,82 @@ static void note_encoding(struct job *job, const char *bytes, size_t len,
 		set_bozo(job, "a NUL character");
 }
 
-int feed_parse(const char *bytes, size_t len, const struct feed_hints *hints, struct arena *arena,
-               struct feed *ret, struct err *err)
+static int take_piece(const char *bytes, size_t len, void *arg)
 {
-	struct charset_hints charset = { .http_charset = hints->content_type, .is_xml = true };
-	struct feed feed = { .format = NULL };
-	struct job job = { .hints = hints, .arena = arena, .feed = &feed, .err = err };
+	return buf_append(arg, bytes, len);
+}
+
+/*
+ * A feed in a compressed file, as sitemaps often are: what came of it, up to the
+ * bound of feeds that are plain.
+ */
+static int unpack(struct job *job, const char *bytes, size_t len, struct buf *out,
+                  bool *ret_is_whole)
+{
+	struct gunzip *gunzip = gunzip_new(GUNZIP_GZIP);
+	struct err err;
+	int rc = gunzip_feed(gunzip, bytes, len, take_piece, out, &err);
+
+	*ret_is_whole = gunzip_is_complete(gunzip);
+	gunzip_free(gunzip);
+	if (rc < 0 && err.kind == ERR_LIMIT)
+		return err_set(job->err, ERR_LIMIT, "a compressed feed of over %u bytes",
+		               LIMIT_FEED_BYTES);
+	if (rc < 0 && out->len == 0)
+		return err_set(job->err, ERR_INPUT, "%s, not a feed", err.text);
+	return 0;
+}
+
+/* The text as it came, once it is unpacked: what is packed in it again is no feed. */
+static int parse_plain(struct job *job, const char *bytes, size_t len)
+{
+	struct charset_hints charset = { .http_charset = job->hints->content_type, .is_xml = true };
 	const char *binary = sniff_binary(bytes, len);
 	struct charset_result decoded;
 	struct buf utf8;
 	int rc;
 
 	if (binary)
-		return err_set(err, ERR_INPUT, "%s, not a feed", binary);
+		return err_set(job->err, ERR_INPUT, "%s, not a feed", binary);
 	if (len > LIMIT_FEED_BYTES)
-		return err_set(err, ERR_LIMIT, "a feed of over %u bytes", LIMIT_FEED_BYTES);
+		return err_set(job->err, ERR_LIMIT, "a feed of over %u bytes", LIMIT_FEED_BYTES);
 	buf_init(&utf8, 3 * (size_t)LIMIT_FEED_BYTES);
-	rc = charset_to_utf8(bytes, len, &charset, &utf8, &decoded, err);
+	rc = charset_to_utf8(bytes, len, &charset, &utf8, &decoded, job->err);
 	if (rc == 0) {
-		job.text = decoded.text;
-		job.len = decoded.len;
-		rc = read_text(&job);
+		job->text = decoded.text;
+		job->len = decoded.len;
+		rc = read_text(job);
 	}
-	if (rc == 0 && arena_is_full(arena))
-		rc = err_set(err, ERR_LIMIT, "a feed that takes too much memory");
-	if (rc == 0) {
-		note_encoding(&job, bytes, len, &decoded);
-		*ret = feed;
-	}
+	if (rc == 0 && arena_is_full(job->arena))
+		rc = err_set(job->err, ERR_LIMIT, "a feed that takes too much memory");
+	if (rc == 0)
+		note_encoding(job, bytes, len, &decoded);
 	buf_done(&utf8);
+	return rc;
+}
+
+int feed_parse(const char *bytes, size_t len, const struct feed_hints *hints, struct arena *arena,
+               struct feed *ret, struct err *err)
+{
+	struct feed feed = { .format = NULL };
+	struct job job = { .hints = hints, .arena = arena, .feed = &feed, .err = err };
+	bool is_whole = true;
+	struct buf plain;
+	int rc;
+
+	if (!sniff_is_gzip(bytes, len)) {
+		rc = parse_plain(&job, bytes, len);
+	} else {
+		buf_init(&plain, LIMIT_FEED_BYTES);
+		rc = unpack(&job, bytes, len, &plain, &is_whole);
+		if (rc == 0)
+			rc = parse_plain(&job, plain.data ? plain.data : "", plain.len);
+		buf_done(&plain);
+	}
+	feed.is_cut_short = !is_whole;
+	if (!is_whole)
+		set_bozo(&job, "its compression ends early, or is broken");
+	if (rc == 0)
+		*ret = feed;
 	return rc;
 }

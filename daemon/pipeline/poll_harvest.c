@@ -213,6 +213,8 @@ void poll_on_harvest(const struct reader_harvest *harvest, void *arg)
 	pipeline_balance(poll->pipeline);
 	if (poll->may_be_cut && harvest->ends_early && !poll->cut_short)
 		poll->cut_short = mem_strdup("the connection was closed in the middle of the feed");
+	if (harvest->is_cut_short && !poll->cut_short)
+		poll->cut_short = mem_strdup("the compressed file ends early, or is broken");
 	if (!poll->source)
 		poll_free_orphan(poll);
 	else if (harvest->failure != READER_OK && poll->cut_short)

@@ -348,6 +348,7 @@ int reader_run_feed(const struct reader_work *work, struct reader_harvest *harve
 	harvest->format = feed.format;
 	harvest->is_bozo = feed.bozo;
 	harvest->bozo_reason = or_empty(feed.bozo_reason);
+	harvest->is_cut_short = feed.is_cut_short;
 	harvest->ends_early = feed.ends_early;
 	harvest->title = or_empty(feed.title);
 	harvest->ttl_min = feed.ttl_min;

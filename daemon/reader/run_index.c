@@ -22,13 +22,6 @@ static bool is_same_site(const struct url_parts *index, const struct url_parts *
 	return strcmp(without_www(index->host), without_www(other->host)) == 0;
 }
 
-static bool is_compressed(const char *path)
-{
-	size_t len = strcspn(path, "?");
-
-	return len > 3 && strncmp(path + len - 3, ".gz", 3) == 0;
-}
-
 /* NULL where the sitemap may be read, else why not. */
 static const char *why_not(const struct url_parts *index, const char *address)
 {
@@ -42,8 +35,6 @@ static const char *why_not(const struct url_parts *index, const char *address)
 		why = "are on other hosts";
 	else if (strcmp(parts.path, index->path) == 0)
 		why = "are the index itself";
-	else if (is_compressed(parts.path))
-		why = "are compressed files";
 	url_parts_done(&parts);
 	return why;
 }

@@ -295,6 +295,7 @@ int wire_put_harvest(struct buf *out, const struct reader_harvest *h, struct err
 	cursor_put_str(&w, h->format);
 	cursor_put_u8(&w, h->is_bozo);
 	cursor_put_str(&w, h->bozo_reason);
+	cursor_put_u8(&w, h->is_cut_short);
 	cursor_put_u8(&w, h->ends_early);
 	cursor_put_str(&w, h->title);
 	cursor_put_u32(&w, (uint32_t)h->ttl_min);
@@ -480,6 +481,7 @@ int wire_get_harvest(const char *frame, size_t len, struct arena *arena,
 	h.format = cursor_get_str(&in);
 	h.is_bozo = cursor_get_bool(&in);
 	h.bozo_reason = cursor_get_str(&in);
+	h.is_cut_short = cursor_get_bool(&in);
 	h.ends_early = cursor_get_bool(&in);
 	h.title = cursor_get_str(&in);
 	h.ttl_min = (int)(cursor_get_u32(&in) & INT32_MAX);

@@ -5,6 +5,7 @@
 #ifndef BASE_SNIFF_H
 #define BASE_SNIFF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define SNIFF_CHALLENGE "a challenge page"
@@ -13,6 +14,9 @@
 
 /* By the first bytes, before any decoding: "gzip data", "a PDF document"; NULL: may be text. */
 const char *sniff_binary(const char *bytes, size_t len);
+
+/* A gzip file, by its first bytes. */
+bool sniff_is_gzip(const char *bytes, size_t len);
 
 /*
  * One of the three above. Only for pages without

@@ -66,6 +66,7 @@ struct feed {
 	unsigned skip_days;  /* bit n: not on this day, 0 is Sunday, says skipDays */
 	const char *hub;     /* WebSub: the hub that a link names; NULL: none */
 	const char *self;    /* the feed's own address, as it says */
+	bool is_cut_short;   /* it came as a compressed file that ends early, or is broken */
 	bool ends_early;     /* XML that ends before its elements do */
 	bool bozo;
 	const char *bozo_reason;    /* one line for a person; NULL where bozo is false */

@@ -39,7 +39,8 @@ struct reader_harvest {
 	const char *format; /* "rss20", "atom10" … */
 	bool is_bozo;       /* not well-formed, or otherwise mended */
 	const char *bozo_reason;
-	bool ends_early; /* a feed that stops in the middle, as one does that was cut */
+	bool is_cut_short; /* a compressed file that ends early, or is broken */
+	bool ends_early;   /* a feed that stops in the middle, as one does that was cut */
 	const char *title;
 	int ttl_min;         /* what the publisher asks for between two polls; 0: nothing */
 	const char *hub;     /* WebSub: who tells of news, "" nobody … */

@@ -1,6 +1,13 @@
 """An index of sitemaps leads to its sitemaps, and what is in them are the source's items."""
+import gzip
+from pathlib import Path
+
+import pytest
+
 from feeds import moment, page
 from news_server import Reply
+
+HOSTILE = Path(__file__).resolve().parents[1] / "hostile/feeds"
 
 NEWS = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">%s</sitemapindex>'
 LEAD = "Some 60% of the activities of the 28 union programmes have been carried out, the official said."
@@ -101,3 +108,34 @@ def test_an_index_of_fifty_thousand_costs_four_requests_at_most(daemon, web):
     assert source(daemon, web).once() == 0
     assert [c["value"] for c in daemon.rows("claims")] == [60]
     assert len([r for r in web.requests() if r.path.endswith(".xml")]) == 4
+
+
+def packed(reply):
+    """A sitemap as a compressed file, not as a compressed reply."""
+    return Reply(gzip.compress(reply.body), type="application/gzip")
+
+
+def test_sitemaps_that_are_compressed_files_are_read(daemon, web):
+    web.put("/index.xml.gz", packed(index(web.url("/1.xml.gz"), web.url("/2.xml"))))
+    web.put("/1.xml.gz", packed(sitemap(of_the_subject(web, "first"))))
+    web.put("/2.xml", sitemap(of_the_subject(web, "second")))
+    assert source(daemon, web, "/index.xml.gz").once() == 0
+    assert {c["url"] for c in daemon.rows("claims")} == {web.url("/first"), web.url("/second")}
+    assert failure(daemon)[0] in ("", None)
+
+
+@pytest.mark.parametrize("name, expected", [
+    ("sitemap-endless.xml.gz", "too-large"), ("sitemap-attributes.xml.gz", "too-large"), ("sitemap-twice.xml.gz", "not-a-feed"),
+    ("gzip.bin", "not-a-feed"), ("sitemap-cut.xml.gz", "cut-short")])
+def test_a_compressed_sitemap_that_means_harm_fails_by_its_name_and_costs_only_itself(daemon, web, name, expected):
+    bad = Reply((HOSTILE / name).read_bytes(), type="application/gzip", etag='"1"')
+    web.put("/index.xml", index(web.url("/bad.xml.gz")))
+    web.put("/bad.xml.gz", bad)
+    web.put("/both.xml", index(web.url("/bad.xml.gz", host=2), web.url("/good.xml.gz", host=2)))
+    web.put("/good.xml.gz", packed(sitemap(of_the_subject(web, "report"))))
+    daemon.source("both", web.url("/both.xml", host=2))
+    source(daemon, web).once()
+    rows = {row["source"]: row for row in daemon.rows("sources")}
+    assert rows["site"]["failure"] == expected and web.url("/bad.xml.gz") in rows["site"]["why"]
+    assert [c["value"] for c in daemon.rows("claims")] == [60] and not rows["both"]["failure"]
+    assert all("if-none-match" not in r.headers for r in web.requests("/bad.xml.gz"))

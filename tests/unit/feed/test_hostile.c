@@ -51,7 +51,8 @@ static void what_is_no_feed_is_told_by_its_name(void **state)
 		{ "list.opml", "XML with the root <opml>, not a feed" },
 		{ "plain.txt", "plain text, not a feed" },
 		{ "noise.bin", "plain text, not a feed" },
-		{ "gzip.bin", "gzip data, not a feed" },
+		{ "gzip.bin", "broken compression: invalid stored block lengths, not a feed" },
+		{ "sitemap-twice.xml.gz", "gzip data, not a feed" },
 		{ "other.json", "JSON, but not a JSON Feed" },
 	};
 
