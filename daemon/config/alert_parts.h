@@ -2,6 +2,8 @@
 #ifndef ALERT_PARTS_H
 #define ALERT_PARTS_H
 
+#include <stdio.h>
+
 #include "alerts.h"
 
 struct alerts {
@@ -31,5 +33,7 @@ const char *alerts_address_in_file(const struct alerts *a, const struct tree *no
 /* alert_sinks.c, alert_rules.c */
 void alerts_read_sink(const struct alerts *a, const struct tree *node, struct alert_sink *ret_sink);
 void alerts_read_rule(const struct alerts *a, const struct tree *node, struct alert_rule *ret_rule);
+void alerts_list_sink_options(FILE *out);
+void alerts_list_rule_options(FILE *out);
 
 #endif

@@ -29,7 +29,7 @@ static const struct option rule_options[] = {
 	  .doc = "at least; notice, and with kinds whatever they have" },
 	{ "min-points", OPTION_DECIMAL, AT(min_points), "0",
 	  .doc = "the least step from the old figure to the new one" },
-	{ "language", OPTION_OTHER, 0, OPTION_KEEP, .doc = "en or ru" },
+	{ "language", OPTION_OTHER, 0, OPTION_KEEP, .doc = "of messages", .shape = "en|ru" },
 	{ "wait", OPTION_SECONDS, AT(wait_s), OPTION_KEEP, 0, DAY_S,
 	  .doc = "in place of the general" },
 	{ "urgent", OPTION_OTHER, 0, OPTION_KEEP, .doc = "in place of the general kinds" },
@@ -139,4 +139,9 @@ void alerts_read_rule(const struct alerts *a, const struct tree *node, struct al
 			read_sinks(a, tree_get(node, "to"), &rule);
 	}
 	*ret_rule = rule;
+}
+
+void alerts_list_rule_options(FILE *out)
+{
+	option_list_all("rule", rule_options, COUNT(rule_options), out);
 }

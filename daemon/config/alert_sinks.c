@@ -46,13 +46,14 @@ static const struct option sink_options[] = {
 	{ "kind", OPTION_CHOICE, AT(kind), OPTION_REQUIRED, .choices = kinds, .doc = "what it is" },
 	{ "address", OPTION_ADDRESS, AT(address), OPTION_KEEP, .doc = "its web address" },
 	{ "address-file", OPTION_OTHER, 0, OPTION_KEEP,
-	  .doc = "file that has the address, where it is a secret" },
+	  .doc = "file that has the address, where it is a secret", .shape = "path" },
 	{ "secret-file", OPTION_OTHER, 0, OPTION_KEEP,
-	  .doc = "file of the secret that signs (\"whsec_…\")" },
-	{ "token-file", OPTION_OTHER, 0, OPTION_KEEP, .doc = "file of the token" },
+	  .doc = "file of the secret that signs (\"whsec_…\")", .shape = "path" },
+	{ "token-file", OPTION_OTHER, 0, OPTION_KEEP, .doc = "file of the token", .shape = "path" },
 	{ "template", OPTION_TEXT, AT(template), OPTION_KEEP, .doc = "another body" },
 	{ "content-type", OPTION_LINE, AT(content_type), "application/json", .doc = "of it" },
-	{ "headers-file", OPTION_OTHER, 0, OPTION_KEEP, .doc = "file of more headers" },
+	{ "headers-file", OPTION_OTHER, 0, OPTION_KEEP, .doc = "file of more headers",
+	  .shape = "path" },
 	{ "chat", OPTION_TEXT, AT(room), OPTION_KEEP, .doc = "of telegram: the chat" },
 	{ "room", OPTION_TEXT, AT(room), OPTION_KEEP, .doc = "of matrix: the room" },
 	{ "topic", OPTION_TEXT, AT(room), OPTION_KEEP, .doc = "of ntfy: the topic" },
@@ -60,10 +61,12 @@ static const struct option sink_options[] = {
 	  .doc = "of smtp: host, with a port where it is not the usual one" },
 	{ "tls", OPTION_CHOICE, AT(tls), "starttls", .choices = ways, .doc = "of smtp" },
 	{ "user", OPTION_LINE, AT(user), OPTION_KEEP, .doc = "of smtp" },
-	{ "password-file", OPTION_OTHER, 0, OPTION_KEEP, .doc = "of smtp" },
+	{ "password-file", OPTION_OTHER, 0, OPTION_KEEP, .doc = "of smtp", .shape = "path" },
 	{ "from", OPTION_LINE, AT(from), OPTION_KEEP, .doc = "of smtp: the sender's address" },
-	{ "to", OPTION_OTHER, 0, OPTION_KEEP, .doc = "of smtp: the receivers' addresses" },
-	{ "command", OPTION_OTHER, 0, OPTION_KEEP, .doc = "of exec: program and arguments" },
+	{ "to", OPTION_OTHER, 0, OPTION_KEEP, .doc = "of smtp: the receivers' addresses",
+	  .shape = "address or list" },
+	{ "command", OPTION_OTHER, 0, OPTION_KEEP, .doc = "of exec: program and arguments",
+	  .shape = "path or list" },
 	{ "ca-file", OPTION_PATH, AT(ca_file), OPTION_KEEP,
 	  .doc = "certificates that are trusted" },
 	{ "timeout", OPTION_MILLISECONDS, AT(timeout_ms), "15s", 100, 600000,
@@ -250,4 +253,9 @@ void alerts_read_sink(const struct alerts *a, const struct tree *node, struct al
 			read_command(a, command, &read.sink);
 	}
 	*ret_sink = read.sink;
+}
+
+void alerts_list_sink_options(FILE *out)
+{
+	option_list_all("sink", sink_options, COUNT(sink_options), out);
 }

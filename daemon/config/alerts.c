@@ -36,7 +36,7 @@ static const struct option general_options[] = {
 	{ "heartbeat", OPTION_ADDRESS, AT(options.heartbeat), OPTION_KEEP,
 	  .doc = "address that is called while all is well" },
 	{ "heartbeat-file", OPTION_OTHER, 0, OPTION_KEEP,
-	  .doc = "file that has this address, where it is a secret" },
+	  .doc = "file that has this address, where it is a secret", .shape = "path" },
 	{ "heartbeat-every", OPTION_SECONDS, AT(options.heartbeat_every_s), "5min", 1, DAY_S,
 	  .doc = "how often" },
 	{ "sinks", OPTION_OTHER, 0, OPTION_KEEP, .doc = "where messages go" },
@@ -231,4 +231,11 @@ void alerts_read(const struct tree *node, const struct alerts_context *context, 
 		read_rules(&a, tree_get(node, "rules"));
 	}
 	*ret_options = general.options;
+}
+
+void alerts_list_options(FILE *out)
+{
+	option_list_all("alerts", general_options, COUNT(general_options), out);
+	alerts_list_sink_options(out);
+	alerts_list_rule_options(out);
 }

@@ -2,6 +2,8 @@
 #ifndef ALERTS_H
 #define ALERTS_H
 
+#include <stdio.h>
+
 #include "alert/options.h"
 #include "base/arena.h"
 #include "base/tree.h"
@@ -20,5 +22,8 @@ struct alerts_context {
 /* node is the value of `alerts`; NULL: nobody is to be told anything. */
 void alerts_read(const struct tree *node, const struct alerts_context *context, struct arena *arena,
                  struct alert_options *ret_options, struct tree_mistakes *mistakes);
+
+/* Every key of `alerts`, a sink and a rule, as a line of config_describe(). */
+void alerts_list_options(FILE *out);
 
 #endif

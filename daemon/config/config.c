@@ -440,6 +440,7 @@ void config_describe(FILE *out)
 {
 	config_options_list(out);
 	sources_list_options(out);
+	alerts_list_options(out);
 	packages_list_options(out);
 	lexicon_list_keys(out);
 }

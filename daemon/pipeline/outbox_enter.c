@@ -373,7 +373,7 @@ static int expect_digest(struct outbox_sink *sink, struct err *err)
 	return pipeline_write(sink->pipeline, write_digest, sink, err);
 }
 
-/* A proof that nothing changed is a week apart from the last; a day more for a clock that is set. */
+/* A proof that all is well is a week apart from the last; a day more for a clock that is set. */
 static bool is_too_late(const struct outbox_sink *sink, const struct store_alert *digest,
                         int64_t now_s)
 {

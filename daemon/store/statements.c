@@ -32,7 +32,7 @@
 	" a.sink = ?1 AND a.state = 'waiting' AND (a.next_s <= ?2" \
 	" OR (a.made_s > ?2 + 3600 AND a.topic <> '" STORE_DIGEST_TOPIC "')" \
 	" OR (a.tries > 0 AND a.next_s > ?2 + 7200))"
-/* Into ?4, in the language ?3. Nothing of a message that was tried is changed: it may have arrived. */
+/* Into ?4, in the language ?3. A message that was tried is not changed: it may have arrived. */
 #define ALERT_MAY_MERGE " AND a.tries = 0 AND a.language = ?3 AND a.id <> ?4"
 #define ALERT_SELECT \
 	"SELECT a.id, a.message, a.sink, a.rule, a.topic, a.language, a.state, a.made_s," \

@@ -23,6 +23,9 @@ def test_a_page_is_well_formed(path):
     ("package", "integrad-lexicon.5", "PACKAGES", None),
     ("total", "integrad-lexicon.5", "PACKAGES", "Totals"),
     ("programme", "integrad-lexicon.5", "PACKAGES", "Programmes"),
+    ("alerts", "integrad-alerts.5", "GENERAL OPTIONS", ...),
+    ("sink", "integrad-alerts.5", "SINKS", ...),
+    ("rule", "integrad-alerts.5", "RULES", ...),
 ])
 def test_every_key_stands_in_its_page_with_kind_default_and_bounds(of, name, section, part):
     lines = sections(page(name))[section]
@@ -42,3 +45,25 @@ def test_every_key_of_a_lexicon_stands_in_its_page():
     assert told.keys() - real.keys() == set(), "integrad-lexicon.5 has what is no key of a lexicon"
     assert real.keys() - told.keys() == set(), "integrad-lexicon.5: missing keys, as .It Cm key under KEYS"
     assert told == real
+
+
+def test_the_page_of_alerts_names_every_kind_of_change():
+    real = re.findall(r'^\t\[CHANGE_[A-Z_]+\] = "([a-z-]+)",$', (ROOT / "daemon/model/change.c").read_text().partition("};")[0], re.M)
+    told = [word for line in sections(page("integrad-alerts.5"))["KINDS"] if line.startswith(".Cm ") for word in line[4:].split() if word[0].isalpha()]
+    assert len(real) > 20 and sorted(told) == sorted(real)
+
+
+def test_the_example_of_alerts_has_every_kind_of_sink_and_is_sound(daemon, monkeypatch):
+    (example,) = re.findall(r"^\.Bd -literal\n(.*?)^\.Ed$", page("integrad-alerts.5"), re.M | re.S)
+    assert set(re.findall(r"kind: (\w+)", example)) == set(described()["sink"]["kind"][0].split("|"))
+    daemon.write()
+    daemon.config.write_text(daemon.config.read_text() + example)
+    secrets = daemon.folder / "secrets"
+    secrets.mkdir()
+    texts = {"hook": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLwAqoJ1jWZjVZ8E=", "headers": "Authorization: Bearer abc"}
+    for name in {*re.findall(r"secrets/(\w+)", example), *re.findall(r"credential:(\w+)", example)}:
+        (secrets / name).touch(mode=0o600)
+        (secrets / name).write_text(texts.get(name, "https://example.org/" + name) + "\n")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(secrets))
+    done = subprocess.run([daemon.program, "--check", "--config", daemon.config], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
