@@ -63,6 +63,8 @@ static const struct option source_options[] = {
 	  .doc = "XPath of the date on which they were published" },
 	{ "article-author", OPTION_TEXT, AT(selectors.article_author), OPTION_KEEP,
 	  .doc = "XPath of their author" },
+	{ "enabled", OPTION_BOOL, AT(is_enabled), "yes",
+	  .doc = "no: it is not polled, as if it were not here" },
 	{ "on-subject", OPTION_BOOL, AT(on_subject), "no",
 	  .doc = "whether all of it is about the subject, whatever its titles say" },
 	{ "outlet", OPTION_CHOICE, AT(outlet), "online", .choices = outlets,
@@ -240,7 +242,7 @@ static void check_source(struct sources *s, const struct tree *node, struct sour
 
 	if (addresses)
 		read_addresses(s, addresses, source);
-	if (language && language->kind == TREE_SCALAR)
+	if (language && language->kind == TREE_SCALAR && source->is_enabled)
 		check_language(s, language);
 	if (!tree_get(node, "trust"))
 		source->trust = trust_of(source->outlet);
@@ -327,9 +329,10 @@ void sources_read(const struct tree *roots, const struct sources_context *contex
 		qsort(s.list, s.count, sizeof(*s.list), compare_sources);
 	check_keys(&s);
 	*ret_sources = arena_array(arena, s.count, sizeof(*s.list));
-	if (s.count)
-		memcpy(*ret_sources, s.list, s.count * sizeof(*s.list));
-	*ret_count = s.count;
+	*ret_count = 0;
+	for (size_t i = 0; i < s.count; i++)
+		if (s.list[i].is_enabled)
+			(*ret_sources)[(*ret_count)++] = s.list[i];
 	free(s.list);
 }
 

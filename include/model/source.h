@@ -65,6 +65,7 @@ struct source {
 	struct source_selectors selectors;
 	enum source_outlet outlet;
 	enum source_trust trust;
+	bool is_enabled;    /* others are read for their mistakes, and left out */
 	bool on_subject;    /* all of it is about the subject: each item is a candidate */
 	bool allow_private; /* may live on a private or loopback address */
 	bool follow;        /* candidates are followed to their article page */

@@ -65,6 +65,20 @@ static void three_lines_make_a_source(void **state)
 	arena_free(f.arena);
 }
 
+static void a_source_that_is_not_enabled_is_left_out_whatever_its_language(void **state)
+{
+	struct fixture f = read_text(
+		"- {key: a, language: de, addresses: https://a.org/, enabled: no}\n"
+		"- {key: b, language: en, addresses: https://b.org/, enabled: yes}\n"
+		"- {key: c, language: pl, addresses: ftp://c.org/, enabled: no}\n");
+
+	(void)state;
+	assert_int_equal(f.mistakes.count, 1); /* of c, its address */
+	assert_int_equal(f.count, 1);
+	assert_string_equal(f.sources[0].key, "b");
+	arena_free(f.arena);
+}
+
 static void everything_that_a_source_says_counts(void **state)
 {
 	struct fixture f = read_text("- key: b\n"
@@ -219,6 +233,7 @@ int main(void)
 		cmocka_unit_test(a_page_of_links_has_the_selectors_of_its_items),
 		cmocka_unit_test(each_mistake_in_a_source_is_told_with_its_place),
 		cmocka_unit_test(more_addresses_than_the_limit_are_a_mistake),
+		cmocka_unit_test(a_source_that_is_not_enabled_is_left_out_whatever_its_language),
 		cmocka_unit_test(outlets_and_trust_have_the_names_of_the_model),
 	};
 
