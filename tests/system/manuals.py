@@ -62,3 +62,47 @@ def as_a_page_has_it(fields):
     kind, default, low, high, _ = fields
     default = {"-": None, '""': "empty"}.get(default, default)
     return kind, default, f"{low} to {high}" if high != "-" else None
+
+
+# the command line
+
+
+def flags(lines):
+    """The options that .Fl names: {"since", "f"}."""
+    found = set()
+    for line in lines:
+        if line.startswith("."):
+            for names in re.findall(r"\bFl ((?:-?(?!Fl )[a-zA-Z][\w-]*(?: [,|] )?)+)", line):
+                found |= {name.removeprefix("-") for name in re.split(r" [,|] ", names) if name}
+    return found
+
+
+def commands(text):
+    """{name: (flags in the heads of its items, flags beneath them)} of a page's COMMANDS."""
+    found, name, in_head, depth = {}, None, False, 0
+    for line in sections(text)["COMMANDS"]:
+        depth += line.startswith(".Bl") - line.startswith(".El")
+        if line.startswith(".It") and depth == 1:
+            name, in_head = None, True
+        if in_head and name is None and (match := re.match(r"\.(?:It )?Cm (\S+)", line)):
+            name = match[1]
+        if name:
+            head, body = found.setdefault(name, (set(), set()))
+            (head if in_head else body).update(flags([line]))
+        if in_head and (line == ".Xc" or line.startswith(".It Cm")):
+            in_head = False
+    return found
+
+
+def table_of(help):
+    """The options that a program's --help lists, as two sets: its own, and those of every command."""
+    own, common = set(), set()
+    into = None
+    for line in help.splitlines():
+        if "ptions of every command" in line:
+            into = common
+        elif line.endswith("ptions"):
+            into = own
+        elif match := re.match(r"  (?:-(\w), )?--([a-z-]+)", line):
+            (own if into is None else into).update(filter(None, match.groups()))
+    return own, common

@@ -1,12 +1,13 @@
 """The manual pages are well formed, and say no more and no less than the programs' own tables."""
+import functools
 import re
 import shutil
 import subprocess
 
 import pytest
 
-from daemon import ROOT
-from manuals import PAGES, as_a_page_has_it, described, keys, page, sections, subsection
+from daemon import BUILD
+from manuals import PAGES, as_a_page_has_it, commands, described, flags, keys, page, sections, subsection, table_of
 
 
 @pytest.mark.skipif(not shutil.which("mandoc"), reason="mandoc is not installed")
@@ -67,3 +68,38 @@ def test_the_example_of_alerts_has_every_kind_of_sink_and_is_sound(daemon, monke
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(secrets))
     done = subprocess.run([daemon.program, "--check", "--config", daemon.config], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+# the command lines
+
+
+@functools.cache
+def help_of(*command):
+    done = subprocess.run([BUILD / command[0], *command[1:], "--help"], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+COMMANDS = re.findall(r"^  ([a-z][a-z-]*)  ", help_of("integractl"), re.M)
+
+
+def test_every_command_stands_in_its_page():
+    told = commands(page("integractl.1"))
+    assert told.keys() - set(COMMANDS) == set(), "integractl.1 has what is no command"
+    assert set(COMMANDS) - told.keys() == set(), "integractl.1: missing commands, as .It Cm name under COMMANDS"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_of_a_command_stands_in_its_page(command):
+    own, common = table_of(help_of("integractl", command))
+    head, body = commands(page("integractl.1"))[command]
+    assert head - own == set(), f"integractl.1 gives {command} options that it has not"
+    assert own - head - body == set(), f"integractl.1: options of {command} are missing"
+    assert body - common - {flag for other in COMMANDS for flag in table_of(help_of("integractl", other))[0]} == set()
+
+
+@pytest.mark.parametrize("program, name", [("integractl", "integractl.1"), ("integrad", "integrad.8")])
+def test_the_options_of_a_program_stand_in_its_page(program, name):
+    own, common = table_of(help_of(program))
+    lists = [line for line in sections(page(name))["DESCRIPTION"] if line.startswith(".It Fl")]
+    assert flags(lists) == own | common
+    assert flags(sections(page(name))["SYNOPSIS"]) <= own | common
