@@ -124,7 +124,7 @@ const struct ctl_command CTL_DAEMON_COMMANDS[] = {
 			"and shows the message that each sink would get; nothing is sent.\n\n"
 			"  integractl alerts --state given-up\n"
 			"  integractl alerts --would-send 41\n"
-			"  integractl alerts --retry 7\n",
+			"  integractl alerts --retry 1\n",
 	},
 	{
 		.name = "silence",

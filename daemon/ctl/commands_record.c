@@ -59,7 +59,7 @@ const struct ctl_command CTL_RECORD_COMMANDS[] = {
 			"sound; a file of that name is kept, but with --force. Note the head that is printed:\n"
 			"`verify --head` proves by it later that the ledger still goes on from there.\n"
 			"integractl(1) says how a backup is put back.\n\n"
-			"  integractl backup /srv/backup/integrad-$(date +%F).db\n",
+			"  integractl backup integrad-$(date +%F).db\n",
 	},
 	{
 		.name = "verify",
@@ -70,7 +70,8 @@ const struct ctl_command CTL_RECORD_COMMANDS[] = {
 		.details =
 			"SQLite's own structures, the ledger's chain of hashes, the claims, texts and decisions\n"
 			"under it, and that the current figures follow from claims and decisions.\n\n"
-			"  integractl verify --head 3f9a1c...\n",
+			"  integractl verify\n"
+			"  integractl verify --head $(integractl backup --json copy.db | jq -r .head)\n",
 	},
 	{ .name = NULL },
 };

@@ -103,7 +103,7 @@ const struct ctl_command CTL_REVIEW_COMMANDS[] = {
 		.details =
 			"The words are the same, the fields that are named here differ. The claim as it was\n"
 			"read stays in the record, superseded; nothing is rewritten.\n\n"
-			"  integractl correct 12 --as-of 2023-03 --why 'the month is in the title'\n"
+			"  integractl correct 12 --as-of 2022-12 --why 'the month is in the title'\n"
 			"  integractl correct 12 --high '' --bound about --why 'no range: about 70'\n",
 	},
 	{

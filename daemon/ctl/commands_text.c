@@ -60,7 +60,7 @@ const struct ctl_command CTL_TEXT_COMMANDS[] = {
 			"why the number is none. Marks in a pipe: [+1 80%] taken, [?2 80%] held, [-3 28] not.\n"
 			"With --json one object a number.\n\n"
 			"  integractl explain --lang en --published 2023-04-05 article.txt\n"
-			"  integractl explain 12\n"
+			"  integractl explain $(integractl claims --json --limit 1 | jq .id)\n"
 			"  integractl explain --json page.html | jq 'select(.taken) | .claim.value'\n",
 	},
 	{

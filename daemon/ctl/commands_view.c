@@ -101,7 +101,7 @@ const struct ctl_command CTL_VIEW_COMMANDS[] = {
 		.summary = "what was stated, the newest first",
 		.details = "One line a claim: each figure as one article gave it.\n\n"
 			   "  integractl claims --status held\n"
-			   "  integractl claims --subject gas-market --limit 5\n",
+			   "  integractl claims --subject all --limit 5\n",
 	},
 	{
 		.name = "show",
@@ -142,7 +142,7 @@ const struct ctl_command CTL_VIEW_COMMANDS[] = {
 			"--known-on: from the claims that were recorded by the end of that day, with the\n"
 			"decisions made by then. --published-by: from all that is known today of items that\n"
 			"were published up to that day. The current figures follow by the same rule as ever.\n\n"
-			"  integractl report --known-on 2026-03-01\n"
+			"  integractl report --known-on $(date +%F)\n"
 			"  integractl report --published-by 2023-04 --json | jq '.series[] | {series, figure}'\n",
 	},
 	{ .name = NULL },

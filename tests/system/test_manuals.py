@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from daemon import BUILD
+from daemon import BUILD, ROOT
 from manuals import PAGES, as_a_page_has_it, commands, described, flags, keys, page, sections, subsection, table_of
 
 
