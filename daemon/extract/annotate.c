@@ -87,9 +87,10 @@ static struct cover cover_of(struct arena *arena, const struct vocabulary_match 
 
 static void lay_words(struct document *doc, size_t first, size_t end)
 {
+	struct vocabulary_matcher matcher;
+	vocabulary_matcher_init(&matcher, doc->language->words, doc->tokens);
 	for (size_t i = first; i < end;) {
-		struct vocabulary_match match = vocabulary_match(doc->language->words,
-		                                                 &doc->tokens[i], end - i);
+		struct vocabulary_match match = vocabulary_match(&matcher, i, end);
 		size_t n = match.length ? match.length : 1;
 		struct cover cover = cover_of(doc->arena, &match, i, n);
 		for (size_t k = i; k < i + n; k++)
@@ -109,9 +110,10 @@ static void add_alias(struct document *doc, size_t first, size_t n, const struct
 
 static void lay_names(struct document *doc, size_t first, size_t end)
 {
+	struct vocabulary_matcher matcher;
+	vocabulary_matcher_init(&matcher, doc->language->names, doc->tokens);
 	for (size_t i = first; i < end;) {
-		struct vocabulary_match match = vocabulary_match(doc->language->names,
-		                                                 &doc->tokens[i], end - i);
+		struct vocabulary_match match = vocabulary_match(&matcher, i, end);
 		if (match.length)
 			add_alias(doc, i, match.length, match.phrases[0]->target);
 		i += match.length ? match.length : 1;

@@ -27,9 +27,10 @@ static const struct language *guess_language(const struct lexicon *lexicon, stru
 		struct token_list tokens = { NULL, 0, 0 };
 		size_t known = 0;
 		words_split(arena, &language->fold, text, len, false, &tokens);
+		struct vocabulary_matcher matcher;
+		vocabulary_matcher_init(&matcher, language->words, tokens.list);
 		for (size_t i = 0; i < tokens.count; i++) {
-			struct vocabulary_match match = vocabulary_match(
-				language->words, &tokens.list[i], tokens.count - i);
+			struct vocabulary_match match = vocabulary_match(&matcher, i, tokens.count);
 			known += match.length > 0 && tokens.list[i].kind == TOKEN_WORD;
 		}
 		if (!best || known > best_known) {

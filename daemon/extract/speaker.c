@@ -30,10 +30,11 @@ struct voices *voices_new(const struct document *doc)
 	struct voices *voices = arena_alloc(doc->arena, sizeof(*voices));
 	voices->doc = doc;
 	voices->list = arena_array(doc->arena, doc->count + 1, sizeof(*voices->list));
+	struct vocabulary_matcher matcher;
+	vocabulary_matcher_init(&matcher, doc->language->speakers, doc->tokens);
 	for (size_t i = 0; i < doc->count;) {
 		size_t end = i < doc->title_count ? doc->title_count : doc->count;
-		struct vocabulary_match match = vocabulary_match(doc->language->speakers,
-		                                                 &doc->tokens[i], end - i);
+		struct vocabulary_match match = vocabulary_match(&matcher, i, end);
 		size_t n = match.length ? match.length : 1;
 		for (size_t k = i; k < i + n; k++)
 			voices->list[k] = (struct voice){ match.length ? match.phrases[0] : NULL,

@@ -47,6 +47,8 @@ struct vocabulary {
 	struct node *nodes;
 	size_t node_count;
 	size_t node_cap;
+	uint32_t *roots; /* by symbol: the child of node 0, or 0; asked for with each token */
+	size_t root_cap;
 	uint32_t symbol_count;
 	size_t prefix_max;   /* bytes of the longest prefix */
 	uint8_t *beginnings; /* a bit for the hash of each beginning of each prefix */
@@ -215,6 +217,27 @@ static const char *element_symbol(struct vocabulary *v, const char *text, size_t
 	return NULL;
 }
 
+static void set_root(struct vocabulary *v, uint32_t symbol, uint32_t child)
+{
+	if (symbol >= v->root_cap) {
+		size_t cap = symbol < 256 ? 512 : 2 * (size_t)symbol;
+		uint32_t *roots = arena_array(v->arena, cap, sizeof(*roots));
+		if (v->root_cap)
+			memcpy(roots, v->roots, v->root_cap * sizeof(*roots));
+		v->roots = roots;
+		v->root_cap = cap;
+	}
+	v->roots[symbol] = child;
+}
+
+/* The node that the symbol leads to, or 0. */
+static inline uint32_t find_child(const struct vocabulary *v, uint32_t node, uint32_t symbol)
+{
+	if (node == 0)
+		return symbol < v->root_cap ? v->roots[symbol] : 0;
+	return (uint32_t)map_get(&v->edges, edge_key(node, symbol));
+}
+
 static uint32_t child_of(struct vocabulary *v, uint32_t node, uint32_t symbol)
 {
 	uint64_t key = edge_key(node, symbol);
@@ -223,6 +246,8 @@ static uint32_t child_of(struct vocabulary *v, uint32_t node, uint32_t symbol)
 		child = add_node(v);
 		v->nodes[node].has_children = true;
 		map_put(v->arena, &v->edges, key, child);
+		if (node == 0)
+			set_root(v, symbol, child);
 	}
 	return child;
 }
@@ -293,13 +318,6 @@ void vocabulary_add_name(struct vocabulary *v, const char *text, const struct ph
 	arena_free(scratch);
 }
 
-/* The symbols that a token may stand for, with their weights. */
-struct symbols {
-	uint32_t symbol[TOKEN_SYMBOLS_MAX];
-	uint32_t weight[TOKEN_SYMBOLS_MAX];
-	size_t count;
-};
-
 static void collect(const struct meaning *meaning, struct symbols *out)
 {
 	for (; meaning && out->count < TOKEN_SYMBOLS_MAX; meaning = meaning->next) {
@@ -355,29 +373,46 @@ static void keep(struct vocabulary_match *best, const struct phrase *phrase, siz
 	best->phrases[best->count++] = phrase;
 }
 
-static void walk(const struct vocabulary *v, const struct token *tokens, size_t count, size_t at,
-                 uint32_t node, uint32_t weight, struct vocabulary_match *best)
+static const struct symbols *recent_symbols(struct vocabulary_matcher *m, size_t token)
 {
+	size_t at = token % RECENT_TOKENS;
+	if (m->known[at] != token + 1) {
+		symbols_of(m->vocabulary, &m->tokens[token], &m->symbols[at]);
+		m->known[at] = token + 1;
+	}
+	return &m->symbols[at];
+}
+
+void vocabulary_matcher_init(struct vocabulary_matcher *m, const struct vocabulary *v,
+                             const struct token *tokens)
+{
+	m->vocabulary = v;
+	m->tokens = tokens;
+	memset(m->known, 0, sizeof(m->known));
+}
+
+static void walk(struct vocabulary_matcher *m, size_t first, size_t at, size_t end, uint32_t node,
+                 uint32_t weight, struct vocabulary_match *best)
+{
+	const struct vocabulary *v = m->vocabulary;
 	const struct phrase *phrase = v->nodes[node].phrase;
 	if (phrase)
-		keep(best, phrase, at, weight);
-	if (at == count || !v->nodes[node].has_children)
+		keep(best, phrase, at - first, weight);
+	if (at == end || !v->nodes[node].has_children)
 		return;
-	if (at > 0 && tokens[at].line)
+	if (at > first && m->tokens[at].line)
 		return; /* no phrase goes over the end of a line */
-	struct symbols symbols;
-	symbols_of(v, &tokens[at], &symbols);
-	for (size_t i = 0; i < symbols.count; i++) {
-		uint32_t child = (uint32_t)map_get(&v->edges, edge_key(node, symbols.symbol[i]));
+	const struct symbols *symbols = recent_symbols(m, at);
+	for (size_t i = 0; i < symbols->count; i++) {
+		uint32_t child = find_child(v, node, symbols->symbol[i]);
 		if (child)
-			walk(v, tokens, count, at + 1, child, weight + symbols.weight[i], best);
+			walk(m, first, at + 1, end, child, weight + symbols->weight[i], best);
 	}
 }
 
-struct vocabulary_match vocabulary_match(const struct vocabulary *v, const struct token *tokens,
-                                         size_t count)
+struct vocabulary_match vocabulary_match(struct vocabulary_matcher *m, size_t first, size_t end)
 {
 	struct vocabulary_match best = { .count = 0 };
-	walk(v, tokens, count, 0, 0, 0, &best);
+	walk(m, first, first, end, 0, 0, &best);
 	return best;
 }

@@ -66,11 +66,33 @@ struct vocabulary_match {
 	const struct phrase *phrases[PHRASES_AT_ONCE];
 };
 
+/* The symbols that a token may stand for, with their weights. */
+struct symbols {
+	size_t count;
+	uint32_t symbol[TOKEN_SYMBOLS_MAX];
+	uint32_t weight[TOKEN_SYMBOLS_MAX];
+};
+
+/* A phrase is looked for from each token on, so a token's symbols are asked for again and again. */
+#define RECENT_TOKENS 16
+_Static_assert(RECENT_TOKENS > PHRASE_ELEMENTS_MAX, "a phrase fits");
+
+/* Looks for phrases in a list of tokens, from its beginning to its end; keeps the pointers. */
+struct vocabulary_matcher {
+	const struct vocabulary *vocabulary;
+	const struct token *tokens;
+	size_t known[RECENT_TOKENS]; /* one more than the token whose symbols are there */
+	struct symbols symbols[RECENT_TOKENS];
+};
+
+void vocabulary_matcher_init(struct vocabulary_matcher *matcher,
+                             const struct vocabulary *vocabulary, const struct token *tokens);
+
 /*
- * The longest phrases that begin at the first of count tokens; of equally long
- * ones those that are spelled out furthest.
+ * The longest phrases that begin at the token first and end before `end`; of
+ * equally long ones those that are spelled out furthest.
  */
-struct vocabulary_match vocabulary_match(const struct vocabulary *vocabulary,
-                                         const struct token *tokens, size_t count);
+struct vocabulary_match vocabulary_match(struct vocabulary_matcher *matcher, size_t first,
+                                         size_t end);
 
 #endif

@@ -90,11 +90,32 @@ static bool joins_letters(const struct reading *s, size_t at)
 	       !((s->text[at] == 's' || s->text[at] == 'S') && !is_at(s, at + 1, LETTER_WORD));
 }
 
+/* The letters of ASCII that begin a word, where each is one letter folded: most words are such, and no more. */
+static size_t read_plain(const struct reading *s, size_t start, char *out, size_t *ret_upper)
+{
+	const struct letter *letters = s->fold->at_hand;
+	size_t n = 0, most = s->len - start < WORD_BYTES_MAX ? s->len - start : WORD_BYTES_MAX;
+	*ret_upper = 0;
+	for (; letters && n < most; n++) {
+		unsigned char c = (unsigned char)s->text[start + n];
+		if (c >= 0x80 || c == s->fold->dropped)
+			break;
+		const struct letter *letter = &letters[c];
+		if (letter->kind != LETTER_WORD || letter->folded >= 0x80 || !letter->folded)
+			break;
+		out[n] = (char)letter->folded;
+		*ret_upper += letter->upper;
+	}
+	return n;
+}
+
 size_t words_read_word(const struct reading *s, size_t start, char *out, struct word *ret)
 {
-	size_t at = start, len = 0, last_len = 0;
-	uint32_t cp, last = 0;
-	bool capital = false, upper = true;
+	size_t uppers, len = read_plain(s, start, out, &uppers);
+	size_t at = start + len, last_len = len > 0 ? len - 1 : 0;
+	uint32_t cp, last = len > 0 ? (unsigned char)s->text[at - 1] : 0;
+	bool capital = len > 0 && letter_is_upper(s->fold, (unsigned char)s->text[start]);
+	bool upper = uppers == len;
 	while (at < s->len && len < WORD_BYTES_MAX) {
 		size_t n = peek(s, at, &cp);
 		enum letter_kind kind = letter_kind_of(s->fold, cp);
