@@ -361,6 +361,12 @@ static const struct attribution *in_sentence(const struct listener *l, const str
 	return best;
 }
 
+/* "ТАСС", "БЕЛТА": an outlet by its initials. */
+static bool is_initials(const struct listener *l, const struct attribution *a)
+{
+	return l->doc->tokens[a->by->who.first].upper;
+}
+
 /* Who was quoted last before the sentence; NULL where that is long ago, or was nobody. */
 static const struct attribution *carried(const struct listener *l, uint32_t sentence, bool same)
 {
@@ -372,6 +378,10 @@ static const struct attribution *carried(const struct listener *l, uint32_t sent
 			continue;
 		if (!same && !in_title && sentence - a->sentence > CARRIED_SENTENCES)
 			return NULL;
+		/* "…, the president said at the session, БЕЛТА reports": it passes his words on */
+		if (a->kind == VOICE_NAMED && is_initials(l, a) && i > 1 &&
+		    a[-1].sentence == a->sentence && a[-1].kind == VOICE_NAMED)
+			continue;
 		return a->kind == VOICE_NAMED ? a : NULL;
 	}
 	return NULL;
@@ -384,6 +394,11 @@ static bool points_back(const struct listener *l, const struct attribution *a)
 	for (size_t i = s->first; i < s->end && i < s->first + 4u; i++) {
 		if (voice_is(l->voices, i, MARK_SUCH))
 			return true;
+	}
+	/* "According to the agency, imports fell by a quarter": told of something else */
+	for (size_t i = s->first; i < s->end; i++) {
+		if (l->doc->covers[i].figure >= 0)
+			return false;
 	}
 	return has_mark(l->doc, s->first, MARK_ACCORDING);
 }
@@ -400,6 +415,36 @@ static const struct mention *last_person(const struct listener *l, const struct 
 		if (mention->who.name_first >= 0 && !mention->oblique &&
 		    !speaker_is_oblique(l->voices, &mention->who))
 			return mention;
+	}
+	return NULL;
+}
+
+/* So many sentences a quotation may go on. */
+#define QUOTED_SENTENCES 4
+/* So soon behind its end who speaks is named. */
+#define QUOTE_TOKENS 8
+
+/* "„One. Two“, said the minister": who is named where the quotation ends that the sentence stands in. */
+static const struct attribution *behind_quotation(const struct listener *l, uint32_t sentence)
+{
+	const struct document *doc = l->doc;
+	const struct sentence *s = &doc->sentences[sentence];
+	size_t marks = 0;
+	for (size_t i = s->first; i < s->end; i++)
+		marks += is_sign(doc, i, '"');
+	if (marks % 2 == 0)
+		return NULL;
+	for (uint32_t k = sentence + 1; k < doc->sentence_count && k <= sentence + QUOTED_SENTENCES;
+	     k++) {
+		size_t end = doc->sentences[k].first;
+		while (end < doc->sentences[k].end && !is_sign(doc, end, '"'))
+			end++;
+		for (size_t i = 0; end < doc->sentences[k].end && i < l->count; i++) {
+			if (l->list[i].at > end && l->list[i].at <= end + QUOTE_TOKENS)
+				return &l->list[i];
+		}
+		if (end < doc->sentences[k].end)
+			return NULL;
 	}
 	return NULL;
 }
@@ -432,6 +477,8 @@ static void attribute(const struct listener *l, struct draft *draft)
 {
 	const struct figure *figure = &l->doc->figures[draft->figure];
 	const struct attribution *own = in_sentence(l, figure), *by = own;
+	if (!own)
+		by = own = behind_quotation(l, draft->sentence);
 	const char *rule = own ? own->rule : NULL;
 	const struct mention *person = NULL;
 	if (own && own->kind == VOICE_SAME) {

@@ -133,6 +133,7 @@ enum mark_value {
 	X(SPEAKER, "speakers", VALUE_TEXT) \
 	X(SPEAKER_OWNER, "speaker-owners", VALUE_TEXT) \
 	X(SPEAKER_ADJECTIVE, "speaker-adjectives", VALUE_TEXT) \
+	X(SAME_OFFICE, "same-offices", VALUE_TEXT) \
 	X(SPEAKER_PLACE, "speaker-places", VALUE_NONE) \
 	X(SPEAKER_LINK, "speaker-links", VALUE_NONE) \
 	X(SPEAKER_IN, "speaker-in", VALUE_NONE) \

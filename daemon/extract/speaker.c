@@ -128,7 +128,8 @@ static bool read_name(const struct voices *voices, size_t first, const struct se
 			i += 2;
 		}
 	}
-	bool any_word = first == s->first && surname == first && !is_unknown(doc, first);
+	bool any_word = first == s->first && surname == first &&
+	                (!is_unknown(doc, first) || looks_like_verb(doc, first));
 	if (!any || any_word || is_title_of_work(doc, first, s))
 		return false;
 	ret->name_first = (int32_t)surname;
@@ -383,6 +384,34 @@ const char *speaker_name(const struct voices *voices, const struct speaker *spea
 	return source_words(doc, speaker->first, speaker->core_last);
 }
 
+/* The office as the lexicon calls it, whichever of its names is used; NULL where it knows none. */
+static const char *office_of(const struct voices *voices, size_t head)
+{
+	const struct phrase *p = voice_phrase(voices, head, MARK_SAME_OFFICE);
+	if (!p)
+		p = voice_phrase(voices, head, MARK_SPEAKER);
+	return p ? p->text : NULL;
+}
+
+/* Words of one country begin alike: "белорусский лидер", "президент Беларуси". */
+#define COUNTRY_BYTES 6
+
+static bool shares_country(const struct voices *voices, const struct speaker *named,
+                           const struct speaker *office, size_t head)
+{
+	const struct document *doc = voices->doc;
+	for (size_t i = office->first; i < head; i = voice_past(voices, i)) {
+		const struct token *t = &doc->tokens[i];
+		for (size_t k = named->first; k <= named->last; k++) {
+			if (voices->list[k].phrases && t->len > COUNTRY_BYTES &&
+			    doc->tokens[k].len > COUNTRY_BYTES &&
+			    memcmp(t->text, doc->tokens[k].text, COUNTRY_BYTES) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
 bool speaker_is_of_office(const struct voices *voices, const struct speaker *named,
                           const struct speaker *office)
 {
@@ -392,8 +421,8 @@ bool speaker_is_of_office(const struct voices *voices, const struct speaker *nam
 	size_t x = find_head(voices, named->first, a), y = find_head(voices, office->first, b);
 	if (named->name_first < 0 || x >= a->end || y >= b->end)
 		return false;
-	const struct phrase *p = voice_phrase(voices, x, MARK_SPEAKER),
-			    *q = voice_phrase(voices, y, MARK_SPEAKER);
-	bool bare = y == office->first && voice_past(voices, y) > office->core_last;
-	return p && q && bare && strcmp(p->text, q->text) == 0;
+	const char *one = office_of(voices, x), *other = office_of(voices, y);
+	bool bare = voice_past(voices, y) > office->core_last &&
+	            (y == office->first || shares_country(voices, named, office, y));
+	return one && other && bare && strcmp(one, other) == 0;
 }
