@@ -2,6 +2,7 @@
 #include "health.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -145,6 +146,51 @@ void health_print(const struct ctl *ctl, const struct health *list, size_t count
 	for (size_t i = 0; i < count; i++)
 		if (!only_failing || list[i].state == HEALTH_FAILING)
 			add_source(table, &list[i]);
+	table_print(table, stdout, ctl->colour, ctl->columns);
+	table_free(table);
+}
+
+/* --- where many fail */
+
+static const struct table_column FAILURE_COLUMNS[] = {
+	{ "FAILURE", false, false, 0 },
+	{ "SOURCES", true, false, 0 },
+	{ "FOR EXAMPLE", false, false, 1 },
+	{ "WHY", false, true, 0 },
+};
+
+/* By failure, and by how they were read in the configuration. */
+static int compare_failures(const void *a, const void *b)
+{
+	const struct health *const *x = a, *const *y = b;
+	int order = strcmp((*x)->source->failure, (*y)->source->failure);
+
+	return order ? order : strcmp((*x)->source->key, (*y)->source->key);
+}
+
+void health_print_failures(const struct ctl *ctl, const struct record *record,
+                           const struct health *list, size_t count)
+{
+	const struct health **failing = arena_array(record->arena, count, sizeof(const void *));
+	struct table *table = table_new(FAILURE_COLUMNS, COUNT(FAILURE_COLUMNS));
+	size_t n = 0, same;
+
+	for (size_t i = 0; i < count; i++)
+		if (list[i].state == HEALTH_FAILING)
+			failing[n++] = &list[i];
+	if (n)
+		qsort(failing, n, sizeof(*failing), compare_failures);
+	for (size_t i = 0; i < n; i += same) {
+		const struct store_source *first = failing[i]->source;
+
+		for (same = 1; i + same < n; same++)
+			if (strcmp(failing[i + same]->source->failure, first->failure) != 0)
+				break;
+		table_add(table, TERM_BAD, first->failure);
+		table_addf(table, TERM_PLAIN, "%zu", same);
+		table_add(table, TERM_PLAIN, first->key);
+		table_add(table, TERM_PLAIN, first->failure_why);
+	}
 	table_print(table, stdout, ctl->colour, ctl->columns);
 	table_free(table);
 }

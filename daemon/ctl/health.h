@@ -33,4 +33,8 @@ json_t *health_to_json(const struct health *health);
 void health_print(const struct ctl *ctl, const struct health *list, size_t count,
                   bool only_failing);
 
+/* Those that fail, by their failure: a line each. */
+void health_print_failures(const struct ctl *ctl, const struct record *record,
+                           const struct health *list, size_t count);
+
 #endif

@@ -288,7 +288,24 @@ static void print_troubles(const struct ctl *ctl, const struct picture *p)
 		printf("- %s\n", json_string_value(json_object_get(trouble, "text")));
 }
 
-static void print_text(const struct ctl *ctl, const struct picture *p)
+/* More are a list that nobody reads; they mostly fail by the same failure. */
+#define FAILING_SHOWN 10
+
+static void print_failing(const struct ctl *ctl, const struct record *record,
+                          const struct picture *p)
+{
+	if (p->failing_count == 0)
+		return;
+	putchar('\n');
+	if (p->failing_count <= FAILING_SHOWN) {
+		health_print(ctl, p->sources, p->source_count, true);
+		return;
+	}
+	health_print_failures(ctl, record, p->sources, p->source_count);
+	puts("Each of them: integractl sources");
+}
+
+static void print_text(const struct ctl *ctl, const struct record *record, const struct picture *p)
 {
 	print_series(ctl, p);
 	if (p->series_count == 0)
@@ -302,10 +319,7 @@ static void print_text(const struct ctl *ctl, const struct picture *p)
 	putchar('\n');
 	undelivered_print(ctl, &p->alerts);
 	print_daemon(p);
-	if (p->failing_count > 0) {
-		putchar('\n');
-		health_print(ctl, p->sources, p->source_count, true);
-	}
+	print_failing(ctl, record, p);
 	print_troubles(ctl, p);
 }
 
@@ -328,7 +342,7 @@ enum ctl_exit command_status(struct ctl *ctl)
 		if (ctl->json)
 			print_json(&record, &picture);
 		else
-			print_text(ctl, &picture);
+			print_text(ctl, &record, &picture);
 		code = json_array_size(picture.troubles) > 0 ? CTL_NOTHING : CTL_DONE;
 	}
 	json_decref(picture.troubles);

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "change/event.h"
+#include "quiet.h"
 #include "report.h"
 #include "schedule/schedule.h"
 #include "store/changes.h"
@@ -174,7 +175,11 @@ void news_network_answers(struct pipeline *pipeline)
 	int64_t since_s = pipeline->outage.since_s;
 	struct err err;
 
-	if (schedule_outage_answered(&pipeline->outage, clock_now_s()) != SCHEDULE_OUTAGE_ENDS)
+	bool is_over = schedule_outage_answered(&pipeline->outage, clock_now_s()) ==
+	               SCHEDULE_OUTAGE_ENDS;
+
+	quiet_ends(pipeline);
+	if (!is_over)
 		return;
 	if (pipeline_write_soon(pipeline, clear_mark, NULL, &err) < 0)
 		pipeline_record_failed(pipeline, OUTAGE_MARK, &err);

@@ -83,6 +83,7 @@ struct pipeline {
 	struct outbox *outbox;
 	struct heartbeat *heartbeat;
 	struct tally *tally;
+	struct quiet *quiet;
 	struct text_job *texts; /* imported articles whose claims are looked for */
 	void (*on_idle)(void *arg);
 	void *idle_arg;

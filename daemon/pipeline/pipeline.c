@@ -11,6 +11,7 @@
 #include "outbox.h"
 #include "parts.h"
 #include "pauses.h"
+#include "quiet.h"
 #include "report.h"
 #include "robots.h"
 #include "schedule/schedule.h"
@@ -21,8 +22,8 @@
 
 void pipeline_record_failed(struct pipeline *pipeline, const char *what, const struct err *err)
 {
-	log_event(LOG_ERR, "record", err->text, LOG_STR("for", what),
-	          LOG_STR("kind", err_kind_name(err->kind)));
+	log_event(quiet_may_tell_record(pipeline, err->text) ? LOG_ERR : LOG_DEBUG, "record",
+	          err->text, LOG_STR("for", what), LOG_STR("kind", err_kind_name(err->kind)));
 	tally_not_written(pipeline, err->text);
 	if (err->kind == ERR_BROKEN && pipeline->parts.on_broken)
 		pipeline->parts.on_broken(pipeline->parts.arg);
@@ -351,6 +352,7 @@ int pipeline_new(const struct pipeline_parts *parts, struct pipeline **ret_pipel
 	rereading_init(pipeline);
 	heartbeat_init(pipeline);
 	tally_init(pipeline);
+	quiet_init(pipeline);
 	if (outbox_init(pipeline, err) < 0 || news_restore(pipeline, err) < 0 ||
 	    pauses_restore(pipeline, err) < 0 ||
 	    pipeline_set_config(pipeline, parts->config, err) < 0) {
@@ -402,6 +404,7 @@ void pipeline_free(struct pipeline *pipeline)
 	rereading_done(pipeline);
 	text_done(pipeline);
 	tally_done(pipeline);
+	quiet_done(pipeline);
 	free(pipeline);
 }
 

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "news.h"
 #include "poll.h"
+#include "quiet.h"
 #include "report.h"
 #include "tally.h"
 #include "websub.h"
@@ -123,6 +124,7 @@ void poll_failed(struct poll *poll, const char *failure, const char *why,
 		.failure = failure,
 		.why = why,
 		.failures = source->state.failures,
+		.is_quiet = !quiet_may_tell(poll->pipeline, failure),
 	});
 	poll_end(poll, false);
 }
@@ -144,6 +146,7 @@ void poll_excuse(struct poll *poll, const char *failure, const char *why)
 		.failure = failure,
 		.why = why,
 		.failures = source->state.failures,
+		.is_quiet = !quiet_may_tell(poll->pipeline, failure),
 	});
 	poll_end(poll, false);
 }
@@ -160,6 +163,7 @@ void poll_put_off(struct poll *poll, const char *failure, const char *why, int64
 		.failure = failure,
 		.why = why,
 		.failures = source->state.failures,
+		.is_quiet = !quiet_may_tell(poll->pipeline, failure),
 	});
 	poll_end(poll, wait_s <= OWN_FAULT_RETRY_S);
 }

@@ -207,5 +207,8 @@ void report_poll(const struct report_poll *poll)
 		add_text(&fields, "bozo", poll->bozo);
 	}
 	add_number(&fields, "next_s", poll->next_s);
-	log_fields(poll->failure ? LOG_WARNING : LOG_INFO, "poll", NULL, message, fields.list);
+	log_fields(poll->is_quiet  ? LOG_DEBUG
+	           : poll->failure ? LOG_WARNING
+	                           : LOG_INFO,
+	           "poll", NULL, message, fields.list);
 }

@@ -2,6 +2,7 @@
 #ifndef PIPELINE_REPORT_H
 #define PIPELINE_REPORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,7 +27,8 @@ struct report_poll {
 	/* failure */
 	const char *failure; /* its name; NULL: none */
 	const char *why;
-	int failures; /* in a row */
+	int failures;  /* in a row */
+	bool is_quiet; /* one of many: at the level debug */
 };
 void report_poll(const struct report_poll *poll);
 

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "world.h"
 
@@ -149,6 +150,38 @@ static void a_restart_in_an_outage_tells_it_no_second_time(void **state)
 	world_close();
 }
 
+static void count_line(int level, const char *line, void *arg)
+{
+	size_t *lines = arg;
+
+	(void)line;
+	(void)line;
+	*lines += level <= LOG_WARNING;
+}
+
+/* Two days without a network: how it began, that it is down, what was kept back. */
+static void an_outage_of_many_sources_is_a_few_lines(void **state)
+{
+	static struct sim_site sites[60];
+	int64_t from_s = START + 3 * DAY, to_s = START + 5 * DAY;
+	size_t lines = 0;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(sites); i++) {
+		sites[i] = (struct sim_site)BUSY("");
+		snprintf(sites[i].key, sizeof(sites[i].key), "site-%02zu", i);
+		snprintf(sites[i].host, sizeof(sites[i].host), "site-%02zu.example.org", i);
+	}
+	world_open(sites, COUNT(sites), from_s, to_s);
+	world_run_until(from_s);
+	log_set_hook(count_line, &lines);
+	world_run_until(to_s + DAY);
+	assert_int_equal(world_count(CHANGE_NETWORK_DOWN), 1);
+	if (lines < 3 || lines > 10)
+		fail_msg("%zu lines", lines);
+	world_close();
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -159,6 +192,7 @@ int main(void)
 		cmocka_unit_test(a_guid_that_is_used_again_hides_no_figure),
 		cmocka_unit_test(what_came_while_our_network_was_down_is_not_lost),
 		cmocka_unit_test(a_restart_in_an_outage_tells_it_no_second_time),
+		cmocka_unit_test(an_outage_of_many_sources_is_a_few_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

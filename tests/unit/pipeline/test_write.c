@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "pipeline/outbox.h"
 #include "pipeline/parts.h"
+#include "pipeline/quiet.h"
 #include "pipeline/tally.h"
 
 struct fixture {
@@ -37,6 +38,7 @@ static int set_up(void **state)
 	assert_int_equal(store_open(path, STORE_READ_ONLY, &f->reader, &err), 0);
 	f->pipeline.parts.config = &f->config;
 	tally_init(&f->pipeline);
+	quiet_init(&f->pipeline);
 	write_init(&f->pipeline);
 	assert_int_equal(outbox_init(&f->pipeline, &err), 0);
 	*state = f;
@@ -51,6 +53,7 @@ static int tear_down(void **state)
 	write_done(&f->pipeline);
 	outbox_done(&f->pipeline);
 	tally_done(&f->pipeline);
+	quiet_done(&f->pipeline);
 	store_close(f->reader);
 	store_close(f->pipeline.parts.store);
 	event_loop_free(f->pipeline.parts.loop);
