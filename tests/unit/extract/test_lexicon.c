@@ -46,8 +46,9 @@ static void patterns_match_what_they_say(void **state)
 		assert_null(vocabulary_add(vocabulary, patterns[i].pattern, &phrase));
 		words_split(arena, &fold, patterns[i].text, strlen(patterns[i].text), false,
 		            &tokens);
-		struct vocabulary_match match = vocabulary_match(vocabulary, tokens.list,
-		                                                 tokens.count);
+		struct vocabulary_matcher matcher;
+		vocabulary_matcher_init(&matcher, vocabulary, tokens.list);
+		struct vocabulary_match match = vocabulary_match(&matcher, 0, tokens.count);
 		if (match.length != patterns[i].tokens)
 			fail_msg("\"%s\" took %zu tokens of \"%s\"", patterns[i].pattern,
 			         match.length, patterns[i].text);
@@ -66,7 +67,9 @@ static void of_equally_long_phrases_the_one_spelled_out_wins(void **state)
 	assert_null(vocabulary_add(vocabulary, "complet*", &(struct phrase){ .mark = 1 }));
 	assert_null(vocabulary_add(vocabulary, "completing", &(struct phrase){ .mark = 2 }));
 	words_split(arena, &fold, "completing", 10, false, &tokens);
-	struct vocabulary_match match = vocabulary_match(vocabulary, tokens.list, tokens.count);
+	struct vocabulary_matcher matcher;
+	vocabulary_matcher_init(&matcher, vocabulary, tokens.list);
+	struct vocabulary_match match = vocabulary_match(&matcher, 0, tokens.count);
 	assert_int_equal(match.count, 1);
 	assert_int_equal(match.phrases[0]->mark, 2);
 	arena_free(arena);
