@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/pidfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,8 +22,10 @@ extern char **environ;
 /* No password of a proxy, no credentials' folder: what stands elsewhere in ours stays here. */
 static const char *const kept_names[] = { "PATH=", "LANG=", "LC_ALL=", "HOME=", "TZ=", "TMPDIR=" };
 
-/* How often a program that has closed its output is looked for. */
+/* How often a program is looked for whose end no descriptor tells. */
 #define REAP_MS 20
+/* Reads of what a program has left behind; a pipe holds less. */
+#define LAST_READS 1024
 
 struct event_program {
 	struct event_loop *loop;
@@ -31,6 +34,8 @@ struct event_program {
 	pid_t pid; /* -1: it did not start */
 	int fd;    /* its standard input and output; -1: closed */
 	struct event_fd *watch;
+	int end_fd; /* readable once it has ended; -1: the system has none */
+	struct event_fd *end_watch;
 	struct event_timer *timer; /* the time limit */
 	struct event_timer *reap;
 	char *input;
@@ -44,8 +49,11 @@ struct event_program {
 static void release(struct event_program *program)
 {
 	event_fd_free(program->watch);
+	event_fd_free(program->end_watch);
 	if (program->fd >= 0)
 		close(program->fd);
+	if (program->end_fd >= 0)
+		close(program->end_fd);
 	event_timer_free(program->timer);
 	event_timer_free(program->reap);
 	buf_done(&program->output);
@@ -109,7 +117,8 @@ static void close_pipe(struct event_program *program)
 	program->watch = NULL;
 	close(program->fd);
 	program->fd = -1;
-	event_timer_start(program->reap, 0);
+	if (!program->end_watch)
+		event_timer_start(program->reap, 0);
 }
 
 static void on_late(void *arg)
@@ -118,7 +127,8 @@ static void on_late(void *arg)
 
 	program->is_late = true;
 	end_group(program);
-	event_timer_start(program->reap, 0);
+	if (!program->end_watch)
+		event_timer_start(program->reap, 0);
 }
 
 /* A program may end without reading all: that is its own affair. */
@@ -137,7 +147,8 @@ static void send_more(struct event_program *program)
 	}
 }
 
-static void read_more(struct event_program *program)
+/* False where there is nothing more for now. */
+static bool read_more(struct event_program *program)
 {
 	char bytes[1024];
 	ssize_t n = read(program->fd, bytes, sizeof(bytes));
@@ -145,10 +156,23 @@ static void read_more(struct event_program *program)
 
 	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) {
 		close_pipe(program);
-		return;
+		return false;
 	}
 	if (n > 0 && buf_append(&program->output, bytes, (size_t)n < room ? (size_t)n : room))
-		return;
+		return false;
+	return n > 0;
+}
+
+/* Its end is the end, whoever else may still hold its output open. */
+static void on_end(int fd, unsigned what, void *arg)
+{
+	struct event_program *program = arg;
+
+	(void)fd;
+	(void)what;
+	for (int i = 0; i < LAST_READS && program->fd >= 0 && read_more(program); i++)
+		continue;
+	on_reap(program);
 }
 
 static void on_pipe(int fd, unsigned what, void *arg)
@@ -159,7 +183,7 @@ static void on_pipe(int fd, unsigned what, void *arg)
 	if ((what & EVENT_WRITE) && program->sent < program->len)
 		send_more(program);
 	if (what & EVENT_READ)
-		read_more(program);
+		(void)read_more(program);
 }
 
 static void fill_environment(char *environment[COUNT(kept_names) + 1])
@@ -239,6 +263,10 @@ static void start(struct event_program *program, const char *const *argv)
 	(void)fcntl(program->fd, F_SETFL, O_NONBLOCK);
 	program->watch = event_fd_new(program->loop, program->fd, EVENT_READ | EVENT_WRITE, on_pipe,
 	                              program);
+	program->end_fd = pidfd_open(program->pid, 0);
+	if (program->end_fd >= 0)
+		program->end_watch = event_fd_new(program->loop, program->end_fd, EVENT_READ,
+		                                  on_end, program);
 }
 
 struct event_program *event_program_start(struct event_loop *loop, const char *const *argv,
@@ -253,6 +281,7 @@ struct event_program *event_program_start(struct event_loop *loop, const char *c
 		.arg = arg,
 		.pid = -1,
 		.fd = -1,
+		.end_fd = -1,
 		.input = mem_strndup(input, len),
 		.len = len,
 	};
