@@ -134,6 +134,17 @@ static void check_fields(const struct alerts *a, const struct tree *map, unsigne
 	}
 }
 
+/* Of an unknown kind nobody can say what it needs. */
+static bool is_kind_known(const struct tree *map)
+{
+	const char *kind = tree_text(map, "kind", "");
+
+	for (size_t i = 0; kinds[i]; i++)
+		if (strcmp(kinds[i], kind) == 0)
+			return true;
+	return false;
+}
+
 static const char *secret_of(const struct alerts *a, const struct tree *map, const char *name)
 {
 	const struct tree *node = tree_get(map, name);
@@ -244,7 +255,7 @@ void alerts_read_sink(const struct alerts *a, const struct tree *node, struct al
 	option_read_all(sink_options, COUNT(sink_options), node, &read, a->arena, a->mistakes);
 	if (node->kind == TREE_MAP) {
 		read.sink.digest_weekday++;
-		if (tree_get(node, "kind"))
+		if (is_kind_known(node))
 			check_fields(a, node, BIT(read.sink.kind));
 		read_secrets(a, node, &read.sink);
 		read_mail(a, node, &read.sink);
