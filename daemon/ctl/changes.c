@@ -22,6 +22,9 @@ static const struct table_column COLUMNS[] = {
 	{ "WHAT", false, true, 0 }, { "SPEAKER", false, true, 2 },   { "OUTLET", false, true, 5 },
 };
 
+/* What a person who says no more wants to see of a ledger that has grown for years. */
+#define NEWEST 100
+
 /* How often a follower looks whether the record has changed. */
 static const struct timespec LOOK = { .tv_nsec = 200 * 1000 * 1000 };
 
@@ -231,11 +234,16 @@ enum ctl_exit command_changes(struct ctl *ctl)
 	size_t count;
 	struct err err;
 	enum ctl_exit code = read_filter(ctl, &filter);
+	bool is_cut = false;
 
 	if (code == CTL_DONE)
 		code = record_open(ctl, &record);
 	if (code != CTL_DONE)
 		goto out;
+	if (!ctl->json && !args_has(&ctl->args, "since") && !args_has(&ctl->args, "limit")) {
+		filter.limit = NEWEST;
+		is_cut = true;
+	}
 	if (print_changes(ctl, record.store, &filter, table, &count, &err) != 0)
 		code = record_fail(&record, &err);
 	else if (args_has(&ctl->args, "follow"))
@@ -247,6 +255,8 @@ enum ctl_exit command_changes(struct ctl *ctl)
 		                filter.after_id, filter.after_id);
 	else if (count == 0)
 		code = ctl_fail(CTL_NOTHING, "no such changes in the ledger");
+	else if (is_cut && count == NEWEST)
+		fprintf(stderr, "(the newest %d; --limit N or --since T goes further back)\n", NEWEST);
 	record_close(&record);
 out:
 	table_free(table);

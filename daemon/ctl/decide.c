@@ -162,7 +162,7 @@ static enum ctl_exit run(struct ctl *ctl, enum decision_verdict verdict, json_t 
 		return ctl_fail(CTL_USAGE, "%s needs a reason: --why TEXT", ctl->command->name);
 	}
 	request = json_pack("{s:I, s:o, s:b}", "claim", (json_int_t)id, "why",
-	                    json_text(why ? why : ""), "copies", args_has(&ctl->args, "copies"));
+	                    json_text(why ? why : ""), "only", args_has(&ctl->args, "only"));
 	if (fields)
 		json_object_set_new(request, "fields", fields);
 	answer = decide_somewhere(ctl, verdict, request, &code);

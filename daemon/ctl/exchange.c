@@ -49,8 +49,10 @@ static enum ctl_exit tell_counts(const struct ctl *ctl, json_t *counts)
 	}
 	for (size_t i = 0; i < COUNT(NAMES); i++)
 		n[i] = json_integer_value(json_object_get(counts, NAMES[i]));
-	printf("New: %lld articles, %lld claims, %lld changes. Known already: %lld claims.\n",
-	       (long long)n[0], (long long)n[1], (long long)n[3], (long long)n[2]);
+	printf("New: %lld %s, %lld %s, %lld %s. Known already: %lld %s.\n", (long long)n[0],
+	       n[0] == 1 ? "article" : "articles", (long long)n[1], n[1] == 1 ? "claim" : "claims",
+	       (long long)n[3], n[3] == 1 ? "change" : "changes", (long long)n[2],
+	       n[2] == 1 ? "claim" : "claims");
 	if (n[4] > 0)
 		printf("The daemon still reads %lld of the articles.\n", (long long)n[4]);
 	return CTL_DONE;

@@ -77,11 +77,11 @@ static void print_plot(const struct ctl *ctl, const struct figure *list, size_t 
                        int64_t current_id, const struct disputes *disputes)
 {
 	const bool is_degree = claim_kind_of(&list[0].claim) == CLAIM_KIND_DEGREE;
-	const struct plot_frame frame = {
+	struct plot_frame frame = {
 		.columns = ctl->columns > 0 && ctl->columns < PLOT_COLUMNS ? ctl->columns
 		                                                           : PLOT_COLUMNS,
 		.rows = PLOT_ROWS,
-		.top = record_top(list, count),
+		.top = RECORD_TOP_LEAST,
 		.unit = is_degree ? "%" : "",
 	};
 	struct plot_point *points = mem_array(count, sizeof(*points));
@@ -90,6 +90,7 @@ static void print_plot(const struct ctl *ctl, const struct figure *list, size_t 
 		const struct figure *f = &list[i];
 		int64_t value = record_thousandths(claim_nominal(&f->claim));
 
+		frame.top = record_raise_top(frame.top, &f->claim);
 		points[i] = (struct plot_point){
 			.day = date_as_of_key(f->claim.as_of, f->published).day,
 			.value = value,

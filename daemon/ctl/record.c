@@ -111,23 +111,14 @@ int64_t record_thousandths(struct decimal d)
 	return n;
 }
 
-/* The upper edge of a series of counts: its total, else the greatest value. */
-int64_t record_top(const struct figure *list, size_t count)
+int64_t record_raise_top(int64_t top, const struct claim *c)
 {
-	int64_t top = 1000;
+	int64_t value;
 
-	if (claim_kind_of(&list[0].claim) == CLAIM_KIND_DEGREE)
+	if (claim_kind_of(c) == CLAIM_KIND_DEGREE)
 		return 100 * 1000;
-	for (size_t i = 0; i < count; i++) {
-		const struct claim *c = &list[i].claim;
-		int64_t value = record_thousandths(c->has_total  ? c->total
-		                                   : c->has_high ? c->high
-		                                                 : c->value);
-
-		if (value > top)
-			top = value;
-	}
-	return top;
+	value = record_thousandths(c->has_total ? c->total : c->has_high ? c->high : c->value);
+	return value > top ? value : top;
 }
 
 static json_t *text_or_null(const char *s)

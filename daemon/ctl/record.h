@@ -47,8 +47,12 @@ size_t record_series_length(const struct figure *list, size_t count);
 
 /* Thousandths, cut: good enough for a picture. */
 int64_t record_thousandths(struct decimal d);
-/* The upper edge of a series in thousandths: a hundred per cent, the total, the greatest count. */
-int64_t record_top(const struct figure *list, size_t count);
+/*
+ * The upper edge of a series in thousandths, with one claim more: a hundred per
+ * cent, the total, the greatest count.
+ */
+#define RECORD_TOP_LEAST 1000
+int64_t record_raise_top(int64_t top, const struct claim *claim);
 
 /*
  * Rows as JSON, the fields of the claim first; the names are those that

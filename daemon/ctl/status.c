@@ -20,7 +20,7 @@
 #define TREND_POINTS 8
 
 struct trend {
-	struct figure *points; /* the newest first */
+	struct claim *points; /* the newest first */
 	size_t count;
 };
 
@@ -181,15 +181,15 @@ static const struct table_column NARROW_COLUMNS[] = {
 static char *trend_text(const struct trend *trend, struct buf *out)
 {
 	static const char *const STEPS[] = { "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█" };
-	int64_t top;
+	int64_t top = RECORD_TOP_LEAST;
 
 	if (trend->count == 0)
 		return "";
-	top = record_top(trend->points, trend->count);
+	for (size_t i = 0; i < trend->count; i++)
+		top = record_raise_top(top, &trend->points[i]);
 	buf_clear(out);
 	for (size_t i = trend->count; i-- > 0;) {
-		const struct claim *claim = &trend->points[i].claim;
-		int64_t step = record_thousandths(claim_nominal(claim)) * 8 / top;
+		int64_t step = record_thousandths(claim_nominal(&trend->points[i])) * 8 / top;
 
 		if (buf_puts(out, STEPS[step > 7 ? 7 : step]) < 0)
 			break;

@@ -220,3 +220,10 @@ char *claim_figure_text(const struct claim *claim)
 	                  claim->has_high ? high : "", claim->unit == CLAIM_PERCENT ? "%" : "",
 	                  claim->has_total ? " of " : "", claim->has_total ? total : "");
 }
+
+bool claim_is_premature(const struct claim *claim, struct date published)
+{
+	return claim->modality == CLAIM_ACTUAL && published.precision != DATE_NONE &&
+	       claim->as_of.precision != DATE_NONE &&
+	       date_first_day(claim->as_of) > date_last_day(published);
+}

@@ -170,8 +170,7 @@ static int record_corrected(struct commit *commit, const struct store_claim *old
 /* Nobody can report the state of a day to come. */
 static int check_as_of(const struct claim *claim, const struct figure *old, struct err *err)
 {
-	if (claim->modality != CLAIM_ACTUAL || old->published.precision == DATE_NONE ||
-	    date_first_day(claim->as_of) <= date_last_day(old->published))
+	if (!claim_is_premature(claim, old->published))
 		return 0;
 	return err_set(
 		err, ERR_INPUT,
@@ -225,12 +224,53 @@ static int already(const struct store_claim *claim, enum decision_verdict verdic
 	return 0;
 }
 
+/* Whether a person's last word on the claim was that it is right as it was read. */
+static int find_confirmed(struct commit *commit, int64_t claim_id, const struct decision **ret,
+                          struct err *err)
+{
+	struct store_decision *list;
+	size_t count;
+
+	*ret = NULL;
+	if (store_list_decisions(commit->store, claim_id, commit->arena, &list, &count, err) < 0)
+		return -1;
+	if (count > 0 && list[count - 1].decision.verdict == DECISION_CONFIRMED)
+		*ret = &list[count - 1].decision;
+	return 0;
+}
+
+/* A claim that is confirmed is not confirmed a second time: the ledger would tell it twice. */
+static int confirm(struct verdicts *v, int64_t claim_id, bool is_copy, struct err *err)
+{
+	const struct decision *made;
+
+	if (find_confirmed(v->commit, claim_id, &made, err) < 0)
+		return -1;
+	if (!made)
+		verdicts_add(v, claim_id, DECISION_CONFIRMED, 0, is_copy);
+	return 0;
+}
+
+static int is_confirmed(struct commit *commit, int64_t claim_id, struct err *err)
+{
+	const struct decision *made;
+	char stamp[DATE_STAMP_SIZE];
+
+	if (find_confirmed(commit, claim_id, &made, err) < 0)
+		return -1;
+	return err_set(err, ERR_INPUT,
+	               "claim %" PRId64 " is confirmed already, by %s at %s; nothing was written",
+	               claim_id, made->who, date_stamp_format(made->recorded_s, stamp));
+}
+
 static int add(struct verdicts *v, const struct package_list *packages,
                enum decision_verdict verdict, const struct order *order, int64_t claim_id,
                bool is_copy, struct err *err)
 {
 	if (verdict == DECISION_CORRECTED)
 		return correct(v, packages, order, claim_id, is_copy, err);
+	if (verdict == DECISION_CONFIRMED)
+		return confirm(v, claim_id, is_copy, err);
 	verdicts_add(v, claim_id, verdict, 0, is_copy);
 	return 0;
 }
@@ -259,6 +299,8 @@ static int decide(struct verdicts *v, const struct package_list *packages,
 	for (size_t i = 0; i < *ret_copies; i++)
 		if (add(v, packages, verdict, order, copies[i], true, err) < 0)
 			return -1;
+	if (v->count == 0)
+		return is_confirmed(commit, order->claim_id, err);
 	return verdicts_apply(v, err);
 }
 
@@ -293,8 +335,8 @@ static json_t *changes_of(const struct commit *commit)
 	return list;
 }
 
-static int answer(const struct verdicts *v, enum decision_verdict verdict, size_t copies,
-                  struct buf *out, struct err *err)
+static int answer(const struct verdicts *v, const struct order *order,
+                  enum decision_verdict verdict, size_t copies, struct buf *out, struct err *err)
 {
 	const struct verdict_item *first = &v->items[0];
 	json_t *decisions = json_array(), *json;
@@ -304,7 +346,7 @@ static int answer(const struct verdicts *v, enum decision_verdict verdict, size_
 	for (size_t i = 0; i < v->count; i++)
 		json_array_append_new(decisions, json_integer(v->items[i].decision_id));
 	json = json_pack("{s:I, s:s, s:s, s:o, s:I, s:o, s:o}", "claim",
-	                 (json_int_t)first->claim_id, "verdict", decision_verdict_name(verdict),
+	                 (json_int_t)order->claim_id, "verdict", decision_verdict_name(verdict),
 	                 "status", claim_status_name(decision_status(verdict)), "by",
 	                 first->by_claim_id ? json_integer(first->by_claim_id) : json_null(),
 	                 "copies", (json_int_t)copies, "decisions", decisions, "changes",
@@ -333,7 +375,7 @@ int decide_run(struct commit *commit, const struct package_list *packages,
 		done = decide(&v, packages, request->verdict, &order, &copies, err);
 	}
 	if (done == 0)
-		done = answer(&v, request->verdict, copies, out, err);
+		done = answer(&v, &order, request->verdict, copies, out, err);
 	verdicts_done(&v);
 	json_decref(json);
 	return done;

@@ -14,6 +14,7 @@
 #include "reader/run.h"
 #include "report.h"
 #include "store/sources.h"
+#include "store/unread.h"
 
 #define HISTORY_MARK "history"
 /* What all lines of one import may hold in memory, beside the lines themselves. */
@@ -82,6 +83,18 @@ static int read_published(const json_t *json, struct arena *arena, struct articl
 	return 0;
 }
 
+/* Nobody can report the state of a day to come. */
+static int check_as_of(const struct claim *claim, struct date published, struct err *err)
+{
+	char as_of[DATE_TEXT_SIZE], day[DATE_TEXT_SIZE];
+
+	if (!claim_is_premature(claim, published))
+		return 0;
+	return err_set(err, ERR_INPUT,
+	               "as_of: %s is after the publication (%s): a forecast has modality expected",
+	               date_format(claim->as_of, as_of), date_format(published, day));
+}
+
 static int read_claims(const json_t *json, struct arena *arena, struct article *article,
                        struct err *err)
 {
@@ -98,6 +111,9 @@ static int read_claims(const json_t *json, struct arena *arena, struct article *
 	for (size_t i = 0; i < count; i++)
 		if (claim_from_json(is_claim ? json : json_array_get(list, i), arena,
 		                    &article->claims[i], err) < 0)
+			return -1;
+	for (size_t i = 0; i < count; i++)
+		if (check_as_of(&article->claims[i], article->published, err) < 0)
 			return -1;
 	return 0;
 }
@@ -277,7 +293,9 @@ static int add_line(const struct import_options *options, struct commit *commit,
 	if (commit_add_article(commit, &line->article, source, false, &id, err) < 0)
 		return -1;
 	line->article_id = id.article_id;
-	return 0;
+	if (!line->wants_claims || !options->leaves_unread)
+		return 0;
+	return store_add_unread(options->store, id.article_id, line->trust, err);
 }
 
 static int cmp_origin(const void *a, const void *b)
@@ -351,14 +369,8 @@ static int record(const struct import_options *options, struct line *list, size_
 	/* The recorded history is told in one line, by whoever imports it. */
 	if (!mark)
 		report_changes(&commit);
-	for (size_t i = 0; i < count && !options->lexicon && options->queue; i++) {
-		const struct reader_job job = text_job(options, &list[i]);
-
-		if (!list[i].wants_claims)
-			continue;
-		options->queue(&job, source_id, options->arg);
-		ret_counts->queued++;
-	}
+	for (size_t i = 0; i < count && options->leaves_unread; i++)
+		ret_counts->queued += list[i].wants_claims;
 	ret_counts->articles = commit.new_articles;
 	ret_counts->claims = commit.new_claims;
 	ret_counts->changes = commit.entry_count;
@@ -401,8 +413,8 @@ int import_lines(const struct import_options *options, const char *bytes, size_t
 	read_lines(&lines, bytes, len, own);
 	if (lines.mistaken > 0) {
 		give_mistakes(&lines, arena, ret_mistakes, ret_mistake_count);
-		done = err_set(err, ERR_INPUT, "%zu lines have mistakes; nothing was imported",
-		               lines.mistaken);
+		done = err_set(err, ERR_INPUT, "%zu %s mistakes; nothing was imported",
+		               lines.mistaken, lines.mistaken == 1 ? "line has" : "lines have");
 	} else if (arena_is_full(own)) {
 		done = err_set(err, ERR_LIMIT, "too much at once: import it in parts");
 	} else {
@@ -444,7 +456,7 @@ int import_history(const struct import_options *options, const struct history *h
 	if (mark[0] || history->count == 0)
 		return 0;
 	plain.lexicon = NULL;
-	plain.queue = NULL;
+	plain.leaves_unread = false;
 	list = mem_array(history->count, sizeof(*list));
 	for (size_t i = 0; i < history->count; i++)
 		list[i] = line_of_history(&history->list[i]);

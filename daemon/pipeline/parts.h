@@ -84,7 +84,7 @@ struct pipeline {
 	struct heartbeat *heartbeat;
 	struct tally *tally;
 	struct quiet *quiet;
-	struct text_job *texts; /* imported articles whose claims are looked for */
+	struct text_reading *texts; /* imported articles whose claims are looked for */
 	void (*on_idle)(void *arg);
 	void *idle_arg;
 	uint64_t polls;    /* finished since the start */
@@ -182,7 +182,10 @@ void heartbeat_start(struct pipeline *pipeline);
 void heartbeat_done(struct pipeline *pipeline);
 
 /* text.c: claims of articles that were imported without any */
-void text_queue(const struct reader_job *job, int64_t source_id, void *pipeline);
+void text_init(struct pipeline *pipeline);
 void text_done(struct pipeline *pipeline);
+/* Articles may wait in the record. */
+void text_wake(struct pipeline *pipeline);
+bool text_is_idle(const struct pipeline *pipeline);
 
 #endif

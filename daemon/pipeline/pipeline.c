@@ -44,7 +44,7 @@ void pipeline_check_idle(struct pipeline *pipeline)
 	void (*fn)(void *) = pipeline->on_idle;
 
 	if (!fn || !pipeline->is_started || pipeline->to_poll > 0 || pipeline->polling > 0 ||
-	    pipeline->following > 0 || pipeline->is_follow_awake || pipeline->texts ||
+	    pipeline->following > 0 || pipeline->is_follow_awake || !text_is_idle(pipeline) ||
 	    !due_is_idle(pipeline) || !outbox_is_idle(pipeline))
 		return;
 	pipeline->on_idle = NULL;
@@ -350,6 +350,7 @@ int pipeline_new(const struct pipeline_parts *parts, struct pipeline **ret_pipel
 	due_init(pipeline);
 	upkeep_init(pipeline);
 	rereading_init(pipeline);
+	text_init(pipeline);
 	heartbeat_init(pipeline);
 	tally_init(pipeline);
 	quiet_init(pipeline);
@@ -418,6 +419,7 @@ void pipeline_start(struct pipeline *pipeline, enum pipeline_start how)
 		start_source(pipeline->sources[i], i);
 	follow_wake(pipeline);
 	visit_wake(pipeline);
+	text_wake(pipeline);
 	due_start(pipeline);
 	upkeep_start(pipeline);
 	outbox_start(pipeline);

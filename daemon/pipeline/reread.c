@@ -62,22 +62,22 @@ int reread_next(struct store *store, int64_t after, struct reread *r, int64_t *r
 	return load_texts(store, ids, count, *ret_id, r, err);
 }
 
-struct reader_job reread_job(const struct reread *r, size_t index, int64_t now_s)
+struct reader_job reread_job_of(const struct store_article *text, const struct config *config,
+                                int64_t now_s)
 {
-	const struct store_article *text = &r->texts[index];
 	const struct article *article = &text->article;
 
 	return (struct reader_job){
 		.kind = READER_TEXT,
 		.source = text->source,
 		.language = article->language,
-		.timezone = r->config->options.timezone,
+		.timezone = config->options.timezone,
 		.content_type = "",
 		.base_url = article->address,
 		.bytes = article->text,
 		.length = strlen(article->text),
 		.now_s = now_s,
-		.threshold = r->config->options.accept_threshold,
+		.threshold = config->options.accept_threshold,
 		.text = "",
 		.guid = article->guid,
 		.address = article->address,
@@ -88,6 +88,11 @@ struct reader_job reread_job(const struct reread *r, size_t index, int64_t now_s
 		.published_s = article->published_s,
 		.published = article->published,
 	};
+}
+
+struct reader_job reread_job(const struct reread *r, size_t index, int64_t now_s)
+{
+	return reread_job_of(&r->texts[index], r->config, now_s);
 }
 
 /* A claim that does not end with its harvest. */

@@ -27,6 +27,9 @@ struct reread {
 int reread_next(struct store *store, int64_t after, struct reread *reread, int64_t *ret_id,
                 struct err *err) MUST_CHECK;
 
+/* A stored text as a job for the reader, lent by it. */
+struct reader_job reread_job_of(const struct store_article *text, const struct config *config,
+                                int64_t now_s);
 /* The nth text as a job for the reader, lent by reread. */
 struct reader_job reread_job(const struct reread *reread, size_t index, int64_t now_s);
 /* What came of it. A failure leaves the claims of this text as they are. */

@@ -135,7 +135,7 @@ int pipeline_import_lines(struct pipeline *pipeline, const char *bytes, size_t l
 		.threshold = options->accept_threshold,
 		.now_s = clock_now_s(),
 		.timezone = options->timezone,
-		.queue = text_queue,
+		.leaves_unread = true,
 		.enter = enter_alerts,
 		.arg = pipeline,
 	};
@@ -148,6 +148,8 @@ int pipeline_import_lines(struct pipeline *pipeline, const char *bytes, size_t l
 	if (done == 0)
 		done = import_lines(&import, bytes, len, arena, &mistakes, &mistake_count, &counts,
 		                    err);
+	if (done == 0 && counts.queued > 0)
+		text_wake(pipeline);
 	if (done == 0)
 		outbox_committed(pipeline);
 	else

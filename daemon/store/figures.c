@@ -227,23 +227,23 @@ int store_history(struct store *store, const char *package, const char *subject,
 }
 
 int store_last_points(struct store *store, const char *series, size_t max, struct arena *arena,
-                      struct figure **ret_list, size_t *ret_count, struct err *err)
+                      struct claim **ret_list, size_t *ret_count, struct err *err)
 {
 	int64_t day = INT64_MAX, precision = INT64_MAX;
-	struct list list = list_of(sizeof(struct figure));
+	struct list list = list_of(sizeof(struct claim));
 	int rc = 1;
 
 	while (list.count < max && rc > 0) {
 		struct query q = ask_series(store, SQL_POINT_BEFORE, series);
-		struct figure point;
+		struct claim point;
 
 		query_int(&q, day);
 		query_int(&q, precision);
 		rc = query_step(&q, err);
-		if (rc > 0 && read_figure(&q, arena, &point, err) != 0)
+		if (rc > 0 && read_value(&q, &point, err) != 0)
 			rc = -1;
 		if (rc > 0) {
-			*(struct figure *)list_add(&list) = point;
+			*(struct claim *)list_add(&list) = point;
 			day = query_get_int(&q);
 			precision = query_get_int(&q);
 		}

@@ -6,9 +6,19 @@
 
 #include "base/mem.h"
 
+int query_prepare(struct store *store, enum sql_id id)
+{
+	if (store->statements[id])
+		return SQLITE_OK;
+	return sqlite3_prepare_v3(store->db, sql_statements[id], -1, SQLITE_PREPARE_PERSISTENT,
+	                          &store->statements[id], NULL);
+}
+
 struct query query_open(struct store *store, enum sql_id id)
 {
-	return (struct query){ .store = store, .stmt = store->statements[id], .rc = SQLITE_OK };
+	int rc = query_prepare(store, id);
+
+	return (struct query){ .store = store, .stmt = store->statements[id], .rc = rc };
 }
 
 void query_close(struct query *q)

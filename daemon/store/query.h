@@ -38,7 +38,10 @@ struct query {
 	int rc;     /* the first failure to bind */
 };
 
+/* What keeps it from being prepared query_step() tells. */
 struct query query_open(struct store *store, enum sql_id id);
+/* An SQLite result code. */
+int query_prepare(struct store *store, enum sql_id id);
 /* NULL is fine for a query whose stmt is NULL. The memory of bound values may go now. */
 void query_close(struct query *q);
 

@@ -91,6 +91,22 @@ int read_figure(struct query *q, struct arena *arena, struct figure *figure, str
 	return 0;
 }
 
+int read_value(struct query *q, struct claim *claim, struct err *err)
+{
+	struct reading r = { .q = q, .is_sound = true };
+
+	*claim = (struct claim){ .unit = CLAIM_PERCENT };
+	READ_WORD(&r, claim_measure, &claim->measure);
+	READ_WORD(&r, claim_unit, &claim->unit);
+	claim->value = read_decimal(&r);
+	claim->high = read_optional(&r, &claim->has_high);
+	claim->total = read_optional(&r, &claim->has_total);
+	if (!r.is_sound)
+		return err_set(err, ERR_BROKEN, "a claim in %s has a value that is none",
+		               q->store->path);
+	return 0;
+}
+
 int read_figures(struct query *q, struct arena *arena, struct figure **ret_list, size_t *ret_count,
                  struct err *err)
 {

@@ -12,6 +12,9 @@
 int read_figure(struct query *q, struct arena *arena, struct figure *figure, struct err *err)
 	MUST_CHECK;
 
+/* Reads measure, unit, value, high and total; the rest of the claim is nought. */
+int read_value(struct query *q, struct claim *claim, struct err *err) MUST_CHECK;
+
 /* Reads a row of figures to its end and closes q. */
 int read_figures(struct query *q, struct arena *arena, struct figure **ret_list, size_t *ret_count,
                  struct err *err) MUST_CHECK;

@@ -513,10 +513,14 @@ static const char version_12[] =
 	"ALTER TABLE near RENAME TO bands;"
 	"CREATE INDEX bands_text ON bands (text_id);";
 
+/* Version 13: an article that waits for the reader keeps the trust that it came with. */
+static const char version_13[] =
+	"ALTER TABLE unread ADD COLUMN trust TEXT NOT NULL DEFAULT 'media';";
+
 /* Append-only: a step that was released is never edited. Step n leads to version n + 1. */
 static const char *const ladder[] = {
-	version_1, version_2, version_3, version_4,  version_5,  version_6,
-	version_7, version_8, version_9, version_10, version_11, version_12,
+	version_1, version_2, version_3,  version_4,  version_5,  version_6,  version_7,
+	version_8, version_9, version_10, version_11, version_12, version_13,
 };
 
 int schema_version(void)

@@ -208,9 +208,10 @@ const char *const sql_statements[SQL_COUNT] = {
 		" JOIN texts t ON t.id = CASE ?2 WHEN 0 THEN" NEWEST_TEXT " ELSE ?2 END"
 		" AND t.article_id = a.id WHERE a.id = ?1",
 
-	[SQL_ADD_UNREAD] = "INSERT INTO unread (article_id) VALUES (?)"
+	[SQL_ADD_UNREAD] = "INSERT INTO unread (article_id, trust) VALUES (?, ?)"
 			   " ON CONFLICT (article_id) DO NOTHING",
-	[SQL_LIST_UNREAD] = "SELECT article_id FROM unread ORDER BY article_id LIMIT ?",
+	[SQL_NEXT_UNREAD] = "SELECT article_id, trust FROM unread WHERE article_id > ?"
+			    " ORDER BY article_id LIMIT 1",
 	[SQL_ARTICLE_AFTER] =
 		"SELECT id FROM articles WHERE id > ? AND follow <> 'wanted' ORDER BY id LIMIT 1",
 	[SQL_TEXTS_OF_ARTICLE] = "SELECT id FROM texts WHERE article_id = ? ORDER BY id",
@@ -376,8 +377,8 @@ const char *const sql_statements[SQL_COUNT] = {
 			" WHERE (?1 = '' OR r.package = ?1) AND (?2 = '' OR r.subject = ?2)"
 			" AND" COUNTS " ORDER BY r.name, c.as_of_day, c.as_of_precision, c.id",
 	/* a step along claims_series, however many claims the series has */
-	[SQL_POINT_BEFORE] = "SELECT" FIGURE_COLUMNS ", c.as_of_day, c.as_of_precision"
-			     " FROM claims c" FIGURE_JOINS " WHERE c.series = ?1"
+	[SQL_POINT_BEFORE] = "SELECT c.measure, c.unit, c.value, c.high, c.total, c.as_of_day,"
+			     " c.as_of_precision FROM claims c" VERDICT_JOIN " WHERE c.series = ?1"
 			     " AND (c.as_of_day, c.as_of_precision) < (?2, ?3) AND" COUNTS
 			     " ORDER BY c.as_of_day DESC, c.as_of_precision DESC, c.id DESC"
 			     " LIMIT 1",

@@ -30,7 +30,7 @@ static const char writer_pragmas[] = "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA j
 				     " PRAGMA synchronous = FULL;"
 				     " PRAGMA journal_size_limit = 16777216;"
 				     " PRAGMA cache_size = -3000;";
-static const char reader_pragmas[] = "PRAGMA query_only = ON;";
+static const char reader_pragmas[] = "PRAGMA query_only = ON; PRAGMA cache_size = -16000;";
 
 static int run_sql(struct store *store, const char *sql, const char *what, struct err *err)
 {
@@ -94,11 +94,11 @@ static int open_connection(struct store *store, enum store_mode mode, struct err
 	return 0;
 }
 
+/* The daemon's, so that a mistake in any is found before it is READY; a command uses few. */
 static int prepare_statements(struct store *store, struct err *err)
 {
 	for (int i = 0; i < SQL_COUNT; i++) {
-		int rc = sqlite3_prepare_v3(store->db, sql_statements[i], -1,
-		                            SQLITE_PREPARE_PERSISTENT, &store->statements[i], NULL);
+		int rc = query_prepare(store, (enum sql_id)i);
 
 		if (rc != SQLITE_OK)
 			return store_fail(store, rc, "cannot use", err);
@@ -150,10 +150,9 @@ static int open_reader(struct store *store, struct err *err)
 		               "%s has schema %d, this integractl reads %d: start integrad once to "
 		               "migrate it",
 		               store->path, version, schema_version());
-	if (run_sql(store, reader_pragmas, "cannot set up", err) ||
-	    run_sql(store, pragmas, "cannot set up", err))
+	if (run_sql(store, reader_pragmas, "cannot set up", err))
 		return -1;
-	return prepare_statements(store, err);
+	return run_sql(store, pragmas, "cannot set up", err);
 }
 
 int store_open(const char *path, enum store_mode mode, struct store **ret_store, struct err *err)

@@ -173,4 +173,7 @@ int claim_from_json(const struct json_t *json, struct arena *arena, struct claim
 /* "≈80%", "≥46%", "70–75%", "7 of 28": for people; yours. */
 char *claim_figure_text(const struct claim *claim);
 
+/* An actual figure of a time that begins after the day when it was published. */
+bool claim_is_premature(const struct claim *claim, struct date published);
+
 #endif

@@ -19,13 +19,13 @@
 #ifndef PIPELINE_IMPORT_H
 #define PIPELINE_IMPORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
 #include "config/history.h"
-#include "reader/job.h"
 
 struct lexicon;
 struct store;
@@ -40,11 +40,11 @@ struct import_options {
 	const char *timezone; /* of dates without an offset */
 	/*
 	 * How the claims of an article are found: with a lexicon here and now
-	 * (integractl), else by handing the job to queue() after the commit (the
-	 * daemon, whose reader does it). The job is lent for the call.
+	 * (integractl), else by whoever reads what the import leaves in
+	 * store/unread.h (the daemon, whose reader does it).
 	 */
 	const struct lexicon *lexicon;
-	void (*queue)(const struct reader_job *job, int64_t source_id, void *arg);
+	bool leaves_unread;
 	/* What belongs into the same transaction, called before its commit; NULL: nothing. */
 	int (*enter)(void *arg, struct err *err);
 	void *arg;

@@ -81,9 +81,10 @@ int store_history(struct store *store, const char *package, const char *subject,
 
 /*
  * Of these at most max, one an as-of key (the claim that came last), the
- * newest first. What it costs goes with max, not with the length of the history.
+ * newest first: measure, unit, value, high and total of each, and nothing else. What it
+ * costs goes with max, not with the length of the history.
  */
 int store_last_points(struct store *store, const char *series, size_t max, struct arena *arena,
-                      struct figure **ret_list, size_t *ret_count, struct err *err) MUST_CHECK;
+                      struct claim **ret_list, size_t *ret_count, struct err *err) MUST_CHECK;
 
 #endif

@@ -290,6 +290,40 @@ def test_every_mistake_of_an_import_is_named_by_line_and_nothing_is_taken(daemon
     assert daemon.ctl("claims").code in (1, 4)
 
 
+def test_articles_that_were_imported_are_read_even_if_the_daemon_is_killed(daemon, web):
+    daemon.source("none", web.url("/none")).start()
+    daemon.wait_event("poll")
+    figures = range(1, 61)
+    articles = [{"title": "Union State", "text": f"About {n}% of the activities of the 28 union programmes have been carried out, Ivanov said.",
+                 "published": "2023-01-12", "url": f"http://news.test/{n}", "source": "News", "lang": "en", "trust": "official"} for n in figures]
+    result = imported(daemon, *articles)
+    daemon.kill()
+    assert result.code == 0 and result.out.startswith("New: 60 articles, 0 claims, 0 changes."), result.out
+    daemon.start()
+    daemon.wait_for(lambda: sorted(c["value"] for c in daemon.rows("claims")) == list(figures), "all claims")
+    assert {(c["backfill"], c["trust"]) for c in daemon.rows("claims")} == {(True, "official")}
+    assert daemon.ctl("verify").code == 0
+
+
+def test_no_imported_figure_is_of_a_time_after_its_publication(daemon):
+    daemon.write()
+    result = imported(daemon, claim(), claim(as_of="2023", url="http://wire.test/2"), claim(as_of="2022-12", url="http://wire.test/3"))
+    assert result.code == 1 and "line 2: as_of: 2023 is after the publication (2022-12-16)" in result.err
+    assert imported(daemon, claim(as_of="2023", modality="expected")).out == "New: 1 article, 1 claim, 1 change. Known already: 0 claims.\n"
+
+
+def test_a_person_sees_the_newest_hundred_changes_and_a_program_all(daemon):
+    daemon.write()
+    lines = [claim(value=n % 101, url=f"http://wire.test/{n}", as_of=f"20{10 + n // 12}-{n % 12 + 1:02}", published="2022-12-16") for n in range(1, 131)]
+    assert imported(daemon, *lines).code == 0
+    shown = daemon.ctl("changes")
+    assert [shown.out.splitlines()[n].split()[0] for n in (1, -1)] == ["31", "130"]
+    assert shown.err == "(the newest 100; --limit N or --since T goes further back)\n"
+    assert len(daemon.rows("changes")) == 130
+    longer = daemon.ctl("changes", "--limit", 120)
+    assert len(longer.out.splitlines()) == 121 and longer.err == ""
+
+
 def test_what_was_exported_can_be_imported_elsewhere(record, tmp_path):
     exported = record.ctl("export")
     assert exported.code == 0 and len(exported.lines) == len(record.rows("claims"))

@@ -85,6 +85,27 @@ def test_the_current_figure_is_rejected_and_the_one_before_holds(desk):
     assert is_sound(desk)
 
 
+def test_a_claim_is_confirmed_once(desk):
+    assert desk.ctl("confirm", 3, "--why", "the title says so").code == 0
+    before = desk.rows("changes")
+    again = desk.ctl("confirm", 3)
+    assert again.code == 1 and re.fullmatch(rf"integractl: claim 3 is confirmed already, by {ME} at [0-9TZ:-]+; nothing was written\n", again.err)
+    assert desk.rows("changes") == before and len(desk.ctl("--json", "show", 3).json["decisions"]) == 1
+    assert desk.ctl("reject", 3, "--why", "it was trade").code == 0
+    assert desk.ctl("confirm", 3).code == 0  # the last decision counts
+    assert is_sound(desk)
+
+
+def test_only_leaves_the_copies_as_they_were(desk):
+    lines = [line(n, "2023-08-01", 95, status="held", confidence=0.4, origin=7) for n in (11, 12)]
+    assert desk.ctl("import", "-", input="\n".join(lines)).code == 0
+    first, second = (c["id"] for c in reversed(desk.rows("claims", "--status", "held")[:2]))
+    assert desk.ctl("confirm", first, "--only").code == 0
+    assert [c["id"] for c in desk.rows("claims", "--status", "held")] == [second, 3]
+    assert desk.ctl("confirm", first).out.startswith(f"claim {first} is confirmed, and 1 copy with it\n")
+    assert [c["id"] for c in desk.rows("claims", "--status", "held")] == [3]
+
+
 def test_a_correction_supersedes_and_rewrites_nothing(desk):
     before = desk.ctl("--json", "show", 2).json
     answer = desk.ctl("--json", "correct", 2, "--as-of", "2023-03", "--value", "75", "--why", "the month is in the title").json

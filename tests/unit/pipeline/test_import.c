@@ -15,6 +15,7 @@
 #include "store/changes.h"
 #include "store/claims.h"
 #include "store/store.h"
+#include "store/unread.h"
 
 #define NOW 1700000000
 
@@ -22,7 +23,6 @@ struct fixture {
 	char folder[64];
 	struct store *store;
 	struct arena *arena;
-	char queued[256]; /* titles of the articles that were handed on */
 };
 
 static int set_up(void **state)
@@ -53,15 +53,6 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static void on_queue(const struct reader_job *job, int64_t source_id, void *arg)
-{
-	struct fixture *f = arg;
-	size_t used = strlen(f->queued);
-
-	assert_true(source_id > 0);
-	snprintf(f->queued + used, sizeof(f->queued) - used, "%s;", job->title);
-}
-
 static struct import_options options_of(struct fixture *f)
 {
 	return (struct import_options){
@@ -69,8 +60,7 @@ static struct import_options options_of(struct fixture *f)
 		.threshold = 600,
 		.now_s = NOW,
 		.timezone = "Europe/Minsk",
-		.queue = on_queue,
-		.arg = f,
+		.leaves_unread = true,
 	};
 }
 
@@ -170,9 +160,13 @@ static void one_mistake_keeps_the_whole_import_out(void **state)
 	}
 }
 
-static void an_article_without_claims_is_handed_on(void **state)
+static void an_article_without_claims_waits_for_the_reader(void **state)
 {
 	struct fixture *f = *state;
+	struct store_article *article;
+	enum source_trust trust;
+	struct err err;
+	int64_t id;
 	struct import_counts counts;
 	const char **mistakes;
 	size_t mistake_count;
@@ -180,14 +174,19 @@ static void an_article_without_claims_is_handed_on(void **state)
 	assert_int_equal(import(f,
 	                        "{\"published\":\"2023-04-05T10:00:00+03:00\","
 	                        "\"url\":\"https://example.org/a\",\"title\":\"One\","
-	                        "\"text\":\"Text\"}\n"
+	                        "\"trust\":\"official\",\"text\":\"Text\"}\n"
 	                        "{\"published\":\"2023-04-05\",\"url\":\"https://example.org/b\","
 	                        "\"title\":\"Two\",\"text\":\"Text\",\"claims\":[]}\n",
 	                        &mistakes, &mistake_count, &counts),
 	                 0);
 	assert_int_equal(counts.articles, 2);
 	assert_int_equal(counts.queued, 1);
-	assert_string_equal(f->queued, "One;");
+	assert_int_equal(store_next_unread(f->store, 0, &id, &trust, &err), 0);
+	assert_int_equal(store_find_article(f->store, id, 0, f->arena, &article, &err), 0);
+	assert_string_equal(article->article.title, "One");
+	assert_int_equal(trust, SOURCE_TRUST_OFFICIAL);
+	assert_int_equal(store_next_unread(f->store, id, &id, &trust, &err), 0);
+	assert_int_equal(id, 0); /* no other waits */
 }
 
 static void recorded_history_is_imported_once(void **state)
@@ -240,8 +239,8 @@ int main(void)
 		                                tear_down),
 		cmocka_unit_test_setup_teardown(one_mistake_keeps_the_whole_import_out, set_up,
 		                                tear_down),
-		cmocka_unit_test_setup_teardown(an_article_without_claims_is_handed_on, set_up,
-		                                tear_down),
+		cmocka_unit_test_setup_teardown(an_article_without_claims_waits_for_the_reader,
+		                                set_up, tear_down),
 		cmocka_unit_test_setup_teardown(recorded_history_is_imported_once, set_up,
 		                                tear_down),
 	};

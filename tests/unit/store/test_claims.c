@@ -328,7 +328,7 @@ static void the_last_points_are_one_an_as_of_and_the_newest_come_first(void **st
 	struct record *r = *state;
 	struct store_article_id article = article_of(r, "https://belta.by/9", "2023-04-05");
 	struct claim forecast = record_made_claim("90", "2024");
-	struct figure *list;
+	struct claim *list;
 	size_t count;
 
 	forecast.modality = CLAIM_EXPECTED;
@@ -340,7 +340,7 @@ static void the_last_points_are_one_an_as_of_and_the_newest_come_first(void **st
 	                 0);
 	assert_int_equal(count, COUNT(DIGITS));
 	for (size_t i = 0; i < count; i++)
-		assert_int_equal(list[i].claim.value.digits, DIGITS[i]);
+		assert_int_equal(list[i].value.digits, DIGITS[i]);
 	assert_int_equal(store_last_points(r->store, SERIES, 9, r->arena, &list, &count, &r->err),
 	                 0);
 	assert_int_equal(count, 4);
