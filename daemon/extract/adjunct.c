@@ -175,7 +175,13 @@ bool is_mere_adjunct(const struct document *doc, const struct figure *figure,
 		if (is_other_thing(doc, i))
 			return true;
 	}
-	return names_thing(doc, np->last + 1, figure->first);
+	/* "On the union programmes the books are as follows: twelve are closed" */
+	size_t told = np->last + 1;
+	for (size_t i = told; i + 1 < figure->first; i++) {
+		if (has_mark(doc, i, MARK_AS_FOLLOWS) && is_sign(doc, past(doc, i), ':'))
+			told = past(doc, i) + 1;
+	}
+	return names_thing(doc, told, figure->first);
 }
 
 /* So long the name of a field may be: "in the sphere of agriculture". */

@@ -85,6 +85,7 @@ enum mark_value {
 	X(WITHIN, "within", VALUE_NONE) \
 	X(GENITIVE, "genitives", VALUE_NONE) \
 	X(PLAN_FOR, "plan-for", VALUE_NONE) \
+	X(AS_FOLLOWS, "as-follows", VALUE_NONE) \
 	X(SPEAKS_OF, "speaks-of", VALUE_NONE) \
 	/* what was done to them */ \
 	X(COMPLETED, "completed", VALUE_NONE) \

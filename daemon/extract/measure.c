@@ -239,10 +239,24 @@ static void find_noun_measure(const struct document *doc, struct finding *findin
 		find_owner(doc, finding);
 }
 
+/* "161 of 310": so many are activities only. */
+static bool is_out_of_activities(const struct document *doc, const struct figure *figure)
+{
+	return figure->has_total && package_of_total(doc, true, figure->total) &&
+	       !package_of_total(doc, false, figure->total) &&
+	       decimal_cmp(figure->total, decimal_from_int(SIZE_LEAST)) > 0;
+}
+
 void find_measure(const struct document *doc, struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
 	find_noun_measure(doc, finding);
+	/* "The Guidelines are 52% done (161 of 310)" */
+	if (is_out_of_activities(doc, figure) && finding->measure == CLAIM_PROGRAMMES &&
+	    !finding->programme) {
+		finding->measure = CLAIM_ACTIVITIES;
+		finding->why[FIELD_MEASURE] = by_default("only of activities there are so many");
+	}
 	bool again = is_back_reference(finding) ||
 	             (has_mark(doc, figure->last + 1u, MARK_OUT_OF) &&
 	              has_mark(doc, past(doc, figure->last + 1u), MARK_PRONOUN));

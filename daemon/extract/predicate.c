@@ -470,6 +470,25 @@ static const struct figure *find_said_before(const struct document *doc,
 	return before;
 }
 
+/* An ellipsis with a date of its own behind a forecast of the same sentence, and no word of what is. */
+static bool is_promised_on(const struct document *doc, const struct figure *figure)
+{
+	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
+	bool dated = false;
+	if (!before || before->claim.modality != CLAIM_EXPECTED ||
+	    before->sentence != doc->covers[figure->number].sentence ||
+	    find_mark(doc, figure->clause_first, figure->clause_end, MARK_LEVEL) >= 0 ||
+	    find_mark(doc, figure->clause_first, figure->clause_end, MARK_ASSERTED) >= 0)
+		return false;
+	for (size_t i = figure->core_first; i < figure->core_end; i++) {
+		int32_t w = doc->covers[i].date;
+		if (w >= 0 && (doc->whens[w].now || doc->whens[w].has_year))
+			return false;
+		dated |= w >= 0;
+	}
+	return dated;
+}
+
 const char *find_predicate(const struct document *doc, const struct figure *figure,
                            const struct target *target, struct predicate *ret)
 {
@@ -516,6 +535,9 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 		return because_of(doc, (size_t)left, LEFT_OVER);
 	if (near.token < 0 && back && left >= 0)
 		return because_of(doc, (size_t)left, LEFT_OVER);
+	/* "By July they will have done 55%, by November 80": promised, too */
+	if (near.token < 0 && back && !ret->expected && is_promised_on(doc, figure))
+		ret->expected = true;
 	if (near.token < 0) { /* "half a year ago it was not even half" */
 		ret->at_most = figure->even &&
 		               find_mark(doc, figure->core_first, figure->first, MARK_NOT) >= 0;
