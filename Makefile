@@ -329,7 +329,7 @@ to = $(foreach f,$(3),$(f)=$(2)/$(patsubst $(1)/%,%,$(f)))
 UNITFILES := $(patsubst %,$(BUILD)/%,$(wildcard systemd/*.service systemd/*.timer systemd/*.socket))
 CATALOGS  := $(wildcard systemd/*.catalog)
 MANUALS   := $(wildcard daemon/*/*.[1-8] config/*.[1-8])
-DATA      := $(sort $(shell find config/packages config/lexicon config/history -type f 2>/dev/null))
+DATA      := $(sort $(shell find config/packages config/lexicon config/history config/contrib -type f 2>/dev/null))
 INSTALLED := $(call to,$(BUILD),$(BINDIR),$(PROGRAMS)) \
 	$(call to,config,$(DATADIR),$(DATA)) \
 	$(call to,$(BUILD)/systemd,$(UNITDIR),$(UNITFILES)) \
