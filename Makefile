@@ -37,6 +37,11 @@ SYSUSERSDIR ?= $(call systemd_dir,sysusers_dir,sysusers.d)
 TMPFILESDIR ?= $(call systemd_dir,tmpfiles_dir,tmpfiles.d)
 PRESETDIR   ?= $(call systemd_dir,systemd_system_preset_dir,systemd/system-preset)
 CATALOGDIR  ?= $(call systemd_dir,catalog_dir,systemd/catalog)
+BASHDIR     ?= $(or $(if $(filter /usr,$(PREFIX:%/=%)),$(shell $(PKG_CONFIG) --silence-errors \
+	--variable=completionsdir bash-completion)),$(PREFIX)/share/bash-completion/completions)
+# Debian's zsh has a folder of its own for what packages bring.
+ZSHDIR      ?= $(PREFIX)/share/zsh/$(if $(and $(filter /usr,$(PREFIX:%/=%)),$(wildcard \
+	/etc/debian_version)),vendor-completions,site-functions)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -337,7 +342,9 @@ INSTALLED := $(call to,$(BUILD),$(BINDIR),$(PROGRAMS)) \
 	$(call to,systemd,$(CATALOGDIR),$(CATALOGS)) \
 	systemd/sysusers.conf=$(SYSUSERSDIR)/integrad.conf \
 	systemd/tmpfiles.conf=$(TMPFILESDIR)/integrad.conf \
-	systemd/preset.conf=$(PRESETDIR)/50-integrad.preset
+	systemd/preset.conf=$(PRESETDIR)/50-integrad.preset \
+	daemon/ctl/complete.bash=$(BASHDIR)/integractl \
+	daemon/ctl/complete.zsh=$(ZSHDIR)/_integractl
 EDITABLE  := $(call to,config,$(SYSCONFDIR),$(wildcard config/*.yaml config/sources.d/*))
 
 # $(call each,LIST): the head of a shell loop over a list

@@ -19,7 +19,7 @@ packages_of() {
 		;;
 	check)
 		echo libcmocka-dev mandoc openssl python3 python3-aiosmtpd python3-h2 python3-pytest python3-pytest-xdist
-		echo systemd-container
+		echo systemd-container zsh
 		;;
 	lint) echo clang libclang-rt-dev clang-format-14 cppcheck python3 ;;
 	bench) echo libpcre2-dev nginx-light ;;

@@ -137,6 +137,24 @@ int args_read(struct args *args, char *const *argv, int argc, int *index, bool *
 	return read_option(args, argv, argc, index, err);
 }
 
+static bool is_named(const struct args_option *option, const char *word)
+{
+	size_t len = strlen(option->name);
+
+	if (strncmp(word, "--", 2) == 0)
+		return strcspn(word + 2, "=") == len && memcmp(option->name, word + 2, len) == 0;
+	return word[0] == '-' && option->letter && word[1] == option->letter && word[2] == '\0';
+}
+
+const struct args_option *args_option(const struct args *args, const char *word)
+{
+	for (size_t t = 0; t < ARGS_TABLES_MAX && args->tables[t]; t++)
+		for (const struct args_option *o = args->tables[t]; o->name; o++)
+			if (is_named(o, word))
+				return o;
+	return NULL;
+}
+
 const char *args_value(const struct args *args, const char *name)
 {
 	for (size_t t = 0; t < ARGS_TABLES_MAX && args->tables[t]; t++)

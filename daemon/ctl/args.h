@@ -45,6 +45,9 @@ void args_know(struct args *args, const struct args_option *table);
 int args_read(struct args *args, char *const *argv, int argc, int *index, bool *options_end,
               struct err *err) MUST_CHECK;
 
+/* The option of the tables that a word names ("--since", "--since=2h", "-f"); else NULL. */
+const struct args_option *args_option(const struct args *args, const char *word);
+
 /* The value of an option of the tables; NULL where it was not given, "" for a flag that was. */
 const char *args_value(const struct args *args, const char *name);
 bool args_has(const struct args *args, const char *name);

@@ -49,6 +49,13 @@ struct ctl_group {
 extern const struct ctl_group CTL_GROUPS[];
 extern const struct args_option CTL_OPTIONS[]; /* those of every command */
 
+/*
+ * The first word, once it was read, is the command's name: sets ctl->command,
+ * makes its options known and takes the word out. False where there is no such
+ * command; true where there is no word yet, or a command already.
+ */
+bool ctl_find_command(struct ctl *ctl);
+
 /* The nth argument of the command, or fallback where there are fewer. */
 const char *ctl_word(const struct ctl *ctl, size_t index, const char *fallback);
 

@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "base/tree.h"
+#include "complete.h"
 #include "term.h"
 
 const struct args_option CTL_OPTIONS[] = {
@@ -29,6 +30,19 @@ static const struct ctl_command *find_command(const char *name)
 	return NULL;
 }
 
+bool ctl_find_command(struct ctl *ctl)
+{
+	if (ctl->command || ctl->args.count == 0)
+		return true;
+	ctl->command = find_command(ctl->args.words[0]);
+	if (!ctl->command)
+		return false;
+	if (ctl->command->options)
+		args_know(&ctl->args, ctl->command->options);
+	ctl->args.count = 0;
+	return true;
+}
+
 static enum ctl_exit unknown_command(const char *name)
 {
 	const char *names[64];
@@ -47,7 +61,6 @@ static enum ctl_exit unknown_command(const char *name)
 	                name);
 }
 
-/* The command's name is the first word; what it takes is known from there on. */
 static enum ctl_exit read_line(struct ctl *ctl, int argc, char *const *argv)
 {
 	struct args *args = &ctl->args;
@@ -58,14 +71,8 @@ static enum ctl_exit read_line(struct ctl *ctl, int argc, char *const *argv)
 	for (int i = 1; i < argc;) {
 		if (args_read(args, argv, argc, &i, &options_end, &err) != 0)
 			return ctl_fail(CTL_USAGE, "%s", err.text);
-		if (ctl->command || args->count == 0)
-			continue;
-		ctl->command = find_command(args->words[0]);
-		if (!ctl->command)
+		if (!ctl_find_command(ctl))
 			return unknown_command(args->words[0]);
-		if (ctl->command->options)
-			args_know(args, ctl->command->options);
-		args->count = 0;
 	}
 	return CTL_DONE;
 }
@@ -114,6 +121,8 @@ int main(int argc, char **argv)
 	/* `integractl … | head` ends quietly, whatever the caller did with the signal */
 	signal(SIGPIPE, SIG_DFL);
 	setlocale(LC_ALL, "C");
+	if (argc > 1 && strcmp(argv[1], "--complete") == 0)
+		return (int)complete_words(argc - 2, argv + 2);
 	args_init(&ctl.args);
 	ctl.colour = term_has_colour(stdout);
 	ctl.columns = term_columns(stdout);

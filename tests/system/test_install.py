@@ -37,6 +37,9 @@ def test_an_installation_is_whole(tmp_path):
         for path in files_below(ours) if ours.is_dir() else {ours}:
             installed = tmp_path / place / path.relative_to(TOP / "config")
             assert installed.read_bytes() == path.read_bytes()
+    completion = {"bash-completion/completions/integractl": "complete.bash", "zsh/site-functions/_integractl": "complete.zsh"}
+    for name, ours in completion.items():
+        assert (tmp_path / "usr/local/share" / name).read_bytes() == (TOP / "daemon/ctl" / ours).read_bytes()
     unit = (tmp_path / "usr/local/lib/systemd/system/integrad.service").read_text()
     assert "ExecStart=/usr/local/bin/integrad --config /etc/integrad/integrad.yaml\n" in unit
 
