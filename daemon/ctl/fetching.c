@@ -99,7 +99,9 @@ struct fetch_request fetching_request(const struct config_options *options,
 		.headers_for = source->addresses[0],
 		.accept = is_page ? "text/html, application/xhtml+xml, */*;q=0.5" : NULL,
 		.max_bytes = (size_t)(is_page ? options->page_max_bytes : options->feed_max_bytes),
-		.allow_private = source->allow_private || options->allow_private,
+		.allow_private = options->allow_private,
+		.private_for = source->addresses,
+		.private_count = source->allow_private ? source->address_count : 0,
 	};
 }
 

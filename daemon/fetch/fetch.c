@@ -327,6 +327,22 @@ static void copy_secrets(struct fetch_job *job, const struct fetch_request *requ
 	job->secrets_for = mem_strdup(address);
 }
 
+static void copy_private_hosts(struct fetch_job *job, const struct fetch_request *request)
+{
+	struct url_parts parts = { 0 };
+	struct err err;
+
+	if (request->private_count == 0)
+		return;
+	job->private_hosts = mem_array(request->private_count, sizeof(*job->private_hosts));
+	for (size_t i = 0; i < request->private_count; i++) {
+		if (url_parse(request->private_for[i], &parts, &err) < 0)
+			continue;
+		job->private_hosts[job->private_count++] = mem_strdup(parts.host);
+		url_parts_done(&parts);
+	}
+}
+
 struct fetch_job *fetch_start(struct fetch_pool *pool, const struct fetch_request *request,
                               fetch_done_fn *done, void *arg)
 {
@@ -351,7 +367,8 @@ struct fetch_job *fetch_start(struct fetch_pool *pool, const struct fetch_reques
 	job->ca_file = mem_strdup(request->ca_file);
 	copy_secrets(job, request);
 	job->max_bytes = request->max_bytes ? request->max_bytes : LIMIT_FEED_BYTES;
-	job->allow_private = request->allow_private;
+	job->always_private = request->allow_private;
+	copy_private_hosts(job, request);
 	job->only_permanent = true;
 	job->retry_after_s = -1;
 	TAILQ_INSERT_TAIL(&pool->jobs, job, all);

@@ -37,6 +37,9 @@ void job_free(struct fetch_job *job)
 		free(job->secrets[i]);
 	free(job->secrets);
 	free(job->secrets_for);
+	for (size_t i = 0; i < job->private_count; i++)
+		free(job->private_hosts[i]);
+	free(job->private_hosts);
 	free(job->detail);
 	free(job->notes);
 	free(job);
@@ -78,6 +81,15 @@ static bool is_refused_by_name(const struct fetch_job *job)
 	return !guard_is_public_text(ip);
 }
 
+/* Whoever may live on a private address may not for that lead us to another one. */
+static bool may_be_private(const struct fetch_job *job)
+{
+	for (size_t i = 0; i < job->private_count; i++)
+		if (strcmp(job->private_hosts[i], job->host_name) == 0)
+			return true;
+	return job->always_private;
+}
+
 /* Finds the host of the job's address; false where that settles the job. */
 static bool locate(struct fetch_job *job)
 {
@@ -92,6 +104,7 @@ static bool locate(struct fetch_job *job)
 	free(job->host_name);
 	free(job->wire_url);
 	job->host_name = mem_strdup(parts.host);
+	job->allow_private = may_be_private(job);
 	job->wire_url = job->mail ? mail_url(&parts)
 	                          : mem_printf("%s://%s:%d%s", parts.scheme, parts.host, parts.port,
 	                                       parts.path);

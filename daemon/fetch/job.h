@@ -54,7 +54,10 @@ struct fetch_job {
 	size_t secret_count;
 	char *secrets_for; /* … of this address */
 	size_t max_bytes;
-	bool allow_private;
+	bool allow_private;   /* at the present hop */
+	bool always_private;  /* at each */
+	char **private_hosts; /* where the present hop is to one of them */
+	size_t private_count;
 
 	/* the way so far */
 	char *wire_url;  /* url as libcurl gets it: host in punycode, no user, no fragment */

@@ -376,8 +376,9 @@ struct fetch_request pipeline_request(const struct poll_source *source, const ch
 		.headers = config->headers,
 		.header_count = config->header_count,
 		.headers_for = config->addresses[0],
-		.allow_private = config->allow_private ||
-		                 source->pipeline->parts.config->options.allow_private,
+		.allow_private = source->pipeline->parts.config->options.allow_private,
+		.private_for = config->addresses,
+		.private_count = config->allow_private ? config->address_count : 0,
 	};
 }
 

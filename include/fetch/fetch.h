@@ -117,7 +117,10 @@ struct fetch_request {
 	size_t header_count;
 	const char *headers_for;
 	size_t max_bytes;   /* decompressed; 0: LIMIT_FEED_BYTES */
-	bool allow_private; /* may connect to private, loopback and link-local addresses */
+	bool allow_private; /* may connect to private, loopback and link-local addresses … */
+	/* … or the hosts of these addresses may: wherever they redirect, others may not. NULL: none */
+	const char *const *private_for;
+	size_t private_count;
 };
 
 /* Everything in it is lent for the call. Strings are "" where there is nothing to say. */

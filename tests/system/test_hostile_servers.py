@@ -229,7 +229,6 @@ def test_a_private_address_is_not_asked_unless_its_source_says_so(daemon, web):
     daemon.options["allow-private"] = "no"
     web.put("/inner", Reply(rss("News", [HONEST])))
     web.put("/allowed", Reply(rss("News", [HONEST])))
-    web.put("/redirects", Reply(status=302, headers={"Location": "http://127.0.0.2:1/inner"}))
     daemon.source("inner", web.url("/inner")).source("allowed", web.url("/allowed"), allow_private=True, follow=False)
     daemon.source("mapped", f"http://[::ffff:127.0.0.1]:{web.port}/inner").source("decimal", f"http://2130706433:{web.port}/inner")
     daemon.start()
@@ -237,6 +236,44 @@ def test_a_private_address_is_not_asked_unless_its_source_says_so(daemon, web):
         daemon.wait_poll(key, "private-address")
     daemon.wait_poll("allowed", "read")
     assert web.requests("/inner") == []
+
+
+def test_a_host_that_may_be_private_leads_to_no_other_private_one(daemon, web):
+    # the first hop is taken, and answers: what is refused is where it leads
+    daemon.options |= {"allow-private": "no", "follow-max": "5"}
+    inner = web.url("/inner", host=2)
+    targets = {"loopback": inner, "metadata": "http://169.254.169.254/latest/meta-data/", "decimal": f"http://{0x7f000002}:{web.port}/inner",
+               "mapped": f"http://[::ffff:127.0.0.2]:{web.port}/inner", "six": f"http://[::1]:{web.port}/inner",
+               "home": "http://192.168.1.1/", "any": f"http://0.0.0.0:{web.port}/inner", "name": f"http://localhost:{web.port}/inner"}
+    web.put("/inner", Reply(rss("News", [HONEST])))
+    for key, target in targets.items():
+        web.put(f"/{key}", Reply(status=302, headers={"Location": target}))
+        daemon.source(key, web.url(f"/{key}"), allow_private=True)
+    web.put("/twice", Reply(status=301, headers={"Location": "/loopback"}))
+    daemon.source("twice", web.url("/twice"), allow_private=True)
+    web.put("/own", Reply(status=301, headers={"Location": web.url("/feed")}))
+    web.put("/feed", Reply(rss("News", [HONEST, Item("Union programmes, a report", "The 28 union programmes.", inner)])))
+    daemon.source("own", web.url("/own"), allow_private=True)
+    daemon.start()
+    for key in (*targets, "twice"):
+        daemon.wait_poll(key, "private-address")
+        assert web.requests(f"/{key}"), "the first hop is made"
+    daemon.wait_poll("own", "read")
+    daemon.wait_for(lambda: any(e["url"] == inner and e["why"] for e in daemon.events("follow")), "the item's page to be refused")
+    assert web.requests("/inner") == []
+    health = {s["source"]: s for s in daemon.rows("sources")}
+    assert all(health[key]["failure"] == "private-address" and "not public" in health[key]["why"] for key in targets)
+
+
+@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1/_x", "data:text/xml,<rss/>", "javascript:1",
+                                    "dict://127.0.0.1:1/x", "http://", "https://:443/x", "//"])
+def test_a_redirect_to_anything_but_a_web_address_is_refused(daemon, web, target):
+    web.put("/feed", Reply(status=302, headers={"Location": target}))
+    daemon.source("feed", web.url("/feed"))
+    assert daemon.once() != 2
+    (row,) = daemon.rows("sources")
+    assert row["failure"] == "redirects" and row["why"]
+    assert len(web.requests()) == 1
 
 
 def test_redirects_are_followed_so_far_and_no_farther(daemon, web):

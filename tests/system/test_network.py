@@ -99,6 +99,21 @@ def test_a_name_that_leads_to_an_inner_address_is_refused(daemon, names, web):
     assert web.requests() == []
 
 
+def test_a_name_with_a_public_and_an_inner_address_does_not_lead_inside(daemon, names, web):
+    daemon.options |= {"allow-private": "no", "connect-timeout": "1s"}
+    web.put("/feed", Reply(FEED))
+    web.put("/way", Reply(status=302, headers={"Location": f"http://inner-first.test:{web.port}/feed"}))
+    names.put("inner-first.test", "127.0.0.1", "128.0.0.1")
+    names.put("public-first.test", "128.0.0.1", "127.0.0.1")
+    daemon.source("inner-first", f"http://inner-first.test:{web.port}/feed").source("public-first", f"http://public-first.test:{web.port}/feed")
+    daemon.source("led", web.url("/way"), allow_private=True)
+    daemon.start()
+    for key in daemon.sources:
+        (event,) = daemon.wait_event("poll", source=key)[:1]
+        assert event["failure"] in ("private-address", "connect"), key
+    assert [r.path for r in web.requests()] == ["/way"]
+
+
 # proxies
 
 @pytest.mark.parametrize("handler, scheme, asked", [(HttpHandler, "http", "GET http://news.example:80/feed"), (SocksHandler, "socks5h", "news.example:80"),

@@ -120,6 +120,19 @@ def test_a_source_may_trust_another_authority(daemon, names, authority, stranger
     daemon.wait_poll("general", "tls")
 
 
+def test_what_redirects_from_https_to_http_is_read_and_told_no_secrets(daemon, names, authority, servers, web, tmp_path):
+    secret = tmp_path / "headers"
+    secret.write_text("X-Key: 1234\n")
+    secret.chmod(0o600)
+    server = servers(secure.SecureNewsServer(secure.context(authority.certify("news.test"))))
+    server.put("/feed", Reply(status=301, headers={"Location": f"http://news.test:{web.port}/plain"}))
+    web.put("/plain", Reply(FEED))
+    daemon.source("feed", server.url("/feed"), follow=False, headers_file=str(secret)).start()
+    daemon.wait_poll("feed", "read")
+    assert "x-key" in server.requests("/feed")[0].headers
+    assert "x-key" not in web.requests("/plain")[0].headers
+
+
 def test_a_session_is_resumed_at_the_next_poll(daemon, names, authority, servers):
     # a connection is closed behind each reply, so that each poll makes a handshake
     resumed = []
