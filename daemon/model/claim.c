@@ -123,7 +123,8 @@ struct claim_interval claim_interval_of(const struct claim *claim)
 {
 	struct decimal low = on_scale(claim, claim->value);
 	struct decimal high = claim->has_high ? on_scale(claim, claim->high) : low;
-	struct decimal margin;
+	struct decimal margin = decimal_from_int(0);
+	bool is_rounded = claim->bound == CLAIM_EXACT && !claim->has_high;
 
 	switch (claim->bound) {
 	case CLAIM_AT_LEAST:
@@ -134,22 +135,31 @@ struct claim_interval claim_interval_of(const struct claim *claim)
 		margin = about_margin(claim);
 		break;
 	case CLAIM_EXACT:
-		margin = claim->has_high ? decimal_from_int(0) : rounding_margin(claim);
+		if (is_rounded)
+			margin = rounding_margin(claim);
 		break;
 	}
 	return (struct claim_interval){ .low = decimal_sub(low, margin),
-		                        .high = decimal_add(high, margin) };
+		                        .high = decimal_add(high, margin),
+		                        .is_below_high = is_rounded && margin.digits > 0 };
+}
+
+/* All of a lies below all of b. */
+static bool is_below(struct claim_interval a, struct claim_interval b)
+{
+	int order;
+
+	if (a.high_open || b.low_open)
+		return false;
+	order = decimal_cmp(a.high, b.low);
+	return order < 0 || (order == 0 && a.is_below_high);
 }
 
 bool claim_interval_meets(struct claim_interval a, struct claim_interval b)
 {
-	bool a_is_below = !a.high_open && !b.low_open && decimal_cmp(a.high, b.low) < 0;
-	bool b_is_below = !b.high_open && !a.low_open && decimal_cmp(b.high, a.low) < 0;
-
-	return !a_is_below && !b_is_below;
+	return !is_below(a, b) && !is_below(b, a);
 }
 
-/* -1, 0, 1: a's lower end against b's, an open end being the lowest of all. */
 static int cmp_low(struct claim_interval a, struct claim_interval b)
 {
 	if (a.low_open || b.low_open)
@@ -174,7 +184,7 @@ bool claim_interval_narrows(struct claim_interval a, struct claim_interval b)
 bool claim_interval_has(struct claim_interval a, struct decimal value)
 {
 	return (a.low_open || decimal_cmp(a.low, value) <= 0) &&
-	       (a.high_open || decimal_cmp(value, a.high) <= 0);
+	       (a.high_open || decimal_cmp(value, a.high) < (a.is_below_high ? 0 : 1));
 }
 
 void claim_natural_key(const struct claim *claim, const char *address, char out[HASH_HEX_SIZE])

@@ -76,27 +76,6 @@ void reader_item_span(uint64_t identity, uint64_t *ret_first, uint64_t *ret_last
 	*ret_last = identity | mask;
 }
 
-/*
- * Some publishers write the same GUID into every item (their site's address,
- * "0", the section's name), and then it identifies nothing. A sorted list of
- * those that stand more than once, as hashes.
- */
-static uint64_t *repeated_guids(const struct feed *feed, struct arena *arena, size_t *ret_count)
-{
-	uint64_t *list = arena_array(arena, feed->entry_count, sizeof(*list));
-	size_t all = 0, repeated = 0;
-
-	for (size_t i = 0; i < feed->entry_count; i++)
-		if (feed->entries[i].id)
-			list[all++] = hash_short(feed->entries[i].id, strlen(feed->entries[i].id));
-	qsort(list, all, sizeof(*list), compare_numbers);
-	for (size_t i = 1; i < all; i++)
-		if (list[i] == list[i - 1] && (repeated == 0 || list[repeated - 1] != list[i]))
-			list[repeated++] = list[i];
-	*ret_count = repeated;
-	return list;
-}
-
 const char *reader_address(struct arena *arena, const char *address)
 {
 	char *normal;
@@ -175,25 +154,85 @@ struct feed_walk {
 	const struct reader_work *work;
 	const struct feed *feed;
 	struct reader_harvest *harvest;
-	uint64_t *repeated; /* GUIDs that identify nothing */
-	size_t repeated_count;
+	uint64_t *guids; /* GUIDs that identify nothing, as hashes, sorted */
+	size_t guid_count;
+	uint64_t *addresses; /* addresses that do not, without the bits of the words */
+	size_t address_count;
 	size_t candidate_count;
 	struct buf scratch;
 };
+
+/* The entry's GUID, if it identifies the entry; or "". */
+static const char *usable_guid(const struct feed_walk *walk, const struct feed_entry *entry)
+{
+	const char *guid = or_empty(entry->id);
+
+	return has_number(walk->guids, walk->guid_count, hash_short(guid, strlen(guid))) ? ""
+	                                                                                 : guid;
+}
+
+static size_t add_once(uint64_t *list, size_t count, uint64_t number)
+{
+	if (count > 0 && list[count - 1] == number)
+		return count;
+	list[count] = number;
+	return count + 1;
+}
+
+/* Some publishers write the same GUID into every item: their site's address, "0", the section's name. */
+static void find_repeated_guids(struct feed_walk *walk)
+{
+	const struct feed *feed = walk->feed;
+	uint64_t *list = arena_array(walk->work->arena, feed->entry_count, sizeof(*list));
+	size_t count = 0;
+
+	for (size_t i = 0; i < feed->entry_count; i++)
+		if (feed->entries[i].id)
+			list[count++] = hash_short(feed->entries[i].id,
+			                           strlen(feed->entries[i].id));
+	qsort(list, count, sizeof(*list), compare_numbers);
+	for (size_t i = 1; i < count; i++)
+		if (list[i] == list[i - 1])
+			walk->guid_count = add_once(list, walk->guid_count, list[i]);
+	walk->guids = list;
+}
+
+/* And some the same address into items of different words: a page with an anchor for each, their site's. */
+static void find_repeated_addresses(struct feed_walk *walk)
+{
+	const struct feed *feed = walk->feed;
+	struct arena *arena = walk->work->arena;
+	uint64_t *list = arena_array(arena, feed->entry_count, sizeof(*list));
+	size_t count = 0;
+
+	for (size_t i = 0; i < feed->entry_count; i++) {
+		const struct feed_entry *entry = &feed->entries[i];
+
+		if (entry->link && !usable_guid(walk, entry)[0])
+			list[count++] = reader_identity("", reader_address(arena, entry->link),
+			                                or_empty(entry->title), longer_text(entry));
+	}
+	qsort(list, count, sizeof(*list), compare_numbers);
+	for (size_t i = 1; i < count; i++)
+		if (reader_is_same_item(list[i], list[i - 1]) && list[i] != list[i - 1])
+			walk->address_count = add_once(list, walk->address_count,
+			                               list[i] >> WORDS_BITS);
+	walk->addresses = list;
+}
 
 /*
  * An item's identity is found before its text is made from HTML: most items
  * of most polls are known, and then that work is saved.
  */
-static uint64_t entry_identity(struct feed_walk *walk, const struct feed_entry *entry)
+static uint64_t entry_identity(const struct feed_walk *walk, const struct feed_entry *entry)
 {
-	const char *guid = or_empty(entry->id);
+	const char *guid = usable_guid(walk, entry);
+	const char *address = guid[0] ? "" : reader_address(walk->work->arena, entry->link);
 
-	if (guid[0] &&
-	    has_number(walk->repeated, walk->repeated_count, hash_short(guid, strlen(guid))))
-		guid = "";
-	return reader_identity(guid, guid[0] ? "" : reader_address(walk->work->arena, entry->link),
-	                       or_empty(entry->title), longer_text(entry));
+	if (has_number(walk->addresses, walk->address_count,
+	               hash_short(address, strlen(address)) >> WORDS_BITS))
+		address = "";
+	return reader_identity(guid, address, or_empty(entry->title), longer_text(entry));
 }
 
 static bool is_fresh_already(const struct reader_harvest *harvest, uint64_t identity)
@@ -293,7 +332,8 @@ int reader_take_feed(const struct reader_work *work, const struct feed *feed,
 	struct arena *arena = work->arena;
 	int done;
 
-	walk.repeated = repeated_guids(feed, arena, &walk.repeated_count);
+	find_repeated_guids(&walk);
+	find_repeated_addresses(&walk);
 	harvest->items = arena_array(arena, feed->entry_count, sizeof(*harvest->items));
 	harvest->identities = arena_array(arena, feed->entry_count, sizeof(*harvest->identities));
 	harvest->fresh = arena_array(arena, feed->entry_count, sizeof(*harvest->fresh));

@@ -136,13 +136,15 @@ struct decimal claim_nominal(const struct claim *claim);
  * The interval that the words allow (DESIGN §5): exact, within its rounding
  * (a count is itself); about, ±3 points, for counts of ±3 per cent of the
  * total, at least 1; at_least and at_most, open-ended; a range, itself.
- * Both ends belong to it.
+ * Both ends belong to it, but not the upper one of a rounding: nothing is
+ * rounded both to 60 and to 61, so these two are disjoint.
  */
 struct claim_interval {
 	struct decimal low;
 	struct decimal high;
-	bool low_open;  /* no lower end */
-	bool high_open; /* no upper end */
+	bool low_open;      /* no lower end */
+	bool high_open;     /* no upper end */
+	bool is_below_high; /* the upper end itself is the next value's */
 };
 struct claim_interval claim_interval_of(const struct claim *claim);
 bool claim_interval_meets(struct claim_interval a, struct claim_interval b);

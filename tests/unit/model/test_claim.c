@@ -112,6 +112,12 @@ static void intervals_meet_and_narrow(void **state)
 		{ "\"value\":80", "\"value\":80", true, false },
 		{ "\"value\":80", "\"value\":80,\"bound\":\"about\"", true, false },
 		{ "\"value\":70", "\"value\":80", false, false },
+		/* neighbours: no number rounds to both */
+		{ "\"value\":60", "\"value\":61", false, false },
+		{ "\"value\":60", "\"value\":60.5", true, false },
+		{ "\"value\":60", "\"value\":60.4", true, true },
+		{ "\"value\":60.5", "\"value\":61", true, false },
+		{ "\"value\":60", "\"value\":60,\"high\":61", true, false },
 	};
 	struct arena *arena = arena_new(ARENA_BYTES);
 

@@ -75,6 +75,9 @@ static struct reader_harvest harvest_of(const struct reader_job *job, struct are
 	"<item><guid isPermaLink=\"false\">" guid "</guid><link>" link "</link>" \
 	"<title>Union State</title><pubDate>" date "</pubDate>" \
 	"<description>" text "</description></item>"
+#define ITEM_OF(link, text) \
+	"<item><link>" link "</link><title>Union State</title><description>" text \
+	"</description></item>"
 #define FIGURE "About 70% of the activities of the 28 union programmes have been carried out."
 #define DATE "Wed, 05 Apr 2023 10:00:00 +0300"
 
@@ -208,6 +211,25 @@ static void a_guid_that_stands_in_every_item_identifies_none(void **state)
 	                                reader_identity("", "https://news.example.org/a", "", "")));
 	assert_true(reader_is_same_item(harvest.fresh[1],
 	                                reader_identity("", "https://news.example.org/b", "", "")));
+	arena_free(arena);
+}
+
+static void an_address_that_different_items_share_identifies_none(void **state)
+{
+	const struct reader_job job =
+		job_of(READER_FEED,
+	               RSS(ITEM_OF("https://news.example.org/p#1", FIGURE " (1)")
+	                           ITEM_OF("https://news.example.org/p#2", FIGURE " (2)")
+	                                   ITEM_OF("https://news.example.org/p#2", FIGURE " (2)")
+	                                           ITEM_OF("https://news.example.org/q", FIGURE)));
+	struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
+	struct reader_harvest harvest = harvest_of(&job, arena);
+
+	(void)state;
+	assert_int_equal(harvest.fresh_count, 3);
+	assert_string_equal(harvest.items[1].address, "https://news.example.org/p");
+	assert_true(reader_is_same_item(harvest.fresh[2],
+	                                reader_identity("", "https://news.example.org/q", "", "")));
 	arena_free(arena);
 }
 
@@ -489,6 +511,7 @@ int main(void)
 		cmocka_unit_test(what_is_edited_in_silence_is_read_again),
 		cmocka_unit_test(what_a_publisher_asks_for_is_told),
 		cmocka_unit_test(a_guid_that_stands_in_every_item_identifies_none),
+		cmocka_unit_test(an_address_that_different_items_share_identifies_none),
 		cmocka_unit_test(
 			an_item_is_dated_by_its_own_offset_else_by_the_place_of_its_source),
 		cmocka_unit_test(of_an_index_the_sitemaps_that_are_written_today_are_read),
