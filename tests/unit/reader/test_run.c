@@ -296,7 +296,7 @@ static void of_an_index_the_sitemaps_that_are_written_today_are_read(void **stat
 		{ SITEMAP("/index.xml", ""), "", "the index itself" },
 		{ SITEMAP("https://b.example/1.xml", "") SITEMAP("http://127.0.0.1/2.xml", ""), "",
 		  "other hosts" },
-		{ SITEMAP("/1.xml.gz", ""), "", "compressed" },
+		{ SITEMAP("/1.xml.gz", ""), "https://a.example/1.xml.gz", "" },
 	};
 
 	(void)state;
