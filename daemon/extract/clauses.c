@@ -189,6 +189,17 @@ void widen_core(const struct document *doc, struct figure *figure)
 		figure->core_first--;
 }
 
+/* "80% are done and the rest will follow": the rest has a predicate of its own. */
+static bool begins_rest(const struct document *doc, size_t i)
+{
+	size_t next = past(doc, i);
+	while (next < doc->count && has_mark(doc, next, MARK_FUNCTION) &&
+	       !has_mark(doc, next, MARK_REST))
+		next = past(doc, next);
+	return has_mark(doc, i, MARK_CONJUNCTION) && is_of_rest(doc, next) &&
+	       doc->covers[past(doc, next)].figure < 0;
+}
+
 static void set_core(struct document *doc, struct figure *figure)
 {
 	size_t first = figure->first, end = figure->last + 1u;
@@ -207,7 +218,7 @@ static void set_core(struct document *doc, struct figure *figure)
 		end++;
 	while (first > figure->clause_first && !ends_core(doc, first - 1))
 		first--;
-	while (end < figure->clause_end && !ends_core(doc, end))
+	while (end < figure->clause_end && !ends_core(doc, end) && !begins_rest(doc, end))
 		end++;
 	figure->core_first = (uint32_t)first;
 	figure->core_end = (uint32_t)end;

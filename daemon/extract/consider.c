@@ -222,6 +222,8 @@ static bool is_share_of_done(const struct document *doc, size_t f)
 		return false;
 	for (size_t i = before->last + 1u; i < figure->core_end && i <= figure->last + 1u; i++) {
 		size_t next = past(doc, i);
+		if (i == before->last + 1u && figure->first > next + 1)
+			continue; /* "six of them are done, and 620 of the measures" */
 		if (has_mark(doc, i, MARK_OUT_OF) && next < figure->core_end &&
 		    (has_mark(doc, next, MARK_PRONOUN) ||
 		     has_mark(doc, next, MARK_RELATIVE_PRONOUN)))

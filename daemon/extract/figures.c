@@ -41,15 +41,19 @@ static size_t percent_end(const struct document *doc, size_t at)
 
 static bool is_slash_or_number(const struct document *doc, size_t i)
 {
-	return is_sign(doc, i, '/') || doc->tokens[i].kind == TOKEN_NUMBER ||
-	       doc->covers[i].figure >= 0;
+	return is_sign(doc, i, '/') || is_sign(doc, i, ';') ||
+	       doc->tokens[i].kind == TOKEN_NUMBER || doc->covers[i].figure >= 0 ||
+	       doc->covers[i].date >= 0;
 }
+
+/* So far before a list its unit may stand. */
+#define UNIT_TOKENS 20
 
 /* "Completion in percent: 98", "процент исполнения — 68": the unit stands before, in the same line. */
 static bool percent_before(const struct document *doc, size_t at)
 {
 	bool colon = false;
-	for (size_t i = at; i > 0 && at - i < 8 && !doc->tokens[i].line; i--) {
+	for (size_t i = at; i > 0 && at - i < UNIT_TOKENS && !doc->tokens[i].line; i--) {
 		if (is_sign(doc, i - 1, ':') || is_sign(doc, i - 1, '|') ||
 		    (is_sign(doc, i - 1, '-') && doc->tokens[i - 1].spaced) ||
 		    has_mark(doc, i - 1, MARK_LEVEL))

@@ -112,6 +112,7 @@ enum mark_value {
 	X(HEDGE, "hedges", VALUE_NONE) \
 	X(WRONG, "back-denials", VALUE_NONE) \
 	X(IRREALIS, "irrealis", VALUE_NONE) \
+	X(REPORTED, "reported-future", VALUE_NONE) \
 	X(IF, "if", VALUE_NONE) \
 	X(INVERTED_IF, "inverted-if", VALUE_NONE) \
 	X(SET_AGAINST, "set-against", VALUE_NONE) \

@@ -105,12 +105,14 @@ static const struct package *package_of_programme(const struct document *doc,
 static bool is_too_far(const struct document *doc, const struct finding *finding,
                        const struct package *package, struct date on)
 {
+	bool counts = finding->unit == CLAIM_COUNT && finding->measure == CLAIM_PROGRAMMES;
 	if (!package || package->first.precision == DATE_NONE || finding->predicate.expected ||
-	    finding->unit != CLAIM_PERCENT || finding->predicate.stage != CLAIM_COMPLETED)
+	    (finding->unit != CLAIM_PERCENT && !counts) ||
+	    finding->predicate.stage != CLAIM_COMPLETED)
 		return false;
 	return package > doc->lexicon->packages->list &&
 	       date_last_day(on) - date_first_day(package->first) < YOUNG_DAYS &&
-	       decimal_cmp(finding->figure->value, decimal_from_int(50)) >= 0;
+	       (counts || decimal_cmp(finding->figure->value, decimal_from_int(50)) >= 0);
 }
 
 /* The package that the talk is of, or NULL. */

@@ -420,7 +420,9 @@ static long find_denial(const struct document *doc, const struct sentence *s)
 	if (!s->denied)
 		return -1;
 	long denial = find_mark(doc, s->first, s->end, MARK_DENIAL);
-	return denial >= 0 ? denial : find_mark(doc, s->first, s->end, MARK_IRREALIS);
+	if (denial < 0)
+		denial = find_mark(doc, s->first, s->end, MARK_IRREALIS);
+	return denial >= 0 ? denial : find_mark(doc, s->first, s->end, MARK_REPORTED);
 }
 
 static long find_question(const struct document *doc, const struct figure *figure,

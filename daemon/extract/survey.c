@@ -45,6 +45,15 @@ static bool counts_ours(const struct document *doc, size_t noun, bool activities
 	return false;
 }
 
+/* "They said that 90% would be done": a forecast; elsewhere "would" says what is not. */
+static bool is_supposed(const struct document *doc, size_t i)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[i].sentence];
+	return has_mark(doc, i, MARK_REPORTED) && !has_mark(doc, i, MARK_IRREALIS) &&
+	       (find_mark(doc, s->first, s->end, MARK_SAYS) < 0 ||
+	        find_mark(doc, s->first, s->end, MARK_IF) >= 0);
+}
+
 void survey(struct document *doc)
 {
 	for (size_t i = 0; i < doc->count; i = past(doc, i)) {
@@ -56,7 +65,8 @@ void survey(struct document *doc)
 	}
 	for (size_t i = 0; i < doc->count; i = past(doc, i)) {
 		doc->sentences[doc->covers[i].sentence].denied |= has_mark(doc, i, MARK_DENIAL) ||
-		                                                  has_mark(doc, i, MARK_IRREALIS);
+		                                                  has_mark(doc, i, MARK_IRREALIS) ||
+		                                                  is_supposed(doc, i);
 		struct noun_phrase np = noun_at(doc, i);
 		doc->has_anchor |= (np.kind == NOUN_PROGRAMMES || np.kind == NOUN_ACTIVITIES) &&
 		                   np.strength >= 2;
