@@ -18,6 +18,24 @@ static bool is_in_time_clause(const struct document *doc, size_t i, size_t from)
 	return has_mark(doc, is_sign(doc, i, ',') ? i + 1 : i, MARK_TIME_CLAUSE);
 }
 
+/* "Of the 310 measures that are to be carried out by the end of 2026, 96 …": when the whole is due. */
+static bool bounds_the_whole(const struct document *doc, const struct when *when, size_t from)
+{
+	bool due = false;
+	size_t next = when->last + 1u; /* the sign behind */
+	while (next < doc->count && doc->tokens[next].kind != TOKEN_SIGN)
+		next++;
+	for (size_t i = when->first; i > from && !is_sign(doc, i - 1, ','); i--) {
+		int32_t f = doc->covers[i - 1].figure;
+		due |= has_mark(doc, i - 1, MARK_EXPECTED) && doc->covers[i - 1].date < 0;
+		if (f >= 0 && doc->figures[f].total_only)
+			return due && is_sign(doc, next, ',');
+		if (f >= 0 && !doc->figures[f].reason)
+			return false;
+	}
+	return false;
+}
+
 /* So far behind the word for an act its date may stand. */
 #define ACT_TOKENS 7
 
@@ -55,6 +73,8 @@ static bool dates_an_act(const struct document *doc, const struct when *when)
 		    is_sign(doc, i - 1, ','))
 			break;
 	}
+	if (bounds_the_whole(doc, when, from))
+		return true;
 	/* "…, which began in November 2021 and …" */
 	for (size_t i = when->first; i > from && !is_sign(doc, i - 1, ','); i--) {
 		int32_t f = doc->covers[i - 1].figure;

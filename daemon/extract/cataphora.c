@@ -36,9 +36,12 @@ bool find_spoken_of(const struct document *doc, const struct figure *figure, str
 	const struct sentence *s = &doc->sentences[index], *next = s + 1;
 	size_t end = index + 1 < doc->sentence_count && next->in_title == s->in_title ? next->end
 	                                                                              : s->end;
-	if (!is_staged(doc, figure) || !is_bare(doc, figure) || unknown_in_core(doc, figure) > 0)
-		return false;
 	long speaks = find_mark(doc, figure->last + 1u, end, MARK_SPEAKS_OF);
+	/* "36%," he said of the execution of the union programmes */
+	bool staged = is_staged(doc, figure) ||
+	              (speaks >= 0 && find_mark(doc, (size_t)speaks, end, MARK_STAGE_NOUN) >= 0);
+	if (!staged || !is_bare(doc, figure) || unknown_in_core(doc, figure) > 0)
+		return false;
 	for (size_t i = speaks < 0 ? end : (size_t)speaks;
 	     i < end && i < (size_t)speaks + NOUN_TOKENS; i++) {
 		struct noun_phrase np = noun_at(doc, i);

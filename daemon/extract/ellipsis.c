@@ -3,6 +3,7 @@
 #include "adjunct.h"
 #include "finding.h"
 #include "naming.h"
+#include "packages.h"
 #include "rows.h"
 
 /* For how many sentences a topic carries an ellipsis. */
@@ -238,6 +239,21 @@ static size_t strange_in_core(const struct document *doc, const struct figure *f
 	return figure->number;
 }
 
+/* "Projects of other kinds were reviewed; three of the 27 have been launched": a total that is nobody's. */
+static bool is_out_of_others(const struct document *doc, const struct figure *figure)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	if (figure->kind != FIGURE_COUNT || !figure->has_total || figure->is_share ||
+	    package_of_total(doc, false, figure->total) ||
+	    package_of_total(doc, true, figure->total))
+		return false;
+	for (size_t i = s->first; i < figure->first; i++) {
+		if (noun_at(doc, i).kind == NOUN_FOREIGN && has_mark(doc, i, MARK_FOREIGN))
+			return true;
+	}
+	return false;
+}
+
 /*
  * "741 of 993 have been closed. That makes 74.6 percent": the share that the
  * count before it makes. A round one may be so by chance, a broken one is not.
@@ -273,7 +289,7 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 		ret->rule = "the share that the count before makes";
 		return NULL;
 	}
-	if (names_another_whole(doc, figure))
+	if (names_another_whole(doc, figure) || is_out_of_others(doc, figure))
 		return OTHER_THING;
 	if (is_degree_of_rest(doc, figure, figure->core_first, figure->first) ||
 	    (!is_of_whole(doc, figure) && core_has_noun(doc, figure, NOUN_BLOCK)))

@@ -190,6 +190,30 @@ bool counts_them(const struct document *doc, const struct figure *figure)
 	       !has_mark(doc, i - 1, MARK_ITS);
 }
 
+/* One programme has no more activities than this. */
+#define FIELD_MOST 120
+
+/*
+ * "In tourism, they noted, 7 of 12 activities are done", "the slowest is that on
+ * oil, where 11 of 31 steps are taken": the programme that stands in the stretch
+ * of the clause that a preposition begins.
+ */
+static const struct programme *field_before(const struct document *doc, const struct figure *figure)
+{
+	for (size_t i = figure->core_first; i > figure->clause_first; i--) {
+		bool all;
+		size_t end = i - 1;
+		if (!has_mark(doc, i - 1, MARK_LINK) || has_mark(doc, i - 1, MARK_OUT_OF))
+			continue;
+		while (end < figure->core_first && !is_sign(doc, end, ','))
+			end++;
+		const struct programme *named = find_named(doc, i, end, &all);
+		if (named && all)
+			return named;
+	}
+	return NULL;
+}
+
 static void find_noun_measure(const struct document *doc, struct finding *finding)
 {
 	const struct noun_phrase *np = &finding->target.np;
@@ -229,6 +253,9 @@ static void find_noun_measure(const struct document *doc, struct finding *findin
 		const struct programme *other = find_named(doc, figure->core_first, figure->first,
 		                                           &all);
 		finding->programme = other && all ? other : doc->focus.programme;
+		if (!finding->programme && figure->has_total &&
+		    decimal_cmp(figure->total, decimal_from_int(FIELD_MOST)) <= 0)
+			finding->programme = field_before(doc, figure);
 	}
 	if (weak && doc->focus.known && finding->programme) {
 		finding->why[FIELD_SUBJECT].rule = "of the programme that was spoken of";

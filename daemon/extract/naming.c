@@ -33,7 +33,9 @@ const struct programme *find_named(const struct document *doc, size_t first, siz
 			words[count++] = doc->tokens[i];
 	}
 	/* One common word of several tells nothing: "the road map of cooperation with China". */
-	return strange >= count ? NULL : names_find(doc->language->name_index, words, 0, count);
+	return strange > count || (strange == count && count < 2)
+	               ? NULL
+	               : names_find(doc->language->name_index, words, 0, count);
 }
 
 /* No part of a name. The first word of a line may begin one, but none goes on with it. */

@@ -320,6 +320,16 @@ static long find_forecast(const struct document *doc, const struct figure *figur
 	    find_mark(doc, figure->core_first, end, MARK_FINITE) >= 0 &&
 	    stage_is_inside(doc, figure->core_first, end))
 		from = figure->core_first;
+	/* "Of the 310 measures that are to be done by 2026, 96 have been completed" */
+	const struct figure *whole = figure;
+	while (whole > doc->figures && whole->first > from &&
+	       (whole == figure || (whole->reason && !whole->total_only)))
+		whole--;
+	if (figure->core_first > from && is_sign(doc, figure->core_first - 1u, ',') &&
+	    whole->total_only && whole->first >= from && whole->last < figure->core_first &&
+	    find_mark(doc, figure->last + 1u, end, MARK_FINITE) >= 0 &&
+	    stage_is_inside(doc, figure->last + 1u, end))
+		from = figure->core_first;
 	for (size_t i = from; i < end; i++) {
 		i = aside_end(doc, i, figure);
 		size_t next = past(doc, i);

@@ -121,7 +121,10 @@ static bool repeats(const struct document *doc, const struct draft *a, const str
 		return x->unit == CLAIM_PERCENT && is_loose(doc, a) && percent_of(y, &percent) &&
 		       (y->unit == CLAIM_PERCENT || x->measure == y->measure) && covers(x, percent);
 	}
-	if (x->stage != y->stage || !date_equal(x->as_of, y->as_of))
+	/* "They are past the half: 54% of the measures were done on 1 October" */
+	bool undated = !a->dated && a->sentence == b->sentence &&
+	               doc->figures[a->figure].is_fraction && x->bound != CLAIM_EXACT;
+	if (x->stage != y->stage || (!undated && !date_equal(x->as_of, y->as_of)))
 		return false;
 	/* "the programmes are 40% done", and "40% of the measures": the finer word stays */
 	if (same_figure(x, y) && (x->measure == y->measure ||

@@ -52,6 +52,16 @@ static bool is_taken_base(const struct document *doc, size_t b)
 	               doc->covers[doc->figures[b].number].sentence;
 }
 
+/* "They carry out 14 of the activities; 11 of them are done": some of them, of a number that is nobody's. */
+static bool is_part(const struct document *doc, size_t f)
+{
+	const struct figure *whole = &doc->figures[f];
+	size_t of = whole->last + 1u, next = past(doc, of);
+	return has_mark(doc, of, MARK_OUT_OF) && !has_mark(doc, next, MARK_PRONOUN) &&
+	       !package_of_total(doc, false, whole->value) &&
+	       !package_of_total(doc, true, whole->value);
+}
+
 /* A number of activities that one package has. */
 static bool is_known_whole(const struct document *doc, const struct figure *figure)
 {
@@ -317,6 +327,12 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 	}
 	if (is_of_foreign_antecedent(doc, figure))
 		return because(doc, figure->core_first, figure->core_first, OTHER_THING);
+	bool of_them = has_mark(doc, figure->last + 1u, MARK_OUT_OF) &&
+	               has_mark(doc, past(doc, figure->last + 1u), MARK_PRONOUN);
+	if ((of_them || figure->of_which) && f > 0 && figure[-1].kind == FIGURE_COUNT &&
+	    figure[-1].claim < 0 && !figure[-1].has_total && is_part(doc, f - 1) &&
+	    doc->covers[figure[-1].number].sentence == doc->covers[figure->number].sentence)
+		return OTHER_PART;
 	if (figure->of_which && base_before(doc, f, ret, &np))
 		return accept(doc, &np, TARGET_DIRECT, "the whole before the figure", ret);
 	if (figure->apposed && f > 0 && !is_topical(&scan.np)) {
@@ -338,8 +354,10 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 			return OTHER_PART;
 		}
 		/* "Trade stands at 80% of the plan" */
-		for (size_t i = figure->core_first; scan.np.strength == 1 && i < figure->first;
-		     i++) {
+		long said = find_mark_before(doc, figure->core_first, figure->first, MARK_SAYS);
+		size_t from = said < 0 ? figure->core_first
+		                       : (size_t)said; /* "ministers noted that" */
+		for (size_t i = from; scan.np.strength == 1 && i < figure->first; i++) {
 			if (noun_at(doc, i).kind == NOUN_FOREIGN && has_mark(doc, i, MARK_FOREIGN))
 				return because_of(doc, i, OTHER_THING);
 		}
