@@ -1,0 +1,275 @@
+/* Sizes that a figure is of, and no figures of their own: "of the 28 programmes", "310 tasks, of which 101". */
+#include "clauses.h"
+#include "packages.h"
+#include "topic.h"
+
+static bool refers_to_whole(const struct document *doc, size_t i)
+{
+	return has_mark(doc, i, MARK_RELATIVE_PRONOUN) || has_mark(doc, i, MARK_PRONOUN);
+}
+
+/* "We spoke of 40 per cent in July, of 70 in January, and …": as the percentage before, with no noun. */
+static bool goes_on(const struct document *doc, const struct figure *figure)
+{
+	if (figure == doc->figures)
+		return false;
+	const struct figure *before = figure - 1;
+	size_t next = figure->last + 1u, from = before->last + 1u;
+	if (before->kind != FIGURE_PERCENT || before->reason ||
+	    doc->covers[before->number].sentence != doc->covers[figure->number].sentence ||
+	    package_of_total(doc, false, figure->value) ||
+	    decimal_cmp(figure->value, decimal_from_int(100)) > 0)
+		return false;
+	while (from < figure->first && !is_sign(doc, from, ','))
+		from++;
+	return from < figure->first && (is_sign(doc, next, ',') || is_sign(doc, next, '.'));
+}
+
+/* "in 31 plans 230 tasks are closed": of activities that hold others, of which there are fewer. */
+#define CONTAINERS_MOST 50
+
+static bool is_container(const struct document *doc, const struct figure *figure)
+{
+	return package_of_total(doc, true, figure->value) &&
+	       decimal_cmp(figure->value, decimal_from_int(CONTAINERS_MOST)) < 0;
+}
+
+/* "of the 28 programmes", "из 28": the size of what a figure is of, not a figure of its own. */
+static bool is_base(const struct document *doc, const struct figure *figure)
+{
+	size_t i = figure->number;
+	bool rest = false; /* "for the other eleven" */
+	if (figure->kind != FIGURE_COUNT || figure->has_total || figure->bound == CLAIM_AT_MOST)
+		return false;
+	if (figure->bound != CLAIM_EXACT)
+		i = figure->first;
+	if (goes_on(doc, figure))
+		return false;
+	while (i > 0 && !doc->tokens[i].line) {
+		size_t before = i - 1;
+		if (refers_to_whole(doc, before))
+			return false; /* "of which 101" */
+		if (has_mark(doc, before, MARK_OUT_OF)) {
+			const struct phrase *one = before > 0 ? marked(doc, before - 1, MARK_NUMBER)
+			                                      : NULL;
+			/* "one of the five closed" counts five; "one of the 28" nothing. */
+			return !(one && one->value == 1) ||
+			       package_of_total(doc, false, figure->value);
+		}
+		/* "in the 28 programmes", "по 28 программам" */
+		rest |= has_mark(doc, before, MARK_REST);
+		if (has_mark(doc, before, MARK_LINK) && !figure->is_all && !rest &&
+		    (package_of_total(doc, false, figure->value) || is_container(doc, figure)))
+			return true;
+		if (!has_mark(doc, before, MARK_FUNCTION) && !has_mark(doc, before, MARK_NEUTRAL) &&
+		    !has_mark(doc, before, MARK_ALL))
+			return false;
+		i = doc->covers[before].first;
+	}
+	return false;
+}
+
+/* So far before a number its verb may stand. */
+#define SAID_TOKENS 16
+
+/* "744 are done, 52 of them in spring": the first says how many, and is no mere size. */
+static bool is_said_done(const struct document *doc, const struct figure *whole, size_t end)
+{
+	bool sized = package_of_total(doc, false, whole->value) ||
+	             package_of_total(doc, true, whole->value);
+	size_t first = doc->sentences[doc->covers[whole->number].sentence].first;
+	if (whole->first > first + SAID_TOKENS)
+		first = whole->first - SAID_TOKENS;
+	for (size_t i = first; i < end && (whole->is_all || !sized); i++) {
+		if (is_sign(doc, i, ',') && i > whole->last)
+			return false;
+		if ((has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS)) &&
+		    !has_mark(doc, i, MARK_STAGE_NOUN))
+			return true;
+	}
+	return false;
+}
+
+/* "310 tasks, of which 101", "310 tasks, 101 of them": the figure takes the size before it for its whole. */
+static bool is_of_which(const struct document *doc, size_t f)
+{
+	const struct figure *figure = &doc->figures[f], *whole = figure - 1;
+	if (f == 0 || figure->kind == FIGURE_ALL || figure->has_total || figure->reason ||
+	    whole->kind != FIGURE_COUNT || whole->has_total || whole->reason ||
+	    doc->covers[whole->number].sentence != doc->covers[figure->number].sentence ||
+	    (figure->kind == FIGURE_COUNT && decimal_cmp(whole->value, figure->value) < 0) ||
+	    is_said_done(doc, whole, figure->first))
+		return false;
+	size_t i = figure->first;
+	while (i > whole->last + 1u && has_mark(doc, i - 1, MARK_FUNCTION) &&
+	       !refers_to_whole(doc, i - 1))
+		i = doc->covers[i - 1].first;
+	if (is_sign(doc, i - 1, ',') && figure->kind == FIGURE_COUNT)
+		i--;
+	size_t pronoun = i > 0 ? doc->covers[i - 1].first : 0;
+	if (i > whole->last + 1u && refers_to_whole(doc, i - 1) && pronoun > 0 &&
+	    has_mark(doc, pronoun - 1, MARK_OUT_OF))
+		return true;
+	size_t of = figure->last + 1u;
+	size_t joint = figure->first;
+	/* "it has 17 points, and 13 of them are done" */
+	if (has_mark(doc, joint - 1u, MARK_CONJUNCTION))
+		joint = doc->covers[joint - 1u].first;
+	return has_mark(doc, of, MARK_OUT_OF) && refers_to_whole(doc, past(doc, of)) &&
+	       (is_sign(doc, joint - 1u, ',') || is_sign(doc, joint - 1u, '-') ||
+	        has_mark(doc, figure->first - 1u, MARK_AND));
+}
+
+/*
+ * "61 of the 310 activities in the 31 plans", "60% of the tasks that the 28
+ * programmes contain": a size inside the noun phrase of the figure before it.
+ */
+static bool is_size_inside(const struct document *doc, size_t f)
+{
+	const struct figure *figure = &doc->figures[f], *before = figure - 1;
+	/* "85% of the activities of all programmes" */
+	if (figure->kind == FIGURE_ALL && f > 0 && figure->first > 0 &&
+	    doc->covers[before->number].sentence == doc->covers[figure->number].sentence &&
+	    !before->reason && figure->first < before->last + 4u)
+		return has_mark(doc, figure->first - 1u, MARK_ACTIVITIES);
+	if (figure->kind != FIGURE_COUNT || figure->has_total || figure->is_all)
+		return false;
+	/* "the activities of the 28 programmes", where nothing stands for "of the" */
+	if (figure->first > 0 && has_mark(doc, figure->first - 1u, MARK_ACTIVITIES) &&
+	    package_of_total(doc, false, figure->value))
+		return true;
+	if (f == 0 || before->reason ||
+	    doc->covers[before->number].sentence != doc->covers[figure->number].sentence ||
+	    (before->kind == FIGURE_COUNT && !before->has_total && !before->total_only))
+		return false;
+	bool sized = package_of_total(doc, false, figure->value) ||
+	             package_of_total(doc, true, figure->value);
+	/* "under the 28 programmes" bounds nothing */
+	bool adjoins = true, under = has_mark(doc, figure->first, MARK_LINK);
+	if (figure->bound != CLAIM_EXACT && !(sized && under && figure->bound == CLAIM_AT_MOST))
+		return false;
+	for (size_t i = figure->first; i > before->last + 1u; i = doc->covers[i - 1].first) {
+		if (is_sign(doc, i - 1, ';') || is_sign(doc, i - 1, ':') ||
+		    has_mark(doc, i - 1, MARK_CONJUNCTION) || has_mark(doc, i - 1, MARK_AND))
+			return false;
+		if (has_mark(doc, i - 1, MARK_RELATIVE_PRONOUN))
+			return sized;
+		if (has_mark(doc, i - 1, MARK_COMPLETED) || has_mark(doc, i - 1, MARK_PROGRESS) ||
+		    is_sign(doc, i - 1, ','))
+			return false;
+		if (under && i == figure->first)
+			return sized;
+		if (has_mark(doc, i - 1, MARK_LINK) && adjoins)
+			return sized;
+		adjoins &= has_mark(doc, i - 1, MARK_FUNCTION);
+	}
+	return false;
+}
+
+/* "Of every hundred activities 84 are done": the size of a sample. */
+static bool is_each(const struct document *doc, size_t f)
+{
+	const struct figure *each = &doc->figures[f], *figure = each + 1;
+	return f + 1 < doc->figure_count && each->kind == FIGURE_COUNT && !each->has_total &&
+	       each->first > 0 && has_mark(doc, each->first - 1, MARK_IN_EACH) &&
+	       has_mark(doc, each->first - 1, MARK_OUT_OF) && figure->kind == FIGURE_COUNT &&
+	       !figure->has_total && !figure->reason &&
+	       doc->covers[each->number].sentence == doc->covers[figure->number].sentence &&
+	       decimal_cmp(figure->value, each->value) <= 0;
+}
+
+/* So soon behind the comma the size follows of what begins the sentence with its degree. */
+#define HEADED_SIZE_TOKENS 4
+
+/* "Already 85% implemented, the 28 union programmes …" */
+static bool is_headed_by(const struct document *doc, const struct figure *head,
+                         const struct figure *figure)
+{
+	size_t comma = head->last + 1u,
+	       first = doc->sentences[doc->covers[head->number].sentence].first;
+	while (comma < figure->first && !is_sign(doc, comma, ','))
+		comma++;
+	return figure->first <= comma + HEADED_SIZE_TOKENS && head->first <= first + 3 &&
+	       find_mark(doc, first, comma, MARK_COMPLETED) >= 0 &&
+	       find_mark(doc, first, comma, MARK_OUT_OF) < 0 &&
+	       find_mark(doc, first, comma, MARK_PROGRAMMES) < 0 &&
+	       find_mark(doc, first, comma, MARK_ACTIVITIES) < 0;
+}
+
+/* So near before a percentage its stage stands: "выполнены более чем на 100%". */
+#define STAGE_TOKENS 5
+
+/* "All the programmes, … , were fulfilled by 100%": the quantity is told, and "all" is but their name. */
+static bool is_all_of_next(const struct document *doc, size_t f)
+{
+	const struct figure *all = &doc->figures[f], *next = all + 1;
+	while (next < doc->figures + doc->figure_count &&
+	       (next->reason || next->kind == FIGURE_ALL))
+		next++;
+	if (all->kind != FIGURE_ALL || next >= doc->figures + doc->figure_count ||
+	    next->kind != FIGURE_PERCENT ||
+	    doc->covers[next->number].sentence != doc->covers[all->number].sentence)
+		return false;
+	size_t i = next->first;
+	while (i > all->last + 1u && next->first - i < STAGE_TOKENS &&
+	       !has_mark(doc, i - 1, MARK_COMPLETED) && doc->tokens[i - 1].kind == TOKEN_WORD)
+		i--;
+	return i > all->last + 1u && has_mark(doc, i - 1, MARK_COMPLETED) &&
+	       find_mark(doc, all->last + 1u, doc->covers[i - 1].first, MARK_COMPLETED) < 0;
+}
+
+/* "a thousand measures in all the 28 programmes": a size inside the phrase of a number of activities. */
+static bool is_in_other(const struct document *doc, size_t f)
+{
+	const struct figure *size = &doc->figures[f], *whole = size - 1;
+	if (f == 0 || whole->reason || whole->kind != FIGURE_COUNT || whole->has_total ||
+	    doc->covers[whole->number].sentence != doc->covers[size->number].sentence ||
+	    !package_of_total(doc, false, size->value) ||
+	    decimal_cmp(whole->value, size->value) <= 0)
+		return false;
+	for (size_t i = whole->last + 1u; i < size->first; i++) {
+		if (is_sign(doc, i, ',') || is_sign(doc, i, ';'))
+			return false;
+		if (has_mark(doc, i, MARK_ACTIVITIES))
+			return !is_said_done(doc, whole, size->first);
+	}
+	return false;
+}
+
+/* "80% of it done: the 28 programmes": a whole package right behind a percentage is what it is of. */
+void find_bases(struct document *doc)
+{
+	for (size_t f = 0; f < doc->figure_count; f++) {
+		struct figure *figure = &doc->figures[f];
+		if (figure->reason)
+			continue;
+		if (is_of_which(doc, f)) {
+			figure->of_which = true;
+			figure[-1].total_only = true;
+			/* "A thousand measures stand in the 28 programmes, and 70% of these …" */
+			if (is_in_other(doc, f - 1))
+				figure[-2].total_only = true;
+			continue;
+		}
+		figure->total_only |= is_base(doc, figure) || is_size_inside(doc, f);
+		if (is_all_of_next(doc, f))
+			figure->reason = "the size of what the next figure is of";
+		if (is_each(doc, f)) {
+			figure->total_only = true;
+			figure[1].is_share = figure[1].has_total = true;
+			figure[1].total = figure->value;
+		}
+		if (f == 0 || figure->total_only || figure->is_all ||
+		    figure->kind != FIGURE_COUNT || figure->has_total ||
+		    figure->bound != CLAIM_EXACT || figure[-1].kind != FIGURE_PERCENT ||
+		    figure[-1].reason ||
+		    doc->covers[figure[-1].number].sentence !=
+		            doc->covers[figure->number].sentence ||
+		    !package_of_total(doc, false, figure->value))
+			continue;
+		bool cut = false;
+		for (size_t i = figure[-1].last + 1u; i < figure->first; i++)
+			cut |= cuts_clause(doc, i);
+		figure->total_only = !cut || is_headed_by(doc, figure - 1, figure);
+	}
+}

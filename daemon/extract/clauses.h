@@ -1,0 +1,13 @@
+/* The stretch of its sentence that speaks of a figure, and the sizes inside it. */
+#ifndef EXTRACT_CLAUSES_H
+#define EXTRACT_CLAUSES_H
+
+#include "document.h"
+
+/* May a clause end at the token: a comma, colon, semicolon, bracket or conjunction? */
+bool cuts_clause(const struct document *doc, size_t token);
+
+/* bases.c: marks the figures that are but the size of what another one is of. */
+void find_bases(struct document *doc);
+
+#endif
