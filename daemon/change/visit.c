@@ -12,7 +12,7 @@
 
 /* Of a quote's words, this many of ten stand together where it was only edited. */
 #define LIKE_OF_TEN 6
-#define LIKE_WORDS_MIN 3
+#define LIKE_WORDS_MIN 3 /* one less of a quote that has no more: its figure is one of them */
 
 /* --- words */
 
@@ -210,6 +210,13 @@ static void compare(const struct words *quote, const struct word *page, size_t c
 	ret->is = span(page + same, count - same - end, arena);
 }
 
+static bool is_alike(size_t most, const struct words *quote)
+{
+	size_t least = quote->count == LIKE_WORDS_MIN ? LIKE_WORDS_MIN - 1 : LIKE_WORDS_MIN;
+
+	return most >= least && most * 10 >= quote->count * LIKE_OF_TEN;
+}
+
 static enum change_look look_among(const struct words *quote, const struct words *page,
                                    struct arena *arena, struct change_words *ret)
 {
@@ -218,7 +225,7 @@ static enum change_look look_among(const struct words *quote, const struct words
 	if (quote->count == 0 || stands_in(quote, page))
 		return CHANGE_LOOK_SEEN;
 	at = most_alike(quote, page, &most);
-	if (most < LIKE_WORDS_MIN || most * 10 < quote->count * LIKE_OF_TEN)
+	if (!is_alike(most, quote))
 		return CHANGE_LOOK_GONE;
 	if (at + width > page->count)
 		width = page->count - at;
