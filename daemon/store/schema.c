@@ -517,10 +517,16 @@ static const char version_12[] =
 static const char version_13[] =
 	"ALTER TABLE unread ADD COLUMN trust TEXT NOT NULL DEFAULT 'media';";
 
+/* Version 14: the index of a series has what a trend shows, so that no claim is read for it. */
+static const char version_14[] =
+	"DROP INDEX claims_series;"
+	"CREATE INDEX claims_series ON claims (series, modality, as_of_day, as_of_precision, id,"
+	" status, basis, measure, unit, value, high, total);";
+
 /* Append-only: a step that was released is never edited. Step n leads to version n + 1. */
 static const char *const ladder[] = {
 	version_1, version_2, version_3,  version_4,  version_5,  version_6,  version_7,
-	version_8, version_9, version_10, version_11, version_12, version_13,
+	version_8, version_9, version_10, version_11, version_12, version_13, version_14,
 };
 
 int schema_version(void)
