@@ -215,9 +215,10 @@ int health_list(const struct record *record, bool is_counted, struct health **re
 				.source = &sources[i],
 				.state = health_of(&sources[i].poll, newest_s),
 			};
-	if ((is_counted || health_count(list, kept, HEALTH_FAILING) > 0) &&
-	    store_count_of_sources(record->store, sources, count, err) != 0)
-		return -1;
+	for (size_t i = 0; i < kept; i++)
+		if ((is_counted || list[i].state == HEALTH_FAILING) &&
+		    store_count_of_source(record->store, list[i].source, err) != 0)
+			return -1;
 	*ret_list = list;
 	*ret_count = kept;
 	return 0;

@@ -12,7 +12,7 @@ enum health_state {
 };
 
 struct health {
-	const struct store_source *source;
+	struct store_source *source;
 	enum health_state state;
 };
 

@@ -64,25 +64,19 @@ int store_list_sources(struct store *store, struct arena *arena, struct store_so
 	return list_finish(&list, rc, arena, (void **)ret_list, ret_count);
 }
 
-int store_count_of_sources(struct store *store, struct store_source *list, size_t count,
-                           struct err *err)
+int store_count_of_source(struct store *store, struct store_source *source, struct err *err)
 {
-	struct query q = query_open(store, SQL_COUNT_OF_SOURCES);
+	struct query q = query_open(store, SQL_COUNT_OF_SOURCE);
 	int rc;
 
-	while ((rc = query_step(&q, err)) > 0) {
-		int64_t id = query_get_int(&q), articles = query_get_int(&q),
-			claims = query_get_int(&q);
-
-		for (size_t i = 0; i < count; i++) {
-			if (list[i].id != id)
-				continue;
-			list[i].article_count = articles;
-			list[i].claim_count = claims;
-		}
+	query_int(&q, source->id);
+	rc = query_step(&q, err);
+	if (rc > 0) {
+		source->article_count = query_get_int(&q);
+		source->claim_count = query_get_int(&q);
 	}
 	query_close(&q);
-	return rc;
+	return rc < 0 ? -1 : 0;
 }
 
 int store_save_poll(struct store *store, int64_t source_id, const struct poll_state *poll,

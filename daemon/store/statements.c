@@ -122,13 +122,10 @@ const char *const sql_statements[SQL_COUNT] = {
 		" s.failing_since_s, s.failures, s.backoff, s.address, s.gap_s, s.down_s,"
 		" s.silent_s, s.skip_hours, s.skip_days, s.failure, s.failure_why,"
 		" s.item_count FROM sources s ORDER BY s.key",
-	[SQL_COUNT_OF_SOURCES] =
-		"SELECT s.id, n.articles, m.claims FROM sources s"
-		" LEFT JOIN (SELECT source_id, count(*) AS articles FROM articles"
-		" GROUP BY source_id) n ON n.source_id = s.id"
-		" LEFT JOIN (SELECT a.source_id AS source_id, count(*) AS claims FROM claims c"
-		" JOIN articles a ON a.id = c.article_id GROUP BY a.source_id) m"
-		" ON m.source_id = s.id",
+	[SQL_COUNT_OF_SOURCE] =
+		"SELECT (SELECT count(*) FROM articles WHERE source_id = ?1),"
+		" (SELECT count(*) FROM articles a JOIN claims c ON c.article_id = a.id"
+		" WHERE a.source_id = ?1)",
 	[SQL_SAVE_POLL] =
 		"UPDATE sources SET next_s = ?, interval_s = ?, wish_s = ?, first_poll_s = ?,"
 		" first_reply_s = ?, last_poll_s = ?, last_success_s = ?, last_new_s = ?,"

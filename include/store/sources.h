@@ -17,7 +17,7 @@ struct store_source {
 	const char *failure;     /* name of the last failure, "http-410"; "" after a success */
 	const char *failure_why; /* one line for people; "" after a success */
 	int64_t item_count;      /* items that are known */
-	int64_t article_count;   /* articles kept: 0 until store_count_of_sources() */
+	int64_t article_count;   /* articles kept: 0 until store_count_of_source() */
 	int64_t claim_count;     /* claims in them, likewise */
 };
 
@@ -31,9 +31,9 @@ int store_source_id(struct store *store, const char *key, int64_t *ret_id, struc
  */
 int store_list_sources(struct store *store, struct arena *arena, struct store_source **ret_list,
                        size_t *ret_count, struct err *err) MUST_CHECK;
-/* Fills in their articles and claims: a walk through all of the record. */
-int store_count_of_sources(struct store *store, struct store_source *list, size_t count,
-                           struct err *err) MUST_CHECK;
+/* Fills in its articles and claims: a walk through all that it brought. */
+int store_count_of_source(struct store *store, struct store_source *source, struct err *err)
+	MUST_CHECK;
 
 /* How its polling stands after a poll. failure and why are "" where it went well. */
 int store_save_poll(struct store *store, int64_t source_id, const struct poll_state *poll,
