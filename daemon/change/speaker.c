@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "change/change.h"
+#include "latin.h"
 
 /*
  * Names are compared by the skeleton of their consonants, in one Latin
@@ -10,8 +11,8 @@
  * Vowels fall away, since they differ most ("Галоўчанка", "Golovchenko");
  * one at the beginning leaves a mark.
  */
-#define SKELETON_SIZE 64 /* of one word */
-#define NAME_WORDS 12    /* the longest office, first name and surname */
+#define SKELETON_SIZE LATIN_SIZE /* of one word */
+#define NAME_WORDS 12            /* the longest office, first name and surname */
 
 /* а … я */
 static const char *const cyrillic[32] = {
@@ -78,7 +79,7 @@ static const char *latin_of(uint32_t cp, char scratch[2])
 	return scratch;
 }
 
-static void to_latin(const char *word, size_t len, char out[SKELETON_SIZE])
+void latin_of_word(const char *word, size_t len, char out[LATIN_SIZE])
 {
 	char scratch[2];
 	uint32_t cp;
@@ -89,7 +90,7 @@ static void to_latin(const char *word, size_t len, char out[SKELETON_SIZE])
 
 		i += utf8_decode(word + i, len - i, &cp);
 		latin = latin_of(fold(cp), scratch);
-		if (n + strlen(latin) >= SKELETON_SIZE)
+		if (n + strlen(latin) >= LATIN_SIZE)
 			break;
 		memcpy(out + n, latin, strlen(latin));
 		n += strlen(latin);
@@ -141,7 +142,7 @@ static void read_word(const char *text, size_t len, struct word *ret)
 	*ret = (struct word){ .is_initial = len <= 5 && text[len - 1] == '.' };
 	utf8_decode(text, len, &cp);
 	ret->is_capital = is_upper(cp);
-	to_latin(text, len, latin);
+	latin_of_word(text, len, latin);
 	ret->first = latin[0];
 	for (const char *s = latin; *s; s += letters) {
 		char sound = sound_at(s, &letters);

@@ -17,9 +17,11 @@
 #include "config/value.h"
 
 static const struct table_column COLUMNS[] = {
-	{ "ID", true, false, 1 },   { "RECORDED", false, false, 4 }, { "CHANGE", false, false, 0 },
-	{ "OLD", true, false, 0 },  { "NEW", true, false, 0 },       { "AS OF", false, false, 3 },
-	{ "WHAT", false, true, 0 }, { "SPEAKER", false, true, 2 },   { "OUTLET", false, true, 5 },
+	{ "ID", true, false, 1 },      { "RECORDED", false, false, 4 },
+	{ "CHANGE", false, false, 0 }, { "OLD", true, false, 0 },
+	{ "NEW", true, false, 0 },     { "AS OF", false, false, 3 },
+	{ "WHAT", false, true, 0 },    { "ORIGINS", true, false, 5 },
+	{ "SPEAKER", false, true, 2 }, { "OUTLET", false, true, 6 },
 };
 
 /* What a person who says no more wants to see of a ledger that has grown for years. */
@@ -105,7 +107,8 @@ static char *claim_text(const char *series, const json_t *entry)
 	                  why ? why : "");
 }
 
-static void add_change(struct table *table, const struct store_change *change)
+static void add_change(struct table *table, const struct store_change *change, int64_t origins,
+                       int64_t copies)
 {
 	json_t *entry = json_loads(change->json, 0, NULL);
 	const json_t *fresh = json_object_get(entry, "new");
@@ -113,7 +116,7 @@ static void add_change(struct table *table, const struct store_change *change)
 	char *old = figure_text(is_gone ? fresh : json_object_get(entry, "old"));
 	char *new = figure_text(is_gone ? NULL : fresh);
 	char *what = change->claim_id ? claim_text(change->series, entry) : event_text(entry);
-	char stamp[DATE_STAMP_SIZE];
+	char stamp[DATE_STAMP_SIZE], count[RECORD_ORIGINS_SIZE];
 
 	table_addf(table, TERM_PLAIN, "%" PRId64, change->id);
 	table_add(table, TERM_PLAIN, date_stamp_format(change->recorded_s, stamp));
@@ -123,12 +126,34 @@ static void add_change(struct table *table, const struct store_change *change)
 	table_add(table, TERM_BOLD, new);
 	table_add(table, TERM_PLAIN, field(fresh, "as_of"));
 	table_add(table, TERM_PLAIN, what);
+	table_add(table, TERM_PLAIN, record_origins_text(origins, copies, count));
 	table_add(table, TERM_PLAIN, field(fresh, "speaker"));
 	table_add(table, TERM_PLAIN, field(change->claim_id ? fresh : entry, "outlet"));
 	free(what);
 	free(old);
 	free(new);
 	json_decref(entry);
+}
+
+/* Of an entry of a claim: who else says so by now. */
+static int print_change(const struct ctl *ctl, struct store *store, struct table *table,
+                        const struct store_change *change, struct err *err)
+{
+	int64_t origins = 0, copies = 0;
+	json_t *json;
+
+	if (change->claim_id &&
+	    store_count_same(store, change->claim_id, &origins, &copies, err) != 0)
+		return -1;
+	if (!ctl->json) {
+		add_change(table, change, origins, copies);
+		return 0;
+	}
+	json = record_change_json(change);
+	if (change->claim_id)
+		record_add_origins(json, origins, copies);
+	json_line(json);
+	return 0;
 }
 
 /* Prints what the filter finds, and moves it behind the last entry. */
@@ -140,10 +165,7 @@ static int print_changes(struct ctl *ctl, struct store *store, struct store_chan
 	int rc = store_list_changes(store, filter, arena, &list, ret_count, err);
 
 	for (size_t i = 0; rc == 0 && i < *ret_count; i++) {
-		if (ctl->json)
-			json_line(record_change_json(&list[i]));
-		else
-			add_change(table, &list[i]);
+		rc = print_change(ctl, store, table, &list[i], err);
 		filter->after_id = list[i].id;
 	}
 	table_print(table, stdout, ctl->colour, ctl->columns);
@@ -256,7 +278,8 @@ enum ctl_exit command_changes(struct ctl *ctl)
 	else if (count == 0)
 		code = ctl_fail(CTL_NOTHING, "no such changes in the ledger");
 	else if (is_cut && count == NEWEST)
-		fprintf(stderr, "(the newest %d; --limit N or --since T goes further back)\n", NEWEST);
+		fprintf(stderr, "(the newest %d; --limit N or --since T goes further back)\n",
+		        NEWEST);
 	record_close(&record);
 out:
 	table_free(table);

@@ -17,17 +17,17 @@
 /* --- claims --- */
 
 static const struct table_column CLAIM_COLUMNS[] = {
-	{ "ID", true, false, 0 },      { "PUBLISHED", false, false, 4 },
+	{ "ID", true, false, 0 },      { "PUBLISHED", false, false, 5 },
 	{ "AS OF", false, false, 0 },  { "FIGURE", true, false, 0 },
 	{ "WHAT", false, false, 0 },   { "STATUS", false, false, 1 },
-	{ "SPEAKER", false, true, 3 }, { "OUTLET", false, true, 5 },
-	{ "QUOTE", false, true, 2 },
+	{ "ORIGINS", true, false, 2 }, { "SPEAKER", false, true, 4 },
+	{ "OUTLET", false, true, 6 },  { "QUOTE", false, true, 3 },
 };
 
 static void add_claim(struct table *table, const struct store_claim *c)
 {
 	const struct claim *claim = &c->figure.claim;
-	char date[DATE_TEXT_SIZE];
+	char date[DATE_TEXT_SIZE], origins[RECORD_ORIGINS_SIZE];
 	char *figure = claim_figure_text(claim);
 	bool counts = claim->status == CLAIM_ACCEPTED;
 
@@ -39,6 +39,7 @@ static void add_claim(struct table *table, const struct store_claim *c)
 	           claim_measure_name(claim->measure), record_stage_text(claim->stage),
 	           claim->modality == CLAIM_EXPECTED ? ", expected" : "");
 	table_add(table, counts ? TERM_PLAIN : TERM_NOTE, claim_status_name(claim->status));
+	table_add(table, TERM_PLAIN, record_origins_text(c->origins, c->copies, origins));
 	table_add(table, TERM_PLAIN, claim->speaker);
 	table_add(table, TERM_PLAIN, c->figure.outlet);
 	table_add(table, TERM_DIM, claim->quote);
@@ -62,6 +63,25 @@ static enum ctl_exit read_claim_filter(const struct ctl *ctl, struct store_claim
 	return ctl_limit(ctl, &filter->limit);
 }
 
+static enum ctl_exit list_claim(const struct ctl *ctl, const struct record *record,
+                                struct table *table, struct store_claim *claim)
+{
+	json_t *json;
+	struct err err;
+
+	if (store_count_same(record->store, claim->figure.claim_id, &claim->origins, &claim->copies,
+	                     &err) != 0)
+		return record_fail(record, &err);
+	if (!ctl->json) {
+		add_claim(table, claim);
+		return CTL_DONE;
+	}
+	json = record_claim_json(claim);
+	record_add_origins(json, claim->origins, claim->copies);
+	json_line(json);
+	return CTL_DONE;
+}
+
 enum ctl_exit command_claims(struct ctl *ctl)
 {
 	struct table *table = table_new(CLAIM_COLUMNS, COUNT(CLAIM_COLUMNS));
@@ -79,12 +99,8 @@ enum ctl_exit command_claims(struct ctl *ctl)
 	if (store_list_claims(record.store, &filter, record.arena, &list, &count, &err) != 0) {
 		code = record_fail(&record, &err);
 	} else {
-		for (size_t i = 0; i < count; i++) {
-			if (ctl->json)
-				json_line(record_claim_json(&list[i]));
-			else
-				add_claim(table, &list[i]);
-		}
+		for (size_t i = 0; i < count && code == CTL_DONE; i++)
+			code = list_claim(ctl, &record, table, &list[i]);
 		table_print(table, stdout, ctl->colour, ctl->columns);
 		if (count == 0)
 			code = ctl_fail(CTL_NOTHING, "no such claims in the record");

@@ -81,7 +81,9 @@ const char *record_short_stage(enum claim_stage stage)
 
 char *record_origins_text(int64_t origins, int64_t copies, char out[RECORD_ORIGINS_SIZE])
 {
-	if (copies > origins)
+	if (copies == 0)
+		out[0] = '\0';
+	else if (copies > origins)
 		snprintf(out, RECORD_ORIGINS_SIZE, "%" PRId64 " of %" PRId64, origins, copies);
 	else
 		snprintf(out, RECORD_ORIGINS_SIZE, "%" PRId64, origins);
@@ -154,6 +156,12 @@ json_t *record_figure_json(const struct figure *f, const char *series)
 	set(json, "sha256", text_or_null(f->sha256));
 	free(figure);
 	return json;
+}
+
+void record_add_origins(json_t *json, int64_t origins, int64_t copies)
+{
+	set(json, "origins", json_integer(origins));
+	set(json, "copies", json_integer(copies));
 }
 
 json_t *record_claim_json(const struct store_claim *claim)

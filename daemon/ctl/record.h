@@ -38,7 +38,10 @@ const char *record_stage_text(enum claim_stage stage);
 #define RECORD_NARROW 70
 const char *record_short_stage(enum claim_stage stage);
 
-/* "3": as many independent reports; "1 of 15": one report, printed by fifteen. Returns out. */
+/*
+ * "3": as many independent reports; "1 of 15": one report, printed by fifteen;
+ * "": nothing that counts says so. Returns out.
+ */
 #define RECORD_ORIGINS_SIZE 48
 char *record_origins_text(int64_t origins, int64_t copies, char out[RECORD_ORIGINS_SIZE]);
 
@@ -61,5 +64,6 @@ int64_t record_raise_top(int64_t top, const struct claim *claim);
 json_t *record_figure_json(const struct figure *figure, const char *series);
 json_t *record_claim_json(const struct store_claim *claim);
 json_t *record_change_json(const struct store_change *change);
+void record_add_origins(json_t *json, int64_t origins, int64_t copies);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "credit.h"
 #include "returned.h"
 #include "schedule/visit.h"
 #include "store/changes.h"
@@ -297,7 +298,8 @@ int commit_compare(struct commit *commit, struct err *err)
 		commit->new_claims++;
 		if (plan_visits(commit, &commit->claims[i], err) < 0)
 			return -1;
-		if (compare_claim(commit, claim_id, err) < 0)
+		if (credit_join(commit, claim_id, err) < 0 ||
+		    compare_claim(commit, claim_id, err) < 0)
 			return -1;
 	}
 	return settle_merged(commit, err);

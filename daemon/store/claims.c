@@ -180,16 +180,17 @@ static int read_claim(struct query *q, struct arena *arena, struct store_claim *
 	return 0;
 }
 
-static int count_same(struct store *store, struct store_claim *claim, struct err *err)
+int store_count_same(struct store *store, int64_t claim_id, int64_t *ret_origins,
+                     int64_t *ret_copies, struct err *err)
 {
 	struct query q = query_open(store, SQL_COUNT_SAME);
 	int rc;
 
-	query_int(&q, claim->figure.claim_id);
+	query_int(&q, claim_id);
 	rc = query_step(&q, err);
 	if (rc > 0) {
-		claim->origins = query_get_int(&q);
-		claim->copies = query_get_int(&q);
+		*ret_origins = query_get_int(&q);
+		*ret_copies = query_get_int(&q);
 	}
 	query_close(&q);
 	return rc < 0 ? -1 : 0;
@@ -209,7 +210,8 @@ int store_find_claim(struct store *store, int64_t claim_id, struct arena *arena,
 		rc = read_claim(&q, arena, claim, err);
 	}
 	query_close(&q);
-	if (rc < 0 || (claim && count_same(store, claim, err)))
+	if (rc < 0 ||
+	    (claim && store_count_same(store, claim_id, &claim->origins, &claim->copies, err)))
 		return -1;
 	*ret_claim = claim;
 	return 0;

@@ -153,21 +153,6 @@ int store_last_announced(struct store *store, const char *series, struct arena *
 
 /* --- all series --- */
 
-static int count_copies(struct store *store, struct store_series *series, struct err *err)
-{
-	struct query q = query_open(store, SQL_COUNT_SAME);
-	int rc;
-
-	query_int(&q, series->current.claim_id);
-	rc = query_step(&q, err);
-	if (rc > 0) {
-		series->origins = query_get_int(&q);
-		series->copies = query_get_int(&q);
-	}
-	query_close(&q);
-	return rc < 0 ? -1 : 0;
-}
-
 static int find_last_change(struct store *store, struct store_series *series, struct arena *arena,
                             struct err *err)
 {
@@ -188,7 +173,8 @@ static int find_last_change(struct store *store, struct store_series *series, st
 static int complete_series(struct store *store, struct store_series *series, struct arena *arena,
                            struct err *err)
 {
-	if (count_copies(store, series, err))
+	if (store_count_same(store, series->current.claim_id, &series->origins, &series->copies,
+	                     err))
 		return -1;
 	return find_last_change(store, series, arena, err);
 }

@@ -321,6 +321,15 @@ const char *const sql_statements[SQL_COUNT] = {
 		" JOIN claims c ON c.series = k.series AND c.figure = k.figure AND c.as_of = k.as_of"
 		" AND c.modality = k.modality"
 		" JOIN articles a ON a.id = c.article_id" VERDICT_JOIN " WHERE k.id = ? AND" COUNTS,
+	/* The figure of a claim in other articles of the same days, that are of another origin. */
+	[SQL_SAME_FIGURES] =
+		"SELECT c.article_id, c.text_id, a.outlet, c.trust, c.in_title, c.offset, c.length"
+		" FROM claims k JOIN articles o ON o.id = k.article_id"
+		" JOIN claims c ON c.series = k.series AND c.figure = k.figure AND c.modality = k.modality"
+		" AND c.as_of_day BETWEEN k.as_of_day - ?2 AND k.as_of_day + ?2"
+		" JOIN articles a ON a.id = c.article_id AND a.origin_id <> o.origin_id"
+		" AND a.near_day BETWEEN o.near_day - ?2 AND o.near_day + ?2"
+		" WHERE k.id = ?1 ORDER BY c.id DESC LIMIT ?3",
 	[SQL_COUNT_HELD] = "SELECT count(*) FROM claims c WHERE c.status = 'held'"
 			   " AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.claim_id = c.id)",
 

@@ -72,6 +72,13 @@ struct store_claim_filter {
 int store_list_claims(struct store *store, const struct store_claim_filter *filter,
                       struct arena *arena, struct store_claim **ret_list, size_t *ret_count,
                       struct err *err) MUST_CHECK;
+/*
+ * By how many independent origins, in how many articles, the claim's figure is
+ * given for its as-of: of what counts, which the claim itself may not.
+ */
+int store_count_same(struct store *store, int64_t claim_id, int64_t *ret_origins,
+                     int64_t *ret_copies, struct err *err) MUST_CHECK;
+
 /* One claim; *ret_claim is NULL where there is none. Its siblings: list by article_id. */
 int store_find_claim(struct store *store, int64_t claim_id, struct arena *arena,
                      struct store_claim **ret_claim, struct err *err) MUST_CHECK;
