@@ -58,7 +58,7 @@ const struct ctl_command CTL_RECORD_COMMANDS[] = {
 			"While the daemon goes on writing. FILE is there only once it is whole and was found\n"
 			"sound; a file of that name is kept, but with --force. Note the head that is printed:\n"
 			"`verify --head` proves by it later that the ledger still goes on from there.\n"
-			"integractl(1) says how a backup is put back.\n\n"
+			"integrad-operations(7) says how a backup is put back.\n\n"
 			"  integractl backup integrad-$(date +%F).db\n",
 	},
 	{

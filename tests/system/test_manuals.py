@@ -18,6 +18,13 @@ def test_a_page_is_well_formed(path):
     assert path.read_text().startswith(".Dd ")  # mdoc, not man
 
 
+def test_pages_name_only_pages_that_are_there():
+    ours = {(path.stem, path.suffix[1:]) for path in PAGES}
+    for path in PAGES:
+        for name, section in re.findall(r"^\.Xr (integra\S+) (\d)", path.read_text(), re.M):
+            assert (name, section) in ours, f"{path.name} names {name}({section})"
+
+
 @pytest.mark.parametrize("of, name, section, part", [
     ("integrad.yaml", "integrad.yaml.5", "OPTIONS", ...),
     ("source", "integrad.yaml.5", "SOURCES", ...),
@@ -103,3 +110,19 @@ def test_the_options_of_a_program_stand_in_its_page(program, name):
     lists = [line for line in sections(page(name))["DESCRIPTION"] if line.startswith(".It Fl")]
     assert flags(lists) == own | common
     assert flags(sections(page(name))["SYNOPSIS"]) <= own | common
+
+
+# the operations page
+
+
+def test_the_operations_page_names_every_event_of_the_journal():
+    ids = re.findall(r'^\t\[(CHANGE_[A-Z_]+)\] = "([0-9a-f]{32})",?$', (ROOT / "daemon/model/change.c").read_text(), re.M)
+    told = {"CHANGE_" + key.upper().replace("-", "_") for key in keys(sections(page("integrad-operations.7"))["EVENTS"])}
+    catalogue = re.findall(r"^-- ([0-9a-f]{32})$", (ROOT / "systemd/integrad.catalog").read_text(), re.M)
+    assert len(ids) > 20 and told == {kind for kind, _ in ids}
+    assert sorted(catalogue) == sorted(number for _, number in ids)
+
+
+def test_the_operations_page_names_everything_that_needs_a_person():
+    real = re.findall(r'^\t\t\[TROUBLE_[A-Z_]+\] = "([a-z-]+)",$', (ROOT / "daemon/pipeline/trouble.c").read_text(), re.M)
+    assert len(real) > 5 and list(keys(sections(page("integrad-operations.7"))["HEALTH"])) == real
