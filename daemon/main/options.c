@@ -39,6 +39,8 @@ static void print_help(FILE *out)
 		fprintf(out, "  -%c, %-18s %s\n", rows[i].letter, left, rows[i].help);
 	}
 	fprintf(out,
+	        "\n  integrad --check --config integrad.yaml\n"
+	        "  integrad --foreground --config integrad.yaml --state-dir var\n"
 	        "\nSIGHUP reads the configuration again, SIGUSR1 logs a summary, SIGTERM stops.\n"
 	        "Exit status: 0 done, 1 a check or the run failed, 2 usage.\n");
 }

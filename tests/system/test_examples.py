@@ -102,6 +102,19 @@ def run(example, world, cwd):
     return process.returncode, out, err
 
 
+def test_the_examples_of_the_daemon_run_as_they_stand(daemon):
+    out = subprocess.run([BUILD / "integrad", "--help"], capture_output=True, text=True, check=True).stdout
+    check, run = re.findall(r"^  (integrad .*)$", out, re.M)
+    daemon.write()
+    env = {**os.environ, "PATH": f"{BUILD}:{os.environ['PATH']}"}
+    assert subprocess.run(check.split(), cwd=daemon.folder, env=env, capture_output=True).returncode == 0
+    process = subprocess.Popen(run.split(), cwd=daemon.folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    assert any('"event":"start"' in line for line in process.stderr)
+    process.terminate()
+    process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+
+
 @pytest.mark.parametrize("example", [e for e in EXAMPLES if not re.match("integractl (poll|reload)", e)])
 def test_an_example_runs_as_it_stands(example, world, tmp_path):
     code, out, err = run(example, world, tmp_path / "here")
