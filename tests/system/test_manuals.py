@@ -126,3 +126,23 @@ def test_the_operations_page_names_every_event_of_the_journal():
 def test_the_operations_page_names_everything_that_needs_a_person():
     real = re.findall(r'^\t\t\[TROUBLE_[A-Z_]+\] = "([a-z-]+)",$', (ROOT / "daemon/pipeline/trouble.c").read_text(), re.M)
     assert len(real) > 5 and list(keys(sections(page("integrad-operations.7"))["HEALTH"])) == real
+
+
+# what the pages show is sound
+
+
+def test_the_examples_of_the_configuration_are_sound(daemon, monkeypatch):
+    sources, options = [], []
+    for example in re.findall(r"^\.Bd -literal -offset indent\n(.*?)^\.Ed$", page("integrad.yaml.5"), re.M | re.S):
+        (sources if example.startswith("- ") else options).append(example)
+    assert len(sources) > 2 and len(options) > 0
+    daemon.write()
+    (daemon.folder / "sources.d/test.yaml").write_text("".join(sources))
+    ours = {line.split(":")[0] for line in "".join(options).splitlines()}
+    kept = [line for line in daemon.config.read_text().splitlines() if line.split(":")[0] not in ours]
+    daemon.config.write_text("\n".join(kept) + "\n" + "".join(options))
+    (daemon.folder / "daily").touch(mode=0o600)
+    (daemon.folder / "daily").write_text("Authorization: Bearer abc\n")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(daemon.folder))
+    done = subprocess.run([daemon.program, "--check", "--config", daemon.config], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
