@@ -35,6 +35,7 @@ struct reading {
 	int offset_min;
 	bool has_year, has_month, has_day, has_time, has_offset, is_wrong;
 	bool has_stray_number; /* one that nobody could read */
+	bool is_either;        /* the day may be the month */
 };
 
 static bool is_digit(char c)
@@ -214,12 +215,14 @@ static int read_three_numbers(struct reading *r, const struct token *t)
 	int b = (int)t[2].value;
 	bool is_american = t[1].mark == '/' && a <= 12 && (b > 12 || has_half_of_day(r) || a != b);
 
-	if (t[1].mark == '-' && t[4].digits == 2)
+	if (t[1].mark == '-' && t[4].digits == 2) {
 		set_date(r, full_year(t), b, (int)t[4].value);
-	else if (is_american)
+	} else if (is_american) {
 		set_date(r, full_year(&t[4]), a, b);
-	else
+		r->is_either = b <= 12 && !has_half_of_day(r);
+	} else {
 		set_date(r, full_year(&t[4]), b, a);
+	}
 	return 5;
 }
 
@@ -432,6 +435,7 @@ static bool read_unix_time(const struct reading *r, struct stamp *ret)
 	ret->offset_min = 0;
 	ret->has_offset = true;
 	ret->has_time = true;
+	ret->is_either = false;
 	ret->day = date_of_stamp(ret->seconds, 0);
 	return true;
 }
@@ -476,10 +480,23 @@ bool stamp_parse(const char *text, size_t len, struct stamp *ret)
 	r.has_time = r.has_time && r.has_day;
 	ret->day = day;
 	ret->has_time = r.has_time;
+	ret->is_either = r.is_either;
 	ret->has_offset = r.has_offset;
 	ret->offset_min = r.has_offset ? r.offset_min : 0;
 	ret->seconds = (int64_t)date_first_day(day) * SECONDS_A_DAY - (int64_t)ret->offset_min * 60;
 	if (r.has_time)
 		ret->seconds += r.hour * 3600 + r.minute * 60 + r.second;
 	return true;
+}
+
+struct stamp stamp_day_first(struct stamp stamp)
+{
+	struct date day = stamp.day;
+
+	if (!stamp.is_either)
+		return stamp;
+	stamp.day = date_day(day.year, day.day, day.part);
+	stamp.seconds += (int64_t)(date_first_day(stamp.day) - date_first_day(day)) * SECONDS_A_DAY;
+	stamp.is_either = false;
+	return stamp;
 }

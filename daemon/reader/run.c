@@ -28,14 +28,25 @@ static int source_offset(const struct reader_job *job, int64_t seconds, bool is_
 	return offset_min;
 }
 
+/* The slash is American where a text is in English, or in who knows what; elsewhere the day comes first. */
+static struct stamp in_order_of(const char *language, struct stamp when)
+{
+	bool is_american = !language[0] || strncmp(language, "en", 2) == 0;
+
+	return is_american ? when : stamp_day_first(when);
+}
+
 void reader_date(const struct reader_job *job, const struct stamp *when, struct article *article)
 {
 	int offset_min = source_offset(job, job->now_s, false);
+	struct stamp ordered;
 
 	article->published_s = job->now_s;
 	article->published = date_of_stamp(job->now_s, offset_min);
 	if (!when)
 		return;
+	ordered = in_order_of(article->language, *when);
+	when = &ordered;
 	article->has_published = true;
 	if (when->has_offset)
 		offset_min = when->offset_min;

@@ -18,6 +18,7 @@ struct stamp {
 	int offset_min;  /* from UTC, 0 where has_offset is false */
 	bool has_offset; /* the text names its zone; else `seconds` takes it to be UTC */
 	bool has_time;   /* the text names at least the hour */
+	bool is_either;  /* "05/04/2023": read month first, and day first is as good */
 	struct date day; /* as printed, at its own offset; a month or year where no day is named */
 };
 
@@ -26,5 +27,8 @@ struct stamp {
  * there is none or it does not exist (31 February); *ret is then left alone.
  */
 bool stamp_parse(const char *text, size_t len, struct stamp *ret);
+
+/* The other reading of a stamp that is_either; any other is returned as it is. */
+struct stamp stamp_day_first(struct stamp stamp);
 
 #endif

@@ -270,6 +270,39 @@ static void an_item_is_dated_by_its_own_offset_else_by_the_place_of_its_source(v
 /* An item of an index; lastmod may be "". */
 #define SITEMAP(loc, lastmod) "<sitemap><loc>" loc "</loc><lastmod>" lastmod "</lastmod></sitemap>"
 
+static void a_date_with_slashes_is_american_in_english_alone(void **state)
+{
+	static const struct {
+		const char *language, *date;
+		int month, day;
+	} rows[] = {
+		{ "en", "03/02/2023 10:00", 3, 2 }, { "ru", "03/02/2023 10:00", 2, 3 },
+		{ "be", "3/2/23", 2, 3 },           { "ru", "03/13/2023", 3, 13 },
+		{ "en", "13/03/2023", 3, 13 },      { "ru", "2023-03-02", 3, 2 },
+		{ "ru", "3/2/2023 1:00 PM", 3, 2 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char *feed = mem_printf(RSS("<item><title>%s</title><pubDate>%s</pubDate></item>"),
+		                        FIGURE, rows[i].date);
+		struct reader_job job = job_of(READER_FEED, feed);
+		struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
+		struct reader_harvest harvest;
+
+		job.language = rows[i].language;
+		job.wants_all = true;
+		harvest = harvest_of(&job, arena);
+		assert_int_equal(harvest.count, 1);
+		assert_int_equal(harvest.items[0].published.part, rows[i].month);
+		assert_int_equal(harvest.items[0].published.day, rows[i].day);
+		assert_int_equal(date_first_day(date_of_stamp(harvest.items[0].published_s, 180)),
+		                 date_first_day(harvest.items[0].published));
+		arena_free(arena);
+		free(feed);
+	}
+}
+
 static void of_an_index_the_sitemaps_that_are_written_today_are_read(void **state)
 {
 	static const struct {
@@ -514,6 +547,7 @@ int main(void)
 		cmocka_unit_test(an_address_that_different_items_share_identifies_none),
 		cmocka_unit_test(
 			an_item_is_dated_by_its_own_offset_else_by_the_place_of_its_source),
+		cmocka_unit_test(a_date_with_slashes_is_american_in_english_alone),
 		cmocka_unit_test(of_an_index_the_sitemaps_that_are_written_today_are_read),
 		cmocka_unit_test(what_is_no_feed_has_a_name),
 		cmocka_unit_test(a_page_gives_its_article_with_what_the_feed_said_of_it),
