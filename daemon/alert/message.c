@@ -38,17 +38,32 @@ static const char *outlet_of(const struct alert_fact *fact)
 	return fact->outlet ? fact->outlet : fact->source;
 }
 
+/* Of an old forecast what the new one does not share: its figure, its deadline, or both. */
+static const char *was_of(const struct claim *now, const struct claim *old,
+                          enum alert_language language, struct arena *arena)
+{
+	const char *figure = words_figure(language, old, arena);
+	const char *deadline = words_deadline(language, old->as_of, arena);
+
+	if (strcmp(figure, words_figure(language, now, arena)) == 0 && deadline[0])
+		return deadline;
+	if (strcmp(deadline, words_deadline(language, now->as_of, arena)) == 0 || !deadline[0])
+		return figure;
+	return arena_printf(arena, "%s %s", figure, deadline);
+}
+
 const char *alert_title(const struct alert_fact *fact, enum alert_language language,
                         struct arena *arena)
 {
-	struct expand_value values[12] = {
+	struct expand_value values[16] = {
 		{ "outlet", outlet_of(fact) },
 		{ "why", fact->why },
+		{ "failure", phrase_failure(language, fact->failure, fact->why) },
 		{ "moved", fact->moved_to },
 		{ "since", words_since(language, day_of(fact->since_s), arena) },
 	};
 	const struct claim *now = &fact->now.claim, *old = &fact->old.claim;
-	size_t count = 4;
+	size_t count = 5;
 
 	if (fact->has_figure) {
 		values[count++] = (struct expand_value){ "scope", scope_of(fact, language, arena) };
@@ -64,9 +79,9 @@ const char *alert_title(const struct alert_fact *fact, enum alert_language langu
 	if (fact->has_old) {
 		values[count++] = (struct expand_value){ "old",
 			                                 words_figure(language, old, arena) };
-		values[count++] = (struct expand_value){
-			"oldby", words_deadline(language, old->as_of, arena)
-		};
+		values[count++] = (struct expand_value){ "oldnow",
+			                                 words_statement(language, old, arena) };
+		values[count++] = (struct expand_value){ "was", was_of(now, old, language, arena) };
 	}
 	return expand(phrase_title(language, fact->kind_name, fact->has_old), values, count, arena);
 }
@@ -78,15 +93,41 @@ static bool is_forecast(const struct alert_fact *fact)
 	return fact->now.claim.modality == CLAIM_EXPECTED;
 }
 
-/* Whether the old figure was there before, or stands beside the new one. */
+/* What the two figures of a kind are to one another. */
+static const struct {
+	enum change_kind kind;
+	enum phrase now;
+	enum phrase old;
+} labels[] = {
+	{ CHANGE_CONFLICT, PHRASE_ONE, PHRASE_OTHER },
+	{ CHANGE_RESTATED, PHRASE_NOW, PHRASE_SAID_BEFORE },
+	{ CHANGE_DEADLINE_MET, PHRASE_FORECAST, PHRASE_REACHED },
+	{ CHANGE_DEADLINE_MISSED, PHRASE_FORECAST, PHRASE_REACHED },
+	{ CHANGE_BACKFILL, PHRASE_FIGURE, PHRASE_OTHER },
+	{ CHANGE_HELD, PHRASE_FIGURE, PHRASE_BEFORE },
+	{ CHANGE_CONFIRMED, PHRASE_FIGURE, PHRASE_BEFORE },
+	{ CHANGE_RETRACTED, PHRASE_WITHDRAWN, PHRASE_NOW },
+	{ CHANGE_STALE, PHRASE_LAST, PHRASE_BEFORE },
+	{ CHANGE_SOURCE_EDITED, PHRASE_FIGURE, PHRASE_BEFORE },
+	{ CHANGE_SOURCE_GONE, PHRASE_FIGURE, PHRASE_BEFORE },
+};
+
+static enum phrase label_of_now(const struct alert_fact *fact)
+{
+	if (is_forecast(fact))
+		return PHRASE_FORECAST;
+	for (size_t i = 0; i < COUNT(labels); i++)
+		if (labels[i].kind == fact->kind)
+			return labels[i].now;
+	return PHRASE_NOW;
+}
+
 static enum phrase label_of_old(const struct alert_fact *fact)
 {
-	bool stands_beside = fact->kind == CHANGE_CONFLICT || fact->kind == CHANGE_RESTATED ||
-	                     fact->kind == CHANGE_DEADLINE_MET;
-
-	if (stands_beside)
-		return PHRASE_OTHER;
-	return fact->kind == CHANGE_DEADLINE_MISSED ? PHRASE_NOW : PHRASE_BEFORE;
+	for (size_t i = 0; i < COUNT(labels); i++)
+		if (labels[i].kind == fact->kind)
+			return labels[i].old;
+	return PHRASE_BEFORE;
 }
 
 static const char *figure_line(const struct alert_figure *figure, enum alert_language language,
@@ -135,6 +176,20 @@ static const char *origins_text(const struct alert_fact *fact, enum alert_langua
 	                    words_form(language, fact->copies, forms[language]));
 }
 
+/* The words, and where they stand. */
+static void put_evidence(struct sheet *sheet, const struct alert_figure *figure,
+                         enum alert_language language)
+{
+	const char *quote = figure->claim.quote;
+
+	if (quote[0])
+		sheet_add(
+			sheet, SHEET_QUOTE, NULL,
+			arena_printf(sheet->arena, language == ALERT_EN ? "“%s”" : "«%s»", quote));
+	if (figure->address[0])
+		sheet_add(sheet, SHEET_LINK, NULL, figure->address);
+}
+
 static void put_old(struct sheet *sheet, const struct alert_fact *fact,
                     enum alert_language language)
 {
@@ -146,8 +201,8 @@ static void put_old(struct sheet *sheet, const struct alert_fact *fact,
 	                  ? figure_line(&fact->old, language, arena)
 	                  : arena_printf(arena, "%s – %s", figure_line(&fact->old, language, arena),
 	                                 voice_line(&fact->old, language, arena)));
-	if (fact->kind == CHANGE_CONFLICT && fact->old.address[0])
-		sheet_add(sheet, SHEET_LINK, NULL, fact->old.address);
+	if (fact->kind == CHANGE_CONFLICT)
+		put_evidence(sheet, &fact->old, language);
 }
 
 /* Somebody else says otherwise, and it is not what the change itself is about. */
@@ -161,28 +216,21 @@ static void put_rival(struct sheet *sheet, const struct alert_fact *fact,
 	sheet_add(sheet, SHEET_LINE, phrase(language, PHRASE_AGAINST),
 	          arena_printf(arena, "%s – %s", figure_line(&fact->rival, language, arena),
 	                       voice_line(&fact->rival, language, arena)));
-	if (fact->rival.address[0])
-		sheet_add(sheet, SHEET_LINK, NULL, fact->rival.address);
+	put_evidence(sheet, &fact->rival, language);
 }
 
 static void put_figure(struct sheet *sheet, const struct alert_fact *fact,
                        enum alert_language language)
 {
 	struct arena *arena = sheet->arena;
-	const char *quote = fact->now.claim.quote;
 
 	sheet_add(sheet, SHEET_LINE, phrase(language, PHRASE_WHAT),
 	          package_text(fact, language, arena));
-	sheet_add(sheet, SHEET_LINE,
-	          phrase(language, is_forecast(fact) ? PHRASE_FORECAST : PHRASE_NOW),
+	sheet_add(sheet, SHEET_LINE, phrase(language, label_of_now(fact)),
 	          figure_line(&fact->now, language, arena));
 	sheet_add(sheet, SHEET_LINE, phrase(language, PHRASE_SAID_BY),
 	          voice_line(&fact->now, language, arena));
-	if (quote[0])
-		sheet_add(sheet, SHEET_QUOTE, NULL,
-		          arena_printf(arena, language == ALERT_EN ? "“%s”" : "«%s»", quote));
-	if (fact->now.address[0])
-		sheet_add(sheet, SHEET_LINK, NULL, fact->now.address);
+	put_evidence(sheet, &fact->now, language);
 	if (fact->has_old)
 		put_old(sheet, fact, language);
 	if (fact->kind == CHANGE_CONFLICT && !fact->is_certain)
@@ -203,11 +251,12 @@ static void put_text(struct sheet *sheet, enum alert_language language, enum phr
 static void put_event(struct sheet *sheet, const struct alert_fact *fact,
                       enum alert_language language)
 {
-	char stamp[DATE_STAMP_SIZE];
-
 	if (fact->since_s > 0)
 		put_text(sheet, language, PHRASE_SINCE,
-		         arena_strdup(sheet->arena, date_stamp_format(fact->since_s, stamp)));
+		         arena_printf(sheet->arena, "%s, %02d:%02d UTC",
+		                      words_date(language, day_of(fact->since_s), sheet->arena),
+		                      (int)(fact->since_s / 3600 % 24),
+		                      (int)(fact->since_s / 60 % 60)));
 	put_text(sheet, language, PHRASE_ADDRESS, fact->address);
 	put_text(sheet, language, PHRASE_MOVED_TO, fact->moved_to);
 }
@@ -221,7 +270,10 @@ static void put_change(struct sheet *sheet, const struct alert_fact *fact,
 	put_text(sheet, language, PHRASE_WAS, fact->was);
 	put_text(sheet, language, PHRASE_IS, fact->is);
 	put_text(sheet, language, PHRASE_DECIDED_BY, fact->who);
-	put_text(sheet, language, PHRASE_WHY, fact->why);
+	/* What went wrong, as the record has it; what people decided, in their own words. */
+	put_text(sheet, language, PHRASE_WHY,
+	         fact->kind == CHANGE_SOURCE_GONE ? phrase_failure(language, fact->why, NULL)
+	                                          : fact->why);
 }
 
 /* --- the whole */

@@ -11,7 +11,13 @@ static const char *const phrases[ALERT_LANGUAGES][PHRASE_COUNT] = {
 		[PHRASE_PACKAGE] = "package",
 		[PHRASE_NOW] = "Now",
 		[PHRASE_BEFORE] = "Before",
+		[PHRASE_FIGURE] = "Figure",
+		[PHRASE_ONE] = "One figure",
 		[PHRASE_OTHER] = "Other figure",
+		[PHRASE_SAID_BEFORE] = "Said before",
+		[PHRASE_REACHED] = "Reached",
+		[PHRASE_LAST] = "Last figure",
+		[PHRASE_WITHDRAWN] = "Withdrawn",
 		[PHRASE_FORECAST] = "Forecast",
 		[PHRASE_SAID_BY] = "Said by",
 		[PHRASE_PUBLISHED] = "Published",
@@ -41,7 +47,13 @@ static const char *const phrases[ALERT_LANGUAGES][PHRASE_COUNT] = {
 		[PHRASE_PACKAGE] = "пакет",
 		[PHRASE_NOW] = "Сейчас",
 		[PHRASE_BEFORE] = "Ранее",
+		[PHRASE_FIGURE] = "Данные",
+		[PHRASE_ONE] = "Одни данные",
 		[PHRASE_OTHER] = "Другие данные",
+		[PHRASE_SAID_BEFORE] = "Сообщалось ранее",
+		[PHRASE_REACHED] = "Достигнуто",
+		[PHRASE_LAST] = "Последние данные",
+		[PHRASE_WITHDRAWN] = "Отозвано",
 		[PHRASE_FORECAST] = "Прогноз",
 		[PHRASE_SAID_BY] = "Кто сообщил",
 		[PHRASE_PUBLISHED] = "Опубликовано",
@@ -80,8 +92,8 @@ static const struct {
 	{ "backfill", { "{scope}: on record: {now}", "{scope}: в архиве: {now}" }, { NULL, NULL } },
 	{ "refined",
 	  { "{scope}: more exactly {now}", "{scope}: точнее: {now}" },
-	  { "{scope}: more exactly {now}, before {old}",
-	    "{scope}: точнее: {now}, ранее – {old}" } },
+	  { "{scope}: more exactly {now} (earlier: {old})",
+	    "{scope}: точнее: {now} (ранее: {old})" } },
 	{ "restated",
 	  { "{scope}: said again: {now}", "{scope}: повторено: {now}" },
 	  { NULL, NULL } },
@@ -106,27 +118,27 @@ static const struct {
 	{ "expected", { "{scope}: forecast: {now}", "{scope}: прогноз: {now}" }, { NULL, NULL } },
 	{ "expected-moved",
 	  { "{scope}: forecast moved: {now}", "{scope}: прогноз изменён: {now}" },
-	  { "{scope}: forecast moved: {now}, before {old} {oldby}",
-	    "{scope}: прогноз изменён: {now}, ранее – {old} {oldby}" } },
+	  { "{scope}: forecast moved: {now} (earlier: {was})",
+	    "{scope}: прогноз изменён: {now} (ранее: {was})" } },
 	{ "held",
 	  { "{scope}: to be reviewed: {now}", "{scope}: на проверку: {now}" },
 	  { NULL, NULL } },
 	{ "deadline-met",
 	  { "{scope}: forecast came true: {figure} {by}",
 	    "{scope}: прогноз сбылся: {figure} {by}" },
-	  { "{scope}: {old}, {figure} was expected {by} – forecast met",
-	    "{scope}: {old}, ожидалось {figure} {by} – прогноз сбылся" } },
+	  { "{scope}: {oldnow}, {figure} was expected {by} – forecast met",
+	    "{scope}: {oldnow}, ожидалось {figure} {by} – прогноз сбылся" } },
 	{ "deadline-missed",
 	  { "{scope}: forecast missed: {figure} was expected {by}",
 	    "{scope}: прогноз не сбылся: ожидалось {figure} {by}" },
-	  { "{scope}: {figure} was expected {by}, now {old} – missed",
-	    "{scope}: ожидалось {figure} {by}, сейчас {old} – прогноз не сбылся" } },
+	  { "{scope}: {oldnow}, {figure} was expected {by} – forecast missed",
+	    "{scope}: {oldnow}, ожидалось {figure} {by} – прогноз не сбылся" } },
 	{ "stale",
-	  { "{scope}: no new figure since {asof}: {now}",
-	    "{scope}: новых данных нет с {asof}: {now}" },
+	  { "{scope}: no new figure since {asof}; the last: {now}",
+	    "{scope}: новых данных нет с {asof}; последние: {now}" },
 	  { NULL, NULL } },
 	{ "confirmed",
-	  { "{scope}: confirmed by a reader: {now}", "{scope}: подтверждено вручную: {now}" },
+	  { "{scope}: confirmed on review: {now}", "{scope}: подтверждено при проверке: {now}" },
 	  { NULL, NULL } },
 	{ "retracted",
 	  { "{scope}: withdrawn: {now}", "{scope}: отозвано: {now}" },
@@ -141,11 +153,10 @@ static const struct {
 	    "{outlet}: статья с этими данными удалена: {now}" },
 	  { NULL, NULL } },
 	{ "source-down",
-	  { "{outlet}: the source does not answer: {why}",
-	    "{outlet}: источник не отвечает: {why}" },
+	  { "{outlet}: the source is down: {failure}", "{outlet}: источник недоступен: {failure}" },
 	  { NULL, NULL } },
 	{ "source-up",
-	  { "{outlet}: the source answers again", "{outlet}: источник снова отвечает" },
+	  { "{outlet}: the source is up again", "{outlet}: источник снова доступен" },
 	  { NULL, NULL } },
 	{ "source-silent",
 	  { "{outlet}: nothing new since {since}", "{outlet}: нет нового с {since}" },
@@ -154,9 +165,49 @@ static const struct {
 	  { "{outlet}: the source has moved to {moved}", "{outlet}: источник переехал на {moved}" },
 	  { NULL, NULL } },
 	{ "network-down",
-	  { "integrad has no network: {why}", "integrad остался без сети: {why}" },
+	  { "integrad has no network: {why}", "integrad остался без сети: источники не отвечают" },
 	  { NULL, NULL } },
 };
+
+/* Why a source fails, where the record's own words are not the language's. */
+static const struct {
+	const char *failure;
+	const char *russian;
+	const char *english; /* NULL: the record's */
+} failures[] = {
+	{ "dns", "имя сервера не находится", NULL },
+	{ "connect", "нет соединения с сервером", NULL },
+	{ "proxy", "прокси не даёт соединения", NULL },
+	{ "tls", "нет защищённого соединения", NULL },
+	{ "timeout", "сервер не отвечает вовремя", NULL },
+	{ "slow", "сервер отвечает слишком медленно", NULL },
+	{ "reset", "сервер обрывает соединение", NULL },
+	{ "too-big", "ответ слишком велик", NULL },
+	{ "redirects", "перенаправления не ведут к ленте", NULL },
+	{ "challenge-page", "вместо ленты – страница проверки", NULL },
+	{ "http-401", "сервер требует пароль (HTTP 401)", NULL },
+	{ "http-403", "сервер отказывает в доступе (HTTP 403)", NULL },
+	{ "http-404", "по этому адресу ничего нет (HTTP 404)",
+	  "nothing is at this address (HTTP 404)" },
+	{ "http-410", "страница удалена (HTTP 410)", "the page was removed (HTTP 410)" },
+	{ "http-429", "слишком частые запросы (HTTP 429)", NULL },
+	{ "http-5xx", "ошибка на сервере", NULL },
+	{ "empty-feed", "лента пуста", NULL },
+	{ "not-a-feed", "вместо ленты – что-то другое", NULL },
+};
+
+const char *phrase_failure(enum alert_language language, const char *failure, const char *why)
+{
+	for (size_t i = 0; i < COUNT(failures) && failure; i++) {
+		if (strcmp(failures[i].failure, failure) != 0)
+			continue;
+		if (language == ALERT_RU)
+			return failures[i].russian;
+		if (!why && failures[i].english)
+			return failures[i].english;
+	}
+	return why ? why : failure;
+}
 
 const char *phrase(enum alert_language language, enum phrase phrase)
 {

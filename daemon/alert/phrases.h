@@ -10,7 +10,13 @@ enum phrase {
 	PHRASE_PACKAGE,
 	PHRASE_NOW,
 	PHRASE_BEFORE,
-	PHRASE_OTHER,
+	PHRASE_FIGURE, /* that is neither new nor old */
+	PHRASE_ONE,    /* of two that differ … */
+	PHRASE_OTHER,  /* … and the other */
+	PHRASE_SAID_BEFORE,
+	PHRASE_REACHED,
+	PHRASE_LAST,
+	PHRASE_WITHDRAWN,
 	PHRASE_FORECAST,
 	PHRASE_SAID_BY,
 	PHRASE_PUBLISHED,
@@ -39,10 +45,14 @@ enum phrase {
 const char *phrase(enum alert_language language, enum phrase phrase);
 
 /*
- * The title of a kind, with names in braces: {scope} {now} {old} {figure}
- * {oldfigure} {by} {oldby} {asof} {outlet} {since} {why} {moved}.
+ * The title of a kind, with names in braces: {scope} {now} {figure} {by} {asof}
+ * of the new figure, {old} {oldnow} of the old one and {was}, what of it is
+ * another; {outlet} {since} {why} {failure} {moved}.
  * has_old: the form for entries that have an old figure.
  */
 const char *phrase_title(enum alert_language language, const char *kind_name, bool has_old);
+
+/* The failure of a source by its name; where the language has no words for it, why. */
+const char *phrase_failure(enum alert_language language, const char *failure, const char *why);
 
 #endif

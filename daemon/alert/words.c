@@ -207,17 +207,25 @@ const char *words_statement(enum alert_language language, const struct claim *cl
 const char *words_measure(enum alert_language language, const struct claim *claim,
                           struct arena *arena)
 {
-	static const char *const measures[ALERT_LANGUAGES][2] = {
-		[ALERT_EN] = { "programmes", "activities of the programmes" },
-		[ALERT_RU] = { "программы", "мероприятия программ" },
+	/* by measure and stage */
+	static const char *const texts[ALERT_LANGUAGES][2][2] = {
+		[ALERT_EN] = { { "completed programmes", "programmes in progress" },
+		               { "completed activities of the programmes",
+		                 "activities of the programmes in progress" } },
+		[ALERT_RU] = { { "выполненные программы", "программы в работе" },
+		               { "выполненные мероприятия программ",
+		                 "мероприятия программ в работе" } },
 	};
-	static const char *const stages[ALERT_LANGUAGES][2] = {
-		[ALERT_EN] = { "completed", "in progress" },
-		[ALERT_RU] = { "выполнено", "в работе" },
+	/* of one programme, and of all */
+	static const char *const degrees[ALERT_LANGUAGES][2] = {
+		[ALERT_EN] = { "how far the programme is carried out",
+		               "how far the programmes are carried out" },
+		[ALERT_RU] = { "степень выполнения программы", "степень выполнения программ" },
 	};
 
-	return arena_printf(arena, "%s, %s", measures[language][claim->measure],
-	                    stages[language][claim->stage]);
+	if (is_degree_of_programmes(claim))
+		return arena_strdup(arena, degrees[language][is_whole(claim)]);
+	return arena_strdup(arena, texts[language][claim->measure][claim->stage]);
 }
 
 /* --- dates */

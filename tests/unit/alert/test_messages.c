@@ -186,6 +186,10 @@ static void the_first_80_characters_carry_the_news(void **state)
 		{ "complete", "28", "28" },
 		{ "expected", "95%", "2023" },
 		{ "deadline-missed", "95%", "94%" },
+		{ "deadline-met", "90%", "94%" },
+		{ "fall", "4", "21" },
+		{ "restated", "80%", "80%" },
+		{ "refined", "880", "993" },
 	};
 	struct arena *arena = arena_new(64 * MIB);
 
