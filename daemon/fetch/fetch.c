@@ -185,6 +185,7 @@ static void copy_options(struct fetch_pool *pool, const struct fetch_options *fr
 		.transfer_ms = or_else(from->transfer_ms, LIMIT_TRANSFER_MS),
 		.low_speed_bytes = or_else(from->low_speed_bytes, LIMIT_LOW_SPEED_BYTES),
 		.low_speed_s = or_else(from->low_speed_s, LIMIT_LOW_SPEED_S),
+		.keeps_no_pauses = from->keeps_no_pauses,
 	};
 	curl_multi_setopt(pool->multi, CURLMOPT_MAXCONNECTS,
 	                  (long)(pool->options.kept_connections + pool->options.max_transfers));

@@ -161,7 +161,7 @@ static void take_pause(struct fetch_job *job)
 	long status = status_of(job);
 	struct fetch_job *other;
 
-	if (job->mail || (status != 429 && status != 503))
+	if (job->mail || job->pool->options.keeps_no_pauses || (status != 429 && status != 503))
 		return;
 	if (pause_s < 0 && status == 429)
 		pause_s = PAUSE_UNSAID_S;

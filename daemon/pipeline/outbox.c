@@ -51,6 +51,7 @@ static struct fetch_options options_of(const struct config *config, const struct
 	struct fetch_options options = pipeline_fetch_options(&config->options);
 
 	options.host_gap_ms = 0;
+	options.keeps_no_pauses = true;
 	options.transfer_ms = sink->timeout_ms;
 	options.max_transfers = 1;
 	options.kept_connections = 1;

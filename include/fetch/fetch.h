@@ -36,6 +36,7 @@ struct fetch_options {
 	int64_t transfer_ms;     /* for all hops of a job together, without the wait for its turn */
 	int64_t low_speed_bytes; /* a second … */
 	int64_t low_speed_s;     /* … for so long: the transfer is given up */
+	bool keeps_no_pauses;    /* who asks keeps what hosts ask for by Retry-After */
 };
 
 #define FETCH_OPTIONS ((struct fetch_options){ .host_gap_ms = 5000 })

@@ -2,6 +2,7 @@
 import pytest
 
 from feeds import Item
+from receivers import busy
 from test_alerts import alerts as all_alerts
 from test_alerts import begin, hook, receivers, rows, tell  # noqa: F401
 from wall_clock import PROGRAM, ClockedDaemon
@@ -181,6 +182,34 @@ def test_a_clock_that_is_set_back_does_not_hold_up_the_next_try(daemon, web, rec
     daemon.clock.step(hours=-5)
     daemon.look()
     assert len({m.id for m in receiver.wait(2)}) == 1
+    daemon.wait_event("sink-up")
+
+
+def test_a_pause_that_a_receiver_asks_for_is_kept(daemon, web, receivers):
+    receiver = receivers(busy(3600), 204)
+    alerts(daemon, [hook(receiver)])
+    begin(daemon, web, item(60, "1"))
+    daemon.wait_event("sink-down")
+    daemon.clock.step(minutes=59)
+    daemon.look()
+    assert len(receiver.messages) == 1
+    daemon.clock.step(minutes=2)
+    daemon.look()
+    assert len({m.id for m in receiver.wait(2)}) == 1
+    daemon.wait_event("sink-up")
+
+
+def test_a_pause_of_a_day_is_kept_for_two_hours_or_until_a_person_wants_it(daemon, web, receivers):
+    receiver = receivers(busy(86400), busy(86400), 204)
+    alerts(daemon, [hook(receiver)])
+    begin(daemon, web, item(60, "1"))
+    daemon.wait_event("sink-down")
+    daemon.clock.step(hours=2, seconds=1)
+    daemon.look()
+    receiver.wait(2)
+    daemon.wait_for(lambda: waiting(daemon)["tries"] == 2, "the answer to the second try")
+    assert daemon.ctl("alerts", "--retry", waiting(daemon)["id"]).code == 0
+    assert len({m.id for m in receiver.wait(3)}) == 1
     daemon.wait_event("sink-up")
 
 

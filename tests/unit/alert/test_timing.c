@@ -107,7 +107,7 @@ static const struct {
 	  "2023-03-26T06:00:00Z" },
 	{ ALERT_DAILY, 480, 7, "Europe/Berlin", "2023-10-28T06:00:00Z", "2023-10-29T07:00:00Z",
 	  "2023-10-29T07:00:00Z" },
-	/* 02:30 does not exist on the one: by the offset before; and twice on the other: the earlier */
+	/* 02:30 is not on the one: by the offset before; and twice on the other: the earlier */
 	{ ALERT_DAILY, 150, 7, "Europe/Berlin", "2023-03-25T22:00:00Z", "2023-03-26T01:30:00Z",
 	  "2023-03-26T01:30:00Z" },
 	{ ALERT_DAILY, 150, 7, "Europe/Berlin", "2023-10-28T22:00:00Z", "2023-10-29T00:30:00Z",
