@@ -234,9 +234,21 @@ static bool is_plan_of_a_while(const struct document *doc, const struct figure *
 	return false;
 }
 
+/* "On the others 60 to 90% of the activities are done": of what is left, whatever is counted. */
+static bool is_on_the_rest(const struct document *doc, const struct figure *figure)
+{
+	for (size_t i = figure->clause_first; i < figure->first; i++) {
+		if (has_mark(doc, i, MARK_LINK) && is_of_rest(doc, past(doc, i)))
+			return figure->kind == FIGURE_PERCENT;
+	}
+	return false;
+}
+
 bool is_confined(const struct document *doc, const struct figure *figure,
                  const struct noun_phrase *np)
 {
+	if (is_on_the_rest(doc, figure))
+		return true;
 	if (begins_with_field(doc, figure, np) || is_plan_of_a_while(doc, figure, np))
 		return true;
 	bool linked = false;

@@ -226,6 +226,13 @@ static bool is_apposed(const struct document *doc, const struct figure *before,
 	if (before->kind == FIGURE_COUNT && !before->reason && figure->is_fraction &&
 	    is_between_commas(doc, figure) && figure->first < from + 5)
 		return true;
+	/* "46% of the activities laid down in the Guidelines, or 143 points" */
+	size_t counted = figure->last + 1u;
+	if (before->kind == FIGURE_PERCENT && !before->reason && figure->kind == FIGURE_COUNT &&
+	    figure->first < from + 20 && has_mark(doc, figure->first - 1u, MARK_OR) &&
+	    has_mark(doc, counted, MARK_ACTIVITIES) &&
+	    find_mark(doc, from, figure->first, MARK_ACTIVITIES) >= 0)
+		return true;
 	if (before->kind != FIGURE_COUNT && figure->kind == FIGURE_COUNT && !figure->has_total)
 		return false;
 	/* "35% of the points, 108 of 310." */
@@ -233,6 +240,7 @@ static bool is_apposed(const struct document *doc, const struct figure *before,
 	if (before->kind == FIGURE_PERCENT && !before->reason && figure->first < from + 16 &&
 	    figure->has_total && figure->kind == FIGURE_COUNT &&
 	    (is_sign(doc, figure->first - 1u, ',') ||
+	     (before->is_fraction && is_spaced_dash(doc, figure->first - 1u)) ||
 	     (is_sign(doc, figure->first - 1u, ':') &&
 	      has_mark(doc, figure->first - 2u, MARK_ACTIVITIES))) &&
 	    behind < doc->count && doc->tokens[behind].kind == TOKEN_SIGN &&

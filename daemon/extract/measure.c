@@ -320,9 +320,16 @@ void find_unit(const struct document *doc, struct finding *finding)
 	bool many = finding->measure == CLAIM_PROGRAMMES && is_back_reference(finding) &&
 	            decimal_cmp(figure->value, decimal_from_int(programme_total(
 						       &doc->lexicon->packages->list[0]))) > 0;
+	/* "81% are done, twelve of them in full. A year ago it was 40" */
+	bool percent = doc->focus.has_unit && doc->focus.unit == CLAIM_PERCENT;
+	for (size_t d = doc->draft_count; many && !percent && d > 0; d--) {
+		const struct draft *before = &doc->drafts[d - 1];
+		if (doc->covers[figure->number].sentence - before->sentence > 1)
+			break;
+		percent = before->claim.unit == CLAIM_PERCENT;
+	}
 	if ((is_back_reference(finding) || listed) && small &&
-	    (!finding->predicate.has_stage || many) && doc->focus.has_unit &&
-	    doc->focus.unit == CLAIM_PERCENT) {
+	    (!finding->predicate.has_stage || many) && percent) {
 		finding->unit = CLAIM_PERCENT;
 		finding->unit_rule = "a bare number, where the talk is of per cent";
 	}
