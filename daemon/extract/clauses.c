@@ -103,8 +103,11 @@ static void set_core(struct document *doc, struct figure *figure)
 	            is - figure->clause_first <= HEAD_TOKENS;
 	if (is > figure->clause_first + 1 && (is_spaced_dash(doc, is - 1) || head))
 		first = is - 1;
-	if (end + 1 < figure->clause_end && is_spaced_dash(doc, end))
+	if (end + 1 < figure->clause_end && is_spaced_dash(doc, end)) {
 		end++;
+		/* "161 are „done“, 149 – „under way“" */
+		end += is_sign(doc, end, '"') && end + 1 < figure->clause_end;
+	}
 	while (first > figure->clause_first && !ends_core(doc, first - 1))
 		first--;
 	while (end < figure->clause_end && !ends_core(doc, end) && !begins_rest(doc, end))

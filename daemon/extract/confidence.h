@@ -47,7 +47,8 @@
 	/* how much */ \
 	X(ALL, -100, "all, with no number") \
 	X(ALL_NOUN, -150, "all, and no verb") \
-	X(ODD_TOTAL, -300, "out of a number that no package has") \
+	X(ODD_TOTAL, -400, "out of a number that no package has") \
+	X(NEAR_TOTAL, -60, "out of a number near that of the package") \
 	X(NO_TOTAL, -200, "a number of activities, and not out of how many") \
 	X(PERIOD, -250, "a count of what was done in a while, perhaps not of all that is done") \
 	X(BARE_NUMBER, -80, "a bare number, read as per cent") \

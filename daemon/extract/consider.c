@@ -283,6 +283,15 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 		return doc->figures[f - 1].reason; /* "120 acts, 40% of them" */
 	if (f > 0 && goes_on_with_another(doc, finding))
 		return doc->figures[f - 1].reason;
+	/* "Of the three years of the package more than half have passed": of what was counted */
+	size_t out_of = f > 0 ? doc->figures[f - 1].first : 0;
+	if (f > 0 && finding->figure->is_fraction && same_sentence(doc, f, f - 1) &&
+	    finding->target.kind != TARGET_DIRECT && doc->figures[f - 1].reason &&
+	    !doc->figures[f - 1].total_only && doc->figures[f - 1].kind == FIGURE_COUNT &&
+	    !doc->figures[f - 1].has_target && out_of > 0 &&
+	    has_mark(doc, out_of - 1, MARK_OUT_OF) &&
+	    doc->covers[doc->figures[f - 1].number].date < 0)
+		return doc->figures[f - 1].reason;
 	/* "they closed 65 scientific programmes, seven more go on" */
 	if (f > 0 && same_sentence(doc, f, f - 1) && is_back_reference(finding) &&
 	    (counts_foreign(doc, &doc->figures[f - 1]) ||

@@ -210,7 +210,8 @@ static size_t take_count(struct document *doc, const struct value *value)
 static bool is_done_before(const struct document *doc, size_t ordinal)
 {
 	size_t i = ordinal;
-	while (i > 0 && !doc->tokens[i].line && has_mark(doc, i - 1, MARK_FUNCTION))
+	while (i > 0 && !doc->tokens[i].line &&
+	       (has_mark(doc, i - 1, MARK_FUNCTION) || has_mark(doc, i - 1, MARK_AND)))
 		i = doc->covers[i - 1].first;
 	return i > 0 && !doc->tokens[i].line && has_mark(doc, i - 1, MARK_COMPLETED);
 }
