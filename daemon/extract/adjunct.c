@@ -358,7 +358,7 @@ bool is_of_few(const struct document *doc, const struct noun_phrase *np)
 	    doc->covers[np->first - 1].sentence == doc->covers[np->first].sentence)
 		return true;
 	return f >= 0 && np->kind == NOUN_PROGRAMMES && doc->figures[f].kind == FIGURE_COUNT &&
-	       !doc->figures[f].has_total && !counts_whole(doc, (size_t)f);
+	       !counts_whole(doc, (size_t)f);
 }
 
 bool is_of_stranger(const struct document *doc, const struct figure *figure)

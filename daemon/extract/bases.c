@@ -47,8 +47,11 @@ static bool is_base(const struct document *doc, const struct figure *figure)
 		return false;
 	while (i > 0 && !doc->tokens[i].line) {
 		size_t before = i - 1;
-		if (refers_to_whole(doc, before))
-			return false; /* "of which 101" */
+		/* "of its 23 measures", but "of which 101" */
+		bool owned = has_mark(doc, before, MARK_ITS) &&
+		             has_mark(doc, figure->last + 1u, MARK_ACTIVITIES);
+		if (!owned && refers_to_whole(doc, before))
+			return false;
 		if (has_mark(doc, before, MARK_OUT_OF)) {
 			const struct phrase *one = before > 0 ? marked(doc, before - 1, MARK_NUMBER)
 			                                      : NULL;
@@ -61,8 +64,8 @@ static bool is_base(const struct document *doc, const struct figure *figure)
 		if (has_mark(doc, before, MARK_LINK) && !figure->is_all && !rest &&
 		    (package_of_total(doc, false, figure->value) || is_container(doc, figure)))
 			return true;
-		if (!has_mark(doc, before, MARK_FUNCTION) && !has_mark(doc, before, MARK_NEUTRAL) &&
-		    !has_mark(doc, before, MARK_ALL))
+		if (!owned && !has_mark(doc, before, MARK_FUNCTION) &&
+		    !has_mark(doc, before, MARK_NEUTRAL) && !has_mark(doc, before, MARK_ALL))
 			return false;
 		i = doc->covers[before].first;
 	}

@@ -83,8 +83,9 @@ static bool counts_programmes_again(const struct document *doc, const struct fig
 static void take_up_measure(const struct document *doc, struct finding *finding)
 {
 	const struct topic *focus = &doc->focus;
+	bool of_percent = finding->figure->from && focus->has_unit && focus->unit == CLAIM_PERCENT;
 	bool counted = finding->figure->kind == FIGURE_COUNT && focus->has_measure &&
-	               focus->measure == CLAIM_PROGRAMMES;
+	               focus->measure == CLAIM_PROGRAMMES && !of_percent;
 	finding->why[FIELD_MEASURE] = by_default("nothing counts activities");
 	if (!finding->programme && !counted && !finding->target.whole)
 		finding->programme = focus->programme;
