@@ -12,6 +12,7 @@ import receivers
 from daemon import BUILD, IS_SANITIZED, ROOT
 from feeds import Item, rss
 from machine import Machine, NotPossible
+from manuals import page, sections
 
 pytestmark = [
     pytest.mark.skipif(IS_SANITIZED, reason="the sandbox of the unit is for the programs as they are shipped"),
@@ -195,6 +196,18 @@ def test_each_night_there_is_a_copy_that_was_examined(service):
     assert service.systemctl("start", "integrad").returncode == 0
     told = json.loads(service.run("/usr/local/bin/integractl", "--config", "/etc/integrad/integrad.yaml", "verify", "--head", head, "--json").stdout)
     assert told["sound"]
+
+
+def test_a_backup_is_put_back_as_the_operations_page_says(service):
+    lines = sections(page("integrad-operations.7"))["BACKUP AND RESTORE"]
+    commands = [line[2:] for line in lines if re.match(r"[#$] (systemctl|cd|mkdir|install|integractl) ", line)]
+    assert len(commands) == 6
+    head = json.loads(service.run("/usr/local/bin/integractl", "backup", "--json", "/srv/copy.db").stdout)["head"]
+    script = re.sub(r"/srv/backup/\S+", "/srv/copy.db", "\n".join(commands)).replace("HASH", head)
+    done = service.run("sh", "-ec", f"PATH=/usr/local/bin:$PATH\n{script}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"head {head}" in done.stdout
+    assert service.show("integrad", "ActiveState") == "active"
 
 
 # What an administrator adds to the unit
