@@ -7,6 +7,9 @@
 
 #define LOOK_AGAIN_MS 100
 
+/* A turn of the loop writes so much; libevent's 16 KiB make a hundred turns of a long answer. */
+#define WRITE_BYTES (256 * KIB)
+
 static bool is_here(const struct door_guest *guest)
 {
 	struct stat st;
@@ -95,6 +98,7 @@ struct bufferevent *door_enter(struct event_base *base, void *arg)
 
 	if (!bev)
 		abort(); /* out of memory, see mem_alloc() */
+	(void)bufferevent_set_max_single_write(bev, WRITE_BYTES);
 	bufferevent_incref(bev);
 	door->guests[door->count++] =
 		(struct door_guest){ .bev = bev, .fd = -1, .came_ms = event_now_ms(door->loop) };
