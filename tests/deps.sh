@@ -18,7 +18,7 @@ packages_of() {
 		echo libxml2-dev libicu-dev libjansson-dev libyaml-dev libseccomp-dev libsystemd-dev
 		;;
 	check)
-		echo libcmocka-dev mandoc openssl python3 python3-aiosmtpd python3-h2 python3-pytest python3-pytest-xdist
+		echo jq libcmocka-dev mandoc openssl python3 python3-aiosmtpd python3-h2 python3-pytest python3-pytest-xdist
 		echo systemd-container zsh
 		;;
 	lint) echo clang libclang-rt-dev clang-format-14 cppcheck python3 ;;
