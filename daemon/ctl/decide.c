@@ -77,13 +77,17 @@ static int decide_now(struct ctl *ctl, struct store *store, void *arg, struct bu
                       struct err *err)
 {
 	struct decide_request *request = arg;
-	struct config *config = where_load_language(ctl);
+	bool has_config = where_has_config(ctl);
+	struct config *config = has_config ? where_load_language(ctl) : NULL;
 	char *who = user_name(getuid());
 	int done;
 
 	request->who = who;
-	done = config ? decide_here(store, &config->packages, request, clock_now_s(), out, err)
-	              : err_set(err, ERR_INPUT, "the configuration cannot be read");
+	if (has_config && !config)
+		done = err_set(err, ERR_INPUT, "the configuration cannot be read");
+	else /* without one a correction's subject is not looked up among the programmes */
+		done = decide_here(store, config ? &config->packages : NULL, request, clock_now_s(),
+		                   out, err);
 	config_free(config);
 	MEM_FREE(who);
 	return done;

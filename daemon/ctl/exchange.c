@@ -54,7 +54,7 @@ static enum ctl_exit tell_counts(const struct ctl *ctl, json_t *counts)
 	       (long long)n[3], n[3] == 1 ? "change" : "changes", (long long)n[2],
 	       n[2] == 1 ? "claim" : "claims");
 	if (n[4] > 0)
-		printf("The daemon still reads %lld of the articles.\n", (long long)n[4]);
+		printf("The daemon has still to read %lld of the articles.\n", (long long)n[4]);
 	return CTL_DONE;
 }
 
@@ -73,7 +73,9 @@ static enum ctl_exit make_state_dir(const struct ctl *ctl)
 static json_t *import_here(struct ctl *ctl, const struct buf *lines, struct arena *arena,
                            enum ctl_exit *ret_code)
 {
-	struct config *config = where_load_language(ctl);
+	bool has_config = where_has_config(ctl);
+	struct config *config = has_config ? where_load_language(ctl) : NULL;
+	const struct config_options defaults = where_read_options(ctl, arena);
 	struct import_options options = { .now_s = clock_now_s() };
 	struct import_counts n;
 	char *path = record_path(ctl);
@@ -82,7 +84,7 @@ static json_t *import_here(struct ctl *ctl, const struct buf *lines, struct aren
 	json_t *answer = NULL;
 	struct err err;
 
-	*ret_code = config ? make_state_dir(ctl) : CTL_USAGE;
+	*ret_code = has_config && !config ? CTL_USAGE : make_state_dir(ctl);
 	if (*ret_code != CTL_DONE)
 		goto out;
 	if (store_open(path, STORE_READ_WRITE, &options.store, &err) != 0) {
@@ -90,9 +92,11 @@ static json_t *import_here(struct ctl *ctl, const struct buf *lines, struct aren
 		                     err.text);
 		goto out;
 	}
-	options.threshold = config->options.accept_threshold;
-	options.timezone = config->options.timezone;
-	options.lexicon = config->lexicon;
+	options.threshold = defaults.accept_threshold;
+	options.timezone = defaults.timezone;
+	/* without words to read by, articles wait for a daemon that has them */
+	options.lexicon = config ? config->lexicon : NULL;
+	options.leaves_unread = !config;
 	if (import_lines(&options, lines->data, lines->len, arena, &mistakes, &count, &n, &err) ==
 	    0) {
 		answer = json_pack("{sIsIsIsIsI}", "articles", (json_int_t)n.articles, "claims",

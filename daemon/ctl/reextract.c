@@ -62,8 +62,9 @@ static void print_sum(const struct ctl *ctl, int64_t articles, int64_t failed, i
 {
 	if (ctl->json)
 		return;
-	printf("%" PRId64 " articles read again: %" PRId64 " claims superseded, %" PRId64 " new.",
-	       articles, superseded, claims);
+	printf("%" PRId64 " %s read again: %" PRId64 " %s superseded, %" PRId64 " new.", articles,
+	       articles == 1 ? "article" : "articles", superseded,
+	       superseded == 1 ? "claim" : "claims", claims);
 	if (failed > 0)
 		printf(" %" PRId64 " could not be read; their claims stay.", failed);
 	if (dry && superseded + claims > 0)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/limits.h"
@@ -25,6 +26,19 @@ char *where_config(const struct ctl *ctl)
 	const char *path = told(ctl, "config", "INTEGRAD_CONFIG");
 
 	return path ? mem_strdup(path) : config_default_path();
+}
+
+bool where_has_config(const struct ctl *ctl)
+{
+	char *path;
+	bool is_there;
+
+	if (told(ctl, "config", "INTEGRAD_CONFIG"))
+		return true;
+	path = config_default_path();
+	is_there = access(path, F_OK) == 0;
+	free(path);
+	return is_there;
 }
 
 static void tell_mistakes(const char *path, const struct tree_mistakes *mistakes)

@@ -2,6 +2,8 @@
 #ifndef CTL_WHERE_H
 #define CTL_WHERE_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/err.h"
 #include "config/options.h"
@@ -15,6 +17,12 @@ struct config;
  * Yours to free.
  */
 char *where_config(const struct ctl *ctl);
+
+/*
+ * False where nobody named a configuration and none is in its place: whoever
+ * has but a database can do without.
+ */
+bool where_has_config(const struct ctl *ctl);
 
 /*
  * Options, packages and lexicons of that configuration. A mistake is told on

@@ -196,3 +196,52 @@ def test_copies_share_a_line_of_history(tmp_path):
     out = desk.ctl("history").out
     assert out.count("Outlet ") == 1 and "1 of 15" in out
     assert len(desk.rows("history")) == 15
+
+
+# what is documented
+
+
+def documented_columns():
+    page = (ROOT / "daemon/ctl/integractl.1").read_text()
+    section = page[page.index(".Sh COLUMNS"):page.index(".Sh RESTORING")]
+    lines = re.findall(r"^\.(?:It )?Va (.*)$", section, re.M)
+    return {word for line in lines for word in re.findall(r"[a-z_0-9]+", line)}
+
+
+def test_every_column_of_exports_and_views_is_documented(past, tmp_path):
+    names = documented_columns()
+    header = past.ctl("export", "--format", "csv").out.split("\r\n")[0].split(",")
+    assert len(header) > 25 and not set(header) - names
+    line = past.ctl("export").lines[0]
+    assert not set(line) - names
+    header += line
+    with sqlite3.connect(past.state / "integrad.db") as db:
+        for table in ("current_figures", "figure_history", "claims_with_quotes", "changes"):
+            columns = {row[1] for row in db.execute(f"PRAGMA table_info({table})")}
+            assert columns and not columns - names, table
+            header += columns
+    assert not names - set(header) - {"current_figures", "figure_history", "claims_with_quotes", "changes", "old", "new"}
+
+
+# without a configuration
+
+
+def test_a_database_alone_is_enough_to_import_and_to_decide(tmp_path):
+    past = desk_with(tmp_path, "record", claim())
+    alone = tmp_path / "elsewhere" / "integractl"  # no configuration lies beside it
+    alone.parent.mkdir()
+    alone.write_bytes((BUILD / "integractl").read_bytes())
+    alone.chmod(0o755)
+    if os.path.exists("/etc/integrad/integrad.yaml"):
+        pytest.skip("this machine has a configuration in its place")
+    desk = lambda *args, **kwargs: ctl("--state-dir", past.state, *args, program=alone, **kwargs)
+    article = {"title": "Union programmes", "text": "About 70% of the activities of the 28 union programmes have been carried out, Ivanova said.",
+               "published": "2023-01-12", "url": "http://wire.test/article", "source": "Wire", "lang": "en"}
+    result = desk("import", "-", input="\n".join(map(json.dumps, (claim(value=61), article))))
+    assert result.code == 0 and "has still to read 1 of the articles" in result.out, result.err
+    (taken,) = [c for c in past.rows("claims") if c["value"] == 61]
+    assert desk("reject", taken["id"], "--why", "it was trade").code == 0
+    assert past.once() == 0  # the daemon reads what waits
+    assert [c["value"] for c in past.rows("claims") if c["url"] == "http://wire.test/article"] == [70]
+    missing = desk("--config", tmp_path / "none.yaml", "reject", 1, "--why", "x")
+    assert missing.code != 0 and "none.yaml" in missing.err
