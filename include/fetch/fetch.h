@@ -119,7 +119,7 @@ struct fetch_request {
 	const char *headers_for;
 	size_t max_bytes;   /* decompressed; 0: LIMIT_FEED_BYTES */
 	bool allow_private; /* may connect to private, loopback and link-local addresses … */
-	/* … or the hosts of these addresses may: wherever they redirect, others may not. NULL: none */
+	/* … or the hosts of these addresses may, and none that they redirect to. NULL: none */
 	const char *const *private_for;
 	size_t private_count;
 };
