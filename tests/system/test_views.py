@@ -203,7 +203,7 @@ def test_copies_share_a_line_of_history(tmp_path):
 
 def documented_columns():
     page = (ROOT / "daemon/ctl/integractl.1").read_text()
-    section = page[page.index(".Sh COLUMNS"):page.index(".Sh RESTORING")]
+    section = page[page.index(".Sh COLUMNS"):page.index(".Sh ENVIRONMENT")]
     lines = re.findall(r"^\.(?:It )?Va (.*)$", section, re.M)
     return {word for line in lines for word in re.findall(r"[a-z_0-9]+", line)}
 
