@@ -146,7 +146,7 @@ static const struct option options[] = {
 	{ "follow", OPTION_BOOL, AT(follow), "yes",
 	  .doc = "whether items that suggest the subject are followed to their page" },
 	{ "follow-max", OPTION_INTEGER, AT(follow_max), "20", 0, 1000,
-	  .doc = "pages that are followed after one poll of a source" },
+	  .doc = "pages that are followed at once after a poll; the next so many 15 minutes later" },
 	{ "follow-max-age", OPTION_SECONDS, AT(follow_max_age_s), "0", 0, 36500 * (int64_t)DAY_S,
 	  .doc = "items published longer ago are not followed; 0: whatever their age" },
 

@@ -10,6 +10,9 @@
 /* Of what a feed holds at a time, so many times as much is remembered. */
 #define KEPT_TIMES 3
 
+/* Between one follow-max of pages and the next. */
+#define FOLLOW_TURN_S (15 * 60)
+
 struct poll_commit {
 	struct poll *poll;
 	const struct reader_harvest *harvest;
@@ -25,10 +28,17 @@ static bool is_followed(const struct poll_commit *work, const struct article *it
 	int64_t age_s = work->commit->now_s - item->published_s;
 
 	/* What was edited in the feed has been followed; its own new words are what counts. */
-	if (!item->wants_follow || item->is_edited || !options->follow ||
-	    work->followed >= options->follow_max)
+	if (!item->wants_follow || item->is_edited || !options->follow || options->follow_max == 0)
 		return false;
 	return options->follow_max_age_s == 0 || age_s <= options->follow_max_age_s;
+}
+
+/* At most follow-max pages are asked for at once; the others of the same poll come after, as many at a time. */
+static int64_t follow_time(struct poll_commit *work)
+{
+	int turn = work->followed++ / poll_options(work->poll)->follow_max;
+
+	return work->commit->now_s + turn * (int64_t)FOLLOW_TURN_S;
 }
 
 /*
@@ -45,10 +55,9 @@ static int add_item(struct poll_commit *work, const struct article *item, struct
 		return -1;
 	if (!wants_follow || !id.is_new)
 		return 0;
-	work->followed++;
 	return store_set_follow(pipeline->parts.store, id.article_id, STORE_FOLLOW_WANTED,
-	                        item->claim_count > 0 ? FOLLOW_TRIES - 1 : 0, work->commit->now_s,
-	                        "", err);
+	                        item->claim_count > 0 ? FOLLOW_TRIES - 1 : 0, follow_time(work), "",
+	                        err);
 }
 
 /* A sitemap shows only a part of what its index leads to. */

@@ -70,7 +70,7 @@ struct config_options {
 
 	/* articles */
 	bool follow;              /* follow: candidates are followed to their article */
-	int follow_max;           /* follow-max: articles of one poll */
+	int follow_max;           /* follow-max: articles of one poll at once */
 	int64_t follow_max_age_s; /* follow-max-age: older items are not followed */
 
 	/* reader and claims */

@@ -2,7 +2,9 @@
 import pytest
 
 from daemon import ctl
+from feeds import Item, rss
 from news_server import Reply
+from wall_clock import ClockedDaemon
 
 FIGURE = "About 70% of the activities of the 28 union programmes have been carried out as of 5 April 2023, it was said."
 LATER = "About 80% of the activities of the 28 union programmes have been carried out as of 5 May 2023, it was said."
@@ -152,3 +154,18 @@ def test_a_mistake_on_the_command_line_is_told_before_anything_is_fetched(portal
     assert says in result.err
     assert len(result.err.splitlines()) == 1
     assert not web.requests()
+
+
+def test_more_pages_than_follow_max_are_read_by_turns(tmp_path, web):
+    daemon = ClockedDaemon(tmp_path / "clocked")
+    items = []
+    for i in range(5):
+        web.put(f"/news/{i}", article(f"As of {i + 1} March 2023, {60 + i}% of the activities of the 28 union programmes have been carried out."))
+        items.append(Item(f"Union programmes, part {i}", "What has been carried out of the union programmes.", web.url(f"/news/{i}")))
+    web.put("/feed", rss("News", items))
+    daemon.options |= {"follow-max": "2", "host-gap": "0s"}
+    daemon.source("feed", web.url("/feed"))
+    for claims in (2, 4, 5):
+        assert daemon.once() == 0
+        assert len(daemon.rows("claims")) == claims
+        daemon.clock.step(minutes=15)
