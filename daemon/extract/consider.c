@@ -267,6 +267,25 @@ static bool goes_on_with_another(const struct document *doc, const struct findin
 	return true;
 }
 
+/* "Two programmes in three have passed the 70 per cent mark": how far some have got. */
+static bool is_mark_of_some(const struct document *doc, size_t f)
+{
+	const struct figure *figure = &doc->figures[f];
+	size_t b = f - 1;
+	while (b > 0 && !doc->figures[b].has_target && same_sentence(doc, f, b - 1))
+		b--;
+	const struct figure *some = &doc->figures[b];
+	if (figure->kind != FIGURE_PERCENT || !same_sentence(doc, f, b) || some->claim >= 0 ||
+	    !some->has_target || some->total_only || some->target.kind != TARGET_DIRECT ||
+	    some->target.np.kind != NOUN_PROGRAMMES || !runs_on(doc, f - 1) || !runs_on(doc, b) ||
+	    some->from || figure->from)
+		return false;
+	return some->is_fraction ||
+	       (some->kind == FIGURE_COUNT && !some->is_all && !some->is_ordinal &&
+	        !has_mark(doc, some->number, MARK_ORDINAL) &&
+	        !package_of_total(doc, false, some->value));
+}
+
 /* "Four programmes of another block are 57% done": the percentage is of what the number is of. */
 static const char *inherited_reason(const struct document *doc, const struct finding *finding)
 {
@@ -303,6 +322,8 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	if (f > 0 && same_sentence(doc, f, f - 1) && finding->target.kind != TARGET_DIRECT &&
 	    doc->figures[f - 1].reason == TOO_MANY)
 		return TOO_MANY; /* "70 older programmes were completed, five go on" */
+	if (f > 0 && is_mark_of_some(doc, f))
+		return OTHER_PART;
 	if (is_share_of_done(doc, f) || is_included(doc, finding))
 		return "a share of what was counted before";
 	if (!is_back_reference(finding) || f == 0 || !same_sentence(doc, f, f - 1))
