@@ -11,7 +11,10 @@ static bool is_ours(const struct noun_phrase *np)
 	       (np->kind == NOUN_ALIAS && !np->bare);
 }
 
-/* Nothing but a stage and a figure: another noun or a word that nobody knows would be what it is of. */
+/*
+ * Nothing but a stage and a figure: another noun or a word that nobody knows would be what
+ * it is of.
+ */
 static bool is_bare(const struct document *doc, const struct figure *figure)
 {
 	for (size_t i = figure->clause_first; i < figure->clause_end; i++) {

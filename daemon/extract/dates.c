@@ -252,7 +252,10 @@ static size_t take_year_part(struct document *doc, size_t i)
 	return end;
 }
 
-/* The date so many months after another, or of no precision where that is too coarse to count from. */
+/*
+ * The date so many months after another, or of no precision where that is too coarse to
+ * count from.
+ */
 static struct date months_after(struct date from, int months)
 {
 	if (from.precision == DATE_NONE || (from.precision == DATE_YEAR && months % 12 != 0))
@@ -295,9 +298,9 @@ static struct date counted_on(const struct document *doc, size_t i, int months)
 		if (from->now || from->same || from->first >= i)
 			continue;
 		struct date date = months_after(when_resolve(doc, from, false), months);
-		bool past = date.precision != DATE_NONE &&
+		bool gone = date.precision != DATE_NONE &&
 		            date_first_day(date) <= date_last_day(doc->input->published);
-		return past ? date : none;
+		return gone ? date : none;
 	}
 	return none;
 }
@@ -315,8 +318,9 @@ static void take_later(struct document *doc, struct when *when, const struct phr
 {
 	bool later = phrase->value == TIME_MONTHS_LATER;
 	bool behind = has_mark(doc, when->last + 1u, MARK_SINCE); /* "a year after it was signed" */
-	struct date date = behind ? (struct date){ .precision = DATE_NONE }
-	                          : counted_on(doc, when->first, phrase->value2);
+	struct date date = { .precision = DATE_NONE };
+	if (!behind)
+		date = counted_on(doc, when->first, phrase->value2);
 	if (date.precision != DATE_NONE) {
 		when->date = date;
 	} else if (later || behind || is_duration(doc, when->first)) {

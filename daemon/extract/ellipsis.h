@@ -1,4 +1,7 @@
-/* Figures beside which no noun of ours stands: what carries over from before, or speaks against it. */
+/*
+ * Figures beside which no noun of ours stands: what carries over from before, or speaks
+ * against it.
+ */
 #ifndef EXTRACT_ELLIPSIS_H
 #define EXTRACT_ELLIPSIS_H
 

@@ -482,7 +482,10 @@ static const struct figure *find_said_before(const struct document *doc,
 	return before;
 }
 
-/* An ellipsis with a date of its own behind a forecast of the same sentence, and no word of what is. */
+/*
+ * An ellipsis with a date of its own behind a forecast of the same sentence, and no word
+ * of what is.
+ */
 static bool is_promised_on(const struct document *doc, const struct figure *figure)
 {
 	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;

@@ -4,7 +4,10 @@
 
 #include "topic.h"
 
-/* The programme whose name, and nothing else, stands in the figure's row; NULL where it is no such row. */
+/*
+ * The programme whose name, and nothing else, stands in the figure's row; NULL where it is
+ * no such row.
+ */
 const struct programme *programme_of_row(const struct document *doc, const struct figure *figure);
 
 #endif
