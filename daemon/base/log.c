@@ -40,6 +40,36 @@ static const char *const level_names[] = {
 	[LOG_INFO] = "info",   [LOG_DEBUG] = "debug",
 };
 
+/*
+ * What an event is that needs a person, where its line is a warning or worse: the
+ * journal's MESSAGE_ID, fixed for ever, which the catalogue explains. Those of the
+ * ledger have their own (model/change.c).
+ */
+static const struct {
+	const char *event, *message_id;
+} warnings[] = {
+	{ "alert", "3b8ec1ad013f47e19310770fe4c8725c" },
+	{ "config", "7320bcf7a320477580519c4ab87e2994" },
+	{ "heartbeat", "886eaf63fb2b49618b8781039f7649f4" },
+	{ "http", "f95d6005cc54456e94f69decd70fc49e" },
+	{ "journal-dropped", "781499335e274b92a6a558bfd7e0389a" },
+	{ "polls", "0f9ac774702e424a9e1ae7664e22c1f2" },
+	{ "reader", "e205fc173de74a0ab3c891aeeaa14462" },
+	{ "record", "9409b31fd2e34cb988db30ee074ced00" },
+	{ "reload", "b5187f3c173e4171b989f7b0a7a58724" },
+	{ "sink-down", "5a144cf4d47e4e77a117479402ffaf2b" },
+	{ "socket", "3092d3d0375c4fa6a3948d5ffa735839" },
+	{ "start", "d8d4cd532e764ea3ae45322eebbd40be" },
+};
+
+static const char *warning_id(int level, const char *event)
+{
+	for (size_t i = 0; level <= LOG_WARNING && i < sizeof(warnings) / sizeof(warnings[0]); i++)
+		if (strcmp(warnings[i].event, event) == 0)
+			return warnings[i].message_id;
+	return NULL;
+}
+
 /* What the line could not hold is cut: a log line is never worth a failure. */
 static void add(struct buf *out, const char *s)
 {
@@ -246,7 +276,8 @@ static void write_journal(const struct buf *line)
 	snprintf(text, sizeof(text), "the journal did not take %lld lines before this one",
 	         (long long)logger.journal_dropped);
 	buf_init(&told, LINE_MAX_BYTES);
-	format_journal(&told, LOG_WARNING, "journal-dropped", NULL, text, NULL);
+	format_journal(&told, LOG_WARNING, "journal-dropped",
+	               warning_id(LOG_WARNING, "journal-dropped"), text, NULL);
 	if (send_datagram(&told))
 		logger.journal_dropped = 0;
 	buf_done(&told);
@@ -308,7 +339,8 @@ static void write_line(int level, const char *event, const char *message_id, con
 		logger.format = is_under_journal() ? LOG_FORMAT_JOURNAL : LOG_FORMAT_LOGFMT;
 	switch (logger.format) {
 	case LOG_FORMAT_JOURNAL:
-		format_journal(line, level, event, message_id, message, fields);
+		format_journal(line, level, event,
+		               message_id ? message_id : warning_id(level, event), message, fields);
 		write_journal(line);
 		break;
 	case LOG_FORMAT_JSON:

@@ -231,7 +231,7 @@ static void tell_ready(struct reader_client *client, const struct child *child,
 	log_event(LOG_INFO, "reader", "the reader is ready",
 	          LOG_STR("cage", reader_cage_name(cage)), LOG_INT("pid", child->process.pid));
 	if (cage == READER_CAGE_LIMITS && !client->has_warned)
-		log_event(LOG_WARNING, "reader", "the reader's system calls are not restricted",
+		log_event(LOG_WARNING, "cage", "the reader's system calls are not restricted",
 		          LOG_STR("why", reader_cage_is_built_in() ? "the system takes no filter"
 		                                                   : "built without libseccomp"));
 	client->has_warned |= cage == READER_CAGE_LIMITS;

@@ -47,7 +47,8 @@ bool log_parse_level(const char *name, int *ret_level);
 
 /*
  * event is the kind of line ("poll", "change", "config"); message is for
- * people. message_id is the journal's MESSAGE_ID (32 hex digits) or NULL.
+ * people. message_id is the journal's MESSAGE_ID (32 hex digits) or NULL: then
+ * warnings and worse have that of their event, where it has one.
  */
 void log_fields(int level, const char *event, const char *message_id, const char *message,
                 const struct log_field *fields);

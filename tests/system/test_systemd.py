@@ -118,7 +118,9 @@ def test_a_reload_waits_and_a_mistake_is_its_exit_status(service):
     service.write("/etc/integrad/integrad.yaml", CONFIG + "intervall-min: 3s\n")
     try:
         assert service.systemctl("reload", "integrad").returncode != 0
-        assert any("intervall-min" in str(e["MESSAGE"]) for e in service.journal("-u", "integrad", "PRIORITY=3"))
+        (mistake, *_) = [e for e in service.journal("-u", "integrad", "PRIORITY=3") if "intervall-min" in str(e["MESSAGE"]) and "INTEGRAD_FILE" in e]
+        told = service.run("journalctl", "-x", "--no-pager", f"MESSAGE_ID={mistake['MESSAGE_ID']}").stdout
+        assert f"The configuration has a mistake: /etc/integrad/integrad.yaml, line {mistake['INTEGRAD_LINE']}" in told
     finally:
         service.write("/etc/integrad/integrad.yaml", CONFIG)
     assert service.systemctl("reload", "integrad").returncode == 0
@@ -364,7 +366,11 @@ def test_the_unit_has_no_mistake_and_little_is_exposed(tmp_path):
 
 def test_each_kind_of_change_is_explained_in_both_catalogues():
     ids = set(re.findall(r'= "([0-9a-f]{32})"', (ROOT / "daemon/model/change.c").read_text()))
-    assert len(ids) > 15
+    warnings = dict(re.findall(r'\{ "([a-z-]+)", "([0-9a-f]{32})" \}', (ROOT / "daemon/base/log.c").read_text()))
+    assert len(ids) > 15 and len(warnings) > 10 and not ids & set(warnings.values())
+    ids |= set(warnings.values())
+    sources = "".join(file.read_text() for file in (ROOT / "daemon").glob("*/*.c") if file.name != "log.c")
+    assert all(f'"{event}"' in sources for event in warnings if event != "journal-dropped")
     for catalogue in ("integrad.catalog", "integrad.ru.catalog"):
         text = (ROOT / "systemd" / catalogue).read_text()
         entries = re.findall(r"^-- ([0-9a-f]{32})\nSubject: .+\nDefined-By: integrad\n(?:\w[\w-]+: .+\n)+\n.+", text, re.M)
