@@ -20,8 +20,9 @@ static const struct table_column COLUMNS[] = {
 	{ "ID", true, false, 1 },      { "RECORDED", false, false, 4 },
 	{ "CHANGE", false, false, 0 }, { "OLD", true, false, 0 },
 	{ "NEW", true, false, 0 },     { "AS OF", false, false, 3 },
-	{ "WHAT", false, true, 0 },    { "ORIGINS", true, false, 5 },
-	{ "SPEAKER", false, true, 2 }, { "OUTLET", false, true, 6 },
+	{ "WHAT", false, false, 0 },   { "OF", false, true, 1 },
+	{ "ORIGINS", true, false, 5 }, { "SPEAKER", false, true, 2 },
+	{ "OUTLET", false, true, 6 },
 };
 
 /* What a person who says no more wants to see of a ledger that has grown for years. */
@@ -82,29 +83,67 @@ static char *event_text(const json_t *entry)
 	                  detail ? detail : "");
 }
 
-/* The series, and what the page has in the claim's place. Yours. */
-static char *visit_text(const char *series, const json_t *visit)
+/* The parts of a series's name that are columns here. */
+struct series {
+	char package[33], subject[49], measure[17], stage[17];
+};
+
+static struct series series_of(const char *text)
+{
+	struct series s;
+
+	memset(&s, 0, sizeof(s));
+	(void)sscanf(text, "%32[^/]/%48[^/]/%16[^/]/%16[^/]", s.package, s.subject, s.measure,
+	             s.stage);
+	return s;
+}
+
+/* "activities completed", of an entry of a claim. */
+static void add_what(struct table *table, const struct store_change *change)
+{
+	struct series s = series_of(change->claim_id ? change->series : "");
+	enum claim_stage stage;
+
+	table_addf(table, TERM_PLAIN, "%s%s%s", s.measure, s.stage[0] ? " " : "",
+	           claim_stage_parse(s.stage, &stage) ? record_stage_text(stage) : s.stage);
+}
+
+/* What the page has in the claim's place: "“was” → “is”", or why there is none. Yours. */
+static char *visit_text(const json_t *visit)
 {
 	const char *was = field(visit, "was"), *is = field(visit, "is"), *why = field(visit, "why");
 
 	if (is && is[0])
-		return mem_printf("%s: “%s” → “%s”", series, was ? was : "", is);
-	return mem_printf("%s: %s", series, why ? why : "");
+		return mem_printf(": “%s” → “%s”", was ? was : "", is);
+	return mem_printf(": %s", why ? why : "");
 }
 
-/* The series, and of a decision who made it and why. Yours. */
-static char *claim_text(const char *series, const json_t *entry)
+/* Of a decision who made it and why, of a visit what it found; else "". Yours. */
+static char *cause_text(const json_t *entry)
 {
 	const json_t *decision = json_object_get(entry, "decision");
 	const json_t *visit = json_object_get(entry, "visit");
 	const char *who = field(decision, "who"), *why = field(decision, "why");
 
 	if (visit)
-		return visit_text(series, visit);
+		return visit_text(visit);
 	if (!decision)
-		return mem_strdup(series);
-	return mem_printf("%s, by %s%s%s", series, who ? who : "?", why && why[0] ? ": " : "",
+		return mem_strdup("");
+	return mem_printf(", by %s%s%s", who ? who : "?", why && why[0] ? ": " : "",
 	                  why ? why : "");
+}
+
+/* "2021-2023", "tourism, 2021-2023", and what made the entry where that was no news. Yours. */
+static char *claim_text(const char *name, const json_t *entry)
+{
+	struct series s = series_of(name);
+	bool is_all = strcmp(s.subject, "all") == 0;
+	char *cause = cause_text(entry);
+	char *text = mem_printf("%s%s%s%s", is_all ? "" : s.subject, is_all ? "" : ", ", s.package,
+	                        cause);
+
+	free(cause);
+	return text;
 }
 
 static void add_change(struct table *table, const struct store_change *change, int64_t origins,
@@ -115,7 +154,7 @@ static void add_change(struct table *table, const struct store_change *change, i
 	bool is_gone = change->kind == CHANGE_RETRACTED;
 	char *old = figure_text(is_gone ? fresh : json_object_get(entry, "old"));
 	char *new = figure_text(is_gone ? NULL : fresh);
-	char *what = change->claim_id ? claim_text(change->series, entry) : event_text(entry);
+	char *of = change->claim_id ? claim_text(change->series, entry) : event_text(entry);
 	char stamp[DATE_STAMP_SIZE], count[RECORD_ORIGINS_SIZE];
 
 	table_addf(table, TERM_PLAIN, "%" PRId64, change->id);
@@ -125,11 +164,12 @@ static void add_change(struct table *table, const struct store_change *change, i
 	table_add(table, TERM_PLAIN, old);
 	table_add(table, TERM_BOLD, new);
 	table_add(table, TERM_PLAIN, field(fresh, "as_of"));
-	table_add(table, TERM_PLAIN, what);
+	add_what(table, change);
+	table_add(table, TERM_PLAIN, of);
 	table_add(table, TERM_PLAIN, record_origins_text(origins, copies, count));
 	table_add(table, TERM_PLAIN, field(fresh, "speaker"));
 	table_add(table, TERM_PLAIN, field(change->claim_id ? fresh : entry, "outlet"));
-	free(what);
+	free(of);
 	free(old);
 	free(new);
 	json_decref(entry);
