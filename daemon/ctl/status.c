@@ -278,14 +278,14 @@ static void print_series(const struct ctl *ctl, const struct picture *p)
 
 static void print_troubles(const struct ctl *ctl, const struct picture *p)
 {
-	const json_t *trouble;
-	size_t i;
+	size_t count = json_array_size(p->troubles);
 
-	if (json_array_size(p->troubles) > 0)
+	if (count > 0)
 		printf("\n%sThis needs a person:%s\n", term_on(TERM_BAD, ctl->colour),
 		       term_off(TERM_BAD, ctl->colour));
-	json_array_foreach(p->troubles, i, trouble)
-		printf("- %s\n", json_string_value(json_object_get(trouble, "text")));
+	for (size_t i = 0; i < count; i++)
+		printf("- %s\n",
+		       json_string_value(json_object_get(json_array_get(p->troubles, i), "text")));
 }
 
 /* More are a list that nobody reads; they mostly fail by the same failure. */

@@ -108,7 +108,7 @@ static void begin_sample(struct exposition *e, const char *label, const char *va
 {
 	add(e, e->name);
 	add(e, suffix_of(e->kind));
-	if (label) {
+	if (label && value) {
 		add(e, "{");
 		add(e, label);
 		add(e, "=\"");
