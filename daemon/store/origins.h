@@ -3,8 +3,9 @@
  * bands (locality-sensitive hashing over the MinHash fingerprint): 16 bands of
  * 2 numbers; two texts that share a band are compared in full. At the likeness
  * from which two texts are copies, 0.5, one such pair in a hundred is missed,
- * at 0.6 one in a thousand, at 0.7 none in ten thousand. A text too short for a fingerprint has one band, the hash of its
- * words as they stand: it is copied verbatim or not at all.
+ * at 0.6 one in a thousand, at 0.7 none in ten thousand. A text too short for a
+ * fingerprint has one band, the hash of its words as they stand: it is copied
+ * verbatim or not at all.
  */
 #ifndef STORE_ORIGINS_H
 #define STORE_ORIGINS_H

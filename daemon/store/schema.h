@@ -21,4 +21,7 @@ int schema_version(void);
 /* Climbs from `version` to the top, each step in a transaction of its own. */
 int schema_climb(struct store *store, int version, struct err *err) MUST_CHECK;
 
+/* The first step of the ladder; schema.c has the others. */
+extern const char schema_first[];
+
 #endif
