@@ -96,7 +96,7 @@ class Record:
         folder.mkdir()
         self.state, self.config = folder / "state", folder / "integrad.yaml"
         (folder / "sources.d").mkdir()
-        self.config.write_text(f"history: no\nlog-level: error\nallow-private: yes\nfollow: no\nhost-gap: 0\n"
+        self.config.write_text(f"history: no\nlog-level: err\nallow-private: yes\nfollow: no\nhost-gap: 0\n"
                                f"packages-dir: {ROOT}/config/packages\nlexicon-dir: {ROOT}/config/lexicon\n"
                                f"sources-dir: sources.d\nstate-dir: state\n"
                                f"control-socket: {folder}/control.sock\n")
