@@ -157,6 +157,13 @@ const struct figure *change_current(const struct figure *list, size_t count)
 	return change_current_without(list, count, NULL);
 }
 
+int change_cmp_current(const struct figure *fresh, const struct figure *current)
+{
+	if (!figure_counts(fresh))
+		return -1;
+	return current ? date_key_cmp(figure_key(fresh), figure_key(current)) : 1;
+}
+
 static int cmp_origin(const void *a, const void *b)
 {
 	return cmp_int64(*(const int64_t *)a, *(const int64_t *)b);

@@ -1,6 +1,6 @@
 /* `integractl import` and `verify`: what goes into the record, and the record examined. */
+#include "bulk.h"
 #include "commands.h"
-#include "control.h"
 #include "json.h"
 #include "record.h"
 #include "where.h"
@@ -125,19 +125,10 @@ static json_t *import_somewhere(struct ctl *ctl, const struct buf *lines, struct
                                 enum ctl_exit *ret_code)
 {
 	struct err err;
-	long status;
-	json_t *answer = control_post(ctl, "/api/v1/import", lines->data, lines->len, &status,
-	                              &err);
+	json_t *answer = bulk_import(ctl, lines->data, lines->len, ret_code, &err);
 
 	if (!answer && err.kind == ERR_AGAIN)
 		return import_here(ctl, lines, arena, ret_code);
-	if (!answer) {
-		*ret_code = ctl_fail(CTL_NO_DAEMON, "%s", err.text);
-	} else if (json_object_get(answer, "error")) {
-		*ret_code = control_refused(answer, status);
-		json_decref(answer);
-		answer = NULL;
-	}
 	return answer;
 }
 

@@ -64,20 +64,6 @@ static void post_reload(const struct server_request *request, struct server_resp
 		       json_pack("{s:I}", "sources", (json_int_t)daemon->config->source_count));
 }
 
-static void post_import(const struct server_request *request, struct server_response *response,
-                        void *arg)
-{
-	const struct daemon *daemon = arg;
-	struct err err;
-	int done = pipeline_import_lines(daemon->pipeline, request->body, request->len,
-	                                 &response->body, &err);
-
-	if (done < 0)
-		server_fail(response, err.kind == ERR_BROKEN ? 500 : 503, "%s", err.text);
-	else if (done > 0)
-		response->status = 422;
-}
-
 /* What could be asked for otherwise, what is to be tried again, and what is broken. */
 static void fail_by_kind(struct server_response *response, const struct err *err)
 {
@@ -88,6 +74,23 @@ static void fail_by_kind(struct server_response *response, const struct err *err
 	            : err->kind == ERR_BROKEN ? 500
 	                                      : 503,
 	            "%s", err->text);
+}
+
+static void post_import(const struct server_request *request, struct server_response *response,
+                        void *arg)
+{
+	const struct daemon *daemon = arg;
+	const char *check = server_query(request, "check"); /* the number of the first line */
+	struct err err;
+	int done = check ? pipeline_check_lines(daemon->pipeline, request->body, request->len,
+	                                        strtoul(check, NULL, 10), &response->body, &err)
+	                 : pipeline_import_lines(daemon->pipeline, request->body, request->len,
+	                                         &response->body, &err);
+
+	if (done < 0)
+		fail_by_kind(response, &err);
+	else if (done > 0)
+		response->status = 422;
 }
 
 static void decide(const struct server_request *request, struct server_response *response,

@@ -22,6 +22,7 @@ void commit_done(struct commit *commit)
 {
 	free(commit->claims);
 	free(commit->merged);
+	free(commit->unsettled);
 	free(commit->entries);
 	*commit = (struct commit){ 0 };
 }
@@ -205,30 +206,78 @@ static int update_current(struct commit *commit, const char *series, const struc
 	return store_set_current(commit->store, series, id, err);
 }
 
-/* One claim against its series, as the series stands with all that came before it in line. */
-static int compare_claim(struct commit *commit, int64_t claim_id, struct err *err)
+static void note_unsettled(struct commit *commit, const char *series)
 {
-	struct store_claim *stored;
-	struct figure *current, *announced, *list;
+	commit->unsettled = mem_room(commit->unsettled, commit->unsettled_count,
+	                             &commit->unsettled_cap, sizeof(*commit->unsettled));
+	commit->unsettled[commit->unsettled_count++] = series;
+}
+
+/* The list that was compared with goes when the claim is done: the entry's old figure stays. */
+static int enter(struct commit *commit, struct change_entry *entry,
+                 const struct store_claim *stored, struct err *err)
+{
+	struct figure *old = NULL;
+
+	if (entry->old &&
+	    store_find_figure(commit->store, entry->old->claim_id, commit->arena, &old, err) < 0)
+		return -1;
+	entry->old = old;
+	return commit_enter(commit, entry, &stored->figure, stored->series, err);
+}
+
+/*
+ * An actual figure that is imported answers to what its own report has said and
+ * to what is current, however many others the series has: so an import costs as
+ * much as it is long. Which of the figures of one time is current is weighed
+ * once, when all have come.
+ */
+static int compare_import(struct commit *commit, const struct store_claim *stored,
+                          struct figure *current, struct arena *scratch, struct err *err)
+{
+	const struct figure *fresh = &stored->figure;
+	struct figure *said, *list;
+	struct change_entry entry;
+	size_t count;
+	int d = change_cmp_current(fresh, current);
+
+	if (store_load_origin(commit->store, stored->series, fresh->origin, scratch, &said, &count,
+	                      err) < 0)
+		return -1;
+	list = arena_array(scratch, count + 1, sizeof(*list));
+	for (size_t i = 0; i < count; i++)
+		list[i] = said[i];
+	if (current)
+		list[count++] = *current;
+	entry = change_compare(list, count, NULL, fresh);
+	if (entry.is_entry) {
+		if (enter(commit, &entry, stored, err) < 0)
+			return -1;
+	} else if (entry.row == CHANGE_ROW_COPY) {
+		commit->copies++;
+	}
+	if (d == 0)
+		note_unsettled(commit, stored->series);
+	return d > 0 ? store_set_current(commit->store, stored->series, fresh->claim_id, err) : 0;
+}
+
+static int compare_arrival(struct commit *commit, const struct store_claim *stored,
+                           const struct figure *current, struct arena *scratch, struct err *err)
+{
+	struct figure *announced, *list;
 	struct figure_span spans[CHANGE_SPANS];
 	struct change_entry entry;
 	size_t count;
 
-	if (store_find_claim(commit->store, claim_id, commit->arena, &stored, err) < 0)
-		return -1;
-	if (!stored)
-		return err_set(err, ERR_BROKEN, "claim %lld was recorded and is gone",
-		               (long long)claim_id);
-	if (store_current_figure(commit->store, stored->series, commit->arena, &current, err) < 0 ||
-	    store_last_announced(commit->store, stored->series, commit->arena, &announced, err) < 0)
+	if (store_last_announced(commit->store, stored->series, scratch, &announced, err) < 0)
 		return -1;
 	change_spans(current, &stored->figure, spans);
-	if (store_load_figures(commit->store, stored->series, spans, COUNT(spans), commit->arena,
-	                       &list, &count, err) < 0)
+	if (store_load_figures(commit->store, stored->series, spans, COUNT(spans), scratch, &list,
+	                       &count, err) < 0)
 		return -1;
 	entry = change_compare(list, count, announced, &stored->figure);
 	if (entry.is_entry) {
-		if (commit_enter(commit, &entry, &stored->figure, stored->series, err) < 0)
+		if (enter(commit, &entry, stored, err) < 0)
 			return -1;
 	} else if (entry.row == CHANGE_ROW_COPY) {
 		commit->copies++;
@@ -236,23 +285,55 @@ static int compare_claim(struct commit *commit, int64_t claim_id, struct err *er
 	return update_current(commit, stored->series, current, list, count, err);
 }
 
+/* One claim against its series, as the series stands with all that came before it in line. */
+static int compare_claim(struct commit *commit, int64_t claim_id, struct err *err)
+{
+	struct arena *scratch;
+	struct store_claim *stored;
+	struct figure *current;
+	int done;
+
+	if (store_find_claim(commit->store, claim_id, commit->arena, &stored, err) < 0)
+		return -1;
+	if (!stored)
+		return err_set(err, ERR_BROKEN, "claim %lld was recorded and is gone",
+		               (long long)claim_id);
+	if (store_current_figure(commit->store, stored->series, commit->arena, &current, err) < 0)
+		return -1;
+	scratch = arena_new(COMMIT_ARENA_BYTES);
+	if (commit->is_import && stored->figure.claim.modality == CLAIM_ACTUAL)
+		done = compare_import(commit, stored, current, scratch, err);
+	else
+		done = compare_arrival(commit, stored, current, scratch, err);
+	arena_free(scratch);
+	return done;
+}
+
 int commit_choose_current(struct commit *commit, const char *series, struct err *err)
 {
+	struct arena *scratch = arena_new(COMMIT_ARENA_BYTES);
 	struct figure *list, *current;
 	size_t count;
+	int done = -1;
 
-	if (store_load_figures(commit->store, series, NULL, 0, commit->arena, &list, &count, err) <
-	            0 ||
-	    store_current_figure(commit->store, series, commit->arena, &current, err) < 0)
-		return -1;
-	return update_current(commit, series, current, list, count, err);
+	if (store_load_figures(commit->store, series, NULL, 0, scratch, &list, &count, err) == 0 &&
+	    store_current_figure(commit->store, series, scratch, &current, err) == 0)
+		done = update_current(commit, series, current, list, count, err);
+	arena_free(scratch);
+	return done;
+}
+
+static int cmp_series(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 /*
  * Where two origins turned out to be one, figures that seemed to have two
- * independent witnesses have one: what is current is chosen anew.
+ * independent witnesses have one: what is current is chosen anew. So it is
+ * where an import brought several figures of the current one's time.
  */
-static int settle_merged(struct commit *commit, struct err *err)
+static int settle(struct commit *commit, struct err *err)
 {
 	for (size_t i = 0; i < commit->merged_count; i++) {
 		const char **series;
@@ -262,9 +343,15 @@ static int settle_merged(struct commit *commit, struct err *err)
 		                           &count, err) < 0)
 			return -1;
 		for (size_t k = 0; k < count; k++)
-			if (commit_choose_current(commit, series[k], err) < 0)
-				return -1;
+			note_unsettled(commit, series[k]);
 	}
+	if (commit->unsettled_count > 1)
+		qsort(commit->unsettled, commit->unsettled_count, sizeof(*commit->unsettled),
+		      cmp_series);
+	for (size_t i = 0; i < commit->unsettled_count; i++)
+		if ((i == 0 || strcmp(commit->unsettled[i], commit->unsettled[i - 1]) != 0) &&
+		    commit_choose_current(commit, commit->unsettled[i], err) < 0)
+			return -1;
 	return 0;
 }
 
@@ -302,5 +389,5 @@ int commit_compare(struct commit *commit, struct err *err)
 		    compare_claim(commit, claim_id, err) < 0)
 			return -1;
 	}
-	return settle_merged(commit, err);
+	return settle(commit, err);
 }

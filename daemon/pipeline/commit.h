@@ -61,6 +61,9 @@ struct commit {
 	int64_t *merged; /* origins that took in articles which had another one before */
 	size_t merged_count;
 	size_t merged_cap;
+	const char **unsettled; /* series whose current figure is to be chosen anew */
+	size_t unsettled_count;
+	size_t unsettled_cap;
 	/* what came of it */
 	struct commit_entry *entries;
 	size_t entry_count;

@@ -218,18 +218,17 @@ static void take_line(struct lines *lines, size_t number, const char *bytes, siz
 	}
 }
 
-static void read_lines(struct lines *lines, const char *bytes, size_t len, struct arena *arena)
+static void read_lines(struct lines *lines, size_t number, const char *bytes, size_t len,
+                       struct arena *arena)
 {
-	size_t number = 0;
-
 	while (len > 0) {
 		const char *end = memchr(bytes, '\n', len);
 		size_t line_len = end ? (size_t)(end - bytes) : len;
 		size_t step = line_len + (end ? 1 : 0);
 
-		number++;
 		if (!is_blank(bytes, line_len))
 			take_line(lines, number, bytes, line_len, arena);
+		number++;
 		bytes += step;
 		len -= step;
 	}
@@ -382,14 +381,22 @@ out:
 	return done;
 }
 
+/* With room for one more. */
+static const char **copy_mistakes(const struct lines *lines, struct arena *arena)
+{
+	const char **list = arena_array(arena, lines->mistake_count + 1, sizeof(*list));
+
+	for (size_t i = 0; i < lines->mistake_count; i++)
+		list[i] = arena_strdup(arena, lines->mistakes[i]);
+	return list;
+}
+
 static void give_mistakes(const struct lines *lines, struct arena *arena,
                           const char ***ret_mistakes, size_t *ret_count)
 {
-	const char **list = arena_array(arena, lines->mistake_count + 1, sizeof(*list));
+	const char **list = copy_mistakes(lines, arena);
 	size_t count = lines->mistake_count;
 
-	for (size_t i = 0; i < count; i++)
-		list[i] = arena_strdup(arena, lines->mistakes[i]);
 	if (lines->mistaken > count) {
 		size_t more = lines->mistaken - count;
 
@@ -398,6 +405,23 @@ static void give_mistakes(const struct lines *lines, struct arena *arena,
 	}
 	*ret_mistakes = list;
 	*ret_count = count;
+}
+
+void import_check(const struct import_options *options, const char *bytes, size_t len,
+                  size_t first_line, struct arena *arena, const char ***ret_mistakes,
+                  size_t *ret_mistake_count, size_t *ret_mistaken)
+{
+	struct arena *own = arena_new(IMPORT_ARENA_BYTES);
+	struct lines lines = { 0 };
+
+	(void)options;
+	read_lines(&lines, first_line, bytes, len, own);
+	*ret_mistakes = copy_mistakes(&lines, arena);
+	*ret_mistake_count = lines.mistake_count;
+	*ret_mistaken = lines.mistaken;
+	free(lines.list);
+	free(lines.mistakes);
+	arena_free(own);
 }
 
 int import_lines(const struct import_options *options, const char *bytes, size_t len,
@@ -410,7 +434,7 @@ int import_lines(const struct import_options *options, const char *bytes, size_t
 	int done;
 
 	*ret_mistake_count = 0;
-	read_lines(&lines, bytes, len, own);
+	read_lines(&lines, 1, bytes, len, own);
 	if (lines.mistaken > 0) {
 		give_mistakes(&lines, arena, ret_mistakes, ret_mistake_count);
 		done = err_set(err, ERR_INPUT, "%zu %s mistakes; nothing was imported",

@@ -2,6 +2,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/limits.h"
@@ -126,11 +127,11 @@ static int enter_alerts(void *arg, struct err *err)
 	return outbox_enter(arg, err);
 }
 
-int pipeline_import_lines(struct pipeline *pipeline, const char *bytes, size_t len, struct buf *out,
-                          struct err *err)
+static struct import_options import_options(struct pipeline *pipeline)
 {
 	const struct config_options *options = &pipeline->parts.config->options;
-	const struct import_options import = {
+
+	return (struct import_options){
 		.store = pipeline->parts.store,
 		.threshold = options->accept_threshold,
 		.now_s = clock_now_s(),
@@ -139,12 +140,51 @@ int pipeline_import_lines(struct pipeline *pipeline, const char *bytes, size_t l
 		.enter = enter_alerts,
 		.arg = pipeline,
 	};
+}
+
+int pipeline_check_lines(struct pipeline *pipeline, const char *bytes, size_t len,
+                         size_t first_line, struct buf *out, struct err *err)
+{
+	const struct import_options import = import_options(pipeline);
+	struct arena *arena = arena_new(MIB);
+	const char **mistakes;
+	size_t count, mistaken;
+	json_t *json;
+	int done;
+
+	import_check(&import, bytes, len, first_line, arena, &mistakes, &count, &mistaken);
+	json = mistakes_json(mistakes, count);
+	json_object_set_new(json, "mistaken", json_integer((json_int_t)mistaken));
+	done = append_json(out, json, err);
+	arena_free(arena);
+	return done;
+}
+
+static bool is_too_long(const char *bytes, size_t len)
+{
+	size_t lines = 0;
+
+	for (const char *p = bytes; (p = memchr(p, '\n', len - (size_t)(p - bytes))); p++)
+		lines++;
+	return lines > LIMIT_IMPORT_LINES;
+}
+
+int pipeline_import_lines(struct pipeline *pipeline, const char *bytes, size_t len, struct buf *out,
+                          struct err *err)
+{
+	const struct import_options import = import_options(pipeline);
 	struct arena *arena = arena_new(MIB);
 	struct import_counts counts;
 	const char **mistakes;
 	size_t mistake_count = 0;
-	int done = pipeline_settle(pipeline, err);
+	int done;
 
+	if (is_too_long(bytes, len)) {
+		arena_free(arena);
+		return err_set(err, ERR_LIMIT, "over %d lines at once: send them in parts",
+		               LIMIT_IMPORT_LINES);
+	}
+	done = pipeline_settle(pipeline, err);
 	if (done == 0)
 		done = import_lines(&import, bytes, len, arena, &mistakes, &mistake_count, &counts,
 		                    err);

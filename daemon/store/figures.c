@@ -83,6 +83,15 @@ int store_load_figures(struct store *store, const char *series, const struct fig
 	return list_finish(&list, rc, arena, (void **)ret_list, ret_count);
 }
 
+int store_load_origin(struct store *store, const char *series, int64_t origin, struct arena *arena,
+                      struct figure **ret_list, size_t *ret_count, struct err *err)
+{
+	struct query q = ask_series(store, SQL_ORIGIN_FIGURES, series);
+
+	query_int(&q, origin);
+	return read_figures(&q, arena, ret_list, ret_count, err);
+}
+
 int store_find_figure(struct store *store, int64_t claim_id, struct arena *arena,
                       struct figure **ret_figure, struct err *err)
 {

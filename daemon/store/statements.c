@@ -370,6 +370,11 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_FORECAST_FIGURES] = "SELECT" FIGURE_COLUMNS " FROM claims c" FIGURE_JOINS
 				 " WHERE c.series = ?1 AND c.modality = 'expected'"
 				 " ORDER BY c.as_of_day, c.as_of_precision, c.id",
+	/* the plus keeps the planner from walking the series, which is the longer way */
+	[SQL_ORIGIN_FIGURES] = "SELECT" FIGURE_COLUMNS " FROM claims c" FIGURE_JOINS
+			       " WHERE +c.series = ?1 AND c.article_id IN"
+			       " (SELECT id FROM articles WHERE origin_id = ?2)"
+			       " ORDER BY c.as_of_day, c.as_of_precision, c.id",
 	[SQL_CURRENT_FIGURE] = "SELECT" FIGURE_COLUMNS
 			       " FROM series r JOIN claims c ON c.id = r.current_id" FIGURE_JOINS
 			       " WHERE r.name = ?1",

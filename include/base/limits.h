@@ -83,6 +83,7 @@
 #define LIMIT_REPLY_BYTES (64 * MIB) /* one answer of the server */
 #define LIMIT_IMPORT_LINE_BYTES (2 * MIB)
 #define LIMIT_IMPORT_BYTES (256 * MIB)
+#define LIMIT_IMPORT_LINES 1000 /* that the daemon takes in one turn of its loop */
 #define LIMIT_CONNECTIONS 64
 
 #endif

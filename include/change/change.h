@@ -25,6 +25,13 @@
  */
 const struct figure *change_current(const struct figure *list, size_t count);
 
+/*
+ * What fresh does to a series whose current figure was `current` (NULL: it had
+ * none). Below 0: nothing; above: fresh is the current one now; 0: the two are of
+ * one time, and change_current() has to weigh all that the series has of it.
+ */
+int change_cmp_current(const struct figure *fresh, const struct figure *current);
+
 /* How many independent origins give the same figure for the same as-of; f itself counts. */
 size_t change_origins(const struct figure *list, size_t count, const struct figure *f);
 /* How many figures do, copies included. */

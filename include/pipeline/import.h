@@ -13,8 +13,9 @@
  *   an article  the same without claim fields; with `claims`, a list of them,
  *               or without, and then the claims are found in title and text
  *
- * Every claim is recorded as `backfill` and makes no noise. The whole import
- * is one transaction: with a mistake in any line nothing is imported.
+ * Every claim is recorded as `backfill` and makes no noise. All lines that are
+ * given at once are one transaction: with a mistake in any nothing is imported.
+ * What an import costs goes with its own length, not with that of its series.
  */
 #ifndef PIPELINE_IMPORT_H
 #define PIPELINE_IMPORT_H
@@ -66,6 +67,15 @@ struct import_counts {
 int import_lines(const struct import_options *options, const char *bytes, size_t len,
                  struct arena *arena, const char ***ret_mistakes, size_t *ret_mistake_count,
                  struct import_counts *ret_counts, struct err *err) MUST_CHECK;
+
+/*
+ * Only looks: *ret_mistakes as above, but without the line that counts those
+ * over LIMIT_MISTAKES; *ret_mistaken counts all. The first line has the number
+ * first_line.
+ */
+void import_check(const struct import_options *options, const char *bytes, size_t len,
+                  size_t first_line, struct arena *arena, const char ***ret_mistakes,
+                  size_t *ret_mistake_count, size_t *ret_mistaken);
 
 /*
  * The recorded history, where the record is new: a mark in it says that this

@@ -111,6 +111,14 @@ int pipeline_import_lines(struct pipeline *pipeline, const char *bytes, size_t l
                           struct err *err) MUST_CHECK;
 
 /*
+ * Looks at such lines and takes none: {"mistakes": […], "mistaken": lines with
+ * one}. first_line is the number of the first. For an import in parts: one of
+ * over LIMIT_IMPORT_LINES lines is refused, so that it holds up nothing else.
+ */
+int pipeline_check_lines(struct pipeline *pipeline, const char *bytes, size_t len,
+                         size_t first_line, struct buf *out, struct err *err) MUST_CHECK;
+
+/*
  * What a person decides on a claim: see pipeline/decide.h, which also says what
  * is appended to out.
  */

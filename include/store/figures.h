@@ -20,6 +20,10 @@ int store_load_figures(struct store *store, const char *series, const struct fig
                        size_t span_count, struct arena *arena, struct figure **ret_list,
                        size_t *ret_count, struct err *err) MUST_CHECK;
 
+/* Those that articles of one origin have in the series. */
+int store_load_origin(struct store *store, const char *series, int64_t origin, struct arena *arena,
+                      struct figure **ret_list, size_t *ret_count, struct err *err) MUST_CHECK;
+
 /* The figure that a claim is; *ret_figure is NULL where there is no such claim. */
 int store_find_figure(struct store *store, int64_t claim_id, struct arena *arena,
                       struct figure **ret_figure, struct err *err) MUST_CHECK;

@@ -16,6 +16,7 @@ import pytest
 from daemon import BUILD, PATIENCE, ROOT, Daemon, ctl
 from feeds import Item, day, page, rss
 from news_server import Reply, NewsServer
+from test_health import OverUnix
 
 COMMANDS = ("status", "history", "changes", "claims", "show", "sources", "extract", "explain", "parse-feed", "text", "import", "export", "verify", "poll", "reload",
             "reextract", "review", "confirm", "reject", "correct", "rebuild", "report", "backup")
@@ -287,6 +288,42 @@ def test_every_mistake_of_an_import_is_named_by_line_and_nothing_is_taken(daemon
     assert result.code == 1
     assert [f"line {n}:" in result.err for n in (1, 2, 3, 4, 5, 6)] == [False, True, True, True, True, False]
     assert "as_of" in result.err and "value" in result.err and "measure" in result.err
+    assert daemon.ctl("claims").code in (1, 4)
+
+
+def many(count):
+    """Of one series, close together; the first and the last are copies of one report."""
+    return [claim(value=n % 100 + 0.5, as_of=f"2022-{n % 11 + 1:02}-{n % 28 + 1:02}", published="2022-12-16", url=f"http://wire.test/{n}", speaker="Ivanov",
+                  origin=1 if n in (0, count - 1) else n + 1) for n in range(count)]
+
+
+@pytest.mark.parametrize("is_running", (False, True), ids=("by itself", "by the daemon"))
+def test_a_long_import_is_examined_as_a_whole_before_any_of_it_is_taken(daemon, web, is_running):
+    daemon.source("none", web.url("/none")).write()
+    if is_running:
+        daemon.start()
+        daemon.wait_event("poll")
+    lines = many(1200)
+    wrong = imported(daemon, *lines[:1150], claim(as_of="soon"), *lines[1150:])
+    assert wrong.code == 1 and wrong.err.startswith("integractl: -: line 1151: "), wrong.err
+    assert daemon.ctl("claims").code in (1, 4)
+    result = imported(daemon, *lines)
+    assert (result.code, result.out) == (0, "New: 1200 articles, 1200 claims, 1200 changes. Known already: 0 claims.\n"), result.err
+    assert imported(daemon, *lines).out == "New: 0 articles, 0 claims, 0 changes. Known already: 1200 claims.\n"
+    articles = {c["url"]: c["origin"] for c in daemon.ctl("export").lines}
+    assert articles["http://wire.test/0"] == articles["http://wire.test/1199"] and len(set(articles.values())) == 1199
+    assert daemon.ctl("verify").code == 0
+
+
+def test_no_request_to_import_holds_up_the_daemon_for_long(daemon, web):
+    daemon.source("none", web.url("/none")).start()
+    daemon.wait_event("poll")
+    text = "".join(json.dumps(line) + "\n" for line in many(1001))
+    door = OverUnix(daemon.state / "control.sock")
+    door.request("POST", "/api/v1/import", text)
+    reply = door.getresponse()
+    assert (reply.status, json.loads(reply.read())) == (422, {"error": "over 1000 lines at once: send them in parts"})
+    door.close()
     assert daemon.ctl("claims").code in (1, 4)
 
 

@@ -322,6 +322,54 @@ static void an_article_to_follow_is_recorded_without_its_claims(void **state)
 	commit_done(&commit);
 }
 
+/* So many figures of one series, all within a month; what they take of the commit's arena. */
+static size_t import_bytes(struct fixture *f, int count)
+{
+	struct arena *arena = arena_new(256 * MIB);
+	struct commit commit;
+	struct err err = { 0 };
+	size_t used;
+
+	commit_init(&commit, f->store, arena, NOW);
+	commit.engine = "import";
+	commit.threshold = 600;
+	commit.is_import = true;
+	assert_int_equal(store_begin(f->store, &err), 0);
+	assert_int_equal(store_source_id(f->store, f->source.key, &f->source.id, &err), 0);
+	for (int i = 0; i < count; i++) {
+		struct item item = march;
+		struct store_article_id id;
+		struct article article;
+
+		item.address = arena_printf(f->arena, "https://example.org/%d", i);
+		item.text = arena_printf(f->arena, "Report number %d.", i);
+		item.published = arena_printf(f->arena, "2023-03-%02d", i % 28 + 1);
+		item.claims[0] = arena_printf(
+			f->arena,
+			CLAIM("activities", "percent", "%d.%d", "null", "exact", "2023-03-%02d"),
+			i / 10, i % 10, i % 28 + 1);
+		item.claims[1] = NULL;
+		article = article_of(f, &item);
+		assert_int_equal(
+			commit_add_article(&commit, &article, &f->source, false, &id, &err), 0);
+	}
+	assert_int_equal(commit_compare(&commit, &err), 0);
+	assert_int_equal(commit.new_claims, count);
+	used = arena_used(arena);
+	store_rollback(f->store);
+	commit_done(&commit);
+	arena_free(arena);
+	return used;
+}
+
+static void an_import_costs_as_much_as_it_is_long(void **state)
+{
+	struct fixture *f = *state;
+	size_t few = import_bytes(f, 100), many = import_bytes(f, 400);
+
+	assert_in_range(many, 3 * few, 5 * few);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -334,6 +382,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_reply_that_comes_twice_changes_nothing, set_up,
 		                                tear_down),
 		cmocka_unit_test_setup_teardown(a_claim_under_the_threshold_is_held, set_up,
+		                                tear_down),
+		cmocka_unit_test_setup_teardown(an_import_costs_as_much_as_it_is_long, set_up,
 		                                tear_down),
 		cmocka_unit_test_setup_teardown(an_article_to_follow_is_recorded_without_its_claims,
 		                                set_up, tear_down),
