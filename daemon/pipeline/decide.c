@@ -258,6 +258,8 @@ static int is_confirmed(struct commit *commit, int64_t claim_id, struct err *err
 
 	if (find_confirmed(commit, claim_id, &made, err) < 0)
 		return -1;
+	if (!made) /* the verdicts were empty for this reason alone */
+		return err_set(err, ERR_BROKEN, "claim %" PRId64 " is not confirmed", claim_id);
 	return err_set(err, ERR_INPUT,
 	               "claim %" PRId64 " is confirmed already, by %s at %s; nothing was written",
 	               claim_id, made->who, date_stamp_format(made->recorded_s, stamp));

@@ -214,13 +214,14 @@ static void look_at(struct pipeline *pipeline, const struct due_series *due)
 	struct arena *arena = arena_new(COMMIT_ARENA_BYTES);
 	int64_t stale_s = pipeline->parts.config->options.stale_after_s;
 	bool has_all = due->reason != DUE_FIGURES;
-	struct figure *figures;
+	struct figure *figures = NULL;
 	struct change_due *list;
-	struct err err;
+	struct err err = { 0 };
 	size_t count = 0;
+	int rc = has_all ? load_where_needed(pipeline, due, arena, &figures, &count, &err)
+	                 : load_fresh(pipeline, due, arena, &figures, &count, &err);
 
-	if ((has_all ? load_where_needed : load_fresh)(pipeline, due, arena, &figures, &count,
-	                                               &err) < 0) {
+	if (rc < 0) {
 		pipeline_record_failed(pipeline, due->name, &err);
 		goto out;
 	}

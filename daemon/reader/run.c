@@ -28,7 +28,7 @@ static int source_offset(const struct reader_job *job, int64_t seconds, bool is_
 	return offset_min;
 }
 
-/* The slash is American where a text is in English, or in who knows what; elsewhere the day comes first. */
+/* The slash is American in English, or in who knows what; elsewhere the day comes first. */
 static struct stamp in_order_of(const char *language, struct stamp when)
 {
 	bool is_american = !language[0] || strncmp(language, "en", 2) == 0;

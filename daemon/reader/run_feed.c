@@ -197,7 +197,7 @@ static void find_repeated_guids(struct feed_walk *walk)
 	walk->guids = list;
 }
 
-/* And some the same address into items of different words: a page with an anchor for each, their site's. */
+/* And some the same address into items of different words: their site's, or a page's anchors. */
 static void find_repeated_addresses(struct feed_walk *walk)
 {
 	const struct feed *feed = walk->feed;
