@@ -14,6 +14,8 @@
 
 /* With less text (in bytes) a page that looks like a challenge is one. */
 #define CHALLENGE_TEXT_MAX 600
+/* Dialogues about cookies say so with some more; what is longer is an article about them. */
+#define CONSENT_TEXT_MAX 1500
 /* A body in JSON-LD with less is a summary. */
 #define JSON_BODY_MIN 200
 
@@ -131,6 +133,8 @@ static int read_utf8(const char *text, size_t len, const struct article_hints *h
 	if (strlen(result.text) < CHALLENGE_TEXT_MAX &&
 	    strcmp(sniff_page_kind(text, len), SNIFF_PAGE) != 0)
 		return err_set(err, ERR_INPUT, "%s, not an article", sniff_page_kind(text, len));
+	if (strlen(result.text) < CONSENT_TEXT_MAX && sniff_asks_for_consent(result.text))
+		return err_set(err, ERR_INPUT, SNIFF_CONSENT ", not an article");
 	*ret = result;
 	return 0;
 }

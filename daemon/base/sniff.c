@@ -7,6 +7,7 @@
 #include "base/mem.h"
 
 #define GZIP_MAGIC "\x1F\x8B"
+#define CONSENT_WITHIN 400   /* bytes: a dialogue names its cookies at once */
 #define PAGE_MAX (256 * KIB) /* so far a challenge is looked for */
 
 bool sniff_is_gzip(const char *bytes, size_t len)
@@ -48,6 +49,25 @@ static bool has_any(const char *text, size_t len, const char *const *words)
 	return false;
 }
 
+bool sniff_asks_for_consent(const char *text)
+{
+	static const char *const answers[] = {
+		"accept all", "reject all",          "i accept",
+		"i agree",    "we and our partners", "your consent"
+	};
+	static const char *const cyrillic[] = { "Принять",  "принять",    "Согласиться",
+		                                "согласие", "Прыняць",    "прыняць",
+		                                "згоду",    "соглашаюсь", NULL };
+	const char *word = strcasestr(text, "cookie");
+
+	if (!word || word - text > CONSENT_WITHIN)
+		return false;
+	for (size_t i = 0; i < COUNT(answers); i++)
+		if (strcasestr(text, answers[i]))
+			return true;
+	return has_any(text, strlen(text), cyrillic);
+}
+
 const char *sniff_page_kind(const char *text, size_t len)
 {
 	/* as the guards of large hosts write them into their pages */
@@ -73,8 +93,8 @@ const char *sniff_page_kind(const char *text, size_t len)
 		                                  "servicepipe",
 		                                  "variti",
 		                                  NULL };
-	static const char *const consents[] = { "consent.google", "consent.yahoo", "guce.",
-		                                "consent-page", NULL };
+	static const char *const consents[] = { "consent.google", "consent.yahoo",       "guce.",
+		                                "consent-page",   "Before you continue", NULL };
 	size_t n = len < PAGE_MAX ? len : PAGE_MAX;
 
 	if (has_any(text, n, challenges))

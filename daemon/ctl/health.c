@@ -65,6 +65,10 @@ json_t *health_to_json(const struct health *health)
 	                    json_stamp(p->failing_since_s > 0, p->failing_since_s));
 	json_object_set_new(json, "failure", p->failures > 0 ? json_text(s->failure) : json_null());
 	json_object_set_new(json, "why", p->failures > 0 ? json_text(s->failure_why) : json_null());
+	json_object_set_new(json, "articles_unread", json_integer(health->unreadable.count));
+	json_object_set_new(json, "articles_why",
+	                    health->unreadable.count > 0 ? json_text(health->unreadable.why)
+	                                                 : json_null());
 	json_object_set_new(json, "items", json_integer(s->item_count));
 	json_object_set_new(json, "articles", json_integer(s->article_count));
 	json_object_set_new(json, "claims", json_integer(s->claim_count));
@@ -135,6 +139,11 @@ static void add_source(struct table *table, const struct health *health)
 	table_addf(table, TERM_PLAIN, "%d", s->poll.failures);
 	if (s->poll.failures > 0)
 		table_addf(table, TERM_PLAIN, "%s: %s", s->failure, s->failure_why);
+	else if (health->unreadable.count > 0)
+		table_addf(table, TERM_BAD, "the last %" PRId64 " %s could not be read: %s",
+		           health->unreadable.count,
+		           health->unreadable.count == 1 ? "article" : "articles",
+		           health->unreadable.why);
 	else
 		table_add(table, TERM_PLAIN, "");
 }
@@ -218,6 +227,10 @@ int health_list(const struct record *record, bool is_counted, struct health **re
 	for (size_t i = 0; i < kept; i++)
 		if ((is_counted || list[i].state == HEALTH_FAILING) &&
 		    store_count_of_source(record->store, list[i].source, err) != 0)
+			return -1;
+	for (size_t i = 0; i < kept; i++)
+		if (store_find_unreadable(record->store, list[i].source->id, &list[i].unreadable,
+		                          err) != 0)
 			return -1;
 	*ret_list = list;
 	*ret_count = kept;

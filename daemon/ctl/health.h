@@ -14,6 +14,7 @@ enum health_state {
 struct health {
 	struct store_source *source;
 	enum health_state state;
+	struct store_unreadable unreadable; /* its articles */
 };
 
 /* newest_poll_s: when the daemon last polled anybody. */

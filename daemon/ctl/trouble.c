@@ -65,6 +65,8 @@ static void take_sources(const struct health *sources, size_t count, struct trou
 		if (sources[i].state == HEALTH_DROPPED || sources[i].state == HEALTH_NEW)
 			continue;
 		trouble_add_source(facts, sources[i].source->key, poll);
+		trouble_add_unreadable(facts, sources[i].source->key, sources[i].unreadable.count,
+		                       sources[i].unreadable.last_s, sources[i].unreadable.why);
 		if (2 * poll->interval_s > facts->nothing_read_s)
 			facts->nothing_read_s = 2 * poll->interval_s;
 		if (first_s == 0 || poll->first_poll_s < first_s)

@@ -99,6 +99,13 @@ static void write_polls(struct writing *w)
 	for (size_t i = 0; i < m->failure_count; i++)
 		exposition_number(&w->e, "failure", m->failures[i].name,
 		                  (int64_t)m->failures[i].count);
+	counter(w, "integrad_follows", "Pages of articles that were asked for, however that ended.",
+	        m->follows);
+	exposition_family(&w->e, EXPOSITION_COUNTER, "integrad_follow_failures",
+	                  "Pages of articles that could not be read, by the name of the failure.");
+	for (size_t i = 0; i < m->follow_failure_count; i++)
+		exposition_number(&w->e, "failure", m->follow_failures[i].name,
+		                  (int64_t)m->follow_failures[i].count);
 	gauge(w, "integrad_polls_running", "Polls under way.", (int64_t)m->polling);
 	gauge(w, "integrad_polls_waiting", "Sources that are due and wait for their turn.",
 	      (int64_t)m->waiting);
@@ -127,6 +134,9 @@ static void write_sources(struct writing *w)
 	gauge(w, "integrad_sources_failing", "Sources whose last poll failed.",
 	      (int64_t)m->failing);
 	gauge(w, "integrad_sources_down", "Sources that were reported as down.", (int64_t)m->down);
+	gauge(w, "integrad_sources_unreadable",
+	      "Sources of which the last three articles or more could not be read.",
+	      (int64_t)m->unreadable);
 	gauge(w, "integrad_sources_never_read",
 	      "Sources that never gave anything that could be read.", (int64_t)m->never);
 	exposition_family(&w->e, EXPOSITION_GAUGE, "integrad_source_last_success_timestamp_seconds",

@@ -13,6 +13,7 @@
 #include "parts.h"
 #include "report.h"
 #include "robots.h"
+#include "tally.h"
 
 #define FOLLOWS_AT_ONCE 16
 /* The wait after a failed try: 1 minute, then 5, then 25. */
@@ -83,6 +84,18 @@ static int write_state(struct pipeline *pipeline, void *arg, struct err *err)
 	                        state->tries, state->next_s, state->why, err);
 }
 
+/* How the articles of its source are read by now. */
+static void look_at_source(const struct follow *follow)
+{
+	struct pipeline *pipeline = follow->pipeline;
+	struct poll_source *source = pipeline_source(pipeline, follow->job.source);
+	struct err err;
+
+	if (source &&
+	    store_find_unreadable(pipeline->parts.store, source->id, &source->unreadable, &err) < 0)
+		pipeline_record_failed(pipeline, follow->job.source, &err);
+}
+
 /* The article stays wanted, from wait_s on. */
 static void put_off(struct follow *follow, int tries, int64_t wait_s, const char *why)
 {
@@ -92,7 +105,9 @@ static void put_off(struct follow *follow, int tries, int64_t wait_s, const char
 	struct err err;
 	bool is_written = pipeline_write(pipeline, write_state, &state, &err) == 0;
 
-	if (!is_written)
+	if (is_written)
+		look_at_source(follow);
+	else
 		pipeline_record_failed(pipeline, follow->job.source, &err);
 	report_wait(wait_s, wait);
 	log_event(LOG_INFO, "follow", "the article could not be read yet",
@@ -104,15 +119,6 @@ static void put_off(struct follow *follow, int tries, int64_t wait_s, const char
 		follow_wake(pipeline);
 	else
 		event_timer_start(pipeline->follow_timer, OWN_FAULT_RETRY_S * 1000);
-}
-
-static int64_t retry_wait_s(int tries)
-{
-	int64_t wait_s = FIRST_RETRY_S;
-
-	while (--tries > 0)
-		wait_s *= RETRY_FACTOR;
-	return wait_s;
 }
 
 /* --- the reader */
@@ -170,6 +176,35 @@ static void use_own_text(struct follow *follow, const char *why)
 	(void)read_article(follow, READER_TEXT, follow->own_text, strlen(follow->own_text), NULL);
 }
 
+/* Another try would fare no better. */
+static void give_up(struct follow *follow, const char *why)
+{
+	tally_follow(follow->pipeline, why);
+	use_own_text(follow, why);
+}
+
+static int64_t retry_wait_s(int tries)
+{
+	int64_t wait_s = FIRST_RETRY_S;
+
+	while (--tries > 0)
+		wait_s *= RETRY_FACTOR;
+	return wait_s;
+}
+
+/* A try failed that another one, after wait_s at least, could fare better than. */
+static void try_again(struct follow *follow, int64_t wait_s, const char *why)
+{
+	int tries = follow->job.tries + 1;
+
+	tally_follow(follow->pipeline, why);
+	if (tries >= FOLLOW_TRIES)
+		use_own_text(follow, why);
+	else
+		put_off(follow, tries, wait_s > retry_wait_s(tries) ? wait_s : retry_wait_s(tries),
+		        why);
+}
+
 struct follow_commit {
 	struct follow *follow;
 	const struct reader_harvest *harvest;
@@ -221,6 +256,9 @@ static void commit_article(struct follow *follow, const struct reader_harvest *h
 	work.source = commit_source_of(follow, source);
 	if (pipeline_write(pipeline, write_article, &work, &err) == 0) {
 		pipeline_committed(pipeline, &commit);
+		if (follow->outcome == STORE_FOLLOW_DONE)
+			tally_follow(pipeline, NULL);
+		look_at_source(follow);
 		log_event(LOG_INFO, "follow", "article read", LOG_STR("source", follow->job.source),
 		          LOG_STR("url", follow->job.address),
 		          LOG_INT("claims", (int64_t)commit.new_claims),
@@ -242,15 +280,19 @@ static void commit_article(struct follow *follow, const struct reader_harvest *h
 static void on_harvest(const struct reader_harvest *harvest, void *arg)
 {
 	struct follow *follow = arg;
+	const char *name = reader_failure_name(harvest->failure);
 
 	pipeline_balance(follow->pipeline);
 	if (harvest->failure == READER_OK) {
 		commit_article(follow, harvest);
 	} else if (harvest->failure == READER_CRASH && follow->job.tries < FOLLOW_TRIES) {
-		put_off(follow, follow->job.tries + 1, CRASH_RETRY_S,
-		        reader_failure_name(harvest->failure));
+		tally_follow(follow->pipeline, name);
+		put_off(follow, follow->job.tries + 1, CRASH_RETRY_S, name);
+	} else if (follow->outcome == STORE_FOLLOW_DONE &&
+	           harvest->failure == READER_CHALLENGE_PAGE) {
+		try_again(follow, 0, name);
 	} else if (follow->outcome == STORE_FOLLOW_DONE) {
-		use_own_text(follow, reader_failure_name(harvest->failure));
+		give_up(follow, name);
 	} else {
 		/* Its own text kills the reader: nothing is left to try. */
 		const struct reader_harvest nothing = { .engine = "" };
@@ -277,6 +319,9 @@ static bool is_passing(enum fetch_outcome outcome)
 	case FETCH_HTTP_429:
 	case FETCH_HTTP_5XX:
 	case FETCH_LOCAL:
+	/* guards let a visitor pass later whom they have just refused */
+	case FETCH_CHALLENGE:
+	case FETCH_HTTP_403:
 		return true;
 	case FETCH_OK:
 	case FETCH_NOT_MODIFIED:
@@ -287,9 +332,7 @@ static bool is_passing(enum fetch_outcome outcome)
 	case FETCH_ENCODING:
 	case FETCH_TOO_BIG:
 	case FETCH_REDIRECTS:
-	case FETCH_CHALLENGE:
 	case FETCH_HTTP_401:
-	case FETCH_HTTP_403:
 	case FETCH_HTTP_404:
 	case FETCH_HTTP_410:
 	case FETCH_HTTP_4XX:
@@ -297,18 +340,6 @@ static bool is_passing(enum fetch_outcome outcome)
 		return false;
 	}
 	return false;
-}
-
-/* A try failed that another one, after wait_s at least, could fare better than. */
-static void try_again(struct follow *follow, int64_t wait_s, const char *why)
-{
-	int tries = follow->job.tries + 1;
-
-	if (tries >= FOLLOW_TRIES)
-		use_own_text(follow, why);
-	else
-		put_off(follow, tries, wait_s > retry_wait_s(tries) ? wait_s : retry_wait_s(tries),
-		        why);
 }
 
 static void on_page(const struct fetch_reply *reply, void *arg)
@@ -325,7 +356,7 @@ static void on_page(const struct fetch_reply *reply, void *arg)
 	else if (is_passing(reply->outcome))
 		try_again(follow, 0, name);
 	else
-		use_own_text(follow, name);
+		give_up(follow, name);
 }
 
 static void start_page(struct follow *follow);
@@ -356,7 +387,7 @@ static void start_page(struct follow *follow)
 		follow->fetch = fetch_start(pipeline->parts.fetch, &request, on_page, follow);
 		break;
 	case ROBOTS_FORBIDDEN:
-		use_own_text(follow, "robots.txt forbids it");
+		give_up(follow, "robots.txt forbids it");
 		break;
 	case ROBOTS_UNKNOWN:
 		try_again(follow, wait_s, "robots.txt cannot be had");

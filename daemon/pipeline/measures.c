@@ -7,6 +7,11 @@
 #include "store/storage.h"
 #include "tally.h"
 
+static bool is_unreadable(const struct poll_source *source)
+{
+	return source->source->follow && source->unreadable.count >= TROUBLE_ARTICLES_MIN;
+}
+
 static void count_sources(const struct pipeline *pipeline, struct measures *m)
 {
 	m->sources = pipeline->source_count;
@@ -16,6 +21,7 @@ static void count_sources(const struct pipeline *pipeline, struct measures *m)
 		m->failing += pipeline->sources[i]->failure != NULL;
 		m->down += state->down_s != 0;
 		m->never += state->last_success_s == 0;
+		m->unreadable += is_unreadable(pipeline->sources[i]);
 	}
 }
 
@@ -68,6 +74,14 @@ static void add_sinks(const struct pipeline *pipeline, struct trouble_facts *fac
 	}
 }
 
+static void add_source(const struct poll_source *source, struct trouble_facts *facts)
+{
+	trouble_add_source(facts, source->key, &source->state);
+	if (is_unreadable(source))
+		trouble_add_unreadable(facts, source->key, source->unreadable.count,
+		                       source->unreadable.last_s, source->unreadable.why);
+}
+
 void pipeline_trouble_facts(struct pipeline *pipeline, struct trouble_facts *ret)
 {
 	struct tally *tally = pipeline->tally;
@@ -83,7 +97,7 @@ void pipeline_trouble_facts(struct pipeline *pipeline, struct trouble_facts *ret
 		.record_why = tally->record_why,
 	};
 	for (size_t i = 0; i < pipeline->source_count; i++)
-		trouble_add_source(ret, pipeline->sources[i]->key, &pipeline->sources[i]->state);
+		add_source(pipeline->sources[i], ret);
 	add_sinks(pipeline, ret);
 	if (reader_client_stats(pipeline->parts.reader).is_ready)
 		tally->reader_ready_s = ret->now_s;

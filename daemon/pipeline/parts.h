@@ -28,6 +28,7 @@ struct poll_source {
 	struct poll_state state;
 	char *failure; /* name of the last failure, NULL after a success */
 	char *why;
+	struct store_unreadable unreadable; /* its articles */
 	struct event_timer *timer;
 	struct poll *poll; /* the one that is under way, NULL: none */
 	TAILQ_ENTRY(poll_source) line_link;

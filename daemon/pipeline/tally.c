@@ -86,6 +86,7 @@ void tally_init(struct pipeline *pipeline)
 	tally->started_s = tally->reader_ready_s = clock_now_s();
 	tally->is_stale = true;
 	tally->measures.failures = tally->failures;
+	tally->measures.follow_failures = tally->follow_failures;
 }
 
 void tally_start(struct pipeline *pipeline)
@@ -104,20 +105,21 @@ void tally_done(struct pipeline *pipeline)
 
 /* --- what happens */
 
-static void count_failure(struct tally *tally, const char *name)
+static void count_failure(struct measures_failure list[MEASURES_FAILURES], size_t *count,
+                          const char *name)
 {
-	size_t i = 0, *count = &tally->measures.failure_count;
+	size_t i = 0;
 
-	while (i < *count && strcmp(tally->failures[i].name, name) != 0)
+	while (i < *count && strcmp(list[i].name, name) != 0)
 		i++;
 	if (i == MEASURES_FAILURES - 1)
 		name = "other";
 	if (i == *count && i < MEASURES_FAILURES)
-		tally->failures[(*count)++].name = name;
+		list[(*count)++].name = name;
 	if (i < MEASURES_FAILURES)
-		tally->failures[i].count++;
+		list[i].count++;
 	else
-		tally->failures[MEASURES_FAILURES - 1].count++;
+		list[MEASURES_FAILURES - 1].count++;
 }
 
 void tally_poll(struct pipeline *pipeline, const char *failure, bool is_unchanged)
@@ -127,7 +129,17 @@ void tally_poll(struct pipeline *pipeline, const char *failure, bool is_unchange
 	tally->measures.polls++;
 	tally->measures.unchanged += is_unchanged;
 	if (failure)
-		count_failure(tally, failure);
+		count_failure(tally->failures, &tally->measures.failure_count, failure);
+}
+
+void tally_follow(struct pipeline *pipeline, const char *failure)
+{
+	struct tally *tally = pipeline->tally;
+
+	tally->measures.follows++;
+	if (failure)
+		count_failure(tally->follow_failures, &tally->measures.follow_failure_count,
+		              failure);
 }
 
 void tally_items(struct pipeline *pipeline, size_t fresh)

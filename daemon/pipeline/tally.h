@@ -17,6 +17,7 @@ struct tally {
 	int64_t reader_ready_s; /* when it was last seen to be so */
 	char *record_why;       /* NULL: the last write succeeded */
 	struct measures_failure failures[MEASURES_FAILURES];
+	struct measures_failure follow_failures[MEASURES_FAILURES];
 	struct measures measures;
 };
 
@@ -29,6 +30,8 @@ void tally_look(struct pipeline *pipeline);
 
 /* A poll is over; failure is NULL where it succeeded. The name is kept: a constant. */
 void tally_poll(struct pipeline *pipeline, const char *failure, bool is_unchanged);
+/* A page of an article was read; failure says why not, NULL: it was. The name is kept: a constant. */
+void tally_follow(struct pipeline *pipeline, const char *failure);
 void tally_items(struct pipeline *pipeline, size_t fresh);
 void tally_commit(struct pipeline *pipeline, const struct commit *commit);
 void tally_change(struct pipeline *pipeline, enum change_kind kind);

@@ -10,15 +10,11 @@
 const char *trouble_name(enum trouble_kind kind)
 {
 	static const char *const names[] = {
-		[TROUBLE_NETWORK] = "network-down",
-		[TROUBLE_NOTHING_READ] = "nothing-read",
-		[TROUBLE_SOURCES] = "sources-down",
-		[TROUBLE_SINKS] = "sinks-down",
-		[TROUBLE_GIVEN_UP] = "alerts-given-up",
-		[TROUBLE_RECORD] = "record",
-		[TROUBLE_READER] = "reader",
-		[TROUBLE_CONFIG] = "configuration",
-		[TROUBLE_HTTP] = "http",
+		[TROUBLE_NETWORK] = "network-down", [TROUBLE_NOTHING_READ] = "nothing-read",
+		[TROUBLE_SOURCES] = "sources-down", [TROUBLE_ARTICLES] = "articles-unread",
+		[TROUBLE_SINKS] = "sinks-down",     [TROUBLE_GIVEN_UP] = "alerts-given-up",
+		[TROUBLE_RECORD] = "record",        [TROUBLE_READER] = "reader",
+		[TROUBLE_CONFIG] = "configuration", [TROUBLE_HTTP] = "http",
 	};
 
 	return names[kind];
@@ -33,6 +29,17 @@ void trouble_add_source(struct trouble_facts *facts, const char *key, const stru
 		return;
 	if (facts->sources_down++ == 0)
 		facts->source_down = key;
+}
+
+void trouble_add_unreadable(struct trouble_facts *facts, const char *key, int64_t count,
+                            int64_t last_s, const char *why)
+{
+	if (count < TROUBLE_ARTICLES_MIN || facts->now_s - last_s > TROUBLE_ARTICLES_S)
+		return;
+	if (facts->sources_unreadable++ > 0)
+		return;
+	facts->source_unreadable = key;
+	facts->unreadable_why = why;
 }
 
 struct judging {
@@ -72,6 +79,11 @@ static void judge_polling(const struct trouble_facts *f, struct judging *j)
 		    "%zu of %zu sources down for over a day, %s among them: `integractl sources`"
 		    " says why; mend its address, or take it out",
 		    f->sources_down, f->sources, f->source_down);
+	if (f->sources_unreadable > 0 && !f->network_down_s)
+		add(j, TROUBLE_ARTICLES,
+		    "of %zu of %zu sources the last articles could not be read, %s among them (%s):"
+		    " what only they say is missed; `integractl sources` says why",
+		    f->sources_unreadable, f->sources, f->source_unreadable, f->unreadable_why);
 }
 
 static void judge_alerts(const struct trouble_facts *f, struct judging *j)

@@ -4,6 +4,7 @@
 
 #include "article/article.h"
 #include "base/limits.h"
+#include "base/sniff.h"
 #include "base/utf8.h"
 #include "base/zone.h"
 #include "extract/extract.h"
@@ -14,6 +15,18 @@ int reader_fail(struct reader_harvest *harvest, enum reader_failure failure, con
 	harvest->failure = failure;
 	harvest->why = why;
 	return 0;
+}
+
+int reader_fail_as(const struct reader_work *work, struct reader_harvest *harvest,
+                   enum reader_failure failure, const struct err *err)
+{
+	if (err->kind == ERR_LIMIT)
+		failure = READER_TOO_LARGE;
+	else if (strncmp(err->text, SNIFF_CHALLENGE, strlen(SNIFF_CHALLENGE)) == 0)
+		failure = READER_CHALLENGE_PAGE;
+	else if (strncmp(err->text, SNIFF_CONSENT, strlen(SNIFF_CONSENT)) == 0)
+		failure = READER_CONSENT_PAGE;
+	return reader_fail(harvest, failure, arena_strdup(work->arena, err->text));
 }
 
 /* Minutes east of UTC at the source's place; an unknown zone was refused by the configuration. */

@@ -13,18 +13,6 @@ static const char *or_empty(const char *s)
 	return s ? s : "";
 }
 
-static int fail_as(const struct reader_work *work, struct reader_harvest *harvest,
-                   enum reader_failure failure, const struct err *err)
-{
-	if (err->kind == ERR_LIMIT)
-		failure = READER_TOO_LARGE;
-	else if (strncmp(err->text, FEED_IS_CHALLENGE, strlen(FEED_IS_CHALLENGE)) == 0)
-		failure = READER_CHALLENGE_PAGE;
-	else if (strncmp(err->text, FEED_IS_CONSENT, strlen(FEED_IS_CONSENT)) == 0)
-		failure = READER_CONSENT_PAGE;
-	return reader_fail(harvest, failure, arena_strdup(work->arena, err->text));
-}
-
 /* --- a list */
 
 static void make_feed(const struct links_page *page, struct arena *arena, struct feed *ret)
@@ -74,7 +62,7 @@ int reader_run_links(const struct reader_work *work, struct reader_harvest *harv
 	struct feed feed;
 
 	if (links_read(job->bytes, job->length, &hints, &selectors, work->arena, &page, err) < 0)
-		return fail_as(work, harvest, READER_NOT_A_FEED, err);
+		return reader_fail_as(work, harvest, READER_NOT_A_FEED, err);
 	harvest->title = or_empty(page.title);
 	harvest->format = "links";
 	if (page.count == 0)
@@ -138,7 +126,7 @@ int reader_run_watch(const struct reader_work *work, struct reader_harvest *harv
 	uint64_t identity;
 
 	if (article_read_page(job->bytes, job->length, &hints, arena, &page, err) < 0)
-		return fail_as(work, harvest, READER_NO_TEXT, err);
+		return reader_fail_as(work, harvest, READER_NO_TEXT, err);
 	harvest->title = or_empty(page.title);
 	harvest->format = "page";
 	if (!page.text[0])

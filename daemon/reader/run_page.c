@@ -88,13 +88,11 @@ int reader_run_page(const struct reader_work *work, struct reader_harvest *harve
 	struct article own, found;
 
 	if (article_read_page(job->bytes, job->length, &hints, work->arena, &page, err) < 0)
-		return reader_fail(harvest,
-		                   err->kind == ERR_LIMIT ? READER_TOO_LARGE : READER_NO_TEXT,
-		                   arena_strdup(work->arena, err->text));
+		return reader_fail_as(work, harvest, READER_NO_TEXT, err);
 	harvest->title = or_empty(page.title);
 	harvest->canonical = reader_address(work->arena, page.canonical);
 	harvest->modified = or_empty(page.modified.raw);
-	if (!page.text[0] && !job->text[0])
+	if (!page.text[0])
 		return reader_fail(harvest, READER_NO_TEXT, "no main text was found in the page");
 	start_article(job, &own);
 	found = own;
@@ -104,7 +102,7 @@ int reader_run_page(const struct reader_work *work, struct reader_harvest *harve
 	if (found.claim_count == 0 && own.text[0]) {
 		if (reader_extract(work, &own, err) < 0)
 			return -1;
-		if (own.claim_count > 0 || !page.text[0])
+		if (own.claim_count > 0)
 			found = own;
 	}
 	give_one(work, harvest);

@@ -46,6 +46,13 @@ const char *reader_address(struct arena *arena, const char *address);
 /* The harvest of a job that failed. Returns 0: a failure is a result. */
 int reader_fail(struct reader_harvest *harvest, enum reader_failure failure, const char *why);
 
+/*
+ * The same of what feed or article said in words: by its own name where that is
+ * known, else the one that is given.
+ */
+int reader_fail_as(const struct reader_work *work, struct reader_harvest *harvest,
+                   enum reader_failure failure, const struct err *err);
+
 /* run_index.c: of an index of sitemaps, those that are worth reading. */
 int reader_run_index(const struct reader_work *work, const struct feed *feed,
                      struct reader_harvest *harvest);

@@ -331,11 +331,15 @@ static const char version_15[] =
 	"DROP INDEX claims_figure;"
 	"CREATE INDEX claims_figure ON claims (series, figure, as_of, as_of_day);";
 
+/* Version 16: the last articles of a source that were followed, and how that went. */
+static const char version_16[] =
+	"CREATE INDEX articles_followed ON articles (source_id, follow, id) WHERE follow <> 'none';";
+
 /* Append-only: a step that was released is never edited. Step n leads to version n + 1. */
 static const char *const ladder[] = {
-	schema_first, version_2,  version_3,  version_4,  version_5,
-	version_6,    version_7,  version_8,  version_9,  version_10,
-	version_11,   version_12, version_13, version_14, version_15,
+	schema_first, version_2,  version_3,  version_4,  version_5,  version_6,
+	version_7,    version_8,  version_9,  version_10, version_11, version_12,
+	version_13,   version_14, version_15, version_16,
 };
 
 int schema_version(void)

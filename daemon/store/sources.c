@@ -1,5 +1,7 @@
 #include "store/sources.h"
 
+#include <stdio.h>
+
 #include "base/mem.h"
 #include "query.h"
 
@@ -77,6 +79,28 @@ int store_count_of_source(struct store *store, struct store_source *source, stru
 	}
 	query_close(&q);
 	return rc < 0 ? -1 : 0;
+}
+
+int store_find_unreadable(struct store *store, int64_t source_id,
+                          struct store_unreadable *ret_unreadable, struct err *err)
+{
+	struct query q = query_open(store, SQL_FIND_UNREADABLE);
+	struct store_unreadable found = { .count = 0 };
+	int rc;
+
+	query_int(&q, source_id);
+	query_int(&q, STORE_UNREADABLE_MAX);
+	rc = query_step(&q, err);
+	if (rc > 0) {
+		snprintf(found.why, sizeof(found.why), "%s", query_peek_text(&q));
+		found.last_s = query_get_int(&q);
+		found.count = query_get_int(&q);
+	}
+	query_close(&q);
+	if (rc < 0)
+		return -1;
+	*ret_unreadable = found;
+	return 0;
 }
 
 int store_save_poll(struct store *store, int64_t source_id, const struct poll_state *poll,

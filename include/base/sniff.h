@@ -24,4 +24,7 @@ bool sniff_is_gzip(const char *bytes, size_t len);
  */
 const char *sniff_page_kind(const char *text, size_t len);
 
+/* Whether the whole text of a page is a dialogue about cookies, in our three languages. */
+bool sniff_asks_for_consent(const char *text);
+
 #endif

@@ -39,6 +39,9 @@ struct measures {
 	uint64_t unchanged;
 	const struct measures_failure *failures;
 	size_t failure_count;
+	uint64_t follows; /* pages of articles that were asked for and are over, however */
+	const struct measures_failure *follow_failures;
+	size_t follow_failure_count;
 	uint64_t items;    /* of feeds and lists, new ones */
 	uint64_t articles; /* recorded */
 	uint64_t claims;
@@ -50,9 +53,10 @@ struct measures {
 	size_t following;
 	size_t waiting; /* sources that are due and wait in line */
 	size_t sources;
-	size_t failing; /* their last try failed */
-	size_t down;    /* people were told so */
-	size_t never;   /* nothing was read from them yet */
+	size_t failing;    /* their last try failed */
+	size_t down;       /* people were told so */
+	size_t unreadable; /* their last articles could not be read */
+	size_t never;      /* nothing was read from them yet */
 	int64_t network_down_s;
 	int64_t database_bytes;
 	int64_t wal_bytes;

@@ -21,12 +21,15 @@ struct pipeline;
 #define TROUBLE_SINK_DOWN_S (60 * 60)         /* receivers are restarted */
 #define TROUBLE_GIVEN_UP_S (7 * 24 * 60 * 60) /* a message that was given up is old news then */
 #define TROUBLE_NOTHING_READ_S (12 * 60 * 60) /* at least; else twice interval-max */
-#define TROUBLE_READER_S 60                   /* to be started again, lexicons and all */
+#define TROUBLE_ARTICLES_MIN 3 /* one page may be broken; so many in a row are the site */
+#define TROUBLE_ARTICLES_S (30 * 24 * 60 * 60) /* the site may have been mended since */
+#define TROUBLE_READER_S 60                    /* to be started again, lexicons and all */
 
 enum trouble_kind {
 	TROUBLE_NETWORK,      /* no host answers */
 	TROUBLE_NOTHING_READ, /* no source could be read for hours, whoever is to blame */
 	TROUBLE_SOURCES,      /* some are down for a day */
+	TROUBLE_ARTICLES,     /* the feeds of some are read, the pages of their articles are not */
 	TROUBLE_SINKS,
 	TROUBLE_GIVEN_UP,
 	TROUBLE_RECORD, /* takes no writes */
@@ -47,6 +50,9 @@ struct trouble_facts {
 	size_t sources;
 	size_t sources_down;
 	const char *source_down; /* one of them */
+	size_t sources_unreadable;
+	const char *source_unreadable; /* one of them */
+	const char *unreadable_why;    /* its failure */
 	size_t sinks_down;
 	const char *sink_down;
 	int64_t given_up;
@@ -59,6 +65,13 @@ struct trouble_facts {
 /* One source into the facts. */
 void trouble_add_source(struct trouble_facts *facts, const char *key,
                         const struct poll_state *poll);
+
+/*
+ * Of a source the last `count` articles could not be read, one after the other;
+ * the newest of them was recorded at last_s. Strings are lent.
+ */
+void trouble_add_unreadable(struct trouble_facts *facts, const char *key, int64_t count,
+                            int64_t last_s, const char *why);
 
 struct trouble {
 	enum trouble_kind kind;

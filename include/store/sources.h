@@ -35,6 +35,21 @@ int store_list_sources(struct store *store, struct arena *arena, struct store_so
 int store_count_of_source(struct store *store, struct store_source *source, struct err *err)
 	MUST_CHECK;
 
+/*
+ * Of the articles of a source that were followed, how many of the last could not
+ * be read, one after the other: those that were given up, and those that the
+ * site refuses, which are asked for again later. One that could be read ends it.
+ */
+#define STORE_UNREADABLE_MAX 1000 /* it is not counted further */
+#define STORE_WHY_SIZE 128
+struct store_unreadable {
+	int64_t count;
+	int64_t last_s;           /* when the newest was recorded; 0: there is none */
+	char why[STORE_WHY_SIZE]; /* the newest could not be read */
+};
+int store_find_unreadable(struct store *store, int64_t source_id,
+                          struct store_unreadable *ret_unreadable, struct err *err) MUST_CHECK;
+
 /* How its polling stands after a poll. failure and why are "" where it went well. */
 int store_save_poll(struct store *store, int64_t source_id, const struct poll_state *poll,
                     const char *failure, const char *why, struct err *err) MUST_CHECK;

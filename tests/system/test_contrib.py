@@ -41,7 +41,7 @@ def test_labels_are_those_that_the_daemon_gives(desk):  # noqa: F811
     text = ask(tcp(desk), "/metrics", Accept=OPENMETRICS)[2]
     reasons = set(re.findall(r'integrad_trouble\{reason="([^"]+)"\}', text))
     (known,) = re.findall(r'reason!~"([^"]+)"', RULES.read_text())
-    assert set(known.split("|")) <= reasons and len(reasons) == 9
+    assert set(known.split("|")) <= reasons and len(reasons) == 10
 
 
 def test_promtool_takes_the_rules():

@@ -99,6 +99,12 @@ static void what_is_no_article_is_told_by_its_name(void **state)
 		{ "\x1F\x8B<", "gzip data, not a page" },
 		{ "<html><title>Just a moment...</title><body></body></html>",
 		  "a challenge page, not an article" },
+		{ "<html><body><p>We and our partners use cookies. If you choose Accept all, we will "
+		  "also use cookies to show advertisements.</p></body></html>",
+		  "a consent page, not an article" },
+		{ "<html><body><p>Мы используем файлы cookie. Чтобы читать дальше, нужно принять "
+		  "условия их использования.</p></body></html>",
+		  "a consent page, not an article" },
 	};
 	static const struct article_hints hints = { .url = NULL };
 	struct arena *arena = arena_new(MIB);

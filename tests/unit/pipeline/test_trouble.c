@@ -31,6 +31,12 @@ static const struct {
 	{ "one dead source",
 	  { .sources = 9, .sources_down = 1, .source_down = "a" },
 	  "sources-down " },
+	{ "articles that cannot be read",
+	  { .sources = 9,
+	    .sources_unreadable = 1,
+	    .source_unreadable = "a",
+	    .unreadable_why = "x" },
+	  "articles-unread " },
 	{ "alerts",
 	  { .sinks_down = 1, .sink_down = "x", .given_up = 2 },
 	  "sinks-down alerts-given-up " },
@@ -79,11 +85,28 @@ static void a_source_counts_as_down_after_a_day_of_being_told_so(void **state)
 	assert_int_equal(facts.last_success_s, NOW - 5);
 }
 
+static void three_articles_of_the_last_month_are_a_trouble(void **state)
+{
+	const int64_t day_s = 24 * HOUR;
+	struct trouble_facts facts = { .now_s = NOW };
+
+	(void)state;
+	trouble_add_unreadable(&facts, "few", 2, NOW, "http-403");
+	trouble_add_unreadable(&facts, "old", 9, NOW - 31 * day_s, "http-403");
+	assert_int_equal(facts.sources_unreadable, 0);
+	trouble_add_unreadable(&facts, "guarded", 3, NOW - 29 * day_s, "challenge-page");
+	trouble_add_unreadable(&facts, "too", 4, NOW, "no-text");
+	assert_int_equal(facts.sources_unreadable, 2);
+	assert_string_equal(facts.source_unreadable, "guarded");
+	assert_string_equal(facts.unreadable_why, "challenge-page");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_needs_a_person_is_named),
 		cmocka_unit_test(a_source_counts_as_down_after_a_day_of_being_told_so),
+		cmocka_unit_test(three_articles_of_the_last_month_are_a_trouble),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
