@@ -90,7 +90,7 @@ static bool joins_letters(const struct reading *s, size_t at)
 	       !((s->text[at] == 's' || s->text[at] == 'S') && !is_at(s, at + 1, LETTER_WORD));
 }
 
-/* The letters of ASCII that begin a word, where each is one letter folded: most words are no more. */
+/* ASCII that begins a word, where each letter is one letter folded: most words are no more. */
 static size_t read_plain(const struct reading *s, size_t start, char *out, size_t *ret_upper)
 {
 	const struct letter *letters = s->fold->at_hand;

@@ -33,7 +33,7 @@ static bool is_followed(const struct poll_commit *work, const struct article *it
 	return options->follow_max_age_s == 0 || age_s <= options->follow_max_age_s;
 }
 
-/* At most follow-max pages are asked for at once; the poll's others come after, as many at a time. */
+/* At most follow-max pages are asked for at once; others of the poll come after, by as many. */
 static int64_t follow_time(struct poll_commit *work)
 {
 	int turn = work->followed++ / poll_options(work->poll)->follow_max;
