@@ -15,6 +15,7 @@
 /* A text of fewer characters makes one look again; one of more is an article. */
 #define SUSPECT_CHARS 200
 #define ENOUGH_CHARS 400
+#define FLASH_MIN 10       /* characters: less is a date */
 #define SIBLING_SHARE 0.2f /* of the best score: what stands beside it belongs to it */
 
 struct search {
@@ -146,9 +147,67 @@ static uint32_t find_marked(const struct search *s)
 	return best;
 }
 
+/* The body, or else the <article>, that is the only one of the page; PAGE_NONE: there is none. */
+static uint32_t find_sole(const struct search *s)
+{
+	for (int mark = 4; mark >= 2; mark -= 2) {
+		uint32_t sole = PAGE_NONE;
+		size_t count = 0;
+
+		for (uint32_t i = 0; i < s->page->count;) {
+			bool is_one = mark_of(s, i) == mark && !s->m[i].is_out;
+
+			sole = is_one ? i : sole;
+			count += is_one;
+			i = is_one ? s->page->nodes[i].end : i + 1;
+		}
+		if (count > 0)
+			return count == 1 ? sole : PAGE_NONE;
+	}
+	return PAGE_NONE;
+}
+
+/* What it says beside its headline and its links. */
+static uint32_t words_of(const struct search *s, uint32_t node, bool *ret_has_headline)
+{
+	uint32_t chars = s->m[node].chars - s->m[node].links;
+
+	*ret_has_headline = false;
+	for (uint32_t i = node; i < s->page->nodes[node].end; i++) {
+		if (s->page->nodes[i].tag != TAG_H1 || s->m[i].is_out)
+			continue;
+		*ret_has_headline = true;
+		chars -= s->m[i].chars - s->m[i].links;
+	}
+	return chars;
+}
+
 static bool is_inside(const struct page *page, uint32_t inner, uint32_t outer)
 {
 	return inner >= outer && inner < page->nodes[outer].end;
+}
+
+/*
+ * A flash is one sentence: where a page has one article only, that is what it is
+ * about, however short, unless a whole article stands elsewhere. One with the
+ * headline in it is a teaser hardly ever.
+ */
+static bool is_flash(const struct search *s, uint32_t sole, uint32_t densest)
+{
+	bool has_headline;
+	uint32_t chars, rival;
+
+	if (sole == PAGE_NONE)
+		return false;
+	chars = words_of(s, sole, &has_headline);
+	if (chars < FLASH_MIN || chars >= ENOUGH_CHARS)
+		return false;
+	if (densest == PAGE_NONE || is_inside(s->page, densest, sole))
+		return true;
+	rival = s->m[densest].chars - s->m[densest].links;
+	if (is_inside(s->page, sole, densest))
+		rival -= chars < rival ? chars : rival;
+	return rival < (has_headline || mark_of(s, sole) == 4 ? ENOUGH_CHARS : SUSPECT_CHARS);
 }
 
 /*
@@ -271,13 +330,19 @@ static void find(const struct page *page, const char *title, bool by_class, stru
 {
 	struct search s = { .page = page, .m = measure_page(page, by_class) };
 	struct paragraphs out;
-	uint32_t densest, marked;
+	uint32_t densest, marked, sole;
 
 	*ret = (struct main_text){ .text = "", .root = PAGE_NONE };
 	paragraphs_init(&out, page, s.m, title);
 	densest = find_densest(&s);
 	marked = find_marked(&s);
-	ret->root = choose(&s, marked, densest, &ret->way);
+	sole = find_sole(&s);
+	if (is_flash(&s, sole, densest)) {
+		ret->root = sole;
+		ret->way = ARTICLE_WAY_MARKED;
+	} else {
+		ret->root = choose(&s, marked, densest, &ret->way);
+	}
 	if (ret->root != PAGE_NONE && ret->way == ARTICLE_WAY_DENSITY)
 		add_with_siblings(&s, ret->root, &out);
 	else if (ret->root != PAGE_NONE)

@@ -16,7 +16,13 @@
 #define NODES_MAX 200000 /* a long news page has 10,000 */
 /* elements and attributes of a tree, of which libxml2 takes 100 to 350 bytes each */
 #define TREE_NODES_MAX 100000
-#define DEPTH_MAX 256 /* unclosed <font> tags of old pages nest over a hundred deep */
+/*
+ * Unclosed <font> tags of old pages nest over a hundred deep. What is deeper than
+ * the first counts as standing in it; at the second a page is cut, since each end
+ * tag is sought among all that are open.
+ */
+#define DEPTH_MAX 256
+#define DEPTH_STOP 1024
 #define JSON_LD_MAX 16
 #define ATTR_BYTES 2048 /* what is longer is no class and no date */
 
@@ -27,6 +33,7 @@ struct run {
 	size_t cap;
 	uint32_t current; /* the open element, or PAGE_NONE */
 	int depth;
+	int muted;       /* the depth of what is never text, beyond DEPTH_MAX; 0: none is open */
 	bool is_json_ld; /* inside such a script */
 	struct buf script;
 	bool wants_tree;
@@ -149,7 +156,7 @@ static bool is_json_ld(const char *name, const xmlChar **attrs)
 static bool is_over(const struct run *run)
 {
 	return run->page->count >= NODES_MAX || run->tree_nodes >= TREE_NODES_MAX ||
-	       run->depth >= DEPTH_MAX || xmlDictSize(run->parser->dict) > LIMIT_XML_NAMES ||
+	       run->depth >= DEPTH_STOP || xmlDictSize(run->parser->dict) > LIMIT_XML_NAMES ||
 	       arena_is_full(run->arena);
 }
 
@@ -164,6 +171,23 @@ static void add_to_tree(struct run *run, uint32_t index, const xmlChar *name, co
 		run->tree_nodes += 2;
 }
 
+/* Too deep to stand in the tree: it breaks lines, no more. */
+static void start_flat(struct run *run, enum page_tag tag)
+{
+	run->depth++;
+	if (tag == TAG_NEVER && run->muted == 0)
+		run->muted = run->depth;
+	(void)add_node(run, page_tag_breaks(tag) ? TAG_BLOCK : TAG_INLINE);
+}
+
+static void end_flat(struct run *run)
+{
+	if (run->muted == run->depth)
+		run->muted = 0;
+	run->depth--;
+	(void)add_node(run, TAG_BLOCK);
+}
+
 static void on_start(void *arg, const xmlChar *name, const xmlChar **attrs)
 {
 	struct run *run = arg;
@@ -173,6 +197,10 @@ static void on_start(void *arg, const xmlChar *name, const xmlChar **attrs)
 	if (is_over(run)) {
 		page->is_cut = true;
 		xmlStopParser(run->parser);
+		return;
+	}
+	if (run->depth >= DEPTH_MAX) {
+		start_flat(run, page_tag_of((const char *)name));
 		return;
 	}
 	index = add_node(run, page_tag_of((const char *)name));
@@ -192,6 +220,10 @@ static void on_end(void *arg, const xmlChar *name)
 
 	if (run->current == PAGE_NONE)
 		return;
+	if (run->depth > DEPTH_MAX) {
+		end_flat(run);
+		return;
+	}
 	if (run->wants_tree && name)
 		xmlSAX2EndElement(run->parser, name);
 	if (run->is_json_ld && run->script.len > 0 && page->json_ld_count < JSON_LD_MAX)
@@ -212,7 +244,7 @@ static void on_text(void *arg, const xmlChar *text, int len)
 		run->page->is_cut = true;
 		xmlStopParser(run->parser);
 	}
-	if (run->page->is_cut || run->current == PAGE_NONE)
+	if (run->page->is_cut || run->current == PAGE_NONE || run->muted > 0)
 		return;
 	if (run->wants_tree)
 		xmlSAX2Characters(run->parser, text, len);

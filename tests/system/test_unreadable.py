@@ -93,3 +93,11 @@ def test_a_site_that_refuses_is_asked_again_later(tmp_path, web, refusal):
     assert daemon.once() == 0
     assert [c["value"] for c in daemon.ctl("claims", "--json").lines] == [70]
     assert seen(daemon) == (0, None)
+
+
+def test_a_short_report_with_a_notice_below_it_is_no_dialogue(daemon, web):
+    notice = "<div><p>This site uses cookies: you may accept all of them, or leave, as the law of the land allows to anybody.</p></div>"
+    publish(daemon, web, html(READ.format(TEXT).replace("</body>", notice + "</body>")))
+    assert daemon.once() == 0
+    assert seen(daemon) == (0, None)
+    assert [c["value"] for c in daemon.ctl("claims", "--json").lines] == [70]

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "article/article.h"
+#include "base/buf.h"
 #include "base/limits.h"
 #include "base/mem.h"
 
@@ -86,6 +87,66 @@ static void plain_text_passes_unharmed(void **state)
 
 	(void)state;
 	expect(rows, COUNT(rows));
+}
+
+/* However short: what the page calls its article is the article, whatever stands beside it. */
+static void a_short_report_wins_over_its_neighbours(void **state)
+{
+#define NOTICE \
+	"<div><p>Cookies: we use them for many purposes, as the law allows, and you may accept " \
+	"all of them or leave.</p></div>"
+	static const struct row rows[] = {
+		{ "<article><h1>H</h1><div>About 80% of the tasks are done.</div></article>" NOTICE,
+		  "About 80% of the tasks are done." },
+		{ "<article><h1>H</h1><div>80% of tasks done.</div></article>" NOTICE,
+		  "80% of tasks done." },
+		{ "<article><h1>H</h1>80% of tasks done.</article>", "80% of tasks done." },
+		{ "<h1>H</h1><article><p>About 80% of the tasks are done.</p></article>" NOTICE,
+		  "About 80% of the tasks are done." },
+		{ "<div itemprop='articleBody'>80% of tasks done.</div>" NOTICE,
+		  "80% of tasks done." },
+		{ "<article><h1>H</h1><pre>About 80% of the tasks are done.</pre></article>" NOTICE,
+		  "About 80% of the tasks are done." },
+		{ "<body><h1>H</h1><pre>About 80% of the tasks of it are done.</pre></body>",
+		  "About 80% of the tasks of it are done." },
+	};
+	static const struct article_hints hints = { .url = NULL };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct arena *arena = arena_new(MIB);
+		struct article_page page;
+		struct err err;
+
+		assert_int_equal(article_read_page(rows[i].html, strlen(rows[i].html), &hints,
+		                                   arena, &page, &err),
+		                 0);
+		if (strcmp(page.text, rows[i].text) != 0)
+			fail_msg("\"%s\" gives \"%s\"", rows[i].html, page.text);
+		arena_free(arena);
+	}
+}
+
+static void a_text_that_lies_deep_is_found(void **state)
+{
+	static const struct article_hints hints = { .url = NULL };
+	const char *text = "About 80% of the tasks of the programmes are done, it was said.";
+	struct arena *arena = arena_new(MIB);
+	struct article_page page;
+	struct buf html;
+	struct err err;
+
+	(void)state;
+	buf_init(&html, MIB);
+	for (int i = 0; i < 600; i++)
+		assert_int_equal(buf_puts(&html, "<div>"), 0);
+	assert_int_equal(buf_puts(&html, text), 0);
+	for (int i = 0; i < 600; i++)
+		assert_int_equal(buf_puts(&html, "</div>"), 0);
+	assert_int_equal(article_read_page(html.data, html.len, &hints, arena, &page, &err), 0);
+	assert_string_equal(page.text, text);
+	buf_done(&html);
+	arena_free(arena);
 }
 
 static void what_is_no_article_is_told_by_its_name(void **state)
@@ -177,6 +238,8 @@ int main(void)
 		cmocka_unit_test(entities_are_decoded),
 		cmocka_unit_test(html_that_was_escaped_twice_is_unwrapped),
 		cmocka_unit_test(plain_text_passes_unharmed),
+		cmocka_unit_test(a_short_report_wins_over_its_neighbours),
+		cmocka_unit_test(a_text_that_lies_deep_is_found),
 		cmocka_unit_test(what_is_no_article_is_told_by_its_name),
 		cmocka_unit_test(copies_have_like_fingerprints_and_other_texts_do_not),
 		cmocka_unit_test(case_and_punctuation_do_not_matter),
