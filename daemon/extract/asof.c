@@ -1,6 +1,7 @@
 /* The date that a figure describes: said in its clause, carried over, or the day of publication. */
 #include "asof.h"
 
+#include "finding.h"
 #include "packages.h"
 #include "predicate.h"
 #include "topic.h"
@@ -75,13 +76,15 @@ static bool dates_an_act(const struct document *doc, const struct when *when)
 	}
 	if (bounds_the_whole(doc, when, from))
 		return true;
-	/* "…, which began in November 2021 and …" */
+	/* "…, which began in November 2021 and …", "which must be done by the end of 2026 are …" */
+	bool ends = has_mark(doc, when->last + 1u, MARK_FINITE), acts = false;
 	for (size_t i = when->first; i > from && !is_sign(doc, i - 1, ','); i--) {
 		int32_t f = doc->covers[i - 1].figure;
 		if (f >= 0 && !doc->figures[f].reason && !doc->figures[f].total_only)
 			break; /* "…, which stood at 78% in June, …" */
+		acts |= has_mark(doc, i - 1, MARK_COMPLETED);
 		if (has_mark(doc, i - 1, MARK_RELATIVE_PRONOUN) && i > from + 1 &&
-		    is_sign(doc, i - 2, ','))
+		    (is_sign(doc, i - 2, ',') || (ends && acts)))
 			return true;
 	}
 	return false;
@@ -126,6 +129,14 @@ static int32_t nearest_when(const struct document *doc, const struct figure *fig
 		}
 	}
 	return best;
+}
+
+/* A quarter, half or year, at whose end something is counted, or -1. */
+static int32_t whole_period(const struct document *doc, int32_t when)
+{
+	if (when < 0 || doc->whens[when].now || doc->whens[when].date.precision >= DATE_MONTH)
+		return -1;
+	return when;
 }
 
 /* Of "from 38 to 52% between July and October" each figure has its own date. */
@@ -202,6 +213,11 @@ static int32_t own_when(const struct document *doc, size_t f, bool expected)
 		end++;
 	if (when < 0)
 		when = nearest_when(doc, figure, figure->core_end, end, expected);
+	/* "In the first half 40 more were struck off, taking the total to 161": of the same time */
+	if (when < 0 && f > 0 && figure[-1].reason == NO_LEVEL && !expected &&
+	    doc->covers[figure[-1].number].sentence == doc->covers[figure->number].sentence)
+		when = whole_period(doc, nearest_when(doc, figure, figure[-1].clause_first,
+		                                      figure[-1].clause_end, expected));
 	return when;
 }
 
@@ -229,7 +245,7 @@ static int32_t carried_when(const struct document *doc, const struct figure *fig
 		return -1;
 	/* "For 2022 70% were planned, 68% are done": of a plan a date carries over once it is past. */
 	bool plan = before->claim.modality == CLAIM_EXPECTED &&
-	            (before->sentence != sentence || before->when < 0 ||
+	            (before->sentence != sentence || whole_period(doc, before->when) < 0 ||
 	             date_last_day(before->claim.as_of) >= date_first_day(published(doc)));
 	if (before->when < 0 || plan || is_in_aside(doc, &doc->figures[before->figure]) ||
 	    doc->figures[before->figure].from || doc->whens[before->when].now)
@@ -306,7 +322,8 @@ void find_as_of(const struct document *doc, size_t f, bool expected, bool other_
 		                                                                 : CLAIM_TODAY;
 		return;
 	}
-	ret->date = when_resolve(doc, &doc->whens[when], expected);
+	/* "They were to have done 85% by May": the last May */
+	ret->date = when_resolve(doc, &doc->whens[when], expected && !is_past(doc, figure));
 	/* "up from 60% at New Year", "by New Year 60% had been done": the last one */
 	bool past = figure->from || (!expected && doc->whens[when].ended && is_past(doc, figure));
 	if (past && !doc->whens[when].has_year && ret->date.precision == DATE_YEAR &&

@@ -314,8 +314,7 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 	}
 	if (doc->foreign && !(ret->whole && doc->figures[doc->foreign_figure].reason == OTHER_PART))
 		return because(doc, doc->figures[doc->foreign_figure].first,
-		               doc->figures[doc->foreign_figure].last,
-		               "the talk has turned to something else");
+		               doc->figures[doc->foreign_figure].last, OTHER_TALK);
 	if (is_its_of_another(doc, figure) || has_strange_subject(doc, figure))
 		return NO_TOPIC;
 	if (core_has_noun(doc, figure, NOUN_FOREIGN) || unknown_in_core(doc, figure) > allowed)

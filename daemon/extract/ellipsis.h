@@ -8,6 +8,7 @@
 #include "topic.h"
 
 #define OTHER_THING "counts something else"
+#define OTHER_TALK "the talk has turned to something else"
 #define NO_TOPIC "nothing says what it is of"
 
 /* "Now it is 80": only where the talk is still of the programmes, and nothing else is named. */

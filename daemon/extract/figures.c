@@ -216,6 +216,15 @@ static bool is_done_before(const struct document *doc, size_t ordinal)
 	return i > 0 && !doc->tokens[i].line && has_mark(doc, i - 1, MARK_COMPLETED);
 }
 
+/* "The seventh programme out of 28 has been closed": behind the whole. */
+static size_t past_whole(const struct document *doc, size_t i)
+{
+	size_t next = past(doc, i);
+	bool number = next < doc->count &&
+	              (doc->tokens[next].kind == TOKEN_NUMBER || has_mark(doc, next, MARK_NUMBER));
+	return has_mark(doc, i, MARK_OUT_OF) && number ? past(doc, next) : i;
+}
+
 /* "the sixth completed programme of the 28": the end of the ordinal, or 0. */
 static size_t take_ordinal(struct document *doc, size_t i)
 {
@@ -233,9 +242,10 @@ static size_t take_ordinal(struct document *doc, size_t i)
 		if (has_mark(doc, at, MARK_PROGRAMME) || has_mark(doc, at, MARK_PROGRAMMES) ||
 		    (of_whole && has_mark(doc, at, MARK_ANCHOR)) ||
 		    (completed && has_mark(doc, at, MARK_OUT_OF))) {
-			size_t behind = past(doc, at);
+			size_t behind = past_whole(doc, past(doc, at));
 			while (behind < doc->count && !has_mark(doc, behind, MARK_COMPLETED) &&
 			       (has_mark(doc, behind, MARK_FUNCTION) ||
+			        has_mark(doc, behind, MARK_FINITE) ||
 			        has_mark(doc, behind, MARK_EXPECTED)))
 				behind = past(doc, behind);
 			completed |= has_mark(doc, behind, MARK_COMPLETED);

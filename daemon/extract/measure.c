@@ -215,6 +215,17 @@ static const struct programme *field_before(const struct document *doc, const st
 	return NULL;
 }
 
+/* "four fifths of those activities": whatever was counted before */
+static bool is_of_those_activities(const struct document *doc, const struct figure *figure)
+{
+	size_t i = figure->last + 1u;
+	while (i < figure->core_end &&
+	       (has_mark(doc, i, MARK_OUT_OF) || has_mark(doc, i, MARK_PRONOUN)) &&
+	       noun_at(doc, i).kind != NOUN_ACTIVITIES)
+		i = past(doc, i);
+	return i > figure->last + 1u && i < figure->core_end && has_mark(doc, i, MARK_ACTIVITIES);
+}
+
 static void find_noun_measure(const struct document *doc, struct finding *finding)
 {
 	const struct noun_phrase *np = &finding->target.np;
@@ -235,6 +246,10 @@ static void find_noun_measure(const struct document *doc, struct finding *findin
 	}
 	if (is_back_reference(finding)) {
 		take_up_measure(doc, finding);
+		if (is_of_those_activities(doc, figure)) {
+			finding->measure = CLAIM_ACTIVITIES;
+			finding->why[FIELD_MEASURE] = by_default("those activities");
+		}
 		/* "72% - if you count the measures" */
 		if (doc->question_open && figure->kind == FIGURE_PERCENT)
 			find_activities(doc, finding);

@@ -266,6 +266,45 @@ static bool is_result(const struct document *doc, const struct finding *finding)
 	return find_mark(doc, from, end, MARK_FIGURE_NOUN) >= 0;
 }
 
+/* "143 of 310 are done. The forecast for the year's end is 270": so many of the same. */
+static bool is_forecast_of_same(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
+	bool dated = false;
+	for (size_t i = figure->clause_first; i < figure->clause_end; i++)
+		dated |= doc->covers[i].date >= 0;
+	return dated && before && finding->predicate.expected && doc->focus.has_stage &&
+	       doc->focus.stage == CLAIM_COMPLETED && finding->unit == CLAIM_COUNT &&
+	       before->claim.unit == CLAIM_COUNT && before->claim.has_total &&
+	       doc->covers[figure->number].sentence - before->sentence <= 1 &&
+	       unknown_in_core(doc, figure) == 0 &&
+	       decimal_cmp(figure->value, before->claim.value) >= 0 &&
+	       decimal_cmp(figure->value, before->claim.total) <= 0;
+}
+
+/* How far a count may be from the percentage that it spells out, in points. */
+#define SPELLED_POINTS 5
+
+/* "Less than a fifth of the tasks are done. "58 of the 310, to be exact"": the count of that share. */
+static bool spells_out_share(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
+	if (!before || finding->unit != CLAIM_COUNT || !figure->has_total ||
+	    !doc->focus.has_stage || doc->focus.stage != CLAIM_COMPLETED ||
+	    before->claim.unit != CLAIM_PERCENT || before->claim.modality != CLAIM_ACTUAL ||
+	    doc->covers[figure->number].sentence - before->sentence > 1 ||
+	    decimal_cmp(figure->total, figure->value) < 0 ||
+	    !package_of_total(doc, finding->measure == CLAIM_ACTIVITIES, figure->total))
+		return false;
+	struct decimal apart = decimal_sub(decimal_percent_of(figure->value, figure->total, 1),
+	                                   before->claim.value);
+	if (apart.digits < 0)
+		apart.digits = -apart.digits;
+	return decimal_cmp(apart, decimal_from_int(SPELLED_POINTS)) <= 0;
+}
+
 const char *without_stage(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
@@ -285,7 +324,8 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	              doc->focus.programme && doc->focus.measure == CLAIM_ACTIVITIES;
 	bool row = doc->column_count > 0 && doc->draft_count > 0 &&
 	           doc->drafts[doc->draft_count - 1].sentence == index;
-	if (counts_done(doc, finding) || is_result(doc, finding))
+	if (counts_done(doc, finding) || is_result(doc, finding) ||
+	    is_forecast_of_same(doc, finding) || spells_out_share(doc, finding))
 		return NULL;
 	if (is_back_reference(finding) && !answer && !row && !listed && !compared &&
 	    !is_tally(doc, finding) && !is_reported_again(doc, figure) &&

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "document.h"
+#include "ellipsis.h"
 
 static bool same_subject(const struct claim *a, const struct claim *b)
 {
@@ -167,6 +168,50 @@ static void hand_over_speaker(const struct draft *from, struct draft *to)
 	to->why[FIELD_SPEAKER] = from->why[FIELD_SPEAKER];
 }
 
+/* A headline counts nine programmes, and the text tells of nine of another kind, and of no others. */
+static bool is_told_of_others(const struct document *doc, const struct draft *draft)
+{
+	const struct figure *headline = &doc->figures[draft->figure];
+	bool others = false;
+	for (size_t f = 0; headline->kind == FIGURE_COUNT && f < doc->figure_count; f++) {
+		const struct figure *figure = &doc->figures[f];
+		if (doc->sentences[doc->covers[figure->number].sentence].in_title ||
+		    figure->kind != headline->kind ||
+		    decimal_cmp(figure->value, headline->value) != 0)
+			continue;
+		if (!figure->reason)
+			return false;
+		others |= strcmp(figure->reason, OTHER_THING) == 0 ||
+		          strcmp(figure->reason, OTHER_TALK) == 0;
+	}
+	return others;
+}
+
+/* "They were to have done 85% by May", said in August: what has come of it is another figure. */
+static bool is_over(const struct document *doc, const struct draft *draft)
+{
+	return draft->claim.modality == CLAIM_EXPECTED && draft->when >= 0 &&
+	       draft->claim.as_of.precision != DATE_NONE &&
+	       date_last_day(draft->claim.as_of) < date_first_day(doc->input->published);
+}
+
+static void drop_stale(struct document *doc)
+{
+	for (size_t i = 0; i < doc->draft_count; i++) {
+		struct draft *draft = &doc->drafts[i];
+		const char *reason = NULL;
+		if (draft->dropped)
+			continue;
+		if (is_over(doc, draft))
+			reason = "a plan whose time is over";
+		else if (doc->sentences[draft->sentence].in_title && is_told_of_others(doc, draft))
+			reason = "in the text it is of something else";
+		draft->dropped = reason != NULL;
+		if (reason)
+			doc->figures[draft->figure].reason = reason;
+	}
+}
+
 void drop_repeats(struct document *doc)
 {
 	for (size_t i = 0; i < doc->draft_count; i++) {
@@ -186,4 +231,5 @@ void drop_repeats(struct document *doc)
 			figure->cause = by_words(other->first, other->last, figure->reason);
 		}
 	}
+	drop_stale(doc);
 }

@@ -75,6 +75,9 @@ void survey(struct document *doc)
 		doc->has_anchor |= np.kind == NOUN_ALIAS && np.strength == 3;
 		doc->has_anchor |= np.kind == NOUN_ALIAS && np.strength >= 2 && doc->has_state;
 		doc->has_anchor |= package_at(doc, i) != NULL && doc->has_state;
+		/* "38% of the sectoral activities", in a text that names the Union State */
+		doc->has_anchor |= np.kind == NOUN_ACTIVITIES && doc->has_state && i > 0 &&
+		                   has_mark(doc, i - 1, MARK_UNION);
 		doc->has_anchor |= np.kind == NOUN_PROGRAMMES && counts_ours(doc, i, false);
 		doc->has_anchor |= np.kind == NOUN_ACTIVITIES && doc->has_state &&
 		                   counts_ours(doc, i, true);

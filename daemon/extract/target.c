@@ -259,7 +259,11 @@ static const char *around(const struct document *doc, size_t f, const struct sca
 	bool pure = np.kind == NOUN_NONE && unknown_in_core(doc, figure) == 0;
 	if (np.kind == NOUN_NONE && is_of_stranger(doc, figure))
 		return because_of(doc, figure->core_first - 2u, OTHER_THING);
-	if (np.kind == NOUN_NONE || np.kind == NOUN_FIGURE || np.kind == NOUN_PRONOUN)
+	/* "As the note to the session says, in January it was 68%": what the source is named by is no rival. */
+	bool sourced = np.kind != NOUN_NONE &&
+	               has_mark(doc, figure->clause_first, MARK_ACCORDING) &&
+	               figure->core_first > figure->clause_first;
+	if ((np.kind == NOUN_NONE || np.kind == NOUN_FIGURE || np.kind == NOUN_PRONOUN) && !sourced)
 		np = scan_left(doc, figure, figure->clause_first);
 	/* "Counting only papers in force, 60% is done": papers are no rival for an ellipsis. */
 	if (pure && np.kind == NOUN_FOREIGN && has_mark(doc, np.last, MARK_DOCUMENT) &&
