@@ -335,11 +335,28 @@ static const char version_15[] =
 static const char version_16[] =
 	"CREATE INDEX articles_followed ON articles (source_id, follow, id) WHERE follow <> 'none';";
 
+/*
+ * Version 17: what is told of an article stays once claims rest on it. Origin,
+ * follow and the text that is its newest are the record's own notes.
+ */
+static const char version_17[] =
+	"CREATE TRIGGER articles_keep BEFORE UPDATE OF id, key, source_id, outlet, guid, address,"
+	" language, author, has_published, published_is_clamped, published, published_s, seen_s,"
+	" recorded_s, is_import ON articles"
+	" WHEN EXISTS (SELECT 1 FROM claims WHERE article_id = OLD.id) BEGIN"
+	" SELECT RAISE(ABORT, 'an article with claims is never altered'); END;"
+	"CREATE TRIGGER articles_once BEFORE INSERT ON articles"
+	" WHEN EXISTS (SELECT 1 FROM articles a JOIN claims c ON c.article_id = a.id"
+	" WHERE a.key = NEW.key OR a.id = NEW.id) BEGIN"
+	" SELECT RAISE(ABORT, 'an article with claims is never replaced'); END;"
+	"CREATE TRIGGER sources_keep BEFORE UPDATE OF id, key ON sources BEGIN"
+	" SELECT RAISE(ABORT, 'a source keeps its key'); END;";
+
 /* Append-only: a step that was released is never edited. Step n leads to version n + 1. */
 static const char *const ladder[] = {
 	schema_first, version_2,  version_3,  version_4,  version_5,  version_6,
 	version_7,    version_8,  version_9,  version_10, version_11, version_12,
-	version_13,   version_14, version_15, version_16,
+	version_13,   version_14, version_15, version_16, version_17,
 };
 
 int schema_version(void)

@@ -527,6 +527,12 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_FOREIGN_KEY_CHECK] = "PRAGMA foreign_key_check",
 	[SQL_WALK_CHANGES] = "SELECT id, json, prev_hash, hash," COLUMNS_AGREE
 			     " FROM changes ORDER BY id",
+	[SQL_STRAYED_CHANGES] =
+		"SELECT x.id FROM changes x JOIN claims c ON c.id = x.claim_id"
+		" JOIN articles a ON a.id = c.article_id JOIN sources s ON s.id = a.source_id"
+		" WHERE CASE WHEN json_valid(json) THEN NOT (1" SAYS("$.new.address", "a.address")
+			SAYS("$.new.outlet", "a.outlet") SAYS("$.new.published", "a.published")
+				SAYS("$.new.source", "s.key") ") END ORDER BY x.id",
 	[SQL_WALK_CLAIMS] = "SELECT" FIGURE_COLUMNS ", a.key, c.reading FROM claims c" FIGURE_JOINS
 			    " ORDER BY c.id",
 	[SQL_WALK_SEALS] = "SELECT c.id, c.seal," SEAL_COLUMNS " FROM claims c" FIGURE_JOINS

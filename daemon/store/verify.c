@@ -116,6 +116,15 @@ static int check_ledger(struct check *c, struct err *err)
 	return rc;
 }
 
+/* The article under a claim is the one that the ledger tells of. */
+static int check_articles(struct check *c, struct err *err)
+{
+	return check_none(c, SQL_STRAYED_CHANGES, "articles: entry",
+	                  "of the ledger names another address, outlet, source or date than the "
+	                  "article of its claim has: the article was altered",
+	                  err);
+}
+
 /* --- claims and texts --- */
 
 static int check_claims(struct check *c, struct err *err)
@@ -258,7 +267,7 @@ static int check_decisions(struct check *c, struct err *err)
 typedef int check_fn(struct check *c, struct err *err);
 
 static check_fn *const checks[] = {
-	check_pages, check_foreign_keys, check_ledger,    check_claims,
+	check_pages, check_foreign_keys, check_ledger,    check_articles, check_claims,
 	check_seals, check_texts,        check_decisions, check_derived,
 };
 

@@ -203,6 +203,11 @@ static void nothing_recorded_is_altered_cut_or_replaced(void **state)
 		"UPDATE changes SET json = '{}'",
 		"UPDATE changes SET recorded_s = 0",
 		"DELETE FROM changes WHERE id = 2",
+		"UPDATE articles SET address = 'http://elsewhere.test/'",
+		"UPDATE articles SET outlet = 'x', published = '2023'",
+		"REPLACE INTO articles SELECT * FROM articles",
+		"UPDATE OR REPLACE articles SET id = 7",
+		"UPDATE sources SET key = 'x'",
 		"INSERT OR REPLACE INTO changes SELECT * FROM changes",
 		"REPLACE INTO changes (id, recorded_s, kind, severity, series, claim_id, announced, json,"
 		" prev_hash, hash) SELECT 1, recorded_s, kind, severity, series, claim_id, announced,"
@@ -245,15 +250,19 @@ static struct store_report verified(struct record *r, const char *head)
 static void enter_told(struct record *r, int64_t claim_id, enum change_kind kind)
 {
 	struct store_claim *stored;
-	char stamp[DATE_STAMP_SIZE];
+	char stamp[DATE_STAMP_SIZE], published[DATE_TEXT_SIZE];
 
 	assert_int_equal(store_find_claim(r->store, claim_id, r->arena, &stored, &r->err), 0);
 	enter(r, claim_id, kind, true,
-	      arena_printf(r->arena,
-	                   "{\"announced\":true,\"change\":\"%s\",\"new\":{\"claim\":\"%s\"},"
-	                   "\"recorded\":\"%s\",\"series\":\"%s\",\"severity\":\"notice\"}",
-	                   change_kind_name(kind), stored->figure.natural_key,
-	                   date_stamp_format(RECORD_NOW + claim_id, stamp), SERIES));
+	      arena_printf(
+		      r->arena,
+		      "{\"announced\":true,\"change\":\"%s\",\"new\":{\"address\":\"%s\",\"claim\":\"%s\","
+		      "\"outlet\":\"%s\",\"published\":\"%s\",\"source\":\"%s\"},"
+		      "\"recorded\":\"%s\",\"series\":\"%s\",\"severity\":\"notice\"}",
+		      change_kind_name(kind), stored->figure.address, stored->figure.natural_key,
+		      stored->figure.outlet, date_format(stored->figure.published, published),
+		      stored->figure.source, date_stamp_format(RECORD_NOW + claim_id, stamp),
+		      SERIES));
 }
 
 static void fill(struct record *r)
@@ -319,6 +328,14 @@ static void whoever_tampers_is_found_out(void **state)
 		  "claim 1 was altered, or one before it" },
 		{ "DROP TRIGGER claims_keep; UPDATE claims SET seal = '' WHERE id = 1",
 		  "claim 2 was altered, or one before it" },
+		{ "DROP TRIGGER articles_keep; UPDATE articles SET address = 'x' WHERE id = 1",
+		  "entry 1 of the ledger names another address" },
+		{ "DROP TRIGGER articles_keep; UPDATE articles SET outlet = 'x' WHERE id = 2",
+		  "entry 2 of the ledger names another address" },
+		{ "DROP TRIGGER articles_keep; UPDATE articles SET published = '2023' WHERE id = 1",
+		  "entry 1 of the ledger names another address" },
+		{ "DROP TRIGGER sources_keep; UPDATE sources SET key = 'x'",
+		  "entry 1 of the ledger names another address" },
 		{ "UPDATE texts SET title = 'other' WHERE id = 1", "text 1 was altered" },
 		{ "UPDATE texts SET text = x'00' WHERE id = 1", "cannot be read" },
 		{ "UPDATE series SET current_id = 1", "should be claim 2, not 1" },
