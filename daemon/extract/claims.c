@@ -324,6 +324,23 @@ static int32_t bare_heading(const struct document *doc, const struct sentence *s
 	return ours ? when : -1;
 }
 
+/* "They summed up the results as of 1 May": the date of the figures that come next, or -1. */
+static int32_t opening_date(const struct document *doc, const struct sentence *s)
+{
+	int32_t when = -1;
+	if (s->in_title || find_mark(doc, s->first, s->end, MARK_THESE_FIGURES) < 0)
+		return -1;
+	for (size_t i = s->first; i < s->end; i++) {
+		int32_t w = doc->covers[i].date, f = doc->covers[i].figure;
+		if (f >= 0 && w < 0)
+			return -1;
+		if (w >= 0 && !doc->whens[w].now && !doc->whens[w].same && !doc->whens[w].since &&
+		    doc->whens[w].date.precision >= DATE_MONTH)
+			when = w;
+	}
+	return when;
+}
+
 /* The date of the heading that the next sentences may stand under. */
 static void notice_heading(struct document *doc, const struct sentence *s, int32_t last_when)
 {
@@ -332,7 +349,13 @@ static void notice_heading(struct document *doc, const struct sentence *s, int32
 		doc->heading_is_bare = false;
 		return;
 	}
-	int32_t when = bare_heading(doc, s);
+	int32_t when = doc->draft_count == 0 ? opening_date(doc, s) : -1;
+	if (when >= 0) {
+		doc->heading_when = when;
+		doc->heading_is_bare = false;
+		return;
+	}
+	when = bare_heading(doc, s);
 	if (when >= 0) {
 		doc->heading_when = when;
 		doc->heading_is_bare = true;

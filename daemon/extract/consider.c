@@ -431,7 +431,8 @@ static void notice_change(struct document *doc, size_t f)
 static void keep_stage(struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
-	if (finding->target.kind != TARGET_DIRECT || finding->target.np.strength < 2 ||
+	if (finding->target.kind != TARGET_DIRECT ||
+	    (finding->target.np.strength < 2 && (doc->focus.known || !doc->has_anchor)) ||
 	    find_mark(doc, figure->clause_first, figure->clause_end, MARK_COMPLETED) < 0)
 		return;
 	doc->focus = (struct topic){

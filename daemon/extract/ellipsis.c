@@ -8,6 +8,8 @@
 
 /* For how many sentences a topic carries an ellipsis. */
 #define FOCUS_SENTENCES 2
+/* And one that says what was done: "Last year only 5% was done". */
+#define STAGED_SENTENCES 3
 
 /* The end of what tells in a core: behind figure and stage only complements follow. */
 static size_t telling_end(const struct document *doc, const struct figure *figure)
@@ -302,7 +304,8 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 		return NULL;
 	}
 	ret->whole = is_of_whole(doc, figure);
-	if ((!doc->focus.known || sentence - doc->focus.sentence > FOCUS_SENTENCES) &&
+	uint32_t carried = staged && !doc->foreign ? STAGED_SENTENCES : FOCUS_SENTENCES;
+	if ((!doc->focus.known || sentence - doc->focus.sentence > carried) &&
 	    !(ret->whole && names_part_before(doc, figure)))
 		return NO_TOPIC;
 	/* "The best is industry (45%)": the name of a field that no programme is named by */
