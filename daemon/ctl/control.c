@@ -1,11 +1,21 @@
 #include "control.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/buf.h"
 #include "base/limits.h"
 #include "fetch/unix.h"
+#include "term.h"
 #include "where.h"
+
+static void say_waiting(const char *socket_path)
+{
+	char *clean = term_clean(socket_path);
+
+	fprintf(stderr, "integractl: waiting for the daemon on %s\n", clean);
+	free(clean);
+}
 
 static json_t *ask(const struct ctl *ctl, const char *method, const char *target, const char *body,
                    size_t len, long *ret_status, struct err *err)
@@ -15,7 +25,8 @@ static json_t *ask(const struct ctl *ctl, const char *method, const char *target
 	struct buf reply;
 
 	buf_init(&reply, LIMIT_REPLY_BYTES);
-	if (fetch_unix(socket_path, method, target, body, len, &reply, ret_status, err) == 0) {
+	if (fetch_unix(socket_path, method, target, body, len, &reply, ret_status, say_waiting,
+	               err) == 0) {
 		json = json_loadb(reply.data ? reply.data : "", reply.len, 0, NULL);
 		if (!json)
 			err_set(err, ERR_INPUT, "the daemon answered %ld without JSON",

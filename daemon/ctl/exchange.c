@@ -87,7 +87,7 @@ static json_t *import_here(struct ctl *ctl, const struct buf *lines, struct aren
 	*ret_code = has_config && !config ? CTL_USAGE : make_state_dir(ctl);
 	if (*ret_code != CTL_DONE)
 		goto out;
-	if (store_open(path, STORE_READ_WRITE, &options.store, &err) != 0) {
+	if (record_open_store(path, &options.store, &err) != 0) {
 		*ret_code = ctl_fail(err.kind == ERR_AGAIN ? CTL_NO_DAEMON : CTL_NO_DATABASE, "%s",
 		                     err.text);
 		goto out;

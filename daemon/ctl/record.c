@@ -7,10 +7,14 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "json.h"
 #include "where.h"
+
+#define LOCK_WAIT_MS 5000
+#define LOCK_LOOK_MS 20
 
 char *record_path(const struct ctl *ctl)
 {
@@ -19,6 +23,27 @@ char *record_path(const struct ctl *ctl)
 
 	free(folder);
 	return path;
+}
+
+int record_open_store(const char *path, struct store **ret_store, struct err *err)
+{
+	int64_t until_ms = clock_monotonic_ms() + LOCK_WAIT_MS;
+
+	for (;;) {
+		int rc = store_open(path, STORE_READ_WRITE, ret_store, err);
+
+		if (rc == 0 || err->kind != ERR_AGAIN || clock_monotonic_ms() >= until_ms)
+			return rc;
+		usleep(LOCK_LOOK_MS * 1000);
+	}
+}
+
+static int open_store(const char *path, enum store_mode mode, struct store **ret_store,
+                      struct err *err)
+{
+	if (mode == STORE_READ_WRITE)
+		return record_open_store(path, ret_store, err);
+	return store_open(path, mode, ret_store, err);
 }
 
 static enum ctl_exit open_as(struct ctl *ctl, enum store_mode mode, struct record *ret_record)
@@ -34,7 +59,7 @@ static enum ctl_exit open_as(struct ctl *ctl, enum store_mode mode, struct recor
 	else if (access(record.path, R_OK) != 0 && errno == EACCES)
 		code = ctl_fail(CTL_NO_DATABASE,
 		                "%s may not be read by you: join the group integrad", record.path);
-	else if (store_open(record.path, mode, &record.store, &err) != 0)
+	else if (open_store(record.path, mode, &record.store, &err) != 0)
 		code = ctl_fail(mode == STORE_READ_WRITE && err.kind == ERR_AGAIN ? CTL_NO_DAEMON
 		                                                                  : CTL_NO_DATABASE,
 		                "%s", err.text);

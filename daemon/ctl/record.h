@@ -23,6 +23,11 @@ struct record {
 enum ctl_exit record_open(struct ctl *ctl, struct record *ret_record) MUST_CHECK;
 /* The same for writing, under the state's lock: where no daemon runs. */
 enum ctl_exit record_open_writer(struct ctl *ctl, struct record *ret_record) MUST_CHECK;
+/*
+ * Makes and opens the database for writing. Whoever else writes may be an
+ * integractl, which is done in a moment: ERR_AGAIN only after five seconds.
+ */
+int record_open_store(const char *path, struct store **ret_store, struct err *err) MUST_CHECK;
 void record_close(struct record *record);
 
 /* The path of the database in the state's folder. Yours to free. */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/un.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 
 #define CONNECT_MS 5000L
@@ -26,6 +27,34 @@ static size_t on_bytes(char *bytes, size_t size, size_t count, void *arg)
 		return size * count;
 	sink->is_full = true;
 	return 0;
+}
+
+struct waiting {
+	const char *socket_path;
+	fetch_unix_wait_fn *fn;
+	int64_t until_ms;
+};
+
+static int on_progress(void *arg, curl_off_t down_total, curl_off_t down, curl_off_t up_total,
+                       curl_off_t up)
+{
+	struct waiting *waiting = arg;
+
+	(void)down_total;
+	(void)up_total;
+	(void)up;
+	if (down > 0 || !waiting->fn || clock_monotonic_ms() < waiting->until_ms)
+		return 0;
+	waiting->fn(waiting->socket_path);
+	waiting->fn = NULL;
+	return 0;
+}
+
+static void watch(CURL *easy, struct waiting *waiting)
+{
+	curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+	curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, on_progress);
+	curl_easy_setopt(easy, CURLOPT_XFERINFODATA, waiting);
 }
 
 static int explain_connect(long number, const char *path, struct err *err)
@@ -83,8 +112,12 @@ static int perform(CURL *easy, struct sink *sink, const char *path, long *ret_st
 }
 
 int fetch_unix(const char *socket_path, const char *method, const char *path, const char *body,
-               size_t len, struct buf *reply, long *ret_status, struct err *err)
+               size_t len, struct buf *reply, long *ret_status, fetch_unix_wait_fn *on_wait,
+               struct err *err)
 {
+	struct waiting waiting = { .socket_path = socket_path,
+		                   .fn = on_wait,
+		                   .until_ms = clock_monotonic_ms() + FETCH_UNIX_WAIT_MS };
 	struct sink sink = { .buf = reply };
 	struct curl_slist *headers;
 	CURL *easy;
@@ -102,6 +135,7 @@ int fetch_unix(const char *socket_path, const char *method, const char *path, co
 	url = mem_printf("http://localhost%s", path);
 	set_request(easy, socket_path, method, url, body, body ? len : 0);
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+	watch(easy, &waiting);
 	rc = perform(easy, &sink, socket_path, ret_status, err);
 	curl_easy_cleanup(easy);
 	curl_slist_free_all(headers);

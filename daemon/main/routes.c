@@ -272,12 +272,16 @@ int daemon_listen_to_hubs(struct daemon *daemon, const struct config_options *op
 	return *ret_server ? 0 : err_wrap(err, "websub-listen");
 }
 
+/* Who holds a connection and says nothing keeps the next one waiting no longer than this. */
+#define CONTROL_TIMEOUT_S 10
+
 struct server *daemon_listen(struct daemon *daemon, struct err *err)
 {
 	int fd = activation_take(&daemon->activation, "control");
 	const struct server_options options = {
 		.fd = fd,
 		.socket_path = daemon->config->options.control_socket,
+		.timeout_s = CONTROL_TIMEOUT_S,
 	};
 
 	return server_new(daemon->loop, &options, routes, COUNT(routes), daemon, err);

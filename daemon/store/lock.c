@@ -11,26 +11,51 @@
 
 #include "base/mem.h"
 
-static int fail_locked(int fd, const char *path, struct err *err)
-{
-	char pid[16];
-	ssize_t len = pread(fd, pid, sizeof(pid) - 1, 0);
+#define HOLDER_SIZE 64
+/* The holder writes its name at once after it has the lock: so often is it looked for. */
+#define LOOKS 20
+#define LOOK_MS 5
 
-	pid[len > 0 ? len : 0] = '\0';
-	pid[strcspn(pid, "\n")] = '\0';
-	return err_set(err, ERR_AGAIN,
-	               "another integrad (process %s) is writing to %s; stop it, or use another "
-	               "--state-dir",
-	               *pid ? pid : "unknown", path);
+/* "1234 integractl" as "integractl (process 1234)". The lock's name is not told by the kernel. */
+static void name_holder(int fd, char *out, size_t size)
+{
+	char text[HOLDER_SIZE], *name;
+	ssize_t len = 0;
+
+	for (int look = 0; look < LOOKS; look++) {
+		len = pread(fd, text, sizeof(text) - 1, 0);
+		if (len > 0 && text[len - 1] == '\n')
+			break;
+		usleep(LOOK_MS * 1000);
+	}
+	text[len > 0 ? len : 0] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	name = strchr(text, ' ');
+	if (name)
+		*name++ = '\0';
+	snprintf(out, size, "%s (process %s)",
+	         name && strcmp(name, "integractl") == 0 ? name : "another integrad",
+	         *text ? text : "unknown");
 }
 
-/* The number is for people who look; the lock itself is the kernel's. */
-static int write_pid(int fd)
+static int fail_locked(int fd, const char *path, struct err *err)
 {
-	char pid[16];
-	int len = snprintf(pid, sizeof(pid), "%ld\n", (long)getpid());
+	char holder[2 * HOLDER_SIZE];
 
-	return ftruncate(fd, 0) || pwrite(fd, pid, (size_t)len, 0) != len ? -1 : 0;
+	name_holder(fd, holder, sizeof(holder));
+	return err_set(err, ERR_AGAIN,
+	               "%s is writing to %s; wait for its end, stop it, or use another --state-dir",
+	               holder, path);
+}
+
+/* Name and number are for people who look; the lock itself is the kernel's. */
+static int write_holder(int fd)
+{
+	char holder[HOLDER_SIZE];
+	int len = snprintf(holder, sizeof(holder), "%ld %.32s\n", (long)getpid(),
+	                   program_invocation_short_name);
+
+	return ftruncate(fd, 0) || pwrite(fd, holder, (size_t)len, 0) != len ? -1 : 0;
 }
 
 int lock_give_to_owner(int fd, const char *path)
@@ -62,7 +87,7 @@ int lock_take(const char *path, int *ret_fd, struct err *err)
 			err_set(err, ERR_BROKEN, "cannot lock %s: %s", lock_path, strerror(errno));
 		goto out;
 	}
-	if (lock_give_to_owner(fd, path) || write_pid(fd)) {
+	if (lock_give_to_owner(fd, path) || write_holder(fd)) {
 		err_set(err, errno == ENOSPC ? ERR_AGAIN : ERR_BROKEN, "cannot write %s: %s",
 		        lock_path, strerror(errno));
 		goto out;
@@ -71,13 +96,16 @@ int lock_take(const char *path, int *ret_fd, struct err *err)
 	fd = -1;
 	rc = 0;
 out:
-	lock_release(fd);
+	if (fd >= 0)
+		close(fd);
 	MEM_FREE(lock_path);
 	return rc;
 }
 
 void lock_release(int fd)
 {
-	if (fd >= 0)
-		close(fd);
+	if (fd < 0)
+		return;
+	(void)!ftruncate(fd, 0); /* else the next holder would be told by our name for a moment */
+	close(fd);
 }

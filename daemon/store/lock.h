@@ -5,7 +5,7 @@
 #include "base/err.h"
 
 /*
- * Takes the lock on `path`.lock and writes our process id into it. ERR_AGAIN
+ * Takes the lock on `path`.lock and writes our process id and name into it. ERR_AGAIN
  * where another process holds it, ERR_BROKEN where the file cannot be made.
  */
 int lock_take(const char *path, int *ret_fd, struct err *err) MUST_CHECK;

@@ -123,7 +123,7 @@ static int ask(struct scene *scene, const char *method, const char *path, const 
                size_t len)
 {
 	buf_clear(&scene->reply);
-	return fetch_unix(scene->path, method, path, body, len, &scene->reply, &scene->status,
+	return fetch_unix(scene->path, method, path, body, len, &scene->reply, &scene->status, NULL,
 	                  &scene->err);
 }
 
