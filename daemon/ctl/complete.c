@@ -34,12 +34,10 @@ static void offer(const struct completion *c, const char *word, const char *mean
 
 static void offer_sources(struct completion *c)
 {
-	struct config_options options = where_read_options(&c->ctl, c->arena);
-	struct tree *roots;
+	bool is_whole;
+	const struct tree *roots = where_read_sources(&c->ctl, c->arena, &is_whole);
 
-	if (config_tree_read_folder(options.sources_dir, c->arena, &roots, &c->mistakes) != 0)
-		return;
-	for (size_t i = 0; i < roots->count; i++) {
+	for (size_t i = 0; roots && i < roots->count; i++) {
 		for (size_t k = 0; k < roots->items[i]->count; k++) {
 			const struct tree *source = roots->items[i]->items[k];
 

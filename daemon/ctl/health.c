@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/tree.h"
 #include "commands.h"
 #include "config/value.h"
 #include "json.h"
@@ -15,6 +16,7 @@
 #include "store/polls.h"
 #include "table.h"
 #include "trial.h"
+#include "where.h"
 
 static const struct table_column SOURCE_COLUMNS[] = {
 	{ "SOURCE", false, false, 0 },       { "STATE", false, false, 0 },
@@ -137,7 +139,9 @@ static void add_source(struct table *table, const struct health *health)
 	table_addf(table, TERM_PLAIN, "%" PRId64, s->item_count);
 	table_addf(table, TERM_PLAIN, "%" PRId64, s->claim_count);
 	table_addf(table, TERM_PLAIN, "%d", s->poll.failures);
-	if (s->poll.failures > 0)
+	if (health->state == HEALTH_DROPPED)
+		table_add(table, TERM_DIM, "no longer in the configuration");
+	else if (s->poll.failures > 0)
 		table_addf(table, TERM_PLAIN, "%s: %s", s->failure, s->failure_why);
 	else if (health->unreadable.count > 0)
 		table_addf(table, TERM_BAD, "the last %" PRId64 " %s could not be read: %s",
@@ -237,6 +241,56 @@ int health_list(const struct record *record, bool is_counted, struct health **re
 	return 0;
 }
 
+/* --- what the configuration says */
+
+static int compare_keys(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Sorted. */
+static const char **list_keys(const struct tree *roots, struct arena *arena, size_t *ret_count)
+{
+	const char **keys;
+	size_t count = 0;
+
+	for (size_t i = 0; i < roots->count; i++)
+		count += roots->items[i]->count;
+	keys = arena_array(arena, count, sizeof(*keys));
+	count = 0;
+	for (size_t i = 0; i < roots->count; i++)
+		for (size_t k = 0; k < roots->items[i]->count; k++)
+			keys[count++] = tree_text(roots->items[i]->items[k], "key", "");
+	if (count)
+		qsort(keys, count, sizeof(*keys), compare_keys);
+	*ret_count = count;
+	return keys;
+}
+
+void health_mark_dropped(const struct ctl *ctl, const struct record *record, struct health *list,
+                         size_t count)
+{
+	bool is_whole = false;
+	const struct tree *roots = where_read_sources(ctl, record->arena, &is_whole);
+	bool *is_there = arena_array(record->arena, count, sizeof(*is_there));
+	const char **keys;
+	size_t key_count, known = 0;
+
+	if (!roots || !is_whole)
+		return;
+	keys = list_keys(roots, record->arena, &key_count);
+	for (size_t i = 0; i < count; i++) {
+		const char *key = list[i].source->key;
+
+		is_there[i] = key_count > 0 &&
+		              bsearch(&key, keys, key_count, sizeof(*keys), compare_keys) != NULL;
+		known += is_there[i];
+	}
+	for (size_t i = 0; i < count && known > 0; i++)
+		if (!is_there[i])
+			list[i].state = HEALTH_DROPPED;
+}
+
 size_t health_count(const struct health *list, size_t count, enum health_state state)
 {
 	size_t n = 0;
@@ -318,12 +372,27 @@ static enum ctl_exit show_log(struct ctl *ctl)
 	return code;
 }
 
+static enum ctl_exit show_all(struct ctl *ctl, const struct record *record)
+{
+	struct health *list;
+	struct err err;
+	size_t count;
+
+	if (health_list(record, true, &list, &count, &err) != 0)
+		return record_fail(record, &err);
+	if (count == 0)
+		return ctl_fail(CTL_NOTHING, "no source has been polled yet");
+	health_mark_dropped(ctl, record, list, count);
+	for (size_t i = 0; i < count && ctl->json; i++)
+		json_line(health_to_json(&list[i]));
+	if (!ctl->json)
+		health_print(ctl, list, count, false);
+	return CTL_DONE;
+}
+
 enum ctl_exit command_sources(struct ctl *ctl)
 {
 	struct record record;
-	struct health *list;
-	size_t count;
-	struct err err;
 	enum ctl_exit code;
 
 	if (args_has(&ctl->args, "test"))
@@ -336,15 +405,7 @@ enum ctl_exit command_sources(struct ctl *ctl)
 	code = record_open(ctl, &record);
 	if (code != CTL_DONE)
 		return code;
-	if (health_list(&record, true, &list, &count, &err) != 0)
-		code = record_fail(&record, &err);
-	else if (count == 0)
-		code = ctl_fail(CTL_NOTHING, "no source has been polled yet");
-	else if (ctl->json)
-		for (size_t i = 0; i < count; i++)
-			json_line(health_to_json(&list[i]));
-	else
-		health_print(ctl, list, count, false);
+	code = show_all(ctl, &record);
 	record_close(&record);
 	return code;
 }

@@ -27,6 +27,13 @@ enum health_state health_of(const struct poll_state *poll, int64_t newest_poll_s
  */
 int health_list(const struct record *record, bool is_counted, struct health **ret_list,
                 size_t *ret_count, struct err *err) MUST_CHECK;
+/*
+ * Those that the configuration does not have any more are dropped at once,
+ * rather than when others were asked and they were not. A configuration that
+ * has none of them is that of another record, and says nothing.
+ */
+void health_mark_dropped(const struct ctl *ctl, const struct record *record, struct health *list,
+                         size_t count);
 size_t health_count(const struct health *list, size_t count, enum health_state state);
 
 json_t *health_to_json(const struct health *health);

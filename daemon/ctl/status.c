@@ -86,6 +86,7 @@ static int load(const struct ctl *ctl, const struct record *record, struct pictu
 		return -1;
 	}
 	store_end_read(record->store);
+	health_mark_dropped(ctl, record, p->sources, p->source_count);
 	p->failing_count = health_count(p->sources, p->source_count, HEALTH_FAILING);
 	p->troubles = trouble_list(ctl, record, p->sources, p->source_count, err);
 	return p->troubles ? 0 : -1;

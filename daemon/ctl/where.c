@@ -104,6 +104,18 @@ struct config_options where_read_options(const struct ctl *ctl, struct arena *ar
 	return options;
 }
 
+struct tree *where_read_sources(const struct ctl *ctl, struct arena *arena, bool *ret_is_whole)
+{
+	struct config_options options = where_read_options(ctl, arena);
+	struct tree_mistakes mistakes = { .arena = arena };
+	struct tree *roots;
+
+	if (config_tree_read_folder(options.sources_dir, arena, &roots, &mistakes) != 0)
+		return NULL;
+	*ret_is_whole = mistakes.count == 0;
+	return roots;
+}
+
 /* var/ beside the config/ of a source tree, where there is such a folder; NULL elsewhere. */
 static char *source_tree_state(const struct ctl *ctl)
 {

@@ -50,6 +50,15 @@ char *where_state_dir(const struct ctl *ctl);
  */
 struct config_options where_read_options(const struct ctl *ctl, struct arena *arena);
 
+struct tree;
+
+/*
+ * The files of its sources as plain trees, which costs little: a list of lists.
+ * Mistakes in them are the daemon's to tell; with one *ret_is_whole is false,
+ * since something may be left out. NULL: there is no such folder.
+ */
+struct tree *where_read_sources(const struct ctl *ctl, struct arena *arena, bool *ret_is_whole);
+
 /* The daemon's control socket, for that configuration and state. Yours to free. */
 char *where_control_socket(const struct ctl *ctl);
 

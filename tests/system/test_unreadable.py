@@ -101,3 +101,18 @@ def test_a_short_report_with_a_notice_below_it_is_no_dialogue(daemon, web):
     assert daemon.once() == 0
     assert seen(daemon) == (0, None)
     assert [c["value"] for c in daemon.ctl("claims", "--json").lines] == [70]
+
+
+def test_a_source_that_left_the_configuration_is_dropped_and_in_no_trouble(daemon, web):
+    publish(daemon, web, *[html(b"", status=403)] * 3)
+    web.put("/other", rss("Other", [Item("Hockey", "The third round.", web.url("/hockey"))]))
+    daemon.source("other", web.url("/other"))
+    assert daemon.once() == 0 and daemon.ctl("status").code == 1
+    del daemon.sources["agency"]
+    daemon.write()
+    assert {s["source"]: s["state"] for s in daemon.rows("sources")} == {"agency": "dropped", "other": "ok"}
+    assert "no longer in the configuration" in daemon.ctl("sources", env={"COLUMNS": "200"}).out
+    assert daemon.ctl("status").code == 0
+    # what cannot be read says nothing of what is in it
+    (daemon.folder / "sources.d/second.yaml").write_text("- key: [\n")
+    assert {s["source"]: s["state"] for s in daemon.rows("sources")} == {"agency": "ok", "other": "ok"}
