@@ -103,6 +103,22 @@ static bool is_worked_out(const struct document *doc, const struct draft *a, con
 	return decimal_cmp(apart, decimal_make(FRACTION_TENTHS, 1)) <= 0;
 }
 
+/* So many days before publication may lie the date of a figure that is told without it too. */
+#define FRESH_DAYS 31
+
+/*
+ * "They have carried out 40% of the plan", and then, "as of the beginning of
+ * December, 40%": the lead leaves out the date that the quotation has.
+ */
+static bool leaves_date_out(const struct draft *a, const struct draft *b)
+{
+	const struct claim *x = &a->claim, *y = &b->claim;
+	int32_t told = date_first_day(x->as_of);
+
+	return !a->dated && b->dated && x->modality == CLAIM_ACTUAL && same_figure(x, y) &&
+	       date_first_day(y->as_of) <= told && told - date_last_day(y->as_of) <= FRESH_DAYS;
+}
+
 /* Is a said again, and no worse, by b? */
 static bool repeats(const struct document *doc, const struct draft *a, const struct draft *b)
 {
@@ -125,7 +141,8 @@ static bool repeats(const struct document *doc, const struct draft *a, const str
 	/* "They are past the half: 54% of the measures were done on 1 October" */
 	bool undated = !a->dated && a->sentence == b->sentence &&
 	               doc->figures[a->figure].is_fraction && x->bound != CLAIM_EXACT;
-	if (x->stage != y->stage || (!undated && !date_equal(x->as_of, y->as_of)))
+	if (x->stage != y->stage ||
+	    (!undated && !date_equal(x->as_of, y->as_of) && !leaves_date_out(a, b)))
 		return false;
 	/* "the programmes are 40% done", and "40% of the measures": the finer word stays */
 	if (same_figure(x, y) && (x->measure == y->measure ||
