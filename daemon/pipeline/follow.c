@@ -30,6 +30,7 @@ struct follow {
 	struct arena *arena;         /* owns the job */
 	struct store_follow_job job; /* as the record has it */
 	const char *own_text;        /* what the feed gave */
+	uint64_t lost_transactions;  /* of the pipeline, when it began */
 	struct fetch_job *fetch;   /* NULL: the reader has it, or the site's robots.txt is asked */
 	enum store_follow outcome; /* what the record will say after the commit */
 	const char *why;           /* of a failure */
@@ -65,6 +66,22 @@ static bool is_under_way(const struct pipeline *pipeline, int64_t article_id)
 		if (f->job.article_id == article_id)
 			return true;
 	return false;
+}
+
+/*
+ * The transaction that the article was recorded in may be lost, and its id be
+ * another's by now. What the record still wants is looked for anew.
+ */
+static bool end_if_lost(struct follow *follow)
+{
+	struct pipeline *pipeline = follow->pipeline;
+
+	if (follow->lost_transactions == pipeline->lost_transactions)
+		return false;
+	follow_end(follow);
+	pipeline->is_follow_awake = true;
+	event_timer_start(pipeline->follow_timer, OWN_FAULT_RETRY_S * 1000);
+	return true;
 }
 
 /* --- what the record is told */
@@ -103,8 +120,11 @@ static void put_off(struct follow *follow, int tries, int64_t wait_s, const char
 	struct follow_state state = { follow->job.article_id, tries, clock_now_s() + wait_s, why };
 	char wait[REPORT_WAIT_SIZE];
 	struct err err;
-	bool is_written = pipeline_write(pipeline, write_state, &state, &err) == 0;
+	bool is_written;
 
+	if (end_if_lost(follow))
+		return;
+	is_written = pipeline_write(pipeline, write_state, &state, &err) == 0;
 	if (is_written)
 		look_at_source(follow);
 	else
@@ -283,6 +303,8 @@ static void on_harvest(const struct reader_harvest *harvest, void *arg)
 	const char *name = reader_failure_name(harvest->failure);
 
 	pipeline_balance(follow->pipeline);
+	if (end_if_lost(follow))
+		return;
 	if (harvest->failure == READER_OK) {
 		commit_article(follow, harvest);
 	} else if (harvest->failure == READER_CRASH && follow->job.tries < FOLLOW_TRIES) {
@@ -425,6 +447,7 @@ static void start_follow(struct pipeline *pipeline, const struct store_follow_jo
 	*follow = (struct follow){ .pipeline = pipeline,
 		                   .arena = arena,
 		                   .job = *job,
+		                   .lost_transactions = pipeline->lost_transactions,
 		                   .outcome = STORE_FOLLOW_DONE,
 		                   .why = "",
 		                   .next = pipeline->follows };

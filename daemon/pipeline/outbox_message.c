@@ -116,7 +116,6 @@ int outbox_freeze(struct store *store, const struct config *config, enum alert_d
 	struct alert_batch batch = {
 		.total = (size_t)alert->change_count,
 		.is_weekly = digest == ALERT_WEEKLY,
-		.day = local_day(config->alerts.zone, now_s),
 		.id = alert->message,
 		.page = config->alerts.page,
 		.time = date_stamp_format(now_s, stamp),
@@ -126,6 +125,9 @@ int outbox_freeze(struct store *store, const struct config *config, enum alert_d
 		return -1;
 	batch.facts = facts;
 	batch.is_digest = digest != ALERT_AT_ONCE || batch.count == 0;
+	/* It costs as much as the rest of the message. */
+	if (batch.is_digest)
+		batch.day = local_day(config->alerts.zone, now_s);
 	if (!alert_language_parse(alert->language, &batch.language))
 		batch.language = ALERT_EN;
 	body = alert_message(&batch);

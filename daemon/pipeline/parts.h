@@ -70,6 +70,7 @@ struct pipeline {
 	size_t flush_at;            /* the source that the next flush begins with */
 	struct event_timer *settle; /* of what pipeline_write_soon() left open */
 	size_t open_writes;         /* in the open transaction; 0: none is open */
+	uint64_t lost_transactions; /* open ones that were rolled back */
 	struct follow *follows;     /* under way */
 	size_t following;
 	struct event_timer *follow_timer;

@@ -148,12 +148,25 @@ static void harvest_recorded(struct poll_commit *work)
 	poll_succeeded(poll, &work->state);
 }
 
-/* Nobody waits for a reply without a single item of interest; most are so. */
+/* A lead whose article is still to be read says nothing yet. */
+static bool brings_claims(const struct poll_commit *work)
+{
+	for (size_t i = 0; i < work->harvest->count; i++)
+		if (work->harvest->items[i].claim_count > 0 &&
+		    !is_followed(work, &work->harvest->items[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Nobody waits for a reply without a single figure; most are so. If it is lost,
+ * the validators and the known items are lost with it: the next poll finds it again.
+ */
 static int record(struct poll_commit *work, struct err *err)
 {
 	struct pipeline *pipeline = work->poll->pipeline;
 
-	if (work->harvest->count == 0)
+	if (!brings_claims(work))
 		return pipeline_write_soon(pipeline, write_harvest, work, err);
 	return pipeline_write(pipeline, write_harvest, work, err);
 }

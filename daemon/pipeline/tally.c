@@ -186,4 +186,5 @@ void tally_not_written(struct pipeline *pipeline, const char *why)
 
 	free(tally->record_why);
 	tally->record_why = mem_strdup(why);
+	tally->record_failures++;
 }

@@ -16,6 +16,7 @@ struct tally {
 	int64_t started_s;
 	int64_t reader_ready_s; /* when it was last seen to be so */
 	char *record_why;       /* NULL: the last write succeeded */
+	uint64_t record_failures;
 	struct measures_failure failures[MEASURES_FAILURES];
 	struct measures_failure follow_failures[MEASURES_FAILURES];
 	struct measures measures;

@@ -31,6 +31,7 @@ static void give_up_open(struct pipeline *pipeline)
 	store_rollback(pipeline->parts.store);
 	outbox_rolled_back(pipeline);
 	pipeline->open_writes = 0;
+	pipeline->lost_transactions++;
 	event_timer_cancel(pipeline->settle);
 	for (size_t i = 0; i < pipeline->source_count; i++)
 		pipeline_mark_dirty(pipeline->sources[i], false);
@@ -60,11 +61,28 @@ static void on_settle(void *arg)
 		pipeline_record_failed(pipeline, "polls", &err);
 }
 
+/* One wait for the disk, and not two. Where fn fails, what the others wrote stays open. */
+static int write_along(struct pipeline *pipeline, pipeline_write_fn *fn, void *arg, struct err *err)
+{
+	struct store *store = pipeline->parts.store;
+
+	if (store_begin_part(store, err) == 0) {
+		if (fn(pipeline, arg, err) == 0 && store_end_part(store, err) == 0)
+			return pipeline_settle(pipeline, err);
+		if (store_undo_part(store))
+			return -1;
+	}
+	give_up_open(pipeline);
+	return -1;
+}
+
 int pipeline_write(struct pipeline *pipeline, pipeline_write_fn *fn, void *arg, struct err *err)
 {
 	struct store *store = pipeline->parts.store;
 
-	if (pipeline_settle(pipeline, err) < 0 || store_begin(store, err) < 0)
+	if (pipeline->open_writes > 0)
+		return write_along(pipeline, fn, arg, err);
+	if (store_begin(store, err) < 0)
 		return -1;
 	if (fn(pipeline, arg, err) == 0 && outbox_enter(pipeline, err) == 0 &&
 	    store_commit(store, err) == 0) {

@@ -105,6 +105,8 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[SQL_BEGIN_READ] = "BEGIN",
 	[SQL_COMMIT] = "COMMIT",
+	[SQL_BEGIN_PART] = "SAVEPOINT part",
+	[SQL_END_PART] = "RELEASE part",
 	[SQL_DATA_VERSION] = "PRAGMA data_version",
 	[SQL_GET_MARK] = "SELECT value FROM marks WHERE name = ?",
 	[SQL_SET_MARK] = "INSERT INTO marks (name, value) VALUES (?, ?)"

@@ -212,6 +212,22 @@ void store_rollback(struct store *store)
 		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
+int store_begin_part(struct store *store, struct err *err)
+{
+	return run_plain(store, SQL_BEGIN_PART, err);
+}
+
+int store_end_part(struct store *store, struct err *err)
+{
+	return run_plain(store, SQL_END_PART, err);
+}
+
+bool store_undo_part(struct store *store)
+{
+	return sqlite3_exec(store->db, "ROLLBACK TO part; RELEASE part", NULL, NULL, NULL) ==
+	       SQLITE_OK;
+}
+
 int store_begin_read(struct store *store, struct err *err)
 {
 	return run_plain(store, SQL_BEGIN_READ, err);

@@ -50,6 +50,15 @@ int store_commit(struct store *store, struct err *err) MUST_CHECK;
 void store_rollback(struct store *store);
 
 /*
+ * A part of the transaction that is open, which can be undone by itself. undo
+ * is false where an error has rolled back the whole: then nothing is left of it
+ * but to call store_rollback().
+ */
+int store_begin_part(struct store *store, struct err *err) MUST_CHECK;
+int store_end_part(struct store *store, struct err *err) MUST_CHECK;
+bool store_undo_part(struct store *store);
+
+/*
  * Readers that make several calls for one answer frame them with these, so
  * that all calls see the same moment.
  */

@@ -268,6 +268,25 @@ def test_the_heartbeat_calls_while_all_is_well(daemon, web, receivers):
     assert {(c.method, c.path) for c in calls} == {("GET", "/alive")}
 
 
+def test_the_heartbeat_is_silent_while_the_record_takes_no_writes(daemon, web, receivers):
+    receiver = receivers()
+    alerts(daemon, [], [], heartbeat=receiver.url + "/alive", **{"heartbeat-every": "1s"})
+    begin(daemon, web, item(60))
+    daemon.wait_event("change")
+    receiver.wait(1)
+    other = sqlite3.connect(daemon.state / "integrad.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    tell(web, item(60), item(70, "2"))
+    assert daemon.ctl("poll", "one").code == 0
+    daemon.wait_event("heartbeat")
+    calls = len(receiver.messages)
+    daemon.wait_event("heartbeat", 3)
+    assert len(receiver.messages) == calls
+    other.execute("ROLLBACK")
+    receiver.wait(calls + 2)
+    assert len([e for e in daemon.events("heartbeat") if e["level"] == "warning"]) == 1
+
+
 def test_mistakes_are_told_by_file_and_line(daemon):
     alerts(daemon, [])
     daemon.write()

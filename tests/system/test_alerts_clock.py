@@ -1,7 +1,8 @@
 """Alerts and the clock: waits of days, digests at a time of the day, and a clock that jumps."""
 import pytest
 
-from feeds import Item
+from feeds import Item, rss
+from news_server import Reply
 from receivers import busy
 from test_alerts import alerts as all_alerts
 from test_alerts import begin, hook, receivers, rows, tell  # noqa: F401
@@ -213,17 +214,33 @@ def test_a_pause_of_a_day_is_kept_for_two_hours_or_until_a_person_wants_it(daemo
     daemon.wait_event("sink-up")
 
 
+def restate(daemon, web, key, number):
+    """Another outlet gives the 60% that are known, in words of its own."""
+    words = (f"Of the activities in the 28 union programmes 60% have been carried out, the ministry told {key}.",
+             f"Speaking to {key}, the minister put the carried out activities of the 28 union programmes at 60%.")
+    web.put(f"/{key}.xml", Reply(rss(key, [Item(f"The ministry and {key}", words[number], f"http://{key}.test/{number}", days_ago=None)])))
+    poll(daemon)
+    daemon.wait_event("change", number + 1, change="restated")
+
+
 def test_a_silence_ends_by_itself(daemon, web, receivers):
     receiver = receivers()
-    alerts(daemon, [hook(receiver)])
-    begin(daemon, web)
-    web.wait_for_requests("/feed.xml", 1)
+    alerts(daemon, [hook(receiver)], kinds=["restated"])
+    for host, key in enumerate(("two", "three"), 2):
+        web.put(f"/{key}.xml", Reply(rss(key, [])))
+        daemon.source(key, web.url(f"/{key}.xml", host=host), follow=False)
+    begin(daemon, web, item(60, "1"))
+    daemon.wait_event("change", change="first")
+    daemon.clock.step(seconds=2)  # a silence is of what was known before it
     made = daemon.ctl("--json", "silence", "--sink", "desk", "--for", "2h", "--why", "a quiet night")
     assert made.code == 0, made.err
     assert [s["id"] for s in daemon.rows("silence")] == [made.json["silence"]]
+    restate(daemon, web, "two", 0)
+    (silenced,) = rows(daemon, "--state", "silenced")
+    assert silenced["why"].startswith(f"silence {made.json['silence']} of ")
     daemon.clock.step(hours=2, seconds=1)
     daemon.look()
-    tell(web, item(60, "1"))
-    poll(daemon)
-    receiver.wait(1)
-    assert rows(daemon, "--state", "silenced") == []
+    restate(daemon, web, "three", 1)
+    (message,) = receiver.wait(1)
+    assert message.data["kind"] == "restated"
+    assert [a["id"] for a in rows(daemon, "--state", "silenced")] == [silenced["id"]]

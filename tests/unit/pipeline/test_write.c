@@ -117,6 +117,64 @@ static void a_write_takes_along_what_was_to_be_written_soon(void **state)
 	assert_true(is_on_disk(f, "b"));
 }
 
+static int64_t commits(struct fixture *f)
+{
+	int64_t version;
+	struct err err;
+
+	assert_int_equal(store_data_version(f->pipeline.parts.store, &version, &err), 0);
+	return version;
+}
+
+static void a_write_and_what_was_to_be_written_soon_wait_for_the_disk_once(void **state)
+{
+	struct fixture *f = *state;
+	int64_t before = commits(f);
+	struct err err;
+
+	assert_int_equal(pipeline_write_soon(&f->pipeline, set_mark, "a", &err), 0);
+	assert_int_equal(pipeline_write(&f->pipeline, set_mark, "b", &err), 0);
+	assert_int_equal(commits(f) - before, 1);
+}
+
+static void a_write_that_fails_takes_nothing_of_others_along(void **state)
+{
+	struct fixture *f = *state;
+	struct err err;
+
+	assert_int_equal(pipeline_write_soon(&f->pipeline, set_mark, "a", &err), 0);
+	assert_int_equal(pipeline_write(&f->pipeline, set_mark_and_fail, "b", &err), -1);
+	assert_int_equal(err.kind, ERR_AGAIN);
+	assert_int_equal(f->pipeline.lost_transactions, 0);
+	assert_int_equal(pipeline_write_soon(&f->pipeline, set_mark, "c", &err), 0);
+	assert_int_equal(pipeline_settle(&f->pipeline, &err), 0);
+	assert_true(is_on_disk(f, "a"));
+	assert_false(is_on_disk(f, "b"));
+	assert_true(is_on_disk(f, "c"));
+}
+
+static int set_mark_and_lose_all(struct pipeline *pipeline, void *arg, struct err *err)
+{
+	if (set_mark(pipeline, arg, err) < 0)
+		return -1;
+	store_rollback(pipeline->parts.store); /* as SQLite does on a full disk */
+	return err_set(err, ERR_AGAIN, "on purpose");
+}
+
+static void a_transaction_that_the_system_rolled_back_is_lost_and_counted(void **state)
+{
+	struct fixture *f = *state;
+	struct err err;
+
+	assert_int_equal(pipeline_write_soon(&f->pipeline, set_mark, "a", &err), 0);
+	assert_int_equal(pipeline_write(&f->pipeline, set_mark_and_lose_all, "b", &err), -1);
+	assert_int_equal(f->pipeline.lost_transactions, 1);
+	assert_int_equal(pipeline_write(&f->pipeline, set_mark, "c", &err), 0);
+	assert_false(is_on_disk(f, "a"));
+	assert_false(is_on_disk(f, "b"));
+	assert_true(is_on_disk(f, "c"));
+}
+
 static void a_write_that_fails_leaves_nothing_and_no_transaction(void **state)
 {
 	struct fixture *f = *state;
@@ -150,6 +208,14 @@ int main(void)
 		                                tear_down),
 		cmocka_unit_test_setup_teardown(a_write_takes_along_what_was_to_be_written_soon,
 		                                set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_write_and_what_was_to_be_written_soon_wait_for_the_disk_once, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(a_write_that_fails_takes_nothing_of_others_along,
+		                                set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_transaction_that_the_system_rolled_back_is_lost_and_counted, set_up,
+			tear_down),
 		cmocka_unit_test_setup_teardown(
 			a_write_that_fails_leaves_nothing_and_no_transaction, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(many_writes_soon_do_not_wait_for_the_loop, set_up,
