@@ -569,6 +569,10 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 	ret->at_most = near.mark == MARK_LEFT || negation >= 0;
 	if (near.mark == MARK_COMPLETED && is_addition(doc, figure))
 		return NO_LEVEL;
+	/* "everything is being carried out on time" */
+	if (near.mark == MARK_PROGRESS && figure->kind == FIGURE_ALL &&
+	    target->kind == TARGET_ELLIPSIS)
+		return NO_LEVEL;
 	ret->has_stage = true;
 	ret->token = near.token;
 	ret->stage = near.mark == MARK_PROGRESS ? CLAIM_IN_PROGRESS : CLAIM_COMPLETED;
