@@ -257,6 +257,10 @@ json_t *bulk_import(const struct ctl *ctl, const char *bytes, size_t len, enum c
 	int done;
 
 	*ret_err = (struct err){ .kind = ERR_INPUT };
+	if (len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) { /* a byte order mark */
+		bytes += 3;
+		len -= 3;
+	}
 	cut(&bulk, bytes, len);
 	done = examine(&bulk);
 	if (done == 0 && json_array_size(json_object_get(bulk.answer, "mistakes")) == 0) {

@@ -97,6 +97,7 @@ static json_t *import_here(struct ctl *ctl, const struct buf *lines, struct aren
 	/* without words to read by, articles wait for a daemon that has them */
 	options.lexicon = config ? config->lexicon : NULL;
 	options.leaves_unread = !config;
+	options.packages = config ? &config->packages : NULL;
 	if (import_lines(&options, lines->data, lines->len, arena, &mistakes, &count, &n, &err) ==
 	    0) {
 		answer = json_pack("{sIsIsIsIsI}", "articles", (json_int_t)n.articles, "claims",

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/tree.h"
 #include "decide_run.h"
+#include "names.h"
 #include "store/decisions.h"
 #include "verdict.h"
 
@@ -106,27 +107,6 @@ static int overlay(json_t *claim, const json_t *fields, struct err *err)
 	return 0;
 }
 
-static int check_names(const struct package_list *packages, const struct claim *claim,
-                       struct err *err)
-{
-	const struct package *package = package_find(packages, claim->package);
-	const char **names;
-	const char *nearest;
-
-	if (!package)
-		return err_set(err, ERR_INPUT, "no package is called %s", claim->package);
-	if (strcmp(claim->subject, CLAIM_ALL) == 0 || package_programme(package, claim->subject))
-		return 0;
-	names = mem_array(package->programme_count + 1, sizeof(*names));
-	for (size_t i = 0; i < package->programme_count; i++)
-		names[i] = package->programmes[i].key;
-	nearest = tree_nearest(claim->subject, names);
-	MEM_FREE(names);
-	return err_set(err, ERR_INPUT, "no programme of %s is called %s%s%s%s", claim->package,
-	               claim->subject, nearest ? "; did you mean " : "", nearest ? nearest : "",
-	               nearest ? "?" : "");
-}
-
 static int make_corrected(struct commit *commit, const struct package_list *packages,
                           const struct order *order, const char *who, const struct claim *old,
                           struct claim *ret, struct err *err)
@@ -145,7 +125,7 @@ static int make_corrected(struct commit *commit, const struct package_list *pack
 	/* What stands behind each field is told by the one that is corrected. */
 	ret->trace = NULL;
 	ret->quote = old->quote;
-	return packages ? check_names(packages, ret, err) : 0;
+	return packages ? names_check(packages, ret, err) : 0;
 }
 
 /* Records the corrected claim; *ret_is_new is false where the article had it already. */

@@ -8,15 +8,18 @@
 #include "article/article.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/tree.h"
 #include "base/url.h"
 #include "commit.h"
 #include "extract/lexicon.h"
+#include "names.h"
 #include "reader/run.h"
 #include "report.h"
 #include "store/sources.h"
 #include "store/unread.h"
 
 #define HISTORY_MARK "history"
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF" /* spreadsheets begin a file with it */
 /* What all lines of one import may hold in memory, beside the lines themselves. */
 #define IMPORT_ARENA_BYTES (1024u * MIB)
 
@@ -58,6 +61,52 @@ static int read_address(const json_t *json, struct arena *arena, struct article 
 	return 0;
 }
 
+static const char *const KEYS[] = {
+	/* of the article */
+	"url", "address", "published", "published_at", "outlet", "source", "title", "text", "guid",
+	"author", "language", "lang", "trust", "origin", "claims", "note",
+	/* of a claim */
+	"package", "subject", "measure", "stage", "unit", "value", "high", "total", "bound",
+	"as_of", "modality", "speaker", "quote", "basis", "in_title", "offset", "length",
+	"confidence", "reasons", "trace", "status",
+	/* what an export says besides */
+	"id", "series", "kind", "figure", "article", "backfill", "natural_key", "sha256", "engine",
+	"lexicon", "threshold", "fetched", "recorded", NULL
+};
+
+static int check_keys(const json_t *json, struct err *err)
+{
+	const char *name, *nearest;
+	const json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)json, name, value)
+	{
+		size_t i = 0;
+
+		while (KEYS[i] && strcmp(KEYS[i], name) != 0)
+			i++;
+		if (KEYS[i])
+			continue;
+		nearest = tree_nearest(name, KEYS);
+		return err_set(err, ERR_INPUT, "no field is called %s%s%s%s", name,
+		               nearest ? "; did you mean " : "", nearest ? nearest : "",
+		               nearest ? "?" : "");
+	}
+	return 0;
+}
+
+/* Tomorrow by UTC has begun somewhere. */
+static int check_published(const struct article *article, int64_t now_s, struct err *err)
+{
+	char day[DATE_TEXT_SIZE];
+
+	if (article->published.precision == DATE_NONE ||
+	    date_first_day(article->published) <= now_s / 86400 + 1)
+		return 0;
+	return err_set(err, ERR_INPUT, "published: %s is still to come",
+	               date_format(article->published, day));
+}
+
 /* A day, month or year, or an instant with its offset. */
 static int read_published(const json_t *json, struct arena *arena, struct article *article,
                           struct err *err)
@@ -95,11 +144,33 @@ static int check_as_of(const struct claim *claim, struct date published, struct 
 	               date_format(claim->as_of, as_of), date_format(published, day));
 }
 
-static int read_claims(const json_t *json, struct arena *arena, struct article *article,
-                       struct err *err)
+static int read_claim(const struct import_options *options, const json_t *json,
+                      const struct article *article, struct arena *arena, struct claim *claim,
+                      struct err *err)
+{
+	if (json_is_object(json) && check_keys(json, err) < 0)
+		return -1;
+	if (claim_from_json(json, arena, claim, err) < 0 ||
+	    check_as_of(claim, article->published, err) < 0)
+		return -1;
+	return options->packages ? names_check(options->packages, claim, err) : 0;
+}
+
+static bool is_claim_line(const json_t *json)
+{
+	static const char *const SIGNS[] = { "package", "subject", "measure", "value", "as_of" };
+
+	for (size_t i = 0; i < COUNT(SIGNS); i++)
+		if (json_object_get(json, SIGNS[i]))
+			return true;
+	return false;
+}
+
+static int read_claims(const struct import_options *options, const json_t *json,
+                       struct arena *arena, struct article *article, struct err *err)
 {
 	const json_t *list = json_object_get(json, "claims");
-	bool is_claim = json_object_get(json, "measure") != NULL;
+	bool is_claim = is_claim_line(json);
 	size_t count = is_claim ? 1 : json_array_size(list);
 
 	if (list && !json_is_array(list))
@@ -109,11 +180,8 @@ static int read_claims(const json_t *json, struct arena *arena, struct article *
 	article->claims = arena_array(arena, count, sizeof(*article->claims));
 	article->claim_count = count;
 	for (size_t i = 0; i < count; i++)
-		if (claim_from_json(is_claim ? json : json_array_get(list, i), arena,
-		                    &article->claims[i], err) < 0)
-			return -1;
-	for (size_t i = 0; i < count; i++)
-		if (check_as_of(&article->claims[i], article->published, err) < 0)
+		if (read_claim(options, is_claim ? json : json_array_get(list, i), article, arena,
+		               &article->claims[i], err) < 0)
 			return -1;
 	return 0;
 }
@@ -129,7 +197,8 @@ static int read_trust(const json_t *json, enum source_trust *ret, struct err *er
 	return 0;
 }
 
-static int read_object(const json_t *json, struct arena *arena, struct line *ret, struct err *err)
+static int read_object(const struct import_options *options, const json_t *json,
+                       struct arena *arena, struct line *ret, struct err *err)
 {
 	struct line line = { .outlet = text_of(json, "outlet", "source", arena) };
 	struct article *article = &line.article;
@@ -140,9 +209,11 @@ static int read_object(const json_t *json, struct arena *arena, struct line *ret
 	article->author = text_of(json, "author", NULL, arena);
 	article->language = text_of(json, "language", "lang", arena);
 	article->is_candidate = true;
-	if (read_address(json, arena, article, err) < 0 ||
+	if (check_keys(json, err) < 0 || read_address(json, arena, article, err) < 0 ||
 	    read_published(json, arena, article, err) < 0 ||
-	    read_claims(json, arena, article, err) < 0 || read_trust(json, &line.trust, err) < 0)
+	    check_published(article, options->now_s, err) < 0 ||
+	    read_claims(options, json, arena, article, err) < 0 ||
+	    read_trust(json, &line.trust, err) < 0)
 		return -1;
 	if (!article->address[0] && !article->guid[0] && !article->text[0])
 		return err_set(err, ERR_INPUT, "an article needs a url, a guid or a text");
@@ -158,8 +229,8 @@ static int read_object(const json_t *json, struct arena *arena, struct line *ret
 	return 0;
 }
 
-static int read_line(const char *bytes, size_t len, struct arena *arena, struct line *ret,
-                     struct err *err)
+static int read_line(const struct import_options *options, const char *bytes, size_t len,
+                     struct arena *arena, struct line *ret, struct err *err)
 {
 	json_error_t error;
 	json_t *json;
@@ -171,7 +242,7 @@ static int read_line(const char *bytes, size_t len, struct arena *arena, struct 
 	if (!json)
 		return err_set(err, ERR_INPUT, "no JSON: %s", error.text);
 	if (json_is_object(json))
-		done = read_object(json, arena, ret, err);
+		done = read_object(options, json, arena, ret, err);
 	else
 		done = err_set(err, ERR_INPUT, "expected a JSON object");
 	json_decref(json);
@@ -181,6 +252,7 @@ static int read_line(const char *bytes, size_t len, struct arena *arena, struct 
 /* --- all lines */
 
 struct lines {
+	const struct import_options *options;
 	struct line *list;
 	size_t count;
 	size_t cap;
@@ -204,7 +276,7 @@ static void take_line(struct lines *lines, size_t number, const char *bytes, siz
 	struct line line;
 	struct err err;
 
-	if (read_line(bytes, len, arena, &line, &err) == 0) {
+	if (read_line(lines->options, bytes, len, arena, &line, &err) == 0) {
 		lines->list = mem_room(lines->list, lines->count, &lines->cap,
 		                       sizeof(*lines->list));
 		lines->list[lines->count++] = line;
@@ -221,6 +293,10 @@ static void take_line(struct lines *lines, size_t number, const char *bytes, siz
 static void read_lines(struct lines *lines, size_t number, const char *bytes, size_t len,
                        struct arena *arena)
 {
+	if (number == 1 && len >= 3 && memcmp(bytes, BYTE_ORDER_MARK, 3) == 0) {
+		bytes += 3;
+		len -= 3;
+	}
 	while (len > 0) {
 		const char *end = memchr(bytes, '\n', len);
 		size_t line_len = end ? (size_t)(end - bytes) : len;
@@ -412,9 +488,8 @@ void import_check(const struct import_options *options, const char *bytes, size_
                   size_t *ret_mistake_count, size_t *ret_mistaken)
 {
 	struct arena *own = arena_new(IMPORT_ARENA_BYTES);
-	struct lines lines = { 0 };
+	struct lines lines = { .options = options };
 
-	(void)options;
 	read_lines(&lines, first_line, bytes, len, own);
 	*ret_mistakes = copy_mistakes(&lines, arena);
 	*ret_mistake_count = lines.mistake_count;
@@ -429,7 +504,7 @@ int import_lines(const struct import_options *options, const char *bytes, size_t
                  struct import_counts *ret_counts, struct err *err)
 {
 	struct arena *own = arena_new(IMPORT_ARENA_BYTES);
-	struct lines lines = { 0 };
+	struct lines lines = { .options = options };
 	struct import_counts counts = { 0 };
 	int done;
 

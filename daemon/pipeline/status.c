@@ -136,6 +136,7 @@ static struct import_options import_options(struct pipeline *pipeline)
 		.threshold = options->accept_threshold,
 		.now_s = clock_now_s(),
 		.timezone = options->timezone,
+		.packages = &pipeline->parts.config->packages,
 		.leaves_unread = true,
 		.enter = enter_alerts,
 		.arg = pipeline,

@@ -13,6 +13,10 @@
  *   an article  the same without claim fields; with `claims`, a list of them,
  *               or without, and then the claims are found in title and text
  *
+ * What `export` gives besides is passed over, and so is a `note`; any other key
+ * is a mistake, as a claim is that lacks a field, a name that the configuration
+ * does not have, and a publication after tomorrow.
+ *
  * Every claim is recorded as `backfill` and makes no noise. All lines that are
  * given at once are one transaction: with a mistake in any nothing is imported.
  * What an import costs goes with its own length, not with that of its series.
@@ -27,6 +31,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "config/history.h"
+#include "model/package.h"
 
 struct lexicon;
 struct store;
@@ -39,6 +44,8 @@ struct import_options {
 	int threshold;       /* per mille, for articles whose claims are to be found */
 	int64_t now_s;
 	const char *timezone; /* of dates without an offset */
+	/* Whose packages and programmes a claim may name; NULL: any. */
+	const struct package_list *packages;
 	/*
 	 * How the claims of an article are found: with a lexicon here and now
 	 * (integractl), else by whoever reads what the import leaves in

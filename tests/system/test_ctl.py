@@ -291,6 +291,33 @@ def test_every_mistake_of_an_import_is_named_by_line_and_nothing_is_taken(daemon
     assert daemon.ctl("claims").code in (1, 4)
 
 
+@pytest.mark.parametrize("is_running", (False, True), ids=("by itself", "by the daemon"))
+def test_an_import_takes_no_name_that_nobody_knows_and_no_half_a_claim(daemon, web, is_running):
+    daemon.source("none", web.url("/none")).write()
+    if is_running:
+        daemon.start()
+        daemon.wait_event("poll")
+    half = claim()
+    del half["measure"]
+    wrong = (
+        (claim(package="2021-2032"), "no package is called 2021-2032; did you mean 2021-2023?"),
+        (claim(subject="gas-markt"), "no programme of 2021-2023 is called gas-markt; did you mean gas-market?"),
+        (claim(spaeker="Ivanov"), "no field is called spaeker; did you mean speaker?"),
+        ({"title": "T", "text": "60%", "published": "2022-12-16", "url": "http://wire.test/3", "claims": [claim(subject="nothing")]},
+         "no programme of 2021-2023 is called nothing"),
+        (half, '"measure" should be there'),
+        (claim(published="2999-02-20"), "published: 2999-02-20 is still to come"),
+        ({"title": "T", "text": "60%", "published": "2999-02-20T10:00:00Z", "url": "http://wire.test/4"}, "published: 2999-02-20 is still to come"),
+    )
+    result = imported(daemon, *(line for line, _ in wrong))
+    assert result.code == 1
+    for n, (_, words) in enumerate(wrong):
+        assert f"line {n + 1}: {words}" in result.err, result.err
+    assert daemon.ctl("claims").code in (1, 4)
+    assert imported(daemon, "\ufeff" + json.dumps(claim(note="for people"))).code == 0
+    assert imported(daemon, *daemon.ctl("export").out.splitlines()).out.endswith("Known already: 1 claim.\n")
+
+
 def many(count):
     """Of one series, close together; the first and the last are copies of one report."""
     return [claim(value=n % 100 + 0.5, as_of=f"2022-{n % 11 + 1:02}-{n % 28 + 1:02}", published="2022-12-16", url=f"http://wire.test/{n}", speaker="Ivanov",
