@@ -80,6 +80,13 @@ static struct change_entry announce(const struct comparison *c, enum change_row 
 
 /* --- row 1 --- */
 
+/* Two who are quoted in one report make two forecasts: each is known by who made it. */
+static bool is_forecast_of_another(const struct claim *old, const struct claim *new)
+{
+	return new->modality == CLAIM_EXPECTED && old->speaker &&new->speaker &&
+	       !change_same_speaker(old->speaker, new->speaker);
+}
+
 /*
  * A copy says of the same report what the report said. Of two copies that date
  * their figure by nothing but their own day of publication, the later one does
@@ -94,7 +101,7 @@ static bool is_copy_of(const struct comparison *c, const struct figure *f)
 	bool both_undated;
 
 	if (f->origin != c->fresh->origin || old->modality != new->modality ||
-	    !figure_same_figure(f, c->fresh))
+	    !figure_same_figure(f, c->fresh) || is_forecast_of_another(old, new))
 		return false;
 	if (old->status == CLAIM_REJECTED || old->status == CLAIM_SUPERSEDED ||
 	    (old->status == CLAIM_HELD && new->status != CLAIM_HELD) ||

@@ -226,14 +226,29 @@ static int make_folder(const char *path, struct err *err)
 	return err_set(err, ERR_BROKEN, "%s cannot be made: %s", path, strerror(errno));
 }
 
+/* What a crash of the machine, or a hand, may leave of a database. */
+static bool is_there_and_empty(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == 0;
+}
+
 static int open_store(struct daemon *daemon, struct err *err)
 {
 	const struct config_options *options = &daemon->config->options;
 	char *path = mem_printf("%s/%s", options->state_dir, DATABASE_NAME);
+	bool was_empty = is_there_and_empty(path);
 	int done = make_folder(options->state_dir, err);
 
 	if (done == 0)
 		done = store_open(path, STORE_READ_WRITE, &daemon->store, err);
+	if (done == 0 && was_empty)
+		log_event(
+			LOG_WARNING, "database",
+			"the database was an empty file: a new record was begun; if there was one, "
+			"restore a backup",
+			LOG_STR("file", path));
 	free(path);
 	return done;
 }

@@ -224,3 +224,13 @@ def test_stopped_on_a_full_disk_it_keeps_what_it_has_and_polls_the_rest_once_the
         (desk.state / "filler").unlink()
         assert desk.once() == 0
         assert values(desk) == [40, 50] and desk.ctl("verify").code == 0
+
+
+def test_an_empty_file_in_the_place_of_the_database_is_told_of(daemon, web):
+    daemon.source("none", web.url("/none"))
+    daemon.state.mkdir()
+    (daemon.state / "integrad.db").touch()
+    assert daemon.once() == 0
+    (told,) = daemon.events("database")
+    assert told["level"] == "warning" and told["file"].endswith("/integrad.db") and "restore a backup" in told["msg"]
+    assert daemon.once() == 0 and not daemon.events("database")
