@@ -155,7 +155,7 @@ def test_a_terminal_gets_colour_and_lines_that_fit(article):
         plain = re.sub(r"\x1b\[[0-9;]*m", "", out)
         assert "\x1b[32m80%\x1b[0m\x1b[32m¹\x1b[0m" in out and "[+1" not in plain
         assert max(map(len, plain.splitlines())) <= columns
-        assert plain.startswith("article.txt · en · published 2023-04-05 · ")
+        assert " ".join(plain.split()).startswith("article.txt · en · published 2023-04-05 · engine-")
     assert "\x1b" not in on_a_terminal(*ASKED, article, NO_COLOR="1")
 
 

@@ -119,12 +119,14 @@ def test_the_operations_page_names_every_event_of_the_journal():
     ids = re.findall(r'^\t\[(CHANGE_[A-Z_]+)\] = "([0-9a-f]{32})",?$', (ROOT / "daemon/model/change.c").read_text(), re.M)
     told = {"CHANGE_" + key.upper().replace("-", "_") for key in keys(sections(page("integrad-operations.7"))["EVENTS"])}
     catalogue = re.findall(r"^-- ([0-9a-f]{32})$", (ROOT / "systemd/integrad.catalog").read_text(), re.M)
+    warnings = re.findall(r'^\t\{ "([a-z-]+)", "([0-9a-f]{32})" \},$', (ROOT / "daemon/base/log.c").read_text(), re.M)
     assert len(ids) > 20 and told == {kind for kind, _ in ids}
-    assert sorted(catalogue) == sorted(number for _, number in ids)
+    assert len(warnings) > 5 and list(keys(sections(page("integrad-operations.7"))["WARNINGS"])) == [event for event, _ in warnings]
+    assert sorted(catalogue) == sorted(number for _, number in ids + warnings)
 
 
 def test_the_operations_page_names_everything_that_needs_a_person():
-    real = re.findall(r'^\t\t\[TROUBLE_[A-Z_]+\] = "([a-z-]+)",$', (ROOT / "daemon/pipeline/trouble.c").read_text(), re.M)
+    real = re.findall(r'\[TROUBLE_[A-Z_]+\] = "([a-z-]+)"', (ROOT / "daemon/pipeline/trouble.c").read_text())
     assert len(real) > 5 and list(keys(sections(page("integrad-operations.7"))["HEALTH"])) == real
 
 
