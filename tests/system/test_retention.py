@@ -23,6 +23,7 @@ def test_articles_without_a_figure_go_after_their_time_and_the_others_stay(daemo
     daemon.source("feed", web.url("/feed"), follow=False, on_subject=True)
     assert daemon.once() == 0
     assert query(daemon, "SELECT count(*) FROM articles") == [(5,)]
+    query(daemon, "DROP TRIGGER articles_keep")
     query(daemon, "UPDATE articles SET recorded_s = recorded_s - 91 * 86400")
     query(daemon, "UPDATE items SET seen_s = seen_s - 731 * 86400 WHERE identity IN (SELECT identity FROM items LIMIT 2)")
     query(daemon, "INSERT INTO polls SELECT NULL, id, 1, 'ok', 200, 1, 1, 1, 1 FROM sources")
@@ -43,6 +44,7 @@ def test_what_is_young_stays(daemon, web):
     web.put("/feed", Reply(rss("News", [FIGURE, *PLAIN]), etag='"1"'))
     daemon.source("feed", web.url("/feed"), follow=False, on_subject=True)
     assert daemon.once() == 0
+    query(daemon, "DROP TRIGGER articles_keep")
     query(daemon, "UPDATE articles SET recorded_s = recorded_s - 89 * 86400")
     daemon.start()
     daemon.wait_poll("feed", "unchanged")
