@@ -185,7 +185,7 @@ static void hand_over_speaker(const struct draft *from, struct draft *to)
 	to->why[FIELD_SPEAKER] = from->why[FIELD_SPEAKER];
 }
 
-/* A headline counts nine programmes, and the text tells of nine of another kind, and of no others. */
+/* A headline counts nine programmes, and the text tells of nine of another kind, and of no more. */
 static bool is_told_of_others(const struct document *doc, const struct draft *draft)
 {
 	const struct figure *headline = &doc->figures[draft->figure];

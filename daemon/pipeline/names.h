@@ -6,7 +6,7 @@
 #include "model/claim.h"
 #include "model/package.h"
 
-/* ERR_INPUT where there is no such package, or it has no such programme; with the nearest that there is. */
+/* ERR_INPUT where there is no such package or programme of it, with the nearest that there is. */
 int names_check(const struct package_list *packages, const struct claim *claim, struct err *err)
 	MUST_CHECK;
 

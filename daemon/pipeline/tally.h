@@ -31,7 +31,7 @@ void tally_look(struct pipeline *pipeline);
 
 /* A poll is over; failure is NULL where it succeeded. The name is kept: a constant. */
 void tally_poll(struct pipeline *pipeline, const char *failure, bool is_unchanged);
-/* A page of an article was read; failure says why not, NULL: it was. The name is kept: a constant. */
+/* An article's page was read; failure says why not, NULL: it was. The name is kept: a constant. */
 void tally_follow(struct pipeline *pipeline, const char *failure);
 void tally_items(struct pipeline *pipeline, size_t fresh);
 void tally_commit(struct pipeline *pipeline, const struct commit *commit);
