@@ -1,6 +1,7 @@
 """The daemon's life: started, reloaded, stopped, killed, started again; and what it leaves behind."""
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -280,8 +281,9 @@ def can_unshare():
 def test_without_a_network_a_few_clear_lines_say_so_and_the_daemon_goes_on(tmp_path):
     command = ["unshare", "-rn", BUILD / "integrad", "--foreground", "--config", ROOT / "config/integrad.yaml", "--state-dir", tmp_path / "state"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
-    listed = subprocess.run(["grep", "-hE", "^ *-? *key:", *sorted((ROOT / "config/sources.d").glob("*.yaml"))], capture_output=True, text=True)
-    sources = {line.split("key:")[1].strip() for line in listed.stdout.splitlines()}
+    text = "\n".join(path.read_text() for path in (ROOT / "config/sources.d").glob("*.yaml"))
+    entries = [entry for entry in re.split(r"(?m)^- ", text) if entry.startswith("key:")]
+    sources = {entry.split()[1] for entry in entries if not re.search(r"(?m)^ +enabled: no$", entry)}
     lines, failed = [], set()
     reading = threading.Thread(target=lambda: lines.extend(process.stderr), daemon=True)
     reading.start()

@@ -85,7 +85,7 @@ def test_each_broken_kind_of_tls_has_its_failure_and_harms_no_other(daemon, name
     raw = {
         "closed": (close_in_handshake, "tls", ""),
         "reset": (reset_in_handshake, "tls", ""),
-        "plain": (plain_in_handshake, "tls", "wrong version"),
+        "plain": (plain_in_handshake, "tls", "speaks no TLS"),
         "silent": (silent_in_handshake, "tls", "no answer"),
         "half": (half_a_body(sound), "reset", "cut short"),
     }
