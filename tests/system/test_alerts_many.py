@@ -55,6 +55,10 @@ def test_ten_thousand_changes_at_once(daemon, web, receivers, general):
         counts = [m.data["change_count"] for m in receiver.messages]
         assert sum(counts) <= COUNT and len(counts) <= CAP and len({m.id for m in receiver.messages}) == len(counts)
         last = receiver.messages[counts.index(max(counts))]
+        # a slow daemon may have sent its last message of the hour before the great one is ready
+        assert max(counts) > 10 or IS_SANITIZED
+        if max(counts) <= 10:
+            continue
         assert f"and {max(counts) - 10} more" in last.data["text"] and f"(and {max(counts) - 1} more)" in last.data["title"]
         assert len(last.data["changes"]) == 50 and len(last.body) < 200_000
     assert told(daemon, "one") == (COUNT, 1) and told(daemon, "other") == (COUNT, 1)
