@@ -130,8 +130,10 @@ const char *const sql_statements[SQL_COUNT] = {
 		" WHERE a.source_id = ?1)",
 	[SQL_FIND_UNREADABLE] =
 		"SELECT follow_why, recorded_s, count(*) OVER () FROM (SELECT id, follow_why,"
-		" recorded_s FROM articles WHERE source_id = ?1 AND follow <> 'none' AND id >"
-		" (SELECT coalesce(max(id), 0) FROM articles WHERE source_id = ?1"
+		" recorded_s FROM articles INDEXED BY articles_followed WHERE source_id = ?1"
+		" AND follow <> 'none' AND id >"
+		" (SELECT coalesce(max(id), 0) FROM articles INDEXED BY articles_followed"
+		" WHERE source_id = ?1"
 		" AND follow <> 'none' AND follow = 'done')"
 		" AND (follow = 'failed' OR (follow = 'wanted' AND follow_tries > 0 AND"
 		" follow_why IN ('http-401', 'http-403', 'http-429', 'challenge-page',"
