@@ -1,6 +1,5 @@
 """The Debian package: the same bytes from the same commit, and its whole life on a real system, where there can be one."""
 import hashlib
-import os
 import re
 import shutil
 import subprocess
@@ -24,8 +23,8 @@ SOURCES = """\
 """
 
 
-def make(goal, build, tree=ROOT):
-    done = subprocess.run(["make", goal, f"BUILD={build}", "DEPS=true"], cwd=tree, capture_output=True, text=True)
+def make(goal, build, tree=ROOT, umask=-1):
+    done = subprocess.run(["make", goal, f"BUILD={build}", "DEPS=true"], cwd=tree, capture_output=True, text=True, umask=umask)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
 
 
@@ -84,9 +83,7 @@ def test_a_tarball_has_the_same_bytes_wherever_it_is_made(clone, tmp_path):
     make("dist", tmp_path / "here", clone)
     again = tmp_path / "again"
     subprocess.run(["git", "clone", "-q", ROOT, again], check=True)
-    umask = os.umask(0o077)
-    make("dist", tmp_path / "there", again)
-    os.umask(umask)
+    make("dist", tmp_path / "there", again, umask=0o077)
     first, second = (next((tmp_path / place).glob("*.tar.gz")) for place in ("here", "there"))
     assert sha256(first) == sha256(second)
 
