@@ -103,6 +103,11 @@ static size_t skip_pairs(const char *s, size_t len)
 	return i;
 }
 
+size_t utf8_bom(const char *s, size_t len)
+{
+	return len >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
+
 bool utf8_is_valid(const char *s, size_t len)
 {
 	uint32_t cp;

@@ -94,28 +94,18 @@ static bool names(const char *at, const char *end, const struct word *name, size
 	return false;
 }
 
-/* A word that the edge of the window cuts is no other word by it: it is left out or whole. */
-static const char *edge(const char *text, const char *s, const char *end)
-{
-	while (s > text && s < end && ((unsigned char)*s & 0xC0) == 0x80)
-		s--;
-	return s;
-}
-
 bool change_credits(const char *text, size_t offset, size_t length, const char *outlet)
 {
 	struct word name[NAME_WORDS];
 	size_t count = read_name(outlet, name), len = strlen(text);
-	const char *end = text + len, *from, *to;
+	size_t from, to;
 
 	if (count == 0 || !name[0].is_capital)
 		return false;
 	if (offset > len)
 		offset = length = 0;
-	from = text + (offset > BESIDE_BYTES ? offset - BESIDE_BYTES : 0);
-	to = text + (offset + length + BESIDE_BYTES < len ? offset + length + BESIDE_BYTES : len);
-	if (names(edge(text, from, end), edge(text, to, end), name, count))
-		return true;
-	to = text + (len > DATELINE_BYTES ? DATELINE_BYTES : len);
-	return names(text, edge(text, to, end), name, count);
+	from = utf8_cut(text, len, offset > BESIDE_BYTES ? offset - BESIDE_BYTES : 0);
+	to = utf8_cut(text, len, offset + length + BESIDE_BYTES);
+	return names(text + from, text + to, name, count) ||
+	       names(text, text + utf8_cut(text, len, DATELINE_BYTES), name, count);
 }

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "control.h"
 #include "json.h"
 
@@ -221,7 +222,7 @@ static void add_counts(json_t *sum, json_t *answer)
 	}
 }
 
-static int send(struct bulk *bulk)
+static int send_parts(struct bulk *bulk)
 {
 	size_t end;
 
@@ -254,18 +255,15 @@ json_t *bulk_import(const struct ctl *ctl, const char *bytes, size_t len, enum c
                     struct err *ret_err)
 {
 	struct bulk bulk = { .ctl = ctl, .err = ret_err };
+	size_t bom = utf8_bom(bytes, len);
 	int done;
 
 	*ret_err = (struct err){ .kind = ERR_INPUT };
-	if (len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) { /* a byte order mark */
-		bytes += 3;
-		len -= 3;
-	}
-	cut(&bulk, bytes, len);
+	cut(&bulk, bytes + bom, len - bom);
 	done = examine(&bulk);
 	if (done == 0 && json_array_size(json_object_get(bulk.answer, "mistakes")) == 0) {
 		group(&bulk);
-		done = check_groups(&bulk) < 0 ? -1 : send(&bulk);
+		done = check_groups(&bulk) < 0 ? -1 : send_parts(&bulk);
 	}
 	if (done < 0) {
 		*ret_code = bulk.code;

@@ -22,7 +22,7 @@
 /* Does the first thing in it that is no space open a tag? */
 static bool looks_like_html(const char *bytes, size_t len)
 {
-	size_t at = len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+	size_t at = utf8_bom(bytes, len);
 
 	while (at < len && strchr(" \t\r\n", bytes[at]) && bytes[at] != '\0')
 		at++;

@@ -162,8 +162,8 @@ static enum ctl_exit extract_corpus(const struct extraction *x, FILE *in)
 	for (size_t n = 1; (len = getline(&line, &cap, in)) >= 0; n++) {
 		const char *start = line;
 
-		if (n == 1 && strncmp(start, "\xEF\xBB\xBF", 3) == 0)
-			start += 3;
+		if (n == 1)
+			start += utf8_bom(start, (size_t)len);
 		len -= start - line;
 		if (strspn(start, " \t\r\n") == (size_t)len)
 			continue;

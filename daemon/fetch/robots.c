@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 
 /* Patterns and escapes of one file: its bytes, each thrice as long at most, and the rules. */
 #define ARENA_BYTES (16u * 1024 * 1024)
@@ -190,8 +191,7 @@ struct robots *robots_parse(const char *bytes, size_t len, const char *product)
 	const char *end = bytes + len;
 
 	robots->arena = arena_new(ARENA_BYTES);
-	if (len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)
-		bytes += 3;
+	bytes += utf8_bom(bytes, len);
 	while (bytes < end && !arena_is_full(robots->arena)) {
 		size_t line = 0;
 

@@ -87,6 +87,14 @@ static void write_troubles(struct writing *w)
 
 /* --- polling */
 
+static void failures(struct writing *w, const char *name, const char *help,
+                     const struct measures_failure *list, size_t count)
+{
+	exposition_family(&w->e, EXPOSITION_COUNTER, name, help);
+	for (size_t i = 0; i < count; i++)
+		exposition_number(&w->e, "failure", list[i].name, (int64_t)list[i].count);
+}
+
 static void write_polls(struct writing *w)
 {
 	const struct measures *m = &w->m;
@@ -94,18 +102,13 @@ static void write_polls(struct writing *w)
 	counter(w, "integrad_polls", "Polls of sources that ended, however.", m->polls);
 	counter(w, "integrad_polls_unchanged", "Polls that found what was known already.",
 	        m->unchanged);
-	exposition_family(&w->e, EXPOSITION_COUNTER, "integrad_poll_failures",
-	                  "Polls that failed, by the name of the failure.");
-	for (size_t i = 0; i < m->failure_count; i++)
-		exposition_number(&w->e, "failure", m->failures[i].name,
-		                  (int64_t)m->failures[i].count);
+	failures(w, "integrad_poll_failures", "Polls that failed, by the name of the failure.",
+	         m->failures, m->failure_count);
 	counter(w, "integrad_follows", "Pages of articles that were asked for, however that ended.",
 	        m->follows);
-	exposition_family(&w->e, EXPOSITION_COUNTER, "integrad_follow_failures",
-	                  "Pages of articles that could not be read, by the name of the failure.");
-	for (size_t i = 0; i < m->follow_failure_count; i++)
-		exposition_number(&w->e, "failure", m->follow_failures[i].name,
-		                  (int64_t)m->follow_failures[i].count);
+	failures(w, "integrad_follow_failures",
+	         "Pages of articles that could not be read, by the name of the failure.",
+	         m->follow_failures, m->follow_failure_count);
 	gauge(w, "integrad_polls_running", "Polls under way.", (int64_t)m->polling);
 	gauge(w, "integrad_polls_waiting", "Sources that are due and wait for their turn.",
 	      (int64_t)m->waiting);

@@ -7,7 +7,6 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
-#include "base/tree.h"
 #include "decide_run.h"
 #include "names.h"
 #include "store/decisions.h"
@@ -57,16 +56,6 @@ static int read_order(const json_t *json, enum decision_verdict verdict, struct 
 
 /* --- the claim as a person corrects it --- */
 
-static int unknown_field(const char *name, struct err *err)
-{
-	const char *nearest = tree_nearest(name, decide_fields);
-
-	if (nearest)
-		return err_set(err, ERR_INPUT, "no field is called %s; did you mean %s?", name,
-		               nearest);
-	return err_set(err, ERR_INPUT, "no field is called %s", name);
-}
-
 static bool is_field(const char *name)
 {
 	for (size_t i = 0; decide_fields[i]; i++)
@@ -101,7 +90,7 @@ static int overlay(json_t *claim, const json_t *fields, struct err *err)
 	json_object_foreach((json_t *)(uintptr_t)fields, name, value)
 	{
 		if (!is_field(name))
-			return unknown_field(name, err);
+			return names_unknown("field", name, decide_fields, err);
 		json_object_set_new(claim, name, value_of(name, value));
 	}
 	return 0;

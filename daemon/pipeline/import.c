@@ -8,8 +8,8 @@
 #include "article/article.h"
 #include "base/limits.h"
 #include "base/mem.h"
-#include "base/tree.h"
 #include "base/url.h"
+#include "base/utf8.h"
 #include "commit.h"
 #include "extract/lexicon.h"
 #include "names.h"
@@ -19,7 +19,6 @@
 #include "store/unread.h"
 
 #define HISTORY_MARK "history"
-#define BYTE_ORDER_MARK "\xEF\xBB\xBF" /* spreadsheets begin a file with it */
 /* What all lines of one import may hold in memory, beside the lines themselves. */
 #define IMPORT_ARENA_BYTES (1024u * MIB)
 
@@ -76,7 +75,7 @@ static const char *const KEYS[] = {
 
 static int check_keys(const json_t *json, struct err *err)
 {
-	const char *name, *nearest;
+	const char *name;
 	const json_t *value;
 
 	json_object_foreach((json_t *)(uintptr_t)json, name, value)
@@ -87,10 +86,7 @@ static int check_keys(const json_t *json, struct err *err)
 			i++;
 		if (KEYS[i])
 			continue;
-		nearest = tree_nearest(name, KEYS);
-		return err_set(err, ERR_INPUT, "no field is called %s%s%s%s", name,
-		               nearest ? "; did you mean " : "", nearest ? nearest : "",
-		               nearest ? "?" : "");
+		return names_unknown("field", name, KEYS, err);
 	}
 	return 0;
 }
@@ -293,10 +289,10 @@ static void take_line(struct lines *lines, size_t number, const char *bytes, siz
 static void read_lines(struct lines *lines, size_t number, const char *bytes, size_t len,
                        struct arena *arena)
 {
-	if (number == 1 && len >= 3 && memcmp(bytes, BYTE_ORDER_MARK, 3) == 0) {
-		bytes += 3;
-		len -= 3;
-	}
+	size_t bom = number == 1 ? utf8_bom(bytes, len) : 0; /* of spreadsheets */
+
+	bytes += bom;
+	len -= bom;
 	while (len > 0) {
 		const char *end = memchr(bytes, '\n', len);
 		size_t line_len = end ? (size_t)(end - bytes) : len;

@@ -6,8 +6,7 @@
 #include "base/mem.h"
 #include "base/tree.h"
 
-/* names is the caller's. */
-static int unknown(const char *whose, const char *word, const char *const *names, struct err *err)
+int names_unknown(const char *whose, const char *word, const char *const *names, struct err *err)
 {
 	const char *nearest = tree_nearest(word, names);
 
@@ -23,7 +22,7 @@ static int no_package(const struct package_list *packages, const char *word, str
 
 	for (size_t i = 0; i < packages->count; i++)
 		names[i] = packages->list[i].key;
-	done = unknown("package", word, names, err);
+	done = names_unknown("package", word, names, err);
 	MEM_FREE(names);
 	return done;
 }
@@ -37,7 +36,7 @@ static int no_programme(const struct package *package, const char *word, struct 
 	for (size_t i = 0; i < package->programme_count; i++)
 		names[i] = package->programmes[i].key;
 	names[package->programme_count] = CLAIM_ALL;
-	done = unknown(whose, word, names, err);
+	done = names_unknown(whose, word, names, err);
 	MEM_FREE(whose);
 	MEM_FREE(names);
 	return done;

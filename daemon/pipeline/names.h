@@ -10,4 +10,7 @@
 int names_check(const struct package_list *packages, const struct claim *claim, struct err *err)
 	MUST_CHECK;
 
+/* ERR_INPUT: "no WHOSE is called WORD", and which of names (ended by NULL) is meant, if any is near. */
+int names_unknown(const char *whose, const char *word, const char *const *names, struct err *err);
+
 #endif

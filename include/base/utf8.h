@@ -38,6 +38,9 @@ size_t utf8_encode(uint32_t cp, char out[4]);
 
 bool utf8_is_valid(const char *s, size_t len);
 
+/* How many bytes of a byte order mark the text begins with: 3 or 0. */
+size_t utf8_bom(const char *s, size_t len);
+
 /* Length of the longest prefix of at most max bytes that ends between two characters. */
 size_t utf8_cut(const char *s, size_t len, size_t max);
 
