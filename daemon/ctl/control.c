@@ -20,10 +20,13 @@ static void say_waiting(const char *socket_path)
 static json_t *ask(const struct ctl *ctl, const char *method, const char *target, const char *body,
                    size_t len, long *ret_status, struct err *err)
 {
-	char *socket_path = where_control_socket(ctl);
 	json_t *json = NULL;
 	struct buf reply;
+	char *socket_path;
 
+	if (where_check(ctl, err) < 0)
+		return NULL;
+	socket_path = where_control_socket(ctl);
 	buf_init(&reply, LIMIT_REPLY_BYTES);
 	if (fetch_unix(socket_path, method, target, body, len, &reply, ret_status, say_waiting,
 	               err) == 0) {

@@ -48,10 +48,13 @@ static int open_store(const char *path, enum store_mode mode, struct store **ret
 
 static enum ctl_exit open_as(struct ctl *ctl, enum store_mode mode, struct record *ret_record)
 {
-	struct record record = { .path = record_path(ctl) };
+	struct record record = { .path = NULL };
 	enum ctl_exit code = CTL_DONE;
 	struct err err;
 
+	if (where_check(ctl, &err) < 0)
+		return ctl_fail(CTL_USAGE, "%s", err.text);
+	record.path = record_path(ctl);
 	if (access(record.path, F_OK) != 0 && errno == ENOENT)
 		code = ctl_fail(CTL_NO_DATABASE,
 		                "no database at %s: start integrad, or say --state-dir where it is",

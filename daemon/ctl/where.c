@@ -104,6 +104,39 @@ struct config_options where_read_options(const struct ctl *ctl, struct arena *ar
 	return options;
 }
 
+/* The first mistake, with its place; without one the file cannot be read. */
+static int name_mistake(const char *path, const struct tree_mistakes *mistakes, struct err *err)
+{
+	const struct tree_mistake *first = mistakes->list;
+
+	if (!first)
+		return err_set(err, ERR_INPUT, "%s cannot be read", path);
+	return err_set(err, ERR_INPUT, "%s:%d:%d: %s", first->file, first->line, first->column,
+	               first->text);
+}
+
+int where_check(const struct ctl *ctl, struct err *err)
+{
+	struct arena *arena;
+	struct tree_mistakes mistakes = { 0 };
+	struct tree *root;
+	char *path;
+	int rc = 0;
+
+	if (told(ctl, "state-dir", "INTEGRAD_STATE_DIR"))
+		return 0;
+	arena = arena_new(LIMIT_JOB_ARENA_BYTES);
+	mistakes.arena = arena;
+	path = where_config(ctl);
+	/* the one of the system may not be ours to read, nor be there at all */
+	if ((told(ctl, "config", "INTEGRAD_CONFIG") || access(path, R_OK) == 0) &&
+	    config_tree_read(path, arena, &root, &mistakes) != 0)
+		rc = name_mistake(path, &mistakes, err);
+	free(path);
+	arena_free(arena);
+	return rc;
+}
+
 struct tree *where_read_sources(const struct ctl *ctl, struct arena *arena, bool *ret_is_whole)
 {
 	struct config_options options = where_read_options(ctl, arena);

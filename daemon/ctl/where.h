@@ -50,6 +50,14 @@ char *where_state_dir(const struct ctl *ctl);
  */
 struct config_options where_read_options(const struct ctl *ctl, struct arena *arena);
 
+/*
+ * Whether that configuration can say where the record is: one that is not
+ * there although it was named, or is no YAML, would leave us with the defaults,
+ * and with a record that nobody asked about. Mistakes in it beyond that are
+ * the daemon's to tell.
+ */
+int where_check(const struct ctl *ctl, struct err *err) MUST_CHECK;
+
 struct tree;
 
 /*

@@ -43,6 +43,7 @@ struct touched {
 	struct figure *current;   /* before */
 	struct figure *announced; /* before */
 	bool is_told;             /* an entry of these decisions was announced in it */
+	int64_t follower;         /* the claim that follows what is gone, and was told so */
 };
 
 /* A claim that counts from now on and has not been compared yet. */
@@ -50,7 +51,8 @@ struct pending {
 	struct figure order; /* first, for change_order_cmp() */
 	int64_t claim_id;
 	const char *series;
-	char *key; /* ours; NULL: known by its claim and kind */
+	char *key;                 /* ours; NULL: known by its claim and kind */
+	struct change_entry quiet; /* is_entry: to be entered where nothing else tells of it */
 };
 
 struct applying {
@@ -212,7 +214,7 @@ static int find_announced(struct applying *a, const struct touched *touched,
 }
 
 /* Whichever of the others have not had their turn are not there yet. */
-static int weigh(struct applying *a, const struct pending *p, struct err *err)
+static int weigh(struct applying *a, struct pending *p, struct err *err)
 {
 	struct commit *commit = a->v->commit;
 	struct touched *touched = touched_of(a, p->series);
@@ -233,6 +235,10 @@ static int weigh(struct applying *a, const struct pending *p, struct err *err)
 	if (!entry.is_entry)
 		return 0;
 	entry.key = p->key;
+	if (entry.kind == CHANGE_BACKFILL && !entry.is_announced) {
+		p->quiet = entry;
+		return 0;
+	}
 	touched->is_told |= entry.is_announced;
 	return commit_enter(commit, &entry, &p->order, p->series, err);
 }
@@ -279,10 +285,24 @@ static int follow_up(struct applying *a, const struct verdict_item *item, struct
 	entry = change_after(&item->claim->figure, touched->current, touched->announced, now, key);
 	if (entry.is_entry) {
 		touched->is_told = true;
+		touched->follower = now->claim_id;
 		done = commit_enter(commit, &entry, now, touched->series, err);
 	}
 	MEM_FREE(key);
 	return done;
+}
+
+/* What was only added to the past, unless it follows what is gone, which says more. */
+static int enter_quiet(struct applying *a, struct err *err)
+{
+	for (size_t i = 0; i < a->pending_count; i++) {
+		struct pending *p = &a->pending[i];
+
+		if (p->quiet.is_entry && touched_of(a, p->series)->follower != p->claim_id &&
+		    commit_enter(a->v->commit, &p->quiet, &p->order, p->series, err) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int settle(struct applying *a, struct err *err)
@@ -296,7 +316,7 @@ static int settle(struct applying *a, struct err *err)
 	for (size_t i = 0; i < a->v->count; i++)
 		if (follow_up(a, &a->v->items[i], err) < 0)
 			return -1;
-	return 0;
+	return enter_quiet(a, err);
 }
 
 static int load_all(struct applying *a, struct err *err)

@@ -93,6 +93,16 @@ def test_without_a_database_reading_commands_say_where_it_was_sought(tmp_path, c
     assert result.code == 4 and str(tmp_path) in result.err and len(result.err.splitlines()) == 1
 
 
+@pytest.mark.parametrize("command", (["status"], ["verify"], ["poll", "--all"], ["confirm", "1"]))
+def test_a_configuration_that_cannot_be_read_does_not_lead_to_another_record(tmp_path, command):
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("timezone: Europe/Minsk\nstate-dir: [\n")
+    result = ctl("--config", broken, *command)
+    assert result.code in (2, 3) and result.err.startswith(f"integractl: {broken}:3:1: this is no YAML") and result.err.count("\n") == 1
+    result = ctl("--config", tmp_path / "none.yaml", *command)
+    assert result.code in (2, 3) and "none.yaml" in result.err and "No such file" in result.err and "/var/lib" not in result.err
+
+
 def test_a_file_that_is_no_database_is_refused(tmp_path):
     (tmp_path / "integrad.db").write_bytes(b"no database " * 1000)
     assert ctl("--state-dir", tmp_path, "status").code == 4

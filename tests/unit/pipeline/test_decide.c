@@ -185,6 +185,23 @@ static void a_correction_into_another_series_leaves_the_old_one_as_it_was_before
 	desk_is_sound(d);
 }
 
+static void a_correction_of_the_past_is_told_once(void **state)
+{
+	struct desk *d = *state;
+	struct saying old = january, new = april;
+	int64_t first, last;
+
+	old.flags = new.flags = "backfill";
+	first = desk_hears(d, &old);
+	last = desk_hears(d, &new);
+	told(d, "backfill →70 backfill 70→80 ");
+	decide(d, DECISION_CORRECTED, last, ",\"fields\":{\"value\":\"81\"}");
+	told(d, "retracted →80 revised 80→81 ");
+	decide(d, DECISION_CORRECTED, first, ",\"fields\":{\"value\":\"71\"}");
+	told(d, "retracted →70 backfill 81→71 ");
+	desk_is_sound(d);
+}
+
 #define WIRE \
 	"Of the activities of the union programmes 80% were carried out by April, the speaker told " \
 	"reporters in the capital after a long meeting, and added that work on the others goes on."
@@ -294,6 +311,7 @@ int main(void)
 		EACH(the_last_figure_of_a_series_leaves_none_and_the_next_is_first),
 		EACH(a_decision_may_be_taken_back_as_often_as_one_likes),
 		EACH(a_corrected_claim_is_superseded_by_one_with_other_fields),
+		EACH(a_correction_of_the_past_is_told_once),
 		EACH(a_correction_into_another_series_leaves_the_old_one_as_it_was_before),
 		EACH(the_copies_are_decided_with_a_claim_unless_it_alone_is_meant),
 		EACH(a_copy_of_what_was_rejected_waits_for_a_person),
