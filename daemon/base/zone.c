@@ -9,7 +9,7 @@
 #include <unicode/ustring.h>
 
 #include "base/mem.h"
-#include "base/tree.h"
+#include "base/near.h"
 
 #define ZONE_NAME_MAX (ZONE_NAME_SIZE - 1)
 #define ZONES_MAX 2000 /* ICU 72 knows 637 */
@@ -141,7 +141,7 @@ bool zone_nearest(const char *name, char out[ZONE_NAME_SIZE])
 	const char *found = zone_of_city(name, names);
 
 	if (!found)
-		found = tree_nearest(name, (const char *const *)names);
+		found = near_name(name, (const char *const *)names);
 	if (found)
 		snprintf(out, ZONE_NAME_SIZE, "%s", found);
 	for (size_t i = 0; names[i]; i++)

@@ -6,6 +6,7 @@
 
 #include "alert_parts.h"
 #include "base/mem.h"
+#include "base/near.h"
 #include "base/url.h"
 #include "network.h"
 #include "option.h"
@@ -56,10 +57,10 @@ static bool stands_in(const char *const *names, const char *text)
 static void tell_unknown(const struct alerts *a, const struct tree *list, const struct tree *node,
                          const char *const *names)
 {
-	const char *near = tree_nearest(node->text, names);
+	char hint[NEAR_HINT_SIZE];
 
-	tree_mistake(a->mistakes, node, "%s: there is no \"%.80s\"%s%s%s", list->key, node->text,
-	             near ? ": did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+	tree_mistake(a->mistakes, node, "%s: there is no \"%.80s\"%s", list->key, node->text,
+	             near_hint(node->text, names, hint));
 }
 
 void alerts_list(const struct alerts *a, const struct tree *node, const char *const *names,

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/near.h"
 #include "base/url.h"
 #include "option.h"
 
@@ -100,7 +101,7 @@ static void check_package(struct reading *r, const struct tree *node, const stru
 {
 	const struct package *package;
 	const char **keys;
-	const char *near;
+	char hint[NEAR_HINT_SIZE];
 
 	if (!claim->package || r->packages->count == 0) /* told already */
 		return;
@@ -115,10 +116,9 @@ static void check_package(struct reading *r, const struct tree *node, const stru
 	keys = mem_array(package->programme_count + 1, sizeof(*keys));
 	for (size_t i = 0; i < package->programme_count; i++)
 		keys[i] = package->programmes[i].key;
-	near = tree_nearest(claim->subject, keys);
 	tree_mistake(r->mistakes, tree_get(node, "subject"),
-	             "subject: %s has no programme \"%.80s\"%s%s%s", package->key, claim->subject,
-	             near ? ": did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+	             "subject: %s has no programme \"%.80s\"%s", package->key, claim->subject,
+	             near_hint(claim->subject, keys, hint));
 	free(keys);
 }
 

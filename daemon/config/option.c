@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/near.h"
 #include "base/url.h"
 #include "base/zone.h"
 #include "config/value.h"
@@ -60,7 +61,7 @@ static bool is_line(const char *text)
 static bool read_choice(struct reading *r, const char *text, union value *ret)
 {
 	const char *const *choices = r->option->choices;
-	const char *near = tree_nearest(text, choices);
+	char hint[NEAR_HINT_SIZE];
 	char list[CHOICE_TEXT] = "";
 	size_t used = 0;
 
@@ -73,11 +74,8 @@ static bool read_choice(struct reading *r, const char *text, union value *ret)
 			used += (size_t)snprintf(list + used, sizeof(list) - used, "%s%s",
 			                         i ? ", " : "", choices[i]);
 	}
-	if (near)
-		snprintf(r->why, sizeof(r->why), "\"%.80s\" is none of %s: did you mean \"%s\"?",
-		         text, list, near);
-	else
-		snprintf(r->why, sizeof(r->why), "\"%.80s\" is none of %s", text, list);
+	snprintf(r->why, sizeof(r->why), "\"%.80s\" is none of %s%s", text, list,
+	         near_hint(text, choices, hint));
 	return false;
 }
 
@@ -106,7 +104,7 @@ static bool read_zone(struct reading *r, const char *text, union value *ret)
 		return true;
 	if (zone_nearest(text, near))
 		snprintf(r->why, sizeof(r->why),
-		         "there is no time zone \"%.80s\": did you mean \"%s\"?", text, near);
+		         "there is no time zone \"%.80s\"; did you mean %s?", text, near);
 	else
 		snprintf(r->why, sizeof(r->why),
 		         "there is no time zone \"%.80s\" (such as Europe/Minsk)", text);
@@ -306,16 +304,12 @@ static void note_unknown(const struct option *table, size_t count, const struct 
                          struct tree_mistakes *mistakes)
 {
 	const char **names = mem_array(count + 1, sizeof(*names));
-	const char *near;
+	char hint[NEAR_HINT_SIZE];
 
 	for (size_t i = 0; i < count; i++)
 		names[i] = table[i].name;
-	near = tree_nearest(node->key, names);
-	if (near)
-		tree_mistake_key(mistakes, node, "unknown option \"%.80s\": did you mean \"%s\"?",
-		                 node->key, near);
-	else
-		tree_mistake_key(mistakes, node, "unknown option \"%.80s\"", node->key);
+	tree_mistake_key(mistakes, node, "unknown option \"%.80s\"%s", node->key,
+	                 near_hint(node->key, names, hint));
 	free(names);
 }
 

@@ -7,6 +7,7 @@
 #include "article/article.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/near.h"
 #include "base/url.h"
 #include "network.h"
 #include "option.h"
@@ -143,15 +144,13 @@ static void read_addresses(struct sources *s, const struct tree *node, struct so
 
 static void check_language(struct sources *s, const struct tree *node)
 {
-	const char *near;
+	char hint[NEAR_HINT_SIZE];
 
 	for (size_t i = 0; s->context->languages[i]; i++)
 		if (strcmp(s->context->languages[i], node->text) == 0)
 			return;
-	near = tree_nearest(node->text, s->context->languages);
-	tree_mistake(s->mistakes, node, "language: no lexicon or package knows \"%.80s\"%s%s%s",
-	             node->text, near ? ": did you mean \"" : "", near ? near : "",
-	             near ? "\"?" : "");
+	tree_mistake(s->mistakes, node, "language: no lexicon or package knows \"%.80s\"%s",
+	             node->text, near_hint(node->text, s->context->languages, hint));
 }
 
 static enum source_trust trust_of(enum source_outlet outlet)

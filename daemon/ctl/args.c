@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/tree.h"
+#include "base/near.h"
 
 void args_init(struct args *args)
 {
@@ -72,7 +72,7 @@ static int unknown_option(const struct args *args, const char *word, struct err 
 			names[count++] = args->tables[t][i].name;
 	names[count] = NULL;
 	name = mem_strndup(word, (size_t)len);
-	nearest = tree_nearest(name + strspn(name, "-"), names);
+	nearest = near_name(name + strspn(name, "-"), names);
 	free(name);
 	if (nearest)
 		return err_set(err, ERR_INPUT, "unknown option %.*s; did you mean --%s?", len, word,

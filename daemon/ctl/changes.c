@@ -13,7 +13,7 @@
 #include "base/arena.h"
 #include "base/limits.h"
 #include "base/mem.h"
-#include "base/tree.h"
+#include "base/near.h"
 #include "config/value.h"
 
 static const struct table_column COLUMNS[] = {
@@ -260,7 +260,7 @@ static enum ctl_exit unknown_kind(const char *word)
 
 	for (enum change_kind kind = CHANGE_FIRST; kind < CHANGE_KINDS; kind++)
 		names[kind] = change_kind_name(kind);
-	nearest = tree_nearest(word, names);
+	nearest = near_name(word, names);
 	if (nearest)
 		return ctl_fail(CTL_USAGE, "no kind of change is called %s; did you mean %s?", word,
 		                nearest);

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/tree.h"
+#include "base/near.h"
 
 #define PLOT_ROWS 11 /* a row for each ten of a hundred, and one for nought */
 #define PLOT_COLUMNS 72
@@ -240,7 +240,7 @@ static enum ctl_exit nothing_of(const struct record *record, const char *subject
 {
 	struct figure *list;
 	const char **names;
-	const char *nearest;
+	char hint[NEAR_HINT_SIZE];
 	size_t count;
 	struct err err;
 
@@ -251,12 +251,9 @@ static enum ctl_exit nothing_of(const struct record *record, const char *subject
 	names = mem_array(count + 1, sizeof(*names));
 	for (size_t i = 0; i < count; i++)
 		names[i] = list[i].claim.subject;
-	nearest = tree_nearest(subject, names);
+	near_hint(subject, names, hint);
 	free(names);
-	if (nearest)
-		return ctl_fail(CTL_NOTHING, "no figures of %s; did you mean %s?", subject,
-		                nearest);
-	return ctl_fail(CTL_NOTHING, "no figures of %s in the record", subject);
+	return ctl_fail(CTL_NOTHING, "no figures of %s in the record%s", subject, hint);
 }
 
 enum ctl_exit command_history(struct ctl *ctl)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/tree.h"
+#include "base/near.h"
 #include "complete.h"
 #include "term.h"
 
@@ -54,7 +54,7 @@ static enum ctl_exit unknown_command(const char *name)
 		     c->name && count + 1 < COUNT(names); c++)
 			names[count++] = c->name;
 	names[count] = NULL;
-	nearest = tree_nearest(name, names);
+	nearest = near_name(name, names);
 	if (nearest)
 		return ctl_fail(CTL_USAGE, "unknown command %s; did you mean %s?", name, nearest);
 	return ctl_fail(CTL_USAGE, "unknown command %s; integractl --help lists the commands",

@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "base/tree.h"
+#include "base/near.h"
 #include "pipeline/decide.h"
 #include "store/decisions.h"
 
@@ -217,12 +217,13 @@ static bool is_field(const char *name)
 
 static void name_fields(const struct review *r, const char *name)
 {
-	const char *nearest = name[0] ? tree_nearest(name, decide_fields) : NULL;
+	char hint[NEAR_HINT_SIZE];
 
 	if (r->ctl->json)
 		return;
-	if (nearest)
-		printf("no field is called %s; did you mean %s? The fields:", name, nearest);
+	near_hint(name, decide_fields, hint);
+	if (name[0] && hint[0])
+		printf("no field is called %s%s The fields:", name, hint);
 	else
 		printf("the fields:");
 	for (size_t i = 0; decide_fields[i]; i++)

@@ -11,7 +11,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/mem.h"
-#include "base/tree.h"
+#include "base/near.h"
 #include "config/config.h"
 #include "event/loop.h"
 #include "event/program.h"
@@ -214,17 +214,16 @@ static const struct alert_sink *find_sink(const struct config *config, const cha
 	const struct alert_options *o = &config->alerts;
 	const char **names = mem_array(o->sink_count + 1, sizeof(*names));
 	const struct alert_sink *found = NULL;
-	const char *near;
+	char hint[NEAR_HINT_SIZE];
 
 	for (size_t i = 0; i < o->sink_count; i++) {
 		names[i] = o->sinks[i].name;
 		if (strcmp(names[i], name) == 0)
 			found = &o->sinks[i];
 	}
-	near = found ? NULL : tree_nearest(name, names);
 	if (!found)
-		(void)ctl_fail(CTL_USAGE, "no sink is called %s%s%s%s", name,
-		               near ? ": did you mean " : "", near ? near : "", near ? "?" : "");
+		(void)ctl_fail(CTL_USAGE, "no sink is called %s%s", name,
+		               near_hint(name, names, hint));
 	free(names);
 	return found;
 }

@@ -4,7 +4,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
-#include "base/tree.h"
+#include "base/near.h"
 #include "base/url.h"
 #include "commands.h"
 #include "table.h"
@@ -111,15 +111,13 @@ static enum ctl_exit test_one(const struct ctl *ctl, struct trial *trial)
 static enum ctl_exit unknown_source(const struct config *config, const char *key)
 {
 	const char **keys = mem_array(config->source_count + 1, sizeof(*keys));
-	const char *nearest;
+	char hint[NEAR_HINT_SIZE];
 
 	for (size_t i = 0; i < config->source_count; i++)
 		keys[i] = config->sources[i].key;
-	nearest = tree_nearest(key, keys);
+	near_hint(key, keys, hint);
 	free(keys);
-	return ctl_fail(CTL_NOTHING, "no source is called %s%s%s%s", key,
-	                nearest ? "; did you mean " : "", nearest ? nearest : "",
-	                nearest ? "?" : "");
+	return ctl_fail(CTL_NOTHING, "no source is called %s%s", key, hint);
 }
 
 /* A page that nobody has configured yet: --url, and --items where it is a list. */

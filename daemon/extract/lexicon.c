@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/near.h"
 #include "base/utf8.h"
 #include "hints.h"
 #include "languages.h"
@@ -71,14 +72,14 @@ static int section_of(const char *key)
 static void complain_of_key(struct tree_mistakes *mistakes, const struct tree *node)
 {
 	const char *names[MARK_ALIAS + COUNT(grammar_keys) + 1] = { NULL };
+	char hint[NEAR_HINT_SIZE];
 	size_t n = 0;
 	for (int i = 0; i < MARK_ALIAS; i++)
 		names[n++] = mark_sections[i].name;
 	for (size_t i = 0; i < COUNT(grammar_keys); i++)
 		names[n++] = grammar_keys[i];
-	const char *near = tree_nearest(node->key, names);
-	tree_mistake_key(mistakes, node, "a lexicon has no section \"%s\"%s%s%s", node->key,
-	                 near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+	tree_mistake_key(mistakes, node, "a lexicon has no section \"%s\"%s", node->key,
+	                 near_hint(node->key, names, hint));
 }
 
 /* --- values */

@@ -4,15 +4,14 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/tree.h"
+#include "base/near.h"
 
 int names_unknown(const char *whose, const char *word, const char *const *names, struct err *err)
 {
-	const char *nearest = tree_nearest(word, names);
+	char hint[NEAR_HINT_SIZE];
 
-	return err_set(err, ERR_INPUT, "no %s is called %s%s%s%s", whose, word,
-	               nearest ? "; did you mean " : "", nearest ? nearest : "",
-	               nearest ? "?" : "");
+	return err_set(err, ERR_INPUT, "no %s is called %s%s", whose, word,
+	               near_hint(word, names, hint));
 }
 
 static int no_package(const struct package_list *packages, const char *word, struct err *err)

@@ -60,11 +60,4 @@ void tree_mistake(struct tree_mistakes *mistakes, const struct tree *node, const
 /* The same at the place of the node's key. */
 void tree_mistake_key(struct tree_mistakes *mistakes, const struct tree *node, const char *fmt, ...)
 	PRINTF_LIKE(3, 4);
-/*
- * The name in names (NULL-terminated) that word was meant to be: one slip away,
- * else the first that begins with it, else the nearest by edit distance; NULL
- * where none is near.
- */
-const char *tree_nearest(const char *word, const char *const *names);
-
 #endif

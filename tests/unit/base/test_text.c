@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/near.h"
 #include "base/tree.h"
 #include "base/url.h"
 #include "base/utf8.h"
@@ -233,12 +234,12 @@ static void a_mistyped_name_finds_its_neighbour(void **state)
 		                             NULL };
 
 	(void)state;
-	assert_string_equal(tree_nearest("log-fromat", names), "log-format");
-	assert_string_equal(tree_nearest("statedir", names), "state-dir");
-	assert_string_equal(tree_nearest("log-fo", names), "log-format"); /* its beginning */
-	assert_string_equal(tree_nearest("lang", (const char *[]){ "link", "language", NULL }),
+	assert_string_equal(near_name("log-fromat", names), "log-format");
+	assert_string_equal(near_name("statedir", names), "state-dir");
+	assert_string_equal(near_name("log-fo", names), "log-format"); /* its beginning */
+	assert_string_equal(near_name("lang", (const char *[]){ "link", "language", NULL }),
 	                    "language");
-	assert_null(tree_nearest("bananas", names));
+	assert_null(near_name("bananas", names));
 }
 
 int main(void)

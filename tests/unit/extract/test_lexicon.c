@@ -80,7 +80,7 @@ static const struct {
 	int line;
 	const char *says; /* in the mistake */
 } mistakes_of[] = {
-	{ "language: en\ncompletd: done", 2, "did you mean \"completed\"" },
+	{ "language: en\ncompletd: done", 2, "did you mean completed" },
 	{ "language: en\nnumbers: one", 2, "map of phrases" },
 	{ "language: en\nnumbers: one=two", 2, "whole number" },
 	{ "language: en\nfractions: half=2", 2, "2/3" },
