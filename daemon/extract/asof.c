@@ -248,7 +248,8 @@ static int32_t carried_when(const struct document *doc, const struct figure *fig
 	            (before->sentence != sentence || whole_period(doc, before->when) < 0 ||
 	             date_last_day(before->claim.as_of) >= date_first_day(published(doc)));
 	if (before->when < 0 || plan || is_in_aside(doc, &doc->figures[before->figure]) ||
-	    doc->figures[before->figure].from || doc->whens[before->when].now)
+	    doc->figures[before->figure].from || doc->whens[before->when].now ||
+	    doc->whens[before->when].season)
 		return -1;
 	if (other_series && before->sentence + 1 == sentence && !before->back_dated)
 		return before->when;

@@ -33,11 +33,20 @@ static void reject(struct document *doc, struct figure *figure, const char *reas
 	doc->foreign_figure = (uint32_t)(figure - doc->figures);
 }
 
+/* "12 программ — на 90%": a dash stands for the verb, and how far they have got follows. */
+static bool is_dash_of_degree(const struct document *doc, size_t i, size_t next)
+{
+	return is_sign(doc, i, '-') && doc->tokens[i].spaced && has_mark(doc, i + 1, MARK_LINK) &&
+	       past(doc, i + 1) == next;
+}
+
 /* No sign or conjunction stands between the figure and the next. */
 static bool runs_on(const struct document *doc, size_t f)
 {
 	size_t first = doc->figures[f].last + 1u, next = doc->figures[f + 1].first;
 	for (size_t i = first; i < next; i++) {
+		if (is_dash_of_degree(doc, i, next))
+			continue;
 		if ((doc->tokens[i].kind == TOKEN_SIGN && !is_sign(doc, i, '"')) ||
 		    has_mark(doc, i, MARK_CONJUNCTION) || has_mark(doc, i, MARK_AND))
 			return false;
@@ -56,10 +65,13 @@ static bool is_subject_of_next(const struct document *doc, size_t f, const struc
 {
 	bool direct = finding->target.kind == TARGET_DIRECT;
 	/* "nine are fulfilled by more than 90%": the degree of these nine */
-	if (!direct && f + 1 < doc->figure_count && same_sentence(doc, f, f + 1))
+	if (!direct && f + 1 < doc->figure_count && same_sentence(doc, f, f + 1)) {
+		size_t next = doc->figures[f + 1].first;
+		size_t dash = doc->covers[next - 1].first;
 		direct = runs_on(doc, f) &&
-		         find_mark(doc, finding->figure->last + 1u, doc->figures[f + 1].first,
-		                   MARK_COMPLETED) >= 0;
+		         (find_mark(doc, finding->figure->last + 1u, next, MARK_COMPLETED) >= 0 ||
+		          (dash > 0 && is_dash_of_degree(doc, dash - 1, next)));
+	}
 	/* "more than half of the programmes are fulfilled by over 90%" */
 	bool few = finding->figure->is_fraction && direct && finding->measure == CLAIM_PROGRAMMES &&
 	           f + 1 < doc->figure_count && same_sentence(doc, f, f + 1) && runs_on(doc, f) &&

@@ -69,6 +69,7 @@ static struct date period_of(int year, const struct phrase *period)
 	case TIME_QUARTER:
 		return date_quarter(year, period->value2);
 	case TIME_MONTH:
+	case TIME_SEASON:
 		return date_month(year, period->value2);
 	case TIME_YEAR:
 	case TIME_DAYS_AWAY:
@@ -234,6 +235,7 @@ static size_t take_period(struct document *doc, size_t i)
 	size_t at = add_yearless(doc, i, past(doc, i), period_of(2000, period));
 	struct when *when = &doc->whens[doc->when_count - 1];
 	when->ended = period->value == TIME_YEAR;
+	when->season = period->value == TIME_SEASON;
 	return at;
 }
 
@@ -388,6 +390,7 @@ static size_t take_relative(struct document *doc, size_t i)
 	case TIME_HALF:
 	case TIME_QUARTER:
 	case TIME_MONTH:
+	case TIME_SEASON:
 		when->date = period_of(doc->input->published.year, phrase);
 		break;
 	}
@@ -550,7 +553,7 @@ static bool has_just_begun(struct date period, struct date published)
 	       date_last_day(published) - first < (last - first) / 2;
 }
 
-struct date when_resolve(const struct document *doc, const struct when *when, bool expected)
+static struct date resolve(const struct document *doc, const struct when *when, bool expected)
 {
 	struct date date = when->date, published = doc->input->published;
 	if (when->has_year || date.precision == DATE_NONE)
@@ -567,4 +570,10 @@ struct date when_resolve(const struct document *doc, const struct when *when, bo
 	if (expected && date_last_day(date) < date_first_day(published))
 		date.year++;
 	return date;
+}
+
+struct date when_resolve(const struct document *doc, const struct when *when, bool expected)
+{
+	struct date date = resolve(doc, when, expected);
+	return when->season && date.precision != DATE_NONE ? date_year(date.year) : date;
 }

@@ -53,6 +53,7 @@ struct when {
 	struct date date; /* with the likeliest year; DATE_NONE with same */
 	bool has_year;    /* the text fixes the year */
 	bool same;        /* "on that date": the one of the figure before */
+	bool season;      /* "in summer": of its month no more than the year is meant */
 	bool now;         /* today, now, at present */
 	bool since;       /* "since January": when something began */
 	bool ended;       /* "by the end of": a deadline of the period */

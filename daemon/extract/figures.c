@@ -318,7 +318,10 @@ static size_t take_figure(struct document *doc, size_t i)
 	struct value value;
 	const struct phrase *adjective = marked(doc, i, MARK_PERCENT_ADJECTIVE);
 	size_t end;
-	if (adjective) {
+	/* "twelve of them - на все сто": those are done, and no percentage is told */
+	size_t on = doc->covers[i].first;
+	bool fully = has_mark(doc, i, MARK_COMPLETED) && on > 0 && is_sign(doc, on - 1, '-');
+	if (adjective && !fully) {
 		value = (struct value){ .number = decimal_from_int(adjective->value),
 			                .words = true,
 			                .first = i,

@@ -321,6 +321,10 @@ void find_unit(const struct document *doc, struct finding *finding)
 	}
 	if (figure->kind != FIGURE_COUNT || figure->has_total || finding->target.has_base)
 		return;
+	/* "81% are done, 12 of them in full" */
+	if (has_mark(doc, figure->last + 1u, MARK_OUT_OF) &&
+	    has_mark(doc, past(doc, figure->last + 1u), MARK_PRONOUN))
+		return;
 	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
 	if (s->in_title && finding->target.kind == TARGET_SUBJECT &&
 	    is_sign(doc, s->end - 1u, '.') && is_sign(doc, figure->last + 1u, '.') &&

@@ -50,6 +50,27 @@ static bool is_bare_office(const struct document *doc, size_t i, const struct se
 	return true;
 }
 
+static bool is_party(const struct document *doc, size_t i)
+{
+	return has_mark(doc, i, MARK_OFFICE) ||
+	       (is_unknown(doc, i) && doc->tokens[i].capital && !doc->tokens[i].line);
+}
+
+/* "28 согласованных Минском и Москвой программ": who did what the adjective before says. */
+static bool is_agent(const struct document *doc, size_t i, size_t from)
+{
+	if (!is_party(doc, i) || i <= from + 1)
+		return false;
+	size_t before = doc->covers[i - 1].first;
+	bool joint = has_mark(doc, before, MARK_AND) || has_mark(doc, before, MARK_CONJUNCTION) ||
+	             has_mark(doc, before, MARK_LINK);
+	if (joint && before > from + 1)
+		before = doc->covers[before - 1].first;
+	return (joint && is_party(doc, before)) ||
+	       (!has_mark(doc, before, MARK_FUNCTION) &&
+	        (has_mark(doc, before, MARK_NEUTRAL) || has_mark(doc, before, MARK_UNION)));
+}
+
 /* "programmes' measures", "union-programme measures": the last noun is the head. */
 static void take_owned(const struct document *doc, const struct figure *figure, enum noun kind,
                        struct noun_phrase *np)
@@ -121,6 +142,8 @@ struct scan scan_right(const struct document *doc, const struct figure *figure)
 		}
 		if (is_unknown(doc, i) && is_cut_short(doc, i, s))
 			break;
+		if (is_agent(doc, i, figure->last))
+			continue;
 		if (is_unknown(doc, i) && !(scan.after_of && is_possessor(doc, i))) {
 			scan.unknown = true;
 			break;

@@ -73,6 +73,38 @@ bool looks_like_verb(const struct document *doc, size_t i)
 	return false;
 }
 
+/* So many tokens the name of who did it may have: "by the governments of Russia and Belarus". */
+#define AGENT_TOKENS 6
+
+/*
+ * "the with-Russia allied programmes", "союзных с РФ программ", "согласованных Минском и
+ * Москвой программ": where an adjective has a complement of its own before the head, which is
+ * a party's name, the token of the adjective; else the token given.
+ */
+static size_t past_complement(const struct document *doc, size_t last)
+{
+	bool party = false;
+	for (size_t i = last + 1; i > 0 && last + 1 - i < AGENT_TOKENS;
+	     i = doc->covers[i - 1].first) {
+		size_t at = i - 1;
+		if (doc->tokens[at].line || doc->covers[at].figure >= 0 ||
+		    doc->covers[at].date >= 0)
+			return last;
+		if (party && !has_mark(doc, at, MARK_FUNCTION) && !has_mark(doc, at, MARK_LINK) &&
+		    (has_mark(doc, at, MARK_UNION) || has_mark(doc, at, MARK_NEUTRAL)))
+			return at;
+		bool name = has_mark(doc, at, MARK_OFFICE) ||
+		            (doc->tokens[at].capital && !doc->tokens[at].line &&
+		             is_unknown(doc, at));
+		party |= name;
+		if (!name && !(party && has_mark(doc, at, MARK_FUNCTION)) &&
+		    !(party && has_mark(doc, at, MARK_CONJUNCTION)) &&
+		    !(party && has_mark(doc, at, MARK_LINK)))
+			return last;
+	}
+	return last;
+}
+
 /*
  * How surely the words before a head make it one of ours: 3 union, 2 of the
  * Union State, 1 nothing against it, 0 something else's. Moves *first.
@@ -109,7 +141,10 @@ static int strength_before(const struct document *doc, size_t *first)
 		         (has_mark(doc, doc->covers[before].first - 1u, MARK_FOREIGN) ||
 		          has_mark(doc, doc->covers[before].first - 1u, MARK_DOCUMENT)))
 			return 0; /* "the budget for programmes" */
-		else if (!is_modifier(doc, before))
+		else if (!is_modifier(doc, before) && past_complement(doc, before) < before) {
+			i = past_complement(doc, before) + 1;
+			continue;
+		} else if (!is_modifier(doc, before))
 			return strength == 1 && is_unknown(doc, before) && !determined &&
 			                       !doc->tokens[before].capital &&
 			                       !looks_like_verb(doc, before)
