@@ -139,6 +139,16 @@ static int32_t whole_period(const struct document *doc, int32_t when)
 	return when;
 }
 
+/* "from 70% in January to 80% in April": the first has its date beside it. */
+static bool is_date_between(const struct document *doc, const struct figure *from)
+{
+	for (size_t i = from->last + 1u; i < from[1].first; i++) {
+		if (doc->covers[i].date >= 0)
+			return true;
+	}
+	return false;
+}
+
 /* Of "from 38 to 52% between July and October" each figure has its own date. */
 static int32_t paired_when(const struct document *doc, size_t f)
 {
@@ -152,7 +162,7 @@ static int32_t paired_when(const struct document *doc, size_t f)
 	/* In "90% by December, against 78% today" each has its date beside it. */
 	bool first = figure->from && f + 1 < doc->figure_count &&
 	             doc->figures[f + 1].first < s->end;
-	if (!first && !second)
+	if ((!first && !second) || is_date_between(doc, second ? figure - 1 : figure))
 		return -1;
 	for (size_t i = s->first; i < s->end && n < 2; i++) {
 		int32_t w = doc->covers[i].date;
@@ -188,7 +198,11 @@ static int32_t own_when(const struct document *doc, size_t f, bool expected)
 	if (when < 0 && f > 0 && figure[-1].from && figure->first > figure[-1].last &&
 	    doc->covers[figure[-1].number].sentence == doc->covers[figure->number].sentence) {
 		size_t middle = (figure[-1].last + figure->first + 1) / 2;
-		when = nearest_when(doc, figure, middle, figure->clause_end, expected);
+		if (is_date_between(doc, figure - 1))
+			when = nearest_when(doc, figure, figure->last + 1u, figure->core_end,
+			                    expected);
+		if (when < 0)
+			when = nearest_when(doc, figure, middle, figure->clause_end, expected);
 		return when >= 0 ? when
 		                 : nearest_when(doc, figure, figure->clause_first, figure[-1].first,
 		                                expected);

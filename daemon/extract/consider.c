@@ -298,6 +298,16 @@ static bool is_mark_of_some(const struct document *doc, size_t f)
 	        !package_of_total(doc, false, some->value));
 }
 
+/* "Of 26 deputies 12 …, nine …": the parts of a whole of another kind, one after the other. */
+static bool counts_on_in_part(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure, *before = figure - 1;
+	return same_sentence(doc, finding->f, finding->f - 1) && is_back_reference(finding) &&
+	       figure->kind == FIGURE_COUNT && !figure->has_total && before->kind == FIGURE_COUNT &&
+	       before->has_total && before->reason && before->has_foreign_target &&
+	       decimal_cmp(figure->value, before->total) <= 0;
+}
+
 /* "Four programmes of another block are 57% done": the percentage is of what the number is of. */
 static const char *inherited_reason(const struct document *doc, const struct finding *finding)
 {
@@ -330,6 +340,14 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	      has_mark(doc, finding->figure->first - 1u, MARK_REST))) &&
 	    doc->figures[f - 1].reason && finding->figure->kind == FIGURE_COUNT &&
 	    !finding->figure->has_total)
+		return doc->figures[f - 1].reason;
+	/* "23 of 31 have been agreed, the other eight are nearly ready": to be agreed */
+	if (f > 0 && same_sentence(doc, f, f - 1) && doc->figures[f - 1].reason == NOT_DONE &&
+	    is_back_reference(finding) && finding->figure->kind == FIGURE_COUNT &&
+	    find_mark(doc, finding->figure->core_first, finding->figure->first, MARK_REST) >= 0)
+		return NOT_DONE;
+	/* "six of the 15 lanes are being rebuilt and four have been completed" */
+	if (f > 0 && counts_on_in_part(doc, finding))
 		return doc->figures[f - 1].reason;
 	if (f > 0 && same_sentence(doc, f, f - 1) && finding->target.kind != TARGET_DIRECT &&
 	    doc->figures[f - 1].reason == TOO_MANY)
