@@ -122,9 +122,10 @@ $(BUILD)/integrad: $(call libs,main) $(BUILD)/stamp/link
 	@echo "  LINK    $@"
 	@$(LINK) $(filter %.a,$^) $(LIBS)
 
+# The undefined name brings daemon/ctl/lazy_curl.c in, which stands in libcurl's place.
 $(BUILD)/integractl: $(call libs,ctl) $(BUILD)/stamp/link
 	@echo "  LINK    $@"
-	@$(LINK) $(filter %.a,$^) $(LIBS)
+	@$(LINK) -Wl,--undefined=curl_global_init $(filter %.a,$^) $(LIBS)
 
 # $(call floor_rules,FLOOR)
 define floor_rules

@@ -1,63 +1,55 @@
+/*
+ * Not by libcurl: most commands of integractl ask the daemon one thing, and
+ * loading libcurl with the 27 libraries behind it costs more than all else that
+ * a short command does. Our own server is all that ever answers here, and it
+ * closes after each answer, so a reply is its head and what comes until the end.
+ */
 #include "fetch/unix.h"
 
-#include <curl/curl.h>
 #include <errno.h>
+#include <poll.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 #include "base/clock.h"
+#include "base/limits.h"
 #include "base/mem.h"
 
-#define CONNECT_MS 5000L
-#define REPLY_MS 600000L /* an import of the largest size */
-#define LOOK_MS 5000L    /* a GET: whoever does not answer it by then does not answer */
+#define CONNECT_S 5     /* where the queue of the socket is full */
+#define REPLY_MS 600000 /* an import of the largest size */
+#define LOOK_MS 5000    /* a GET: whoever does not answer it by then does not answer */
+#define CHUNK_BYTES (64 * KIB)
 
-struct sink {
-	struct buf *buf;
-	bool is_full;
-};
-
-static size_t on_bytes(char *bytes, size_t size, size_t count, void *arg)
-{
-	struct sink *sink = arg;
-
-	if (buf_append(sink->buf, bytes, size * count) == 0)
-		return size * count;
-	sink->is_full = true;
-	return 0;
-}
-
-struct waiting {
+struct exchange {
 	const char *socket_path;
-	fetch_unix_wait_fn *fn;
-	int64_t until_ms;
+	int fd;
+	/* what is to be sent: two pieces, and how much of both is on its way */
+	const char *head, *body;
+	size_t head_len, body_len, sent;
+	struct buf reply_head;
+	struct buf *reply;
+	size_t body_begins;  /* *reply had so much before */
+	bool has_body;       /* the blank line has come */
+	long long reply_len; /* of the body, as the head has it; -1: it does not say */
+	long status;
+	fetch_unix_wait_fn *on_wait;
+	int64_t wait_until_ms, until_ms;
 };
 
-static int on_progress(void *arg, curl_off_t down_total, curl_off_t down, curl_off_t up_total,
-                       curl_off_t up)
+static int broke_off(const struct exchange *ex, const char *why, struct err *err)
 {
-	struct waiting *waiting = arg;
-
-	(void)down_total;
-	(void)up_total;
-	(void)up;
-	if (down > 0 || !waiting->fn || clock_monotonic_ms() < waiting->until_ms)
-		return 0;
-	waiting->fn(waiting->socket_path);
-	waiting->fn = NULL;
-	return 0;
+	return err_set(err, ERR_INPUT, "the daemon on %s broke off: %s; is it stopping?",
+	               ex->socket_path, why);
 }
 
-static void watch(CURL *easy, struct waiting *waiting)
-{
-	curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
-	curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, on_progress);
-	curl_easy_setopt(easy, CURLOPT_XFERINFODATA, waiting);
-}
-
-static int explain_connect(long number, const char *path, struct err *err)
+static int explain_connect(int number, const char *path, struct err *err)
 {
 	if (number == EACCES || number == EPERM)
 		return err_set(err, ERR_INPUT,
@@ -65,80 +57,205 @@ static int explain_connect(long number, const char *path, struct err *err)
 	return err_set(err, ERR_AGAIN, "no daemon answers on %s", path);
 }
 
-static int explain(CURL *easy, CURLcode code, const struct sink *sink, const char *path,
-                   struct err *err)
+static int connect_to(const char *path, int *ret_fd, struct err *err)
 {
-	long number = 0;
+	const struct timeval patience = { .tv_sec = CONNECT_S };
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd, rc;
 
-	if (sink->is_full)
-		return err_set(err, ERR_LIMIT, "the daemon's reply is over %zu bytes",
-		               sink->buf->max);
-	curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &number);
-	if (code == CURLE_COULDNT_CONNECT)
-		return explain_connect(number, path, err);
-	return err_set(err, ERR_INPUT, "the daemon on %s broke off: %s; is it stopping?", path,
-	               curl_easy_strerror(code));
-}
-
-static void set_request(CURL *easy, const char *socket_path, const char *method, const char *url,
-                        const char *body, size_t len)
-{
-	curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, socket_path);
-	curl_easy_setopt(easy, CURLOPT_URL, url);
-	curl_easy_setopt(easy, CURLOPT_PROXY, "");
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
-	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, strcmp(method, "GET") == 0 ? LOOK_MS : REPLY_MS);
-	if (body || strcmp(method, "POST") == 0) {
-		curl_easy_setopt(easy, CURLOPT_POST, 1L);
-		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)len);
-		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body ? body : "");
+	if (strlen(path) >= sizeof(address.sun_path))
+		return err_set(err, ERR_INPUT, "the control socket's path is too long: %s", path);
+	memcpy(address.sun_path, path, strlen(path) + 1);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return err_set(err, ERR_BROKEN, "no socket: %s", strerror(errno));
+	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
+	do
+		rc = connect(fd, (const struct sockaddr *)&address, sizeof(address));
+	while (rc != 0 && errno == EINTR);
+	if (rc != 0) {
+		rc = explain_connect(errno, path, err);
+		close(fd);
+		return rc;
 	}
-	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method);
+	*ret_fd = fd;
+	return 0;
 }
 
-static int perform(CURL *easy, struct sink *sink, const char *path, long *ret_status,
-                   struct err *err)
-{
-	CURLcode code;
+/* --- the reply */
 
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_bytes);
-	curl_easy_setopt(easy, CURLOPT_WRITEDATA, sink);
-	code = curl_easy_perform(easy);
-	if (code != CURLE_OK)
-		return explain(easy, code, sink, path, err);
-	curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, ret_status);
+/* The value of a field in the head; NULL where it has none. */
+static const char *find_field(const char *head, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (const char *line = strstr(head, "\r\n"); line; line = strstr(line, "\r\n")) {
+		line += 2;
+		if (strncasecmp(line, name, len) == 0 && line[len] == ':')
+			return line + len + 1;
+	}
+	return NULL;
+}
+
+static int read_head(struct exchange *ex, struct err *err)
+{
+	const char *head = ex->reply_head.data, *field;
+
+	if (strncmp(head, "HTTP/1.", 7) != 0 || !strchr(head, ' '))
+		return broke_off(ex, "its answer is no HTTP", err);
+	ex->status = strtol(strchr(head, ' '), NULL, 10);
+	field = find_field(head, "Content-Length");
+	ex->reply_len = field ? strtoll(field, NULL, 10) : -1;
+	ex->has_body = true;
 	return 0;
+}
+
+static int take_body(struct exchange *ex, const char *bytes, size_t len, struct err *err)
+{
+	if (buf_append(ex->reply, bytes, len) == 0)
+		return 0;
+	return err_set(err, ERR_LIMIT, "the daemon's reply is over %zu bytes", ex->reply->max);
+}
+
+static int take_bytes(struct exchange *ex, const char *bytes, size_t len, struct err *err)
+{
+	size_t before = ex->reply_head.len, body_at;
+	const char *end;
+
+	if (ex->has_body)
+		return take_body(ex, bytes, len, err);
+	if (buf_append(&ex->reply_head, bytes, len))
+		return broke_off(ex, "its answer has no end of its head", err);
+	end = strstr(ex->reply_head.data, "\r\n\r\n");
+	if (!end)
+		return 0;
+	body_at = (size_t)(end + 4 - ex->reply_head.data) - before;
+	if (read_head(ex, err))
+		return -1;
+	return take_body(ex, bytes + body_at, len - body_at, err);
+}
+
+static bool is_whole(const struct exchange *ex)
+{
+	return ex->has_body && ex->reply_len >= 0 &&
+	       ex->reply->len - ex->body_begins >= (size_t)ex->reply_len;
+}
+
+static int check_end(const struct exchange *ex, struct err *err)
+{
+	if (!ex->has_body)
+		return broke_off(ex, "it closed the connection without an answer", err);
+	if (ex->reply_len >= 0 && !is_whole(ex))
+		return broke_off(ex, "it closed the connection within its answer", err);
+	return 0;
+}
+
+/* 1: there may be more; 0: that was all. */
+static int receive(struct exchange *ex, char *chunk, struct err *err)
+{
+	ssize_t len = recv(ex->fd, chunk, CHUNK_BYTES, MSG_DONTWAIT);
+
+	if (len > 0)
+		return take_bytes(ex, chunk, (size_t)len, err) ? -1 : !is_whole(ex);
+	if (len == 0)
+		return check_end(ex, err);
+	if (errno == EAGAIN || errno == EINTR)
+		return 1;
+	return broke_off(ex, strerror(errno), err);
+}
+
+/* --- the request */
+
+/*
+ * A server that will not have a long request answers before it has all of it,
+ * and closes: what it answered is still to be read.
+ */
+static void send_some(struct exchange *ex)
+{
+	bool in_head = ex->sent < ex->head_len;
+	const char *from = in_head ? ex->head + ex->sent : ex->body + (ex->sent - ex->head_len);
+	size_t left = in_head ? ex->head_len - ex->sent : ex->head_len + ex->body_len - ex->sent;
+	ssize_t len = send(ex->fd, from, left, MSG_DONTWAIT | MSG_NOSIGNAL);
+
+	if (len >= 0)
+		ex->sent += (size_t)len;
+	else if (errno != EAGAIN && errno != EINTR)
+		ex->sent = ex->head_len + ex->body_len;
+}
+
+/* Until something can be done, or it is time to say that one waits. */
+static int wait_for(struct exchange *ex, short *ret_events, struct err *err)
+{
+	bool is_sending = ex->sent < ex->head_len + ex->body_len;
+	struct pollfd fd = { .fd = ex->fd, .events = is_sending ? POLLIN | POLLOUT : POLLIN };
+	int64_t now_ms = clock_monotonic_ms(), until_ms = ex->until_ms;
+
+	if (now_ms >= until_ms)
+		return broke_off(ex, "no answer for too long", err);
+	if (ex->on_wait && !ex->has_body && now_ms >= ex->wait_until_ms) {
+		ex->on_wait(ex->socket_path);
+		ex->on_wait = NULL;
+	}
+	if (ex->on_wait && !ex->has_body && ex->wait_until_ms < until_ms)
+		until_ms = ex->wait_until_ms;
+	if (poll(&fd, 1, (int)(until_ms - now_ms)) < 0)
+		fd.revents = 0;
+	*ret_events = fd.revents;
+	return 0;
+}
+
+static int talk(struct exchange *ex, struct err *err)
+{
+	char *chunk = mem_alloc(CHUNK_BYTES);
+	int rc = 1;
+
+	while (rc > 0) {
+		short events = 0;
+
+		if (wait_for(ex, &events, err)) {
+			rc = -1;
+			break;
+		}
+		if (events & POLLOUT)
+			send_some(ex);
+		if (events & (POLLIN | POLLHUP | POLLERR))
+			rc = receive(ex, chunk, err);
+	}
+	MEM_FREE(chunk);
+	return rc;
 }
 
 int fetch_unix(const char *socket_path, const char *method, const char *path, const char *body,
                size_t len, struct buf *reply, long *ret_status, fetch_unix_wait_fn *on_wait,
                struct err *err)
 {
-	struct waiting waiting = { .socket_path = socket_path,
-		                   .fn = on_wait,
-		                   .until_ms = clock_monotonic_ms() + FETCH_UNIX_WAIT_MS };
-	struct sink sink = { .buf = reply };
-	struct curl_slist *headers;
-	CURL *easy;
-	char *url;
+	int64_t now_ms = clock_monotonic_ms();
+	struct exchange ex = {
+		.socket_path = socket_path,
+		.body = body,
+		.body_len = body ? len : 0,
+		.reply = reply,
+		.body_begins = reply->len,
+		.on_wait = on_wait,
+		.wait_until_ms = now_ms + FETCH_UNIX_WAIT_MS,
+		.until_ms = now_ms + (strcmp(method, "GET") == 0 ? LOOK_MS : REPLY_MS),
+	};
+	char *head;
 	int rc;
 
-	if (strlen(socket_path) >= sizeof(((struct sockaddr_un *)NULL)->sun_path))
-		return err_set(err, ERR_INPUT, "the control socket's path is too long: %s",
-		               socket_path);
-	easy = curl_easy_init();
-	/* No Expect: evhttp and we are on one machine, and its wait would be for nothing. */
-	headers = curl_slist_append(NULL, "Expect:");
-	if (!easy || !headers)
-		abort(); /* out of memory, see mem_alloc() */
-	url = mem_printf("http://localhost%s", path);
-	set_request(easy, socket_path, method, url, body, body ? len : 0);
-	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
-	watch(easy, &waiting);
-	rc = perform(easy, &sink, socket_path, ret_status, err);
-	curl_easy_cleanup(easy);
-	curl_slist_free_all(headers);
-	free(url);
+	if (connect_to(socket_path, &ex.fd, err))
+		return -1;
+	head = mem_printf("%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+	                  "Content-Length: %zu\r\n\r\n",
+	                  method, path, ex.body_len);
+	ex.head = head;
+	ex.head_len = strlen(head);
+	buf_init(&ex.reply_head, LIMIT_HEADER_BYTES + CHUNK_BYTES);
+	rc = talk(&ex, err);
+	if (rc == 0)
+		*ret_status = ex.status;
+	buf_done(&ex.reply_head);
+	free(head);
+	close(ex.fd);
 	return rc;
 }

@@ -30,7 +30,7 @@ BANNED = [
 ORGANS_DO_NOT_LOG = "an organ returns its errors; pipeline, server and main log them"
 
 C_HEADERS = set(
-    """assert.h ctype.h dirent.h endian.h errno.h fcntl.h float.h fnmatch.h getopt.h glob.h grp.h
+    """assert.h ctype.h dirent.h dlfcn.h endian.h errno.h fcntl.h float.h fnmatch.h getopt.h glob.h grp.h
     ifaddrs.h inttypes.h langinfo.h limits.h locale.h malloc.h math.h netdb.h paths.h poll.h pthread.h pwd.h
     regex.h search.h setjmp.h signal.h spawn.h stdalign.h stdarg.h stdatomic.h stdbool.h stddef.h
     stdint.h stdio.h stdlib.h stdnoreturn.h string.h strings.h syslog.h termios.h time.h unistd.h

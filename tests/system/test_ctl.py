@@ -56,6 +56,14 @@ def test_help_names_every_command_and_the_exit_codes():
     assert re.fullmatch(r"integractl \d+\.\d+\.\d+\n", ctl("--version").out)
 
 
+@pytest.mark.parametrize("words, loads", [(("status",), False), (("changes",), False), (("poll", "en"), False),
+                                          (("sources", "--test", "en"), True)])
+def test_libcurl_is_loaded_by_what_fetches_and_by_nothing_else(record, words, loads, monkeypatch):
+    monkeypatch.setenv("LD_DEBUG", "files")
+    result = record.ctl(*words)
+    assert "libsqlite3" in result.err and ("libcurl" in result.err) is loads
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_each_command_has_help_with_an_example(command):
     result = ctl(command, "--help")
