@@ -352,11 +352,24 @@ static const char version_17[] =
 	"CREATE TRIGGER sources_keep BEFORE UPDATE OF id, key ON sources BEGIN"
 	" SELECT RAISE(ABORT, 'a source keeps its key'); END;";
 
+/*
+ * Version 18: which agencies are credited with a claim's figure, or print it
+ * themselves, so that reports of one agency are one origin in whatever order they
+ * come; and when a decision was made in the record that it was imported from.
+ */
+static const char version_18[] =
+	"CREATE TABLE credits ("
+	" claim_id INTEGER NOT NULL REFERENCES claims,"
+	" agency TEXT NOT NULL," /* as the lexicon calls it */
+	" PRIMARY KEY (claim_id, agency)"
+	") STRICT, WITHOUT ROWID;"
+	"ALTER TABLE decisions ADD COLUMN made_s INTEGER NOT NULL DEFAULT 0;"; /* 0: here */
+
 /* Append-only: a step that was released is never edited. Step n leads to version n + 1. */
 static const char *const ladder[] = {
 	schema_first, version_2,  version_3,  version_4,  version_5,  version_6,
 	version_7,    version_8,  version_9,  version_10, version_11, version_12,
-	version_13,   version_14, version_15, version_16, version_17,
+	version_13,   version_14, version_15, version_16, version_17, version_18,
 };
 
 int schema_version(void)
