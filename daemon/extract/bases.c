@@ -30,7 +30,10 @@ static bool goes_on(const struct document *doc, const struct figure *figure)
 
 static bool is_container(const struct document *doc, const struct figure *figure)
 {
-	return package_of_total(doc, true, figure->value) &&
+	size_t next = figure->last + 1u;
+	while (has_mark(doc, next, MARK_NEUTRAL) || has_mark(doc, next, MARK_FUNCTION))
+		next = past(doc, next);
+	return package_of_total(doc, true, figure->value) && has_mark(doc, next, MARK_ACTIVITIES) &&
 	       decimal_cmp(figure->value, decimal_from_int(CONTAINERS_MOST)) < 0;
 }
 

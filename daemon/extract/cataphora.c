@@ -42,7 +42,7 @@ bool find_spoken_of(const struct document *doc, const struct figure *figure, str
 	long speaks = find_mark(doc, figure->last + 1u, end, MARK_SPEAKS_OF);
 	/* "36%," he said of the execution of the union programmes */
 	bool staged = is_staged(doc, figure) ||
-	              (speaks >= 0 && find_mark(doc, (size_t)speaks, end, MARK_STAGE_NOUN) >= 0);
+	              (speaks >= 0 && find_mark(doc, (size_t)speaks, end, MARK_COMPLETED) >= 0);
 	if (!staged || !is_bare(doc, figure) || unknown_in_core(doc, figure) > 0)
 		return false;
 	for (size_t i = speaks < 0 ? end : (size_t)speaks;

@@ -130,7 +130,11 @@ static void notice_total(struct document *doc, const struct figure *figure)
 	while (next < doc->count &&
 	       (has_mark(doc, next, MARK_NEUTRAL) || has_mark(doc, next, MARK_FUNCTION)))
 		next = past(doc, next);
-	if (!has_mark(doc, next, MARK_ACTIVITIES))
+	/* "Of tasks there are 310", "задач в них более трёхсот" */
+	bool before = figure->reason == NO_PROGRESS && figure->has_target &&
+	              figure->target.np.kind == NOUN_ACTIVITIES &&
+	              figure->target.np.last < figure->first;
+	if (!has_mark(doc, next, MARK_ACTIVITIES) && !before)
 		return;
 	if (figure->bound == CLAIM_EXACT) {
 		doc->activity_total = figure->value;
@@ -272,6 +276,16 @@ static void notice_columns(struct document *doc, const struct sentence *s)
 	}
 }
 
+/* "And in per cent?", "How many programmes …?" */
+static void notice_asked_unit(struct document *doc, const struct sentence *s)
+{
+	long percent = find_mark(doc, s->first, s->end, MARK_PERCENT);
+	if (percent < 0 || doc->covers[percent].figure >= 0)
+		return;
+	doc->focus.has_unit = true;
+	doc->focus.unit = CLAIM_PERCENT;
+}
+
 /* "How many are completed?": the answer need not say it again. */
 static void notice_asked_stage(struct document *doc, const struct sentence *s)
 {
@@ -399,6 +413,8 @@ static void walk_sentence(struct document *doc, uint32_t index)
 	bool question = asks(doc, s);
 	if (question && doc->focus.known && index - doc->focus.sentence <= 2)
 		notice_asked_stage(doc, s);
+	if (question && doc->focus.known)
+		notice_asked_unit(doc, s);
 	notice_columns(doc, s);
 	doc->question_open = question;
 	doc->question_when = question ? last_when : -1;

@@ -151,6 +151,21 @@ static const struct programme *list_item(const struct document *doc, const struc
 	return all ? programme : NULL;
 }
 
+/* "…, the worst off is industry: 61%": the programme that the words before the colon rank, or NULL. */
+static const struct programme *ranked_before(const struct document *doc,
+                                             const struct figure *figure)
+{
+	size_t colon = figure->core_first - 1u, first = colon;
+	bool all;
+	if (figure->core_first == 0 || figure->core_first != figure->first ||
+	    !is_sign(doc, colon, ':'))
+		return NULL;
+	while (first > 0 && doc->tokens[first - 1].kind == TOKEN_WORD && !doc->tokens[first].line)
+		first--;
+	return find_mark(doc, first, colon, MARK_RANKS) >= 0 ? find_named(doc, first, colon, &all)
+	                                                     : NULL;
+}
+
 /* "… 54%; for oil and oil products 88%": the name of another programme is all there is. */
 const struct programme *contrasted(const struct document *doc, const struct figure *figure)
 {
@@ -172,7 +187,8 @@ const struct programme *contrasted(const struct document *doc, const struct figu
 	bool staged = doc->focus.has_stage ||
 	              (doc->focus.programme && sentence == doc->focus.sentence &&
 	               stage_in(doc, s->first, figure->first));
-	if (!doc->focus.has_stage || !doc->focus.programme)
+	programme = doc->focus.has_stage ? ranked_before(doc, figure) : NULL;
+	if (!programme && (!doc->focus.has_stage || !doc->focus.programme))
 		programme = list_item(doc, figure);
 	if (programme || !staged)
 		return programme;
@@ -180,12 +196,17 @@ const struct programme *contrasted(const struct document *doc, const struct figu
 	if (!doc->focus.programme &&
 	    (sentence != doc->focus.sentence || core_has_noun(doc, figure, NOUN_FOREIGN)))
 		return NULL;
-	for (size_t i = figure->core_first; i < figure->first; i++) {
+	/* "on tourism (95%) and transport (88%)": the name nearest before the bracket */
+	bool bracket = figure->first > figure->core_first && is_sign(doc, figure->first - 1u, '(');
+	size_t from = bracket && figure > doc->figures && figure[-1].last >= figure->core_first
+	                      ? figure[-1].last + 1u
+	                      : figure->core_first;
+	for (size_t i = from; i < figure->first; i++) {
 		int32_t alias = doc->covers[i].alias;
 		if (alias >= 0 && doc->aliases[alias].name->programme)
 			return doc->aliases[alias].name->programme;
 	}
-	programme = find_named(doc, figure->core_first, figure->first, &all);
+	programme = find_named(doc, from, figure->first, &all);
 	/* "against 88% for the one on labelling" */
 	if (has_mark(doc, figure->last + 1u, MARK_LINK)) {
 		const struct programme *behind = find_named(doc, figure->last + 1u,

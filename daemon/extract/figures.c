@@ -4,6 +4,7 @@
 
 #include "bounds.h"
 #include "document.h"
+#include "packages.h"
 #include "values.h"
 
 static struct figure *add_figure(struct document *doc, const struct value *value, size_t end,
@@ -61,6 +62,38 @@ static bool percent_before(const struct document *doc, size_t at)
 		else if (colon && has_mark(doc, i - 1, MARK_PERCENT))
 			return doc->covers[i - 1].figure < 0;
 		else if (!colon && !is_slash_or_number(doc, i - 1))
+			return false;
+	}
+	return false;
+}
+
+/* So far above its row a heading may stand. */
+#define HEADING_TOKENS 200
+
+/*
+ * "Completion, in per cent:" over the lines "tourism 95", "transport 88": the
+ * number ends its line, all lines up to the heading end so, and that one has the unit.
+ */
+static bool percent_heading(const struct document *doc, const struct value *value)
+{
+	size_t end = value->end, i = value->first;
+	bool row = true;
+	if (end < doc->count && !doc->tokens[end].line)
+		return false;
+	while (row && i > 0 && value->first - i < HEADING_TOKENS) {
+		while (i > 0 && !doc->tokens[i].line)
+			i--;
+		if (i == 0)
+			return false;
+		row = doc->tokens[i - 1].kind == TOKEN_NUMBER;
+		end = i--;
+	}
+	if (row || !is_sign(doc, end - 1, ':'))
+		return false;
+	for (i = end; i > 0; i--) {
+		if (has_mark(doc, i - 1, MARK_PERCENT) && doc->covers[i - 1].figure < 0)
+			return true;
+		if (doc->tokens[i - 1].line)
 			return false;
 	}
 	return false;
@@ -348,7 +381,7 @@ static size_t take_figure(struct document *doc, size_t i)
 		return end;
 	if (value.fraction)
 		return take_fraction(doc, &value);
-	if (percent_before(doc, i)) {
+	if (percent_before(doc, i) || percent_heading(doc, &value)) {
 		add_figure(doc, &value, value.end, FIGURE_PERCENT);
 		return value.end;
 	}
@@ -454,6 +487,32 @@ static void join_totals(struct document *doc)
 	}
 }
 
+/*
+ * "780 measures of the 28 programmes out of 993": the total is of the measures, and the
+ * programmes are only named by their number.
+ */
+static void pass_totals_on(struct document *doc)
+{
+	for (size_t f = 1; f < doc->figure_count; f++) {
+		struct figure *inner = &doc->figures[f], *figure = inner - 1;
+		size_t i = figure->number_last + 1u;
+		if (!inner->has_total || inner->kind != FIGURE_COUNT ||
+		    figure->kind != FIGURE_COUNT || figure->has_total || figure->reason ||
+		    !package_of_total(doc, false, inner->value) ||
+		    decimal_cmp(figure->value, inner->value) <= 0 ||
+		    decimal_cmp(inner->total, figure->value) < 0)
+			continue;
+		bool activities = false;
+		for (; i < inner->number && is_inside_share(doc, i); i = past(doc, i))
+			activities |= has_mark(doc, i, MARK_ACTIVITIES);
+		if (!activities || i != inner->number)
+			continue;
+		figure->has_total = inner->total_only = true;
+		figure->total = inner->total;
+		inner->has_total = false;
+	}
+}
+
 static int by_place(const void *a, const void *b)
 {
 	const struct figure *x = a, *y = b;
@@ -471,6 +530,7 @@ void find_figures(struct document *doc)
 	if (doc->figure_count)
 		qsort(doc->figures, doc->figure_count, sizeof(*doc->figures), by_place);
 	join_totals(doc);
+	pass_totals_on(doc);
 	pair_changes(doc);
 	for (size_t f = 0; f < doc->figure_count; f++) {
 		struct figure *figure = &doc->figures[f];

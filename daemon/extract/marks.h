@@ -87,6 +87,7 @@ enum mark_value {
 	X(PLAN_FOR, "plan-for", VALUE_NONE) \
 	X(AS_FOLLOWS, "as-follows", VALUE_NONE) \
 	X(SPEAKS_OF, "speaks-of", VALUE_NONE) \
+	X(RANKS, "ranks", VALUE_NONE) \
 	/* what was done to them */ \
 	X(COMPLETED, "completed", VALUE_NONE) \
 	X(PROGRESS, "in-progress", VALUE_NONE) \

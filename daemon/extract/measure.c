@@ -226,6 +226,24 @@ static bool is_of_those_activities(const struct document *doc, const struct figu
 	return i > figure->last + 1u && i < figure->core_end && has_mark(doc, i, MARK_ACTIVITIES);
 }
 
+/*
+ * "The transport programme is one of the 28 union programmes; of its 112 tasks 101 are
+ * done": so few are of the one that was named, and of no package.
+ */
+static const struct programme *member_spoken_of(const struct document *doc,
+                                                const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	struct decimal total = figure->has_total ? figure->total : finding->target.base;
+	uint32_t sentence = doc->covers[figure->number].sentence;
+	if ((!figure->has_total && !finding->target.has_base) || !doc->single ||
+	    sentence - doc->single_sentence > 1 ||
+	    decimal_cmp(total, decimal_from_int(FIELD_MOST)) > 0 ||
+	    package_of_total(doc, true, total) || package_of_total(doc, false, total))
+		return NULL;
+	return doc->single;
+}
+
 static void find_noun_measure(const struct document *doc, struct finding *finding)
 {
 	const struct noun_phrase *np = &finding->target.np;
@@ -272,6 +290,8 @@ static void find_noun_measure(const struct document *doc, struct finding *findin
 		if (!finding->programme && figure->has_total &&
 		    decimal_cmp(figure->total, decimal_from_int(FIELD_MOST)) <= 0)
 			finding->programme = field_before(doc, figure);
+		if (!finding->programme)
+			finding->programme = member_spoken_of(doc, finding);
 	}
 	if (weak && doc->focus.known && finding->programme) {
 		finding->why[FIELD_SUBJECT].rule = "of the programme that was spoken of";

@@ -105,6 +105,17 @@ const char *implausible(const struct document *doc, const struct finding *findin
 	return NULL;
 }
 
+/* "The furthest along are the programmes on tourism (95%) and transport (88%)" */
+static bool is_ranked(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	return finding->target.np.programme && figure->kind == FIGURE_PERCENT &&
+	       figure->first > s->first && is_sign(doc, figure->first - 1u, '(') &&
+	       is_sign(doc, figure->last + 1u, ')') &&
+	       find_mark(doc, s->first, s->end, MARK_RANKS) >= 0;
+}
+
 /* "The union programmes stand at 82%", "Union programmes: 82%", or a list whose stage was said. */
 static bool stands_at(const struct document *doc, const struct finding *finding)
 {
@@ -346,7 +357,8 @@ const char *without_stage(const struct document *doc, const struct finding *find
 		return doc->focus.has_stage || answer || finding->unit == CLAIM_PERCENT
 		               ? NULL
 		               : "no word of how far it is done";
-	if (finding->unit == CLAIM_PERCENT && figure->kind != FIGURE_ALL && stands_at(doc, finding))
+	if (finding->unit == CLAIM_PERCENT && figure->kind != FIGURE_ALL &&
+	    (stands_at(doc, finding) || is_ranked(doc, finding)))
 		return NULL;
 	/* "Counted by activities, that is 760 of 993." */
 	if (finding->unit == CLAIM_COUNT && figure->has_total && doc->focus.has_stage &&

@@ -335,7 +335,9 @@ static long find_forecast(const struct document *doc, const struct figure *figur
 		size_t next = past(doc, i);
 		bool span = has_mark(doc, i, MARK_SPAN) && next < doc->count &&
 		            (doc->covers[next].date >= 0 || doc->tokens[next].kind == TOKEN_NUMBER);
-		/* "the plan for 2024-2026" plans no figure */
+		/* "the plan for 2024-2026", "по плану на 2024–2026 годы" plans no figure */
+		if (has_mark(doc, next, MARK_YEAR_BEFORE))
+			next = past(doc, next);
 		span |= next < doc->count && doc->tokens[next].kind == TOKEN_NUMBER &&
 		        package_at(doc, next);
 		if (has_mark(doc, i, MARK_EXPECTED) && doc->covers[i].date < 0 && !span &&
@@ -523,6 +525,12 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 	if (near.token < 0 && !back)
 		near = nearest_stage(doc, figure->clause_first, figure->clause_end, first, last,
 		                     verbal);
+	/* "80 per cent. So far have the union programmes been carried out": in its noun's sentence */
+	if (near.token < 0 && target->kind == TARGET_SUBJECT && target->np.first >= s->end) {
+		const struct sentence *of = &doc->sentences[doc->covers[target->np.first].sentence];
+		near = nearest_stage(doc, of->first, of->end, target->np.first, target->np.last,
+		                     false);
+	}
 	*ret = (struct predicate){ .token = -1, .expected_at = forecast };
 	ret->expected = ret->expected_at >= 0;
 	if (near.token < 0 && may_borrow(doc, figure, target)) {

@@ -70,6 +70,11 @@ void survey(struct document *doc)
 		struct noun_phrase np = noun_at(doc, i);
 		doc->has_anchor |= (np.kind == NOUN_PROGRAMMES || np.kind == NOUN_ACTIVITIES) &&
 		                   np.strength >= 2;
+		/* "one of the 28 union ones", "одна из 28 союзных" */
+		int32_t f = i > 0 ? doc->covers[i - 1].figure : -1;
+		doc->has_anchor |= f >= 0 && has_mark(doc, i, MARK_UNION) &&
+		                   doc->figures[f].kind == FIGURE_COUNT &&
+		                   package_of_total(doc, false, doc->figures[f].value);
 		doc->has_anchor |= np.kind == NOUN_BLOCK && np.strength == 3;
 		doc->has_anchor |= np.kind == NOUN_SINGLE && np.strength == 3;
 		doc->has_anchor |= np.kind == NOUN_ALIAS && np.strength == 3;
