@@ -18,6 +18,7 @@ struct gunzip {
 	enum gunzip_format format;
 	bool is_begun;
 	bool is_complete;
+	bool is_over; /* something that is no stream came behind it */
 };
 
 struct gunzip *gunzip_new(enum gunzip_format format)
@@ -52,11 +53,18 @@ static void begin(struct gunzip *gunzip, unsigned char first)
 	gunzip->is_begun = true;
 }
 
-/* gzip files may be put together by writing one behind the other. */
-static bool begins_another(const struct gunzip *gunzip)
+/*
+ * gzip files may be put together by writing one behind the other. Anything else
+ * behind the end is passed over, and all that follows it, however it is cut.
+ */
+static bool goes_on(struct gunzip *gunzip)
 {
-	return gunzip->format == GUNZIP_GZIP && gunzip->z.avail_in > 0 &&
-	       gunzip->z.next_in[0] == GZIP_FIRST;
+	if (!gunzip->is_complete)
+		return true;
+	if (gunzip->z.avail_in == 0)
+		return false;
+	gunzip->is_over = gunzip->format != GUNZIP_GZIP || gunzip->z.next_in[0] != GZIP_FIRST;
+	return !gunzip->is_over;
 }
 
 static int give_piece(struct gunzip *gunzip, gunzip_take_fn *take, void *arg, struct err *err)
@@ -82,12 +90,14 @@ static int give_piece(struct gunzip *gunzip, gunzip_take_fn *take, void *arg, st
 int gunzip_feed(struct gunzip *gunzip, const char *bytes, size_t len, gunzip_take_fn *take,
                 void *arg, struct err *err)
 {
-	if (len > 0 && !gunzip->is_begun)
+	if (len == 0 || gunzip->is_over)
+		return 0;
+	if (!gunzip->is_begun)
 		begin(gunzip, (unsigned char)bytes[0]);
 	gunzip->z.next_in = (z_const Bytef *)(const void *)bytes;
 	gunzip->z.avail_in = (uInt)len;
 	do {
-		if (gunzip->is_complete && !begins_another(gunzip))
+		if (!goes_on(gunzip))
 			return 0;
 		if (give_piece(gunzip, take, arg, err) < 0)
 			return -1;

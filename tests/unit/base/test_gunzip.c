@@ -57,6 +57,7 @@ static void a_stream_is_unpacked_however_it_comes_and_known_to_be_whole_or_not(v
 		{ GUNZIP_GZIP, STREAM(GZIP), "hello hello", true, false },
 		{ GUNZIP_GZIP, STREAM(GZIP GZIP), "hello hellohello hello", true, false },
 		{ GUNZIP_GZIP, STREAM(GZIP "\0\0garbage"), "hello hello", true, false },
+		{ GUNZIP_GZIP, STREAM(GZIP "\0\0\x1f\x1fgarbage"), "hello hello", true, false },
 		{ GUNZIP_DEFLATE, STREAM(ZLIB), "hello hello", true, false },
 		{ GUNZIP_DEFLATE, STREAM(BARE), "hello hello", true, false },
 		{ GUNZIP_GZIP, GZIP, sizeof(GZIP) - 2, "hello hello", false, false },
