@@ -258,15 +258,6 @@ static void choose_name(const char *bytes, size_t len, const struct labels *labe
 	snprintf(out, CHARSET_NAME_SIZE, "%s", named);
 }
 
-static bool is_ascii(const char *bytes, size_t len)
-{
-	unsigned char all = 0;
-
-	for (size_t i = 0; i < len; i++)
-		all |= (unsigned char)bytes[i];
-	return all < 0x80;
-}
-
 /* Plain ASCII is the same in most encodings: whichever of those is named is right. */
 static void note_conflict(struct charset_result *ret, const struct labels *labels)
 {
@@ -277,7 +268,7 @@ static void note_conflict(struct charset_result *ret, const struct labels *label
 	for (size_t i = 0; i < COUNT(named); i++) {
 		if (!named[i][0] || strcmp(named[i], ret->name) == 0)
 			continue;
-		if (is_wide(named[i]) || !is_ascii(ret->text, ret->len))
+		if (is_wide(named[i]) || !utf8_is_ascii(ret->text, ret->len))
 			ret->had_conflict = true;
 	}
 }
@@ -290,7 +281,7 @@ static int convert_by_labels(const char *bytes, size_t len, const struct labels 
 	const char *seven_bit = is_seven_bit(labels->http) ? labels->http : labels->inside;
 	int rc;
 
-	if (is_valid && is_seven_bit(seven_bit) && is_ascii(bytes, len))
+	if (is_valid && is_seven_bit(seven_bit) && utf8_is_ascii(bytes, len))
 		rc = convert(bytes, len, seven_bit, out, ret, err);
 	else if (is_valid || is_nearly_utf8(bytes, len))
 		rc = take_utf8(bytes, len, is_valid, out, ret, err);

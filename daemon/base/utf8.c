@@ -92,11 +92,29 @@ static size_t skip_ascii(const char *s, size_t len)
 	return i;
 }
 
-/* Letters of two bytes: Cyrillic, Greek, accented Latin. */
+/*
+ * Letters of two bytes: Cyrillic, Greek, accented Latin. Four of them are looked
+ * at together, for their marks, and for a lead below 0xC2, which would be too long.
+ */
 static size_t skip_pairs(const char *s, size_t len)
 {
+	static const unsigned char marks[8] = { 0xE0, 0xC0, 0xE0, 0xC0, 0xE0, 0xC0, 0xE0, 0xC0 };
+	static const unsigned char pairs[8] = { 0xC0, 0x80, 0xC0, 0x80, 0xC0, 0x80, 0xC0, 0x80 };
+	static const unsigned char leads[8] = { 0x1E, 0, 0x1E, 0, 0x1E, 0, 0x1E, 0 };
+	static const unsigned char carries[8] = { 0x20, 0, 0x20, 0, 0x20, 0, 0x20, 0 };
+	uint64_t eight, mark, pair, lead, carry;
 	size_t i = 0;
 
+	memcpy(&mark, marks, sizeof(mark));
+	memcpy(&pair, pairs, sizeof(pair));
+	memcpy(&lead, leads, sizeof(lead));
+	memcpy(&carry, carries, sizeof(carry));
+	for (; i + sizeof(eight) <= len; i += sizeof(eight)) {
+		memcpy(&eight, s + i, sizeof(eight));
+		/* bits 1 to 4 of a lead that are not 0, and 0x1E, make 0x20 or more */
+		if ((eight & mark) != pair || (((eight & lead) + lead) & carry) != carry)
+			break;
+	}
 	while (i + 1 < len && (unsigned char)s[i] >= 0xC2 && (unsigned char)s[i] <= 0xDF &&
 	       is_continuation(s[i + 1]))
 		i += 2;
@@ -106,6 +124,11 @@ static size_t skip_pairs(const char *s, size_t len)
 size_t utf8_bom(const char *s, size_t len)
 {
 	return len >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+}
+
+bool utf8_is_ascii(const char *s, size_t len)
+{
+	return skip_ascii(s, len) == len;
 }
 
 bool utf8_is_valid(const char *s, size_t len)

@@ -12,6 +12,7 @@
 #include "build.h"
 #include "json.h"
 #include "mend.h"
+#include "skeleton.h"
 #include "start.h"
 #include "xml.h"
 
@@ -65,7 +66,7 @@ static int read_xml(struct job *job, const char *text, size_t len, bool is_mende
 	struct build *build = build_new(job->arena, job->hints->base_url);
 	int rc = 0;
 
-	xml_read(text, len, build, outcome);
+	xml_read(text, len, NULL, build, outcome);
 	if (outcome->stop == BUILD_NO_FEED) {
 		rc = fail_as_other(job, build_root(build));
 	} else if (!outcome->is_well_formed && outcome->stop == BUILD_GOES_ON && !is_mended) {
@@ -117,6 +118,30 @@ static int read_mended(struct job *job, const char *first_reason)
 	return rc;
 }
 
+/*
+ * Most feeds have no mistake: their skeleton is read. The others are read again
+ * as they came, so that the line of the mistake is told.
+ */
+static bool read_sound(struct job *job)
+{
+	struct xml_outcome outcome;
+	struct skeleton skeleton;
+	struct build *build = build_new(job->arena, job->hints->base_url);
+	bool is_read = false;
+
+	skeleton_init(&skeleton);
+	if (skeleton_make(&skeleton, job->text, job->len)) {
+		xml_read(skeleton.xml.data, skeleton.xml.len, &skeleton, build, &outcome);
+		is_read = outcome.is_well_formed && !outcome.reason[0] &&
+		          outcome.stop == BUILD_GOES_ON;
+	}
+	if (is_read)
+		build_finish(build, job->feed);
+	skeleton_done(&skeleton);
+	build_free(build);
+	return is_read;
+}
+
 static int read_xml_feed(struct job *job)
 {
 	struct xml_outcome outcome;
@@ -124,6 +149,8 @@ static int read_xml_feed(struct job *job)
 
 	if (tags_check(job->text, job->len, false, job->err))
 		return -1;
+	if (read_sound(job))
+		return 0;
 	rc = read_xml(job, job->text, job->len, false, &outcome);
 	return rc == 1 ? read_mended(job, outcome.reason) : rc;
 }
@@ -146,11 +173,16 @@ static int read_behind_junk(struct job *job)
 	return rc;
 }
 
+static bool is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 static int read_text(struct job *job)
 {
 	size_t i = 0;
 
-	while (i < job->len && strchr(" \t\r\n\f\v", job->text[i]) && job->text[i])
+	while (i < job->len && is_space(job->text[i]))
 		i++;
 	if (i == job->len)
 		return err_set(job->err, ERR_INPUT, FEED_IS_EMPTY);

@@ -18,7 +18,9 @@ struct run {
 	xmlParserCtxtPtr parser;
 	struct build *build;
 	struct xml_outcome *outcome;
-	bool has_external_dtd; /* its entities are declared where we do not look */
+	const struct skeleton *skeleton; /* NULL: the document is whole */
+	size_t texts_given;              /* of the skeleton */
+	bool has_external_dtd;           /* its entities are declared where we do not look */
 	size_t depth;
 	int namespaces; /* in scope */
 	int namespaces_at[LIMIT_XML_DEPTH + 1];
@@ -70,8 +72,16 @@ static void on_end(void *arg, const xmlChar *name, const xmlChar *prefix, const 
 static void on_text(void *arg, const xmlChar *text, int len)
 {
 	struct run *run = arg;
+	const char *s = (const char *)text, *end = s + len, *mark;
 
-	build_text(run->build, (const char *)text, (size_t)len);
+	while (run->skeleton && (mark = memchr(s, SKELETON_MARK, (size_t)(end - s)))) {
+		const struct skeleton_text *whole = &run->skeleton->texts[run->texts_given++];
+
+		build_text(run->build, s, (size_t)(mark - s));
+		build_text(run->build, whole->s, whole->len);
+		s = mark + 1;
+	}
+	build_text(run->build, s, (size_t)(end - s));
 }
 
 /* An entity of somebody's DTD that we do not have: the text keeps what was written. */
@@ -204,10 +214,11 @@ static void push_all(xmlParserCtxtPtr parser, const char *text, size_t len)
 		xmlParseChunk(parser, NULL, 0, 1);
 }
 
-void xml_read(const char *text, size_t len, struct build *build, struct xml_outcome *ret)
+void xml_read(const char *text, size_t len, const struct skeleton *skeleton, struct build *build,
+              struct xml_outcome *ret)
 {
 	xmlSAXHandler sax = handlers;
-	struct run run = { .build = build, .outcome = ret };
+	struct run run = { .build = build, .outcome = ret, .skeleton = skeleton };
 
 	*ret = (struct xml_outcome){ .stop = BUILD_GOES_ON };
 	run.parser = xmlCreatePushParserCtxt(&sax, &run, NULL, 0, NULL);

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "build.h"
+#include "skeleton.h"
 
 #define XML_REASON_SIZE 256
 
@@ -19,8 +20,10 @@ struct xml_outcome {
 /*
  * text is UTF-8, whatever its XML declaration says. Nothing is loaded or
  * expanded but HTML's own entities; a mistake that a parser of namespaces
- * alone would see is told in reason and does not stop it.
+ * alone would see is told in reason and does not stop it. With a skeleton, text
+ * is its XML, and its texts stand for their marks; NULL: none.
  */
-void xml_read(const char *text, size_t len, struct build *build, struct xml_outcome *ret);
+void xml_read(const char *text, size_t len, const struct skeleton *skeleton, struct build *build,
+              struct xml_outcome *ret);
 
 #endif

@@ -37,6 +37,7 @@ static inline size_t utf8_decode_quick(const char *s, size_t len, uint32_t *ret_
 size_t utf8_encode(uint32_t cp, char out[4]);
 
 bool utf8_is_valid(const char *s, size_t len);
+bool utf8_is_ascii(const char *s, size_t len);
 
 /* How many bytes of a byte order mark the text begins with: 3 or 0. */
 size_t utf8_bom(const char *s, size_t len);

@@ -29,6 +29,13 @@ static void broken_utf8_is_seen_and_repaired(void **state)
 		{ "\xED\xA0\x80", "\uFFFD\uFFFD\uFFFD" },           /* a surrogate */
 		{ "\xF4\x90\x80\x80", "\uFFFD\uFFFD\uFFFD\uFFFD" }, /* over U+10FFFF */
 		{ "cut \xD0", "cut \uFFFD" },
+		/* where four letters are looked at together */
+		{ "СаюзСаюз", NULL },
+		{ "\xC2\x80\xDF\xBF\xC2\xBF\xDF\x80", NULL },
+		{ "Са\xC1\xBFюз", "Са\uFFFD\uFFFDюз" },
+		{ "Саю\xC0\x80", "Саю\uFFFD\uFFFD" },
+		{ "Саю\xD0z", "Саю\uFFFDz" },
+		{ "\x80\xD0Сая", "\uFFFD\uFFFDСая" },
 	};
 
 	(void)state;
