@@ -285,7 +285,7 @@ $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(LOWER_LIBS) $(BUILD)/stamp/link
 # A bench is a program: tests/bench/x.c, its helpers are in tests/bench/x_parts/, linked with all floors,
 # or an executable script there. What one compares with may be missing: 'tests/deps.sh bench' installs it.
 BENCHES    = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
-BENCH_PKGS = $(shell $(PKG_CONFIG) --exists libpcre2-8 && echo libpcre2-8)
+BENCH_PKGS = $(shell for p in libpcre2-8 expat; do $(PKG_CONFIG) --exists $$p && echo $$p; done)
 
 .PHONY: bench
 bench: all $(BENCHES) ## measures what tests/bench has a measure for
@@ -294,7 +294,7 @@ bench: all $(BENCHES) ## measures what tests/bench has a measure for
 
 $(BUILD)/tests/bench/%.o: tests/bench/%.c $(BUILD)/stamp/flags
 	@mkdir -p $(@D)
-	@$(CC) $(ALL_CFLAGS) $(BENCH_PKGS:libpcre2-8=-DHAVE_LIBPCRE2_8) -Idaemon -MMD -MP -c -o $@ $<
+	@$(CC) $(ALL_CFLAGS) $(foreach p,$(BENCH_PKGS),-DHAVE_$(shell echo $(p) | tr a-z- A-Z_)) -Idaemon -MMD -MP -c -o $@ $<
 
 # $(call bench_rule,PROGRAM,HELPERS)
 define bench_rule

@@ -22,7 +22,7 @@ packages_of() {
 		echo systemd-container zsh
 		;;
 	lint) echo clang libclang-rt-dev clang-format-14 cppcheck python3 ;;
-	bench) echo libpcre2-dev nginx-light ;;
+	bench) echo libexpat1-dev libpcre2-dev nginx-light ;;
 	package) echo debhelper dpkg-dev git lintian systemd ;;
 	*)
 		echo "tests/deps.sh: no group '$1'; there are make, build, check, lint, bench, package" >&2
@@ -46,7 +46,7 @@ not_found_of() {
 		libraries=cmocka
 		;;
 	lint) commands="clang clang-format cppcheck python3" ;;
-	bench) libraries=libpcre2-8 ;;
+	bench) libraries="expat libpcre2-8" ;;
 	package) commands="git dpkg-buildpackage dh lintian" ;;
 	esac
 	for command in $commands; do
