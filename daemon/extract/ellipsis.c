@@ -277,11 +277,7 @@ static bool is_out_of_others(const struct document *doc, const struct figure *fi
 	return false;
 }
 
-/*
- * "741 of 993 have been closed. That makes 74.6 percent": the share that the
- * count before it makes. A round one may be so by chance, a broken one is not.
- */
-static bool works_out(const struct document *doc, const struct figure *figure)
+bool works_out(const struct document *doc, const struct figure *figure)
 {
 	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
 	if (!before || figure->kind != FIGURE_PERCENT || figure->has_high || figure->is_fraction ||

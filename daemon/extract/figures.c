@@ -455,7 +455,7 @@ static void take_all(struct document *doc, size_t i)
 	add_figure(doc, &value, value.end, FIGURE_ALL)->is_all = true;
 }
 
-/* "seven steps out of fifteen": the noun stands between the number and its total. */
+/* "seven steps out of fifteen", "118 fulfilled out of 310": the noun stands between the number and its total. */
 static void join_totals(struct document *doc)
 {
 	for (size_t f = 0; f + 1 < doc->figure_count; f++) {
@@ -465,7 +465,8 @@ static void join_totals(struct document *doc)
 		    total->kind != FIGURE_COUNT || total->has_total || total->reason ||
 		    total->number > i + 8 || decimal_cmp(total->value, figure->value) < 0)
 			continue;
-		while (i < total->number && is_inside_share(doc, i))
+		while (i < total->number &&
+		       (is_inside_share(doc, i) || has_mark(doc, i, MARK_COMPLETED)))
 			i = past(doc, i);
 		bool each = has_mark(doc, i, MARK_IN_EACH) &&
 		            decimal_cmp(figure->value, decimal_from_int(1)) == 0 &&

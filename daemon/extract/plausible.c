@@ -277,6 +277,18 @@ static bool is_result(const struct document *doc, const struct finding *finding)
 	return find_mark(doc, from, end, MARK_FIGURE_NOUN) >= 0;
 }
 
+/* "The tally for the package reached 206 tasks out of 310" */
+static bool is_tally_of_whole(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	long noun = find_mark(doc, figure->clause_first, figure->first, MARK_FIGURE_NOUN);
+	bool whole = figure->has_total || finding->target.has_base;
+	struct decimal total = figure->has_total ? figure->total : finding->target.base;
+	return noun >= 0 && whole && finding->unit == CLAIM_COUNT &&
+	       package_of_total(doc, finding->measure == CLAIM_ACTIVITIES, total) &&
+	       find_mark(doc, (size_t)noun + 1u, figure->first, MARK_LEVEL) >= 0;
+}
+
 /* "143 of 310 are done. The forecast for the year's end is 270": so many of the same. */
 static bool is_forecast_of_same(const struct document *doc, const struct finding *finding)
 {
@@ -336,7 +348,8 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	bool row = doc->column_count > 0 && doc->draft_count > 0 &&
 	           doc->drafts[doc->draft_count - 1].sentence == index;
 	if (counts_done(doc, finding) || is_result(doc, finding) ||
-	    is_forecast_of_same(doc, finding) || spells_out_share(doc, finding))
+	    is_tally_of_whole(doc, finding) || is_forecast_of_same(doc, finding) ||
+	    spells_out_share(doc, finding))
 		return NULL;
 	if (is_back_reference(finding) && !answer && !row && !listed && !compared &&
 	    !is_tally(doc, finding) && !is_reported_again(doc, figure) &&
