@@ -454,6 +454,9 @@ static void build_language(struct builder *b)
 			}
 		}
 	}
+	vocabulary_finish(b->language->words);
+	vocabulary_finish(b->language->names);
+	vocabulary_finish(b->language->speakers);
 }
 
 static void build_languages(struct builder *b)

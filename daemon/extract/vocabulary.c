@@ -19,9 +19,24 @@ struct meaning {
 	const struct meaning *next;
 };
 
+/* What one word may stand for, laid out for reading once all phrases are added. */
+struct meanings {
+	uint64_t symbols; /* a bit for each, by its last digits: most questions end there */
+	size_t count;
+	const struct reading_of {
+		uint32_t symbol;
+		uint32_t weight;
+	} * list;
+	size_t start_count; /* of them those that begin phrases */
+	const struct start {
+		uint32_t node;
+		uint32_t weight;
+	} * starts;
+};
+
 struct node {
 	const struct phrase *phrase; /* that ends here; NULL for none */
-	bool has_children;
+	uint64_t children;           /* a bit for the symbol of each, as in struct meanings */
 };
 
 /* Open addressing, 64-bit keys; 0 is no key. */
@@ -39,27 +54,38 @@ struct map {
 struct vocabulary {
 	struct arena *arena;
 	struct endings endings;
-	struct map forms;    /* whole words → struct meaning */
-	struct map prefixes; /* beginnings that '*' completes → struct meaning */
-	struct map stems;    /* of names' words → struct meaning */
+	/* of words → struct meaning while phrases are added, struct meanings thereafter: */
+	struct map forms;    /* whole ones */
+	struct map prefixes; /* beginnings that '*' completes */
+	struct map stems;    /* those of names */
 	struct map elements; /* text of an element → symbol */
 	struct map edges;    /* node and symbol → node */
 	struct node *nodes;
 	size_t node_count;
 	size_t node_cap;
-	uint32_t *roots; /* by symbol: the child of node 0, or 0; asked for with each token */
-	size_t root_cap;
 	uint32_t symbol_count;
 	size_t prefix_max;   /* bytes of the longest prefix */
 	uint8_t *beginnings; /* a bit for the hash of each beginning of each prefix */
+	uint8_t *known;      /* a bit for the hash of each form and stem */
 };
 
-#define BEGINNING_BITS 16 /* 8 KB for some thousand beginnings: few are found by chance */
+/* 8 KB for some thousand beginnings, 16 for more forms: few are found by chance. */
+#define BEGINNING_BITS 16
+#define KNOWN_BITS 17
 
-static bool is_beginning(const struct vocabulary *v, uint64_t hash)
+static inline size_t bit_of(uint64_t hash, int bits)
 {
-	size_t bit = (size_t)(hash * 0x9E3779B97F4A7C15u >> (64 - BEGINNING_BITS));
-	return v->beginnings[bit / 8] >> bit % 8 & 1;
+	return (size_t)(hash * 0x9E3779B97F4A7C15u >> (64 - bits));
+}
+
+static inline bool has_bit(const uint8_t *set, size_t bit)
+{
+	return set[bit / 8] >> bit % 8 & 1;
+}
+
+static void set_bit(uint8_t *set, size_t bit)
+{
+	set[bit / 8] |= (uint8_t)(1 << bit % 8);
 }
 
 static void add_beginnings(struct vocabulary *v, const char *word, size_t len)
@@ -67,8 +93,7 @@ static void add_beginnings(struct vocabulary *v, const char *word, size_t len)
 	uint64_t hash = HASH_QUICK_EMPTY;
 	for (size_t i = 0; i < len; i++) {
 		hash = hash_quick_more(hash, word + i, 1);
-		size_t bit = (size_t)(hash * 0x9E3779B97F4A7C15u >> (64 - BEGINNING_BITS));
-		v->beginnings[bit / 8] |= (uint8_t)(1 << bit % 8);
+		set_bit(v->beginnings, bit_of(hash, BEGINNING_BITS));
 	}
 }
 
@@ -121,11 +146,17 @@ struct vocabulary *vocabulary_new(struct arena *arena, const struct endings *end
 	v->endings = *endings;
 	v->symbol_count = 1;
 	v->beginnings = arena_alloc(arena, (1u << BEGINNING_BITS) / 8);
+	v->known = arena_alloc(arena, (1u << KNOWN_BITS) / 8);
 	add_node(v); /* the root */
 	return v;
 }
 
-static uint64_t edge_key(uint32_t node, uint32_t symbol)
+static inline uint64_t symbol_bit(uint32_t symbol)
+{
+	return (uint64_t)1 << symbol % 64;
+}
+
+static inline uint64_t edge_key(uint32_t node, uint32_t symbol)
 {
 	return (uint64_t)node << 32 | symbol;
 }
@@ -143,6 +174,8 @@ static void add_meaning(struct vocabulary *v, struct map *map, const char *word,
 	struct meaning *meaning = arena_alloc(v->arena, sizeof(*meaning));
 	*meaning = (struct meaning){ symbol, weight, (const struct meaning *)map_get(map, key) };
 	map_put(v->arena, map, key, (uintptr_t)meaning);
+	if (map != &v->prefixes)
+		set_bit(v->known, bit_of(key, KNOWN_BITS));
 }
 
 static const char *add_inflected(struct vocabulary *v, const char *stem, size_t stem_len,
@@ -217,37 +250,14 @@ static const char *element_symbol(struct vocabulary *v, const char *text, size_t
 	return NULL;
 }
 
-static void set_root(struct vocabulary *v, uint32_t symbol, uint32_t child)
-{
-	if (symbol >= v->root_cap) {
-		size_t cap = symbol < 256 ? 512 : 2 * (size_t)symbol;
-		uint32_t *roots = arena_array(v->arena, cap, sizeof(*roots));
-		if (v->root_cap)
-			memcpy(roots, v->roots, v->root_cap * sizeof(*roots));
-		v->roots = roots;
-		v->root_cap = cap;
-	}
-	v->roots[symbol] = child;
-}
-
-/* The node that the symbol leads to, or 0. */
-static inline uint32_t find_child(const struct vocabulary *v, uint32_t node, uint32_t symbol)
-{
-	if (node == 0)
-		return symbol < v->root_cap ? v->roots[symbol] : 0;
-	return (uint32_t)map_get(&v->edges, edge_key(node, symbol));
-}
-
 static uint32_t child_of(struct vocabulary *v, uint32_t node, uint32_t symbol)
 {
 	uint64_t key = edge_key(node, symbol);
 	uint32_t child = (uint32_t)map_get(&v->edges, key);
 	if (!child) {
 		child = add_node(v);
-		v->nodes[node].has_children = true;
+		v->nodes[node].children |= symbol_bit(symbol);
 		map_put(v->arena, &v->edges, key, child);
-		if (node == 0)
-			set_root(v, symbol, child);
 	}
 	return child;
 }
@@ -318,40 +328,83 @@ void vocabulary_add_name(struct vocabulary *v, const char *text, const struct ph
 	arena_free(scratch);
 }
 
-static void collect(const struct meaning *meaning, struct symbols *out)
+/* --- ready for reading */
+
+static const struct meanings *lay_out(const struct vocabulary *v, const struct meaning *first)
 {
-	for (; meaning && out->count < TOKEN_SYMBOLS_MAX; meaning = meaning->next) {
-		out->symbol[out->count] = meaning->symbol;
-		out->weight[out->count++] = meaning->weight;
+	struct meanings *ready = arena_alloc(v->arena, sizeof(*ready));
+	size_t count = 0;
+	for (const struct meaning *m = first; m; m = m->next)
+		count++;
+	struct reading_of *list = arena_array(v->arena, count, sizeof(*list));
+	struct start *starts = arena_array(v->arena, count, sizeof(*starts));
+	for (const struct meaning *m = first; m; m = m->next) {
+		uint32_t node = (uint32_t)map_get(&v->edges, edge_key(0, m->symbol));
+		list[ready->count++] = (struct reading_of){ m->symbol, m->weight };
+		if (node)
+			starts[ready->start_count++] = (struct start){ node, m->weight };
+		ready->symbols |= symbol_bit(m->symbol);
 	}
+	ready->list = list;
+	ready->starts = starts;
+	return ready;
+}
+
+void vocabulary_finish(struct vocabulary *v)
+{
+	const struct map *maps[] = { &v->forms, &v->prefixes, &v->stems };
+	for (size_t m = 0; m < COUNT(maps); m++) {
+		for (size_t i = 0; i < maps[m]->size; i++) {
+			struct slot *slot = &maps[m]->slots[i];
+			if (slot->key)
+				slot->value =
+					(uintptr_t)lay_out(v, (const struct meaning *)slot->value);
+		}
+	}
+}
+
+/* --- reading */
+
+static inline void collect(const struct map *map, uint64_t key, struct symbols *out)
+{
+	const struct meanings *meanings = (const struct meanings *)map_get(map, key);
+	if (!meanings || out->count == MEANINGS_MAX)
+		return;
+	out->list[out->count++] = meanings;
+	out->symbols |= meanings->symbols;
+	out->starts |= meanings->start_count > 0;
 }
 
 /* The longest beginnings first; the hash of each is that of a shorter one, and a letter. */
 static void collect_prefixes(const struct vocabulary *v, const struct token *token,
                              struct symbols *out)
 {
-	uint64_t hashes[PREFIX_BYTES_MAX + 1];
-	size_t most = v->prefix_max < token->len ? v->prefix_max : token->len;
-	hashes[0] = HASH_QUICK_EMPTY;
-	for (size_t len = 1; len <= most; len++) {
-		hashes[len] = hash_quick_more(hashes[len - 1], token->text + len - 1, 1);
-		if (!is_beginning(v, hashes[len]))
-			most = len - 1; /* no prefix goes on so */
+	uint64_t hashes[PREFIX_BYTES_MAX + 1], hash = HASH_QUICK_EMPTY;
+	size_t most = v->prefix_max < token->len ? v->prefix_max : token->len, len = 0;
+	while (len < most) {
+		hash = hash_quick_more(hash, token->text + len, 1);
+		if (!has_bit(v->beginnings, bit_of(hash, BEGINNING_BITS)))
+			break; /* no prefix goes on so */
+		hashes[++len] = hash;
 	}
-	for (size_t len = most; len >= 2; len--) {
+	for (; len >= 2; len--) {
 		if (((unsigned char)token->text[len] & 0xC0) != 0x80) /* between two characters */
-			collect((const struct meaning *)map_get(&v->prefixes, hashes[len]), out);
+			collect(&v->prefixes, hashes[len], out);
 	}
 }
 
 static void symbols_of(const struct vocabulary *v, const struct token *token, struct symbols *out)
 {
 	out->count = 0;
-	collect((const struct meaning *)map_get(&v->forms, token->hash), out);
+	out->symbols = 0;
+	out->starts = false;
+	if (has_bit(v->known, bit_of(token->hash, KNOWN_BITS)))
+		collect(&v->forms, token->hash, out);
 	if (v->stems.count) {
 		size_t len = stem_len(v->endings.stemmer, token->text, token->len);
-		collect((const struct meaning *)map_get(&v->stems, hash_quick(token->text, len)),
-		        out);
+		uint64_t hash = len == token->len ? token->hash : hash_quick(token->text, len);
+		if (has_bit(v->known, bit_of(hash, KNOWN_BITS)))
+			collect(&v->stems, hash, out);
 	}
 	if (v->prefix_max && token->kind == TOKEN_WORD)
 		collect_prefixes(v, token, out);
@@ -375,12 +428,12 @@ static void keep(struct vocabulary_match *best, const struct phrase *phrase, siz
 
 static const struct symbols *recent_symbols(struct vocabulary_matcher *m, size_t token)
 {
-	size_t at = token % RECENT_TOKENS;
-	if (m->known[at] != token + 1) {
-		symbols_of(m->vocabulary, &m->tokens[token], &m->symbols[at]);
-		m->known[at] = token + 1;
+	struct symbols *symbols = &m->symbols[token % RECENT_TOKENS];
+	if (symbols->known != token + 1) {
+		symbols_of(m->vocabulary, &m->tokens[token], symbols);
+		symbols->known = token + 1;
 	}
-	return &m->symbols[at];
+	return symbols;
 }
 
 void vocabulary_matcher_init(struct vocabulary_matcher *m, const struct vocabulary *v,
@@ -388,31 +441,47 @@ void vocabulary_matcher_init(struct vocabulary_matcher *m, const struct vocabula
 {
 	m->vocabulary = v;
 	m->tokens = tokens;
-	memset(m->known, 0, sizeof(m->known));
+	for (size_t i = 0; i < RECENT_TOKENS; i++)
+		m->symbols[i].known = 0;
 }
 
+/* From the node that the tokens first … at - 1 have led to. */
 static void walk(struct vocabulary_matcher *m, size_t first, size_t at, size_t end, uint32_t node,
                  uint32_t weight, struct vocabulary_match *best)
 {
 	const struct vocabulary *v = m->vocabulary;
-	const struct phrase *phrase = v->nodes[node].phrase;
-	if (phrase)
-		keep(best, phrase, at - first, weight);
-	if (at == end || !v->nodes[node].has_children)
-		return;
-	if (at > first && m->tokens[at].line)
+	const struct node *here = &v->nodes[node];
+	if (here->phrase)
+		keep(best, here->phrase, at - first, weight);
+	if (!here->children || at == end || m->tokens[at].line)
 		return; /* no phrase goes over the end of a line */
 	const struct symbols *symbols = recent_symbols(m, at);
+	if (!(symbols->symbols & here->children))
+		return;
 	for (size_t i = 0; i < symbols->count; i++) {
-		uint32_t child = find_child(v, node, symbols->symbol[i]);
-		if (child)
-			walk(m, first, at + 1, end, child, weight + symbols->weight[i], best);
+		const struct meanings *meanings = symbols->list[i];
+		for (size_t k = 0; k < meanings->count; k++) {
+			const struct reading_of *r = &meanings->list[k];
+			if (!(symbol_bit(r->symbol) & here->children))
+				continue;
+			uint32_t child = (uint32_t)map_get(&v->edges, edge_key(node, r->symbol));
+			if (child)
+				walk(m, first, at + 1, end, child, weight + r->weight, best);
+		}
 	}
 }
 
 struct vocabulary_match vocabulary_match(struct vocabulary_matcher *m, size_t first, size_t end)
 {
 	struct vocabulary_match best = { .count = 0 };
-	walk(m, first, first, end, 0, 0, &best);
+	if (first == end)
+		return best;
+	const struct symbols *symbols = recent_symbols(m, first);
+	for (size_t i = 0; symbols->starts && i < symbols->count; i++) {
+		const struct meanings *meanings = symbols->list[i];
+		for (size_t k = 0; k < meanings->start_count; k++)
+			walk(m, first, first + 1, end, meanings->starts[k].node,
+			     meanings->starts[k].weight, &best);
+	}
 	return best;
 }

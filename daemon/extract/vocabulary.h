@@ -22,7 +22,6 @@ struct fold_table;
 struct stemmer;
 
 #define PHRASE_ELEMENTS_MAX 12
-#define TOKEN_SYMBOLS_MAX 64
 
 struct phrase {
 	int mark;   /* enum mark, or what the owner says */
@@ -56,6 +55,9 @@ const char *vocabulary_add(struct vocabulary *vocabulary, const char *text,
 void vocabulary_add_name(struct vocabulary *vocabulary, const char *text,
                          const struct phrase *phrase);
 
+/* Once all phrases are added; before any text is read. */
+void vocabulary_finish(struct vocabulary *vocabulary);
+
 #define PHRASES_AT_ONCE 4
 
 /* The phrases found at one place, each the head of a list: those that tie. */
@@ -66,11 +68,18 @@ struct vocabulary_match {
 	const struct phrase *phrases[PHRASES_AT_ONCE];
 };
 
+struct meanings;
+
+/* A word, its stem, and beginnings of it: what a token may be read as at once. */
+#define MEANINGS_MAX 16
+
 /* The symbols that a token may stand for, with their weights. */
 struct symbols {
+	size_t known;     /* one more than the token; 0: none yet */
+	uint64_t symbols; /* of all the meanings */
+	bool starts;      /* any of them begins a phrase */
 	size_t count;
-	uint32_t symbol[TOKEN_SYMBOLS_MAX];
-	uint32_t weight[TOKEN_SYMBOLS_MAX];
+	const struct meanings *list[MEANINGS_MAX];
 };
 
 /* A phrase is looked for from each token on, so a token's symbols are asked for again and again. */
@@ -81,7 +90,6 @@ _Static_assert(RECENT_TOKENS > PHRASE_ELEMENTS_MAX, "a phrase fits");
 struct vocabulary_matcher {
 	const struct vocabulary *vocabulary;
 	const struct token *tokens;
-	size_t known[RECENT_TOKENS]; /* one more than the token whose symbols are there */
 	struct symbols symbols[RECENT_TOKENS];
 };
 

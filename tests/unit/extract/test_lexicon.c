@@ -46,6 +46,7 @@ static void patterns_match_what_they_say(void **state)
 		assert_null(vocabulary_add(vocabulary, patterns[i].pattern, &phrase));
 		words_split(arena, &fold, patterns[i].text, strlen(patterns[i].text), false,
 		            &tokens);
+		vocabulary_finish(vocabulary);
 		struct vocabulary_matcher matcher;
 		vocabulary_matcher_init(&matcher, vocabulary, tokens.list);
 		struct vocabulary_match match = vocabulary_match(&matcher, 0, tokens.count);
@@ -66,6 +67,7 @@ static void of_equally_long_phrases_the_one_spelled_out_wins(void **state)
 	struct token_list tokens = { NULL, 0, 0 };
 	assert_null(vocabulary_add(vocabulary, "complet*", &(struct phrase){ .mark = 1 }));
 	assert_null(vocabulary_add(vocabulary, "completing", &(struct phrase){ .mark = 2 }));
+	vocabulary_finish(vocabulary);
 	words_split(arena, &fold, "completing", 10, false, &tokens);
 	struct vocabulary_matcher matcher;
 	vocabulary_matcher_init(&matcher, vocabulary, tokens.list);
