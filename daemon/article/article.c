@@ -82,7 +82,7 @@ static void fill(const struct page *page, const struct article_hints *hints, str
 	facts_from_address(&facts, facts.value[FACT_CANONICAL], arena);
 	facts_from_address(&facts, url, arena);
 	selected_facts(page, &hints->selectors, arena, &facts);
-	main_text_find(page, facts.value[FACT_TITLE], arena, &found);
+	main_text_find(page, facts.value[FACT_TITLE], facts.value[FACT_AUTHOR], arena, &found);
 	*ret = (struct article_page){
 		.title = facts.value[FACT_TITLE],
 		.author = facts.value[FACT_AUTHOR],
@@ -115,11 +115,20 @@ static bool has_selectors(const struct article_selectors *selectors)
 	return false;
 }
 
+/* The sentences of such a dialogue are left out of every text, so it may be the whole page. */
+static bool is_consent(const struct page *page, const char *text, struct arena *arena)
+{
+	if (!*text && page->count > 0)
+		text = page_text(page, 0, arena);
+	return strlen(text) < CONSENT_TEXT_MAX && sniff_asks_for_consent(text);
+}
+
 static int read_utf8(const char *text, size_t len, const struct article_hints *hints,
                      struct arena *arena, struct article_page *ret, struct err *err)
 {
 	struct article_page result;
 	struct page page;
+	bool wants_consent;
 
 	if (page_read(text, len, has_selectors(&hints->selectors), arena, &page, err))
 		return -1;
@@ -127,13 +136,14 @@ static int read_utf8(const char *text, size_t len, const struct article_hints *h
 		fill(&page, hints, arena, &result);
 	else
 		result = (struct article_page){ .text = "" };
+	wants_consent = is_consent(&page, result.text, arena);
 	page_done(&page);
 	if (arena_is_full(arena))
 		return err_set(err, ERR_LIMIT, "a page that takes too much memory");
 	if (strlen(result.text) < CHALLENGE_TEXT_MAX &&
 	    strcmp(sniff_page_kind(text, len), SNIFF_PAGE) != 0)
 		return err_set(err, ERR_INPUT, "%s, not an article", sniff_page_kind(text, len));
-	if (strlen(result.text) < CONSENT_TEXT_MAX && sniff_asks_for_consent(result.text))
+	if (wants_consent)
 		return err_set(err, ERR_INPUT, SNIFF_CONSENT ", not an article");
 	*ret = result;
 	return 0;

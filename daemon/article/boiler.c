@@ -6,16 +6,14 @@
 
 #include "base/mem.h"
 
-/* A line that long says something, whatever it begins with. */
-#define LINE_MAX_BYTES 300
 /* Of class and id together; what is longer is told by its beginning. */
 #define CLASSES_MAX 512
 
 /* A class of its own: as part of another ("overflow-hidden") the word means something else. */
 static const char *const class_tokens[] = {
-	"hidden", "widget", "widgets", "photo",  "print",    "search",   "menu",  "poll",
-	"toc",    "credit", "skip",    "rates",  "exchange", "teaser",   "aside", "gallery",
-	"rating", "social", "author",  "slider", "carousel", "telegram", "promo", "noprint",
+	"widget", "widgets", "photo",    "search",   "menu",     "poll",    "toc",
+	"credit", "rates",   "exchange", "teaser",   "aside",    "gallery", "rating",
+	"social", "author",  "slider",   "carousel", "telegram", "bio",
 };
 
 /* Words of a class, between "-", "_" and spaces. */
@@ -29,29 +27,35 @@ static const char *const class_words[] = {
 	"weather",     "pogoda",       "currency",   "currencies",  "kurs",
 	"navbar",      "nav",          "navigation", "footer",      "popup",
 	"modal",       "caption",      "figcaption", "copyright",   "pagination",
-	"pager",       "readalso",     "seealso",    "readmore",    "comments",
-	"comment",     "disqus",       "teasers",    "toolbar",     "outbrain",
-	"taboola",     "sponsor",      "sponsored",  "login",       "signup",
-	"messengers",  "informer",     "horoscope",  "donate",      "donation",
-	"lightbox",    "byline",       "credits",    "hashtags",    "editsection",
-	"navbox",      "infobox",
+	"pager",       "readalso",     "seealso",    "comments",    "comment",
+	"disqus",      "teasers",      "toolbar",    "outbrain",    "taboola",
+	"sponsor",     "sponsored",    "login",      "signup",      "messengers",
+	"informer",    "horoscope",    "donate",     "donation",    "lightbox",
+	"byline",      "credits",      "hashtags",   "editsection", "navbox",
+	"infobox",     "authors",      "paywall",
 };
 
 /* Runs of letters that say the same inside longer words. */
 static const char *const class_parts[] = {
-	"read-also",     "read_also",       "read-more",     "more-news",      "morenews",
-	"see-also",      "also-read",       "news-list",     "other-news",     "last-news",
-	"latest",        "most-read",       "popular",       "share-",         "-share",
-	"addtoany",      "ya-share",        "social-",       "author-info",    "author-box",
-	"author-bio",    "post-meta",       "entry-meta",    "article-meta",   "article__meta",
-	"byline",        "breadcrumb",      "cookie",        "subscribe-",     "newsletter",
-	"comment-",      "-comments",       "advert",        "banner",         "recommend",
-	"related",       "sidebar",         "exchange-rate", "exchangerate",   "wp-caption",
-	"img-caption",   "image-caption",   "photo-caption", "photo__caption", "feedback",
-	"correction",    "mistake",         "pravka",        "orphus",         "screen-reader",
-	"sr-only",       "visually-hidden", "tag-list",      "tags-",          "article-tags",
-	"article__tags", "inline-related",  "search-form",   "widget-area",    "promo-",
+	"read-also",      "read_also",        "more-news",     "morenews",        "see-also",
+	"also-read",      "news-list",        "other-news",    "last-news",       "latest",
+	"most-read",      "popular",          "share-",        "-share",          "addtoany",
+	"ya-share",       "social-",          "author-info",   "author-box",      "author-bio",
+	"author-name",    "author_name",      "__author",      "post-author",     "article-author",
+	"about-author",   "about-the-author", "user-bio",      "post-meta",       "entry-meta",
+	"article-meta",   "article__meta",    "byline",        "breadcrumb",      "cookie",
+	"subscribe-",     "newsletter",       "comment-",      "-comments",       "advert",
+	"banner",         "recommend",        "related",       "sidebar",         "exchange-rate",
+	"exchangerate",   "wp-caption",       "img-caption",   "image-caption",   "photo-caption",
+	"photo__caption", "feedback",         "correction",    "mistake",         "pravka",
+	"orphus",         "screen-reader",    "sr-only",       "visually-hidden", "tag-list",
+	"tags-",          "article-tags",     "article__tags", "inline-related",  "search-form",
+	"widget-area",    "promo-",
 };
+
+/* What is folded away or left out in print: a button, or the rest of the text behind it. */
+static const char *const fold_tokens[] = { "hidden", "print", "skip", "promo", "noprint" };
+static const char *const fold_parts[] = { "read-more", "read_more", "readmore" };
 
 static const char *const body_parts[] = {
 	"articlebody",
@@ -199,7 +203,12 @@ enum boiler_kind boiler_kind_of(const char *all)
 	for (size_t i = 0; i < COUNT(class_words); i++)
 		if (has_word(classes, class_words[i]))
 			return BOILER_FRAME;
-	return has_part(classes, class_parts, COUNT(class_parts)) ? BOILER_FRAME : BOILER_UNKNOWN;
+	if (has_part(classes, class_parts, COUNT(class_parts)))
+		return BOILER_FRAME;
+	for (size_t i = 0; i < COUNT(fold_tokens); i++)
+		if (has_token(classes, fold_tokens[i]))
+			return BOILER_FOLD;
+	return has_part(classes, fold_parts, COUNT(fold_parts)) ? BOILER_FOLD : BOILER_UNKNOWN;
 }
 
 int boiler_class_weight(enum boiler_kind kind, const char *classes)
@@ -221,80 +230,4 @@ int boiler_class_weight(enum boiler_kind kind, const char *classes)
 	if (has_part(classes, good, COUNT(good)))
 		weight += 20;
 	return weight;
-}
-
-/* How paragraphs begin that talk to the reader about the page. */
-static const char *const line_starts[] = {
-	"Читайте также",
-	"Читать также",
-	"Смотрите также",
-	"Читайте:",
-	"Читать далее",
-	"Материалы по теме",
-	"По теме:",
-	"Подписывайтесь",
-	"Подпишитесь",
-	"Подписаться",
-	"Следите за",
-	"Фото:",
-	"Фото ",
-	"Фото из",
-	"Источник фото",
-	"Поделиться",
-	"Копировать",
-	"Реклама",
-	"Теги:",
-	"Тэги:",
-	"Метки:",
-	"Комментарии",
-	"Просмотров",
-	"Нашли ошибку",
-	"Заметили ошибку",
-	"Если вы заметили",
-	"Если вы нашли",
-	"Чытайце таксама",
-	"Падпісвайцеся",
-	"Фота:",
-	"Распечатать",
-	"Версия для печати",
-	"При использовании материалов",
-	"Перепечатка",
-	"Все права защищены",
-	"©",
-	"Read also",
-	"Read more",
-	"See also",
-	"Related:",
-	"Also read",
-	"Photo:",
-	"Photo by",
-	"Image:",
-	"Share this",
-	"Share on",
-	"Advertisement",
-	"Tags:",
-	"Subscribe",
-	"Sign up for",
-	"Follow us",
-	"Copyright",
-	"All rights reserved",
-	"Click here to",
-	"Recommended",
-	"Skip to",
-	"Print this",
-	"ADVERTISEMENT",
-	"Filed under",
-	"Posted in",
-	"READ MORE",
-	"Loading",
-};
-
-bool boiler_is_line(const char *text, size_t len)
-{
-	if (len > LINE_MAX_BYTES)
-		return false;
-	for (size_t i = 0; i < COUNT(line_starts); i++)
-		if (strncmp(text, line_starts[i], strlen(line_starts[i])) == 0)
-			return true;
-	return false;
 }

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "boiler.h"
+#include "lead.h"
 #include "measure.h"
 #include "paragraphs.h"
 
@@ -309,31 +310,70 @@ static void add_marked(const struct search *s, uint32_t root, struct paragraphs 
 	}
 }
 
-/* Siblings of the densest block that look like more of the same. */
-static void add_with_siblings(const struct search *s, uint32_t top, struct paragraphs *out)
+/* Up to where the next block around has something else to say, or the headline. */
+static uint32_t climb(const struct search *s, uint32_t top)
+{
+	const struct page_node *nodes = s->page->nodes;
+
+	for (uint32_t up = nodes[top].parent; up != PAGE_NONE; up = nodes[top].parent) {
+		if (nodes[up].tag != TAG_BLOCK || s->m[up].has_anchor != s->m[top].has_anchor ||
+		    s->m[up].chars > s->m[top].chars + s->m[top].chars / 20)
+			return top;
+		top = up;
+	}
+	return top;
+}
+
+/* A text may be dealt out over blocks of one class, such as the steps of a manual. */
+static bool is_like(const struct search *s, uint32_t i, uint32_t top)
+{
+	const char *classes = classes_of(s, top);
+
+	return *classes && s->page->nodes[i].tag == s->page->nodes[top].tag && !s->m[i].is_out &&
+	       strcmp(classes_of(s, i), classes) == 0 && link_density(&s->m[i]) < 0.2f;
+}
+
+static bool has_like(const struct search *s, uint32_t top)
 {
 	const struct page_node *nodes = s->page->nodes;
 	uint32_t parent = nodes[top].parent;
 
+	for (uint32_t i = parent == PAGE_NONE ? PAGE_NONE : nodes[parent].first; i != PAGE_NONE;
+	     i = nodes[i].next)
+		if (i != top && is_like(s, i, top))
+			return true;
+	return false;
+}
+
+/* Siblings of the densest block that look like more of the same. */
+static void add_with_siblings(const struct search *s, uint32_t top, struct paragraphs *out)
+{
+	const struct page_node *nodes = s->page->nodes;
+	uint32_t around = climb(s, top);
+	uint32_t parent;
+
+	if (has_like(s, around))
+		top = around;
+	parent = nodes[top].parent;
 	if (parent == PAGE_NONE || nodes[top].tag == TAG_BODY) {
 		paragraphs_add(out, top);
 		return;
 	}
 	for (uint32_t i = nodes[parent].first; i != PAGE_NONE; i = nodes[i].next) {
-		if (i == top || is_more(s, i, top))
+		if (i == top || is_more(s, i, top) || is_like(s, i, top))
 			paragraphs_add(out, i);
 	}
 }
 
-static void find(const struct page *page, const char *title, bool by_class, struct arena *arena,
-                 struct main_text *ret)
+static void find(const struct page *page, const char *title, const char *author, bool by_class,
+                 struct arena *arena, struct main_text *ret)
 {
 	struct search s = { .page = page, .m = measure_page(page, by_class) };
 	struct paragraphs out;
 	uint32_t densest, marked, sole;
 
 	*ret = (struct main_text){ .text = "", .root = PAGE_NONE };
-	paragraphs_init(&out, page, s.m, title);
+	paragraphs_init(&out, page, s.m, title, author);
 	densest = find_densest(&s);
 	marked = find_marked(&s);
 	sole = find_sole(&s);
@@ -343,6 +383,8 @@ static void find(const struct page *page, const char *title, bool by_class, stru
 	} else {
 		ret->root = choose(&s, marked, densest, &ret->way);
 	}
+	if (ret->root != PAGE_NONE)
+		lead_add(page, s.m, ret->root, &out);
 	if (ret->root != PAGE_NONE && ret->way == ARTICLE_WAY_DENSITY)
 		add_with_siblings(&s, ret->root, &out);
 	else if (ret->root != PAGE_NONE)
@@ -359,15 +401,15 @@ static void find(const struct page *page, const char *title, bool by_class, stru
  * itself ("newsletter-page"): what is found without them counts if it is so much
  * more that it cannot be a notice or a menu.
  */
-void main_text_find(const struct page *page, const char *title, struct arena *arena,
-                    struct main_text *ret)
+void main_text_find(const struct page *page, const char *title, const char *author,
+                    struct arena *arena, struct main_text *ret)
 {
 	struct main_text second;
 
-	find(page, title, true, arena, ret);
+	find(page, title, author, true, arena, ret);
 	if (ret->characters >= SUSPECT_CHARS)
 		return;
-	find(page, title, false, arena, &second);
+	find(page, title, author, false, arena, &second);
 	if (second.characters >= ENOUGH_CHARS && second.characters > 4 * ret->characters)
 		*ret = second;
 }

@@ -15,9 +15,9 @@ struct main_text {
 	size_t characters; /* of the text, white space not counted */
 };
 
-/* title, where it is known, is not repeated as the first paragraph. */
-void main_text_find(const struct page *page, const char *title, struct arena *arena,
-                    struct main_text *ret);
+/* title and author, where they are known (else NULL), are not repeated as paragraphs. */
+void main_text_find(const struct page *page, const char *title, const char *author,
+                    struct arena *arena, struct main_text *ret);
 
 /* Characters that are no white space. */
 size_t main_text_count(const char *text, size_t len);

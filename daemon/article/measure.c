@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "main_text.h"
+#include "teasers.h"
 
 /*
  * A class may lie: what holds the headline or the marked body of the article is
@@ -111,10 +112,51 @@ static void mark_anchors(const struct page *page, struct measure *m)
 	}
 }
 
+/* A class of more words than this is no button. */
+#define PROSE_CHARS 400
+
+/* Text without links. */
+static bool is_prose(const struct measure *m)
+{
+	return m->chars - m->links >= PROSE_CHARS && m->links * 10 < m->chars;
+}
+
+/* A caption is all that a figure says, unless it holds a table or a quotation. */
+static bool is_picture(const struct page *page, uint32_t i)
+{
+	for (uint32_t k = i + 1; k < page->nodes[i].end; k++)
+		if (page->nodes[k].tag == TAG_TABLE || page->nodes[k].tag == TAG_QUOTE ||
+		    page->nodes[k].tag == TAG_PRE)
+			return false;
+	return true;
+}
+
+/* Words of a paragraph that are a link, too; its class tells how it looks. */
+static bool is_link_in_prose(const struct page *page, const struct measure *m, uint32_t i)
+{
+	uint32_t at = page->nodes[i].parent;
+
+	if (page->nodes[i].tag != TAG_LINK)
+		return false;
+	while (at != PAGE_NONE && page->nodes[at].tag == TAG_INLINE)
+		at = page->nodes[at].parent;
+	return at != PAGE_NONE && page->nodes[at].tag == TAG_P && m[at].chars > 2 * m[i].chars;
+}
+
+static bool is_frame(const struct page *page, const struct measure *m, uint32_t i)
+{
+	if (m[i].kind == BOILER_FOLD)
+		return !is_prose(&m[i]) && !is_link_in_prose(page, m, i);
+	return m[i].kind == BOILER_FRAME && !is_link_in_prose(page, m, i);
+}
+
 /* most: so many characters are too many to drop on the word of a class. */
-static bool is_out(const struct page_node *node, const struct measure *m, uint32_t most,
+static bool is_out(const struct page *page, const struct measure *all, uint32_t i, uint32_t most,
                    bool by_class)
 {
+	const struct page_node *node = &page->nodes[i];
+	const struct measure *m = &all[i];
+
 	switch (node->tag) {
 	case TAG_NEVER:
 	case TAG_TITLE:
@@ -125,6 +167,10 @@ static bool is_out(const struct page_node *node, const struct measure *m, uint32
 	case TAG_BODY:
 	case TAG_HTML:
 		return false;
+	case TAG_FIGURE:
+		if (is_picture(page, i))
+			return true;
+		break;
 	case TAG_INLINE:
 	case TAG_BLOCK:
 	case TAG_BR:
@@ -145,13 +191,13 @@ static bool is_out(const struct page_node *node, const struct measure *m, uint32
 	}
 	if (m->has_anchor || m->chars > most)
 		return false;
-	return (by_class && node->is_hidden) || has_role_of_frame(node) || m->kind == BOILER_FRAME;
+	return (by_class && node->is_hidden) || has_role_of_frame(node) || is_frame(page, all, i);
 }
 
 static void forget_frames(const struct page *page, struct measure *m)
 {
 	for (uint32_t i = 0; i < page->count; i++)
-		if (m[i].kind == BOILER_FRAME)
+		if (m[i].kind != BOILER_BODY)
 			m[i].kind = BOILER_UNKNOWN;
 }
 
@@ -165,10 +211,10 @@ static void mark_boilerplate(const struct page *page, struct measure *m, bool by
 	/* where the page says what its article is, even most of its text may be comments */
 	most = page->count && !m[0].has_anchor ? m[0].chars / 100 * TOO_MUCH_TO_DROP : UINT32_MAX;
 	for (uint32_t i = 0; i < page->count; i++) {
-		const struct page_node *node = &page->nodes[i];
+		uint32_t parent = page->nodes[i].parent;
 
-		m[i].is_out = (node->parent != PAGE_NONE && m[node->parent].is_out) ||
-		              is_out(node, &m[i], most, by_class);
+		m[i].is_out = (parent != PAGE_NONE && m[parent].is_out) ||
+		              is_out(page, m, i, most, by_class);
 	}
 }
 
@@ -181,5 +227,7 @@ struct measure *measure_page(const struct page *page, bool by_class)
 	sum(page, m);
 	mark_boilerplate(page, m, by_class);
 	sum(page, m);
+	if (teasers_mark(page, m))
+		sum(page, m);
 	return m;
 }

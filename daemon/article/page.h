@@ -27,6 +27,7 @@ enum page_tag {
 	TAG_LIST,
 	TAG_CELL,
 	TAG_TABLE,
+	TAG_FIGURE,
 	TAG_LINK, /* a */
 	TAG_ARTICLE,
 	TAG_MAIN,

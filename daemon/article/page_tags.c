@@ -24,7 +24,7 @@ static const struct tag_row rows[] = {
 	{ "div", TAG_BLOCK },       { "dl", TAG_LIST },
 	{ "dt", TAG_ITEM },         { "embed", TAG_NEVER },
 	{ "fieldset", TAG_BLOCK },  { "figcaption", TAG_NEVER },
-	{ "figure", TAG_BLOCK },    { "footer", TAG_NEVER },
+	{ "figure", TAG_FIGURE },   { "footer", TAG_NEVER },
 	{ "form", TAG_BLOCK },      { "frameset", TAG_NEVER },
 	{ "h1", TAG_H1 },           { "h2", TAG_HEADING },
 	{ "h3", TAG_HEADING },      { "h4", TAG_HEADING },
@@ -78,6 +78,7 @@ bool page_tag_breaks(enum page_tag tag)
 	case TAG_ITEM:
 	case TAG_LIST:
 	case TAG_TABLE:
+	case TAG_FIGURE:
 	case TAG_ARTICLE:
 	case TAG_MAIN:
 	case TAG_BODY:

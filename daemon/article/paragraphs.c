@@ -1,6 +1,7 @@
 #include "paragraphs.h"
 
 #include <ctype.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -11,14 +12,18 @@
 
 /* A paragraph of which more (per cent) is links is a list of headlines. */
 #define LINKS_MAX 60
+/* A heading so long that ends like a sentence is a paragraph in large letters. */
+#define HEADING_PROSE_BYTES 120
 /* Words; a shorter line without the end of a sentence is a label. */
 #define LABEL_WORDS 3
 #define DATE_MAX_BYTES 60
 
 void paragraphs_init(struct paragraphs *p, const struct page *page, const struct measure *m,
-                     const char *title)
+                     const char *title, const char *author)
 {
-	*p = (struct paragraphs){ .page = page, .m = m, .title = title, .tag = TAG_BLOCK };
+	*p = (struct paragraphs){
+		.page = page, .m = m, .title = title, .author = author, .tag = TAG_BLOCK
+	};
 	buf_init(&p->out, LIMIT_ITEM_TEXT_BYTES);
 	buf_init(&p->block, LIMIT_ITEM_TEXT_BYTES);
 	buf_init(&p->heading, LIMIT_TITLE_BYTES);
@@ -74,20 +79,46 @@ static bool is_heading(const struct paragraphs *p)
 	return p->tag == TAG_HEADING || p->tag == TAG_H1;
 }
 
+static bool is_list_of_links(const struct paragraphs *p)
+{
+	return p->links * 100 > p->block.len * LINKS_MAX &&
+	       (p->tag != TAG_P || p->block.len < LIMIT_TITLE_BYTES / 16);
+}
+
+/* A lead is often said twice, above the picture and under it. */
+static bool repeats_lead(const struct paragraphs *p)
+{
+	size_t len = p->block.len;
+	const char *end = p->out.data + p->out.len;
+
+	return len > 0 && p->out.len == p->lead_len && p->out.len >= len &&
+	       memcmp(end - len, p->block.data, len) == 0 &&
+	       (p->out.len == len || end[-(ptrdiff_t)len - 1] == '\n');
+}
+
+/* The name alone, or "Jane Roe is a correspondent …" under the text. */
+static bool is_of_author(const struct paragraphs *p)
+{
+	static const char is[] = " is ";
+	size_t n = p->author ? strlen(p->author) : 0;
+
+	if (n == 0 || strncmp(p->block.data, p->author, n) != 0)
+		return false;
+	return p->block.data[n] == '\0' || strncmp(p->block.data + n, is, sizeof(is) - 1) == 0;
+}
+
 static bool is_wanted(const struct paragraphs *p)
 {
 	const char *s = p->block.data;
 	size_t len = p->block.len;
 
-	if (p->title && strcmp(p->title, s) == 0)
+	if ((p->title && strcmp(p->title, s) == 0) || is_of_author(p))
 		return false;
-	if (p->tag == TAG_H1 && p->count == 0)
+	if (p->tag == TAG_H1 && p->count == 0 && !p->is_lead)
 		return false; /* the title, differently worded */
 	if (boiler_is_line(s, len))
 		return false;
-	if (p->links * 100 > len * LINKS_MAX && (p->tag != TAG_P || len < LIMIT_TITLE_BYTES / 16))
-		return false;
-	if (is_date(s, len))
+	if (is_list_of_links(p) || is_date(s, len) || repeats_lead(p))
 		return false;
 	if (is_heading(p) || p->tag == TAG_CELL)
 		return true;
@@ -108,10 +139,19 @@ static void put_line(struct paragraphs *p, const struct buf *line)
 	p->count++;
 }
 
+/* One that waits for its paragraph. */
+static bool is_pending(const struct paragraphs *p)
+{
+	return is_heading(p) &&
+	       (p->block.len < HEADING_PROSE_BYTES || !ends_sentence(p->block.data, p->block.len));
+}
+
 static void end_block(struct paragraphs *p)
 {
+	if (p->block.len > 0 && !is_heading(p) && is_list_of_links(p))
+		buf_clear(&p->heading); /* it was theirs */
 	if (p->block.len > 0 && is_wanted(p)) {
-		if (is_heading(p)) {
+		if (is_pending(p)) {
 			buf_clear(&p->heading);
 			if (buf_append(&p->heading, p->block.data, p->block.len))
 				buf_clear(&p->heading); /* no heading is that long */

@@ -66,7 +66,7 @@ const char *selected_text(const struct page *page, const char *xpath, const char
 	if (select_all(select, xpath, NULL, &selection, NULL))
 		selection.count = 0;
 	m = measure_plainly(page, &selection);
-	paragraphs_init(&out, page, m, title);
+	paragraphs_init(&out, page, m, title, NULL);
 	for (size_t i = 0; i < selection.count; i++) {
 		uint32_t node = selection.list[i].node;
 
