@@ -352,7 +352,14 @@ bool counts_whole(const struct document *doc, size_t f)
 
 bool is_of_few(const struct document *doc, const struct noun_phrase *np)
 {
-	int32_t f = np->first > 0 ? doc->covers[np->first - 1].figure : -1;
+	size_t i = np->first;
+	/* "the four energy programmes of the Union State" */
+	while (i > 0 && np->first - i < 2 && is_unknown(doc, i - 1) && !doc->tokens[i].line)
+		i--;
+	int32_t f = i > 0 ? doc->covers[i - 1].figure : -1;
+	if (f >= 0 && i < np->first && doc->figures[f].kind == FIGURE_COUNT)
+		return np->kind == NOUN_PROGRAMMES && !counts_whole(doc, (size_t)f);
+	f = np->first > 0 ? doc->covers[np->first - 1].figure : -1;
 	/* "more than half of the programmes are over 90% complete" */
 	if (f >= 0 && np->kind == NOUN_PROGRAMMES && doc->figures[f].is_fraction &&
 	    doc->covers[np->first - 1].sentence == doc->covers[np->first].sentence)

@@ -279,6 +279,23 @@ static bool goes_on_with_another(const struct document *doc, const struct findin
 	return true;
 }
 
+/* "More than 50 space programmes were financed; 8 are in progress": fewer, and nothing else is named. */
+static bool is_fewer_of_another(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	size_t b = finding->f - 1;
+	while (b > 0 && doc->figures[b].reason && !doc->figures[b].has_foreign_target &&
+	       same_sentence(doc, finding->f, b - 1))
+		b--; /* "since 2000" */
+	const struct figure *before = &doc->figures[b];
+	size_t i = before->last + 1u;
+	while (has_mark(doc, i, MARK_FUNCTION) || has_mark(doc, i, MARK_NEUTRAL))
+		i = past(doc, i);
+	return is_back_reference(finding) && figure->kind == FIGURE_COUNT && !figure->has_total &&
+	       before->kind == FIGURE_COUNT && before->has_foreign_target && before->reason &&
+	       has_mark(doc, i, MARK_FOREIGN) && decimal_cmp(before->value, figure->value) > 0;
+}
+
 /* "Two programmes in three have passed the 70 per cent mark": how far some have got. */
 static bool is_mark_of_some(const struct document *doc, size_t f)
 {
@@ -347,7 +364,8 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	    find_mark(doc, finding->figure->core_first, finding->figure->first, MARK_REST) >= 0)
 		return NOT_DONE;
 	/* "six of the 15 lanes are being rebuilt and four have been completed" */
-	if (f > 0 && counts_on_in_part(doc, finding))
+	if (f > 0 && (counts_on_in_part(doc, finding) ||
+	              (same_sentence(doc, f, f - 1) && is_fewer_of_another(doc, finding))))
 		return doc->figures[f - 1].reason;
 	if (f > 0 && same_sentence(doc, f, f - 1) && finding->target.kind != TARGET_DIRECT &&
 	    doc->figures[f - 1].reason == TOO_MANY)

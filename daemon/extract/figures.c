@@ -186,7 +186,11 @@ static bool total_follows(const struct document *doc, const struct value *value,
 		at++;
 	*ret_each = has_mark(doc, at, MARK_IN_EACH) && !bracket;
 	bool slash = is_sign(doc, at, '/') && !doc->tokens[at].spaced;
-	if (!*ret_each && !slash && !has_mark(doc, at, MARK_OUT_OF))
+	/* "Seven from 28 are closed": a translator's "of" */
+	bool from = has_mark(doc, at, MARK_CHANGE_FROM) &&
+	            value_take(doc, past(doc, at), ret_total) &&
+	            package_of_total(doc, false, ret_total->number);
+	if (!*ret_each && !slash && !from && !has_mark(doc, at, MARK_OUT_OF))
 		return false;
 	for (at = past(doc, at); at < doc->count && !slash; at = past(doc, at)) {
 		if (!has_mark(doc, at, MARK_FUNCTION) && !has_mark(doc, at, MARK_NEUTRAL) &&
@@ -266,7 +270,8 @@ static size_t take_ordinal(struct document *doc, size_t i)
 	size_t at = ordinal ? past(doc, i) : 0;
 	bool of_whole = ordinal && has_mark(doc, at, MARK_OUT_OF); /* "the ninth of the 28" */
 	/* "a sixth of them": a fraction, but "a sixth programme" */
-	if (ordinal && has_mark(doc, i, MARK_FRACTION) && has_mark(doc, at, MARK_OUT_OF))
+	if (ordinal && has_mark(doc, at, MARK_OUT_OF) &&
+	    (has_mark(doc, i, MARK_FRACTION) || value_is_bare_fraction(doc, i)))
 		return 0;
 	for (int steps = 0; ordinal && at < doc->count && steps < 7; steps++, at = past(doc, at)) {
 		completed |= has_mark(doc, at, MARK_COMPLETED) ||

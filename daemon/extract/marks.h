@@ -20,6 +20,7 @@ enum mark_value {
 	X(NUMBER, "numbers", VALUE_INT) \
 	X(ORDINAL, "ordinals", VALUE_INT) \
 	X(FRACTION, "fractions", VALUE_RATIO) \
+	X(BARE_FRACTION, "bare-fractions", VALUE_RATIO) \
 	X(PARTS, "fraction-parts", VALUE_INT) \
 	X(NUMBER_ENDING, "number-endings", VALUE_NONE) \
 	X(PERCENT, "percent", VALUE_NONE) \
@@ -69,6 +70,7 @@ enum mark_value {
 	X(ANCHOR, "anchors", VALUE_NONE) \
 	X(UNION, "union-words", VALUE_NONE) \
 	X(STATE, "union-state", VALUE_NONE) \
+	X(PARTNER, "partners", VALUE_INT) \
 	X(NEUTRAL, "neutral", VALUE_NONE) \
 	X(ALL, "all", VALUE_NONE) \
 	X(REST, "rest", VALUE_NONE) \
@@ -115,6 +117,7 @@ enum mark_value {
 	X(IRREALIS, "irrealis", VALUE_NONE) \
 	X(REPORTED, "reported-future", VALUE_NONE) \
 	X(IF, "if", VALUE_NONE) \
+	X(PACE, "paces", VALUE_NONE) \
 	X(INVERTED_IF, "inverted-if", VALUE_NONE) \
 	X(SET_AGAINST, "set-against", VALUE_NONE) \
 	X(EARLIER, "earlier", VALUE_NONE) \

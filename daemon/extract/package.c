@@ -84,6 +84,13 @@ static const struct package *package_by_numbers(const struct document *doc,
 	if (!package && figure->kind == FIGURE_COUNT && (figure->is_all || !activities) &&
 	    (figure->is_all || decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) >= 0))
 		package = package_of_total(doc, activities, figure->value);
+	/* "The Guidelines contain 310 tasks. 125 of these have been carried out." */
+	if (!package && is_back_reference(finding) && activities && !figure->has_total &&
+	    figure->kind == FIGURE_COUNT && !finding->target.has_base && doc->has_activity_total &&
+	    decimal_cmp(figure->value, doc->activity_total) <= 0) {
+		*ret_why = by_default("it alone has the number last said");
+		package = package_of_total(doc, true, doc->activity_total);
+	}
 	return has_begun(doc, package) ? package : NULL;
 }
 

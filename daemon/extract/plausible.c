@@ -60,8 +60,9 @@ static bool is_size_with_duty(const struct document *doc, const struct finding *
 	    finding->target.has_base || !finding->predicate.expected ||
 	    finding->predicate.token < 0)
 		return false;
-	for (size_t i = figure->last + 1u; i < (size_t)finding->predicate.token; i++) {
-		if (has_mark(doc, i, MARK_RELATIVE_PRONOUN) && is_sign(doc, i - 1, ','))
+	for (size_t i = figure->last + 1u; i <= (size_t)finding->predicate.token; i++) {
+		if ((has_mark(doc, i, MARK_RELATIVE_PRONOUN) || has_mark(doc, i, MARK_EXPECTED)) &&
+		    is_sign(doc, i - 1, ','))
 			return true;
 	}
 	return false;

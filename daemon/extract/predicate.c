@@ -263,10 +263,13 @@ static long find_condition(const struct document *doc, const struct figure *figu
 	}
 	if (contrasted && is_set_against(doc, figure, next, (size_t)at))
 		return -1;
-	/* "If nothing intervenes, 65% …": the condition is closed by its comma. */
+	/* "If nothing intervenes, 65% …", but "If the pace is kept, …": closed by its comma */
 	for (size_t i = (size_t)at; i < figure->first; i++) {
 		if (is_sign(doc, i, ','))
-			return stage_is_inside(doc, (size_t)at, i) ? at : -1;
+			return stage_is_inside(doc, (size_t)at, i) ||
+			                       find_mark(doc, (size_t)at, i, MARK_PACE) >= 0
+			               ? at
+			               : -1;
 	}
 	return at;
 }
@@ -511,7 +514,7 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 {
 	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
 	bool direct = target->kind == TARGET_DIRECT;
-	size_t first = figure->first, last = figure->last;
+	size_t f = (size_t)(figure - doc->figures), first = figure->first, last = figure->last;
 	if (direct && target->np.last > last && target->np.last < figure->clause_end)
 		last = target->np.last;
 	long forecast = find_forecast(doc, figure);
@@ -522,7 +525,10 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 	bool back = target->kind == TARGET_ANAPHOR || target->kind == TARGET_ELLIPSIS;
 	struct nearest near = nearest_stage(doc, figure->core_first, figure->core_end, first, last,
 	                                    verbal);
-	if (near.token < 0 && !back)
+	/* "81 of them, or 26 percent, have been fulfilled": one clause with what says it again */
+	bool shares = f + 1 < doc->figure_count && figure[1].apposed &&
+	              find_mark(doc, figure->core_end, figure[1].core_first, MARK_SAYS) < 0;
+	if (near.token < 0 && (!back || shares))
 		near = nearest_stage(doc, figure->clause_first, figure->clause_end, first, last,
 		                     verbal);
 	/* "80 per cent. So far have the union programmes been carried out": in its noun's sentence */
@@ -546,7 +552,7 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 	}
 	/* "…, which must be carried out": outside the commas around the figure */
 	if (near.token >= (long)figure->core_end && !ret->borrowed)
-		ret->expected |= find_mark(doc, figure->core_end, (size_t)near.token,
+		ret->expected |= find_mark(doc, figure->core_end, (size_t)near.token + 1,
 		                           MARK_EXPECTED) >= 0;
 	const char *objection = find_objection(doc, figure, s);
 	if (objection)

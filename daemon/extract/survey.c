@@ -54,8 +54,70 @@ static bool is_supposed(const struct document *doc, size_t i)
 	        find_mark(doc, s->first, s->end, MARK_IF) >= 0);
 }
 
+/* A number that no other list of activities has by chance. */
+#define RARE_SIZE 500
+
+/* So soon behind "Guidelines" the years stand. */
+#define YEARS_TOKENS 4
+
+/* What speaks of the programmes where several say it together. */
+struct clues {
+	unsigned partners; /* of the two states, a bit each */
+	bool integration;  /* "integration", "union" */
+	bool noun;         /* programmes or activities, of nobody else */
+	bool guidelines;   /* with their years: "Guidelines for 2027-2029" */
+	bool rare_size;    /* "897 activities of 993" */
+};
+
+static bool has_years(const struct document *doc, size_t noun)
+{
+	for (size_t i = noun + 1; i < doc->count && i <= noun + YEARS_TOKENS; i++) {
+		if (doc->covers[i].date == NO_DATE_YEARS)
+			return true;
+	}
+	return false;
+}
+
+static bool has_rare_size(const struct document *doc, size_t noun)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[noun].sentence];
+	for (size_t i = s->first; i < s->end; i++) {
+		int32_t f = doc->covers[i].figure;
+		if (f >= 0 && doc->figures[f].has_total &&
+		    decimal_cmp(doc->figures[f].total, decimal_from_int(RARE_SIZE)) > 0 &&
+		    package_of_total(doc, true, doc->figures[f].total))
+			return true;
+	}
+	return false;
+}
+
+static void notice_clues(const struct document *doc, size_t i, struct clues *clues)
+{
+	const struct phrase *partner = marked(doc, i, MARK_PARTNER);
+	struct noun_phrase np = noun_at(doc, i);
+	bool activities = np.kind == NOUN_ACTIVITIES;
+	if (partner)
+		clues->partners |= 1u << (partner->value & 1);
+	clues->integration |= has_mark(doc, i, MARK_UNION) || has_mark(doc, i, MARK_ANCHOR);
+	clues->noun |= np.kind == NOUN_PROGRAMMES || activities ||
+	               (np.kind == NOUN_ALIAS && np.strength >= 2 && !np.bare);
+	clues->guidelines |= has_mark(doc, i, MARK_PACKAGE) && has_years(doc, i);
+	clues->rare_size |= activities && has_rare_size(doc, i);
+}
+
+/* Neither says it alone: the programmes, the integration, and whose it is. */
+static bool clues_are_enough(const struct document *doc, const struct clues *clues)
+{
+	if (clues->rare_size)
+		return true;
+	if (!clues->integration || (doc->has_homonym && !doc->has_state))
+		return false;
+	return clues->guidelines || (clues->noun && clues->partners == 3);
+}
+
 void survey(struct document *doc)
 {
+	struct clues clues = { 0 };
 	for (size_t i = 0; i < doc->count; i = past(doc, i)) {
 		doc->has_state |= has_mark(doc, i, MARK_STATE);
 		if (has_mark(doc, i, MARK_HOMONYM) && !doc->has_homonym) {
@@ -67,6 +129,7 @@ void survey(struct document *doc)
 		doc->sentences[doc->covers[i].sentence].denied |= has_mark(doc, i, MARK_DENIAL) ||
 		                                                  has_mark(doc, i, MARK_IRREALIS) ||
 		                                                  is_supposed(doc, i);
+		notice_clues(doc, i, &clues);
 		struct noun_phrase np = noun_at(doc, i);
 		doc->has_anchor |= (np.kind == NOUN_PROGRAMMES || np.kind == NOUN_ACTIVITIES) &&
 		                   np.strength >= 2;
@@ -87,5 +150,6 @@ void survey(struct document *doc)
 		doc->has_anchor |= np.kind == NOUN_ACTIVITIES && doc->has_state &&
 		                   counts_ours(doc, i, true);
 	}
+	doc->has_anchor |= clues_are_enough(doc, &clues);
 	survey_packages(doc);
 }

@@ -244,6 +244,15 @@ static bool is_linked(const struct document *doc, const struct figure *figure, s
 	return true;
 }
 
+/* "Of the contracts signed since, 45% have been executed" */
+static bool is_out_of_papers(const struct document *doc, size_t first)
+{
+	while (first > 0 && !has_mark(doc, first - 1, MARK_OUT_OF) &&
+	       (has_mark(doc, first - 1, MARK_FUNCTION) || has_mark(doc, first - 1, MARK_NEUTRAL)))
+		first = doc->covers[first - 1].first;
+	return first > 0 && has_mark(doc, first - 1, MARK_OUT_OF);
+}
+
 /* The noun before the figure, or, behind a predicate, after it. */
 static const char *around(const struct document *doc, size_t f, const struct scan *scan,
                           struct target *ret, bool *ret_found)
@@ -267,7 +276,7 @@ static const char *around(const struct document *doc, size_t f, const struct sca
 		np = scan_left(doc, figure, figure->clause_first);
 	/* "Counting only papers in force, 60% is done": papers are no rival for an ellipsis. */
 	if (pure && np.kind == NOUN_FOREIGN && has_mark(doc, np.last, MARK_DOCUMENT) &&
-	    stage_in(doc, figure->core_first, figure->core_end))
+	    !is_out_of_papers(doc, np.first) && stage_in(doc, figure->core_first, figure->core_end))
 		return elliptic(doc, figure, ret);
 	if (np.kind == NOUN_FOREIGN)
 		return because(doc, np.first, np.last, OTHER_THING);

@@ -158,6 +158,17 @@ static bool take_parts(const struct document *doc, struct value *value)
 	return true;
 }
 
+bool value_is_bare_fraction(const struct document *doc, size_t i)
+{
+	size_t number = past(doc, past(doc, i));
+	if (!has_mark(doc, i, MARK_BARE_FRACTION) || !has_mark(doc, past(doc, i), MARK_OUT_OF) ||
+	    number >= doc->count || doc->tokens[number].kind == TOKEN_NUMBER)
+		return false;
+	return i == 0 || doc->tokens[i].line || doc->tokens[i - 1].kind == TOKEN_SIGN ||
+	       has_mark(doc, i - 1, MARK_COMPLETED) || has_mark(doc, i - 1, MARK_ABOUT) ||
+	       has_mark(doc, i - 1, MARK_AT_LEAST) || has_mark(doc, i - 1, MARK_AT_MOST);
+}
+
 bool value_take(const struct document *doc, size_t i, struct value *ret)
 {
 	const struct phrase *fraction = marked(doc, i, MARK_FRACTION);
@@ -166,6 +177,8 @@ bool value_take(const struct document *doc, size_t i, struct value *ret)
 	/* "the second half" is a part, not a share */
 	if (fraction && i > 0 && has_mark(doc, i - 1, MARK_ORDINAL) && !doc->tokens[i].line)
 		return false;
+	if (!fraction && value_is_bare_fraction(doc, i))
+		fraction = marked(doc, i, MARK_BARE_FRACTION);
 	if (fraction && doc->covers[i].first == i) {
 		*ret = (struct value){ .number = fraction_percent(fraction->value,
 			                                          fraction->value2),

@@ -16,6 +16,9 @@ struct value {
 /* The value that begins at a token; false where none does. */
 bool value_take(const struct document *doc, size_t token, struct value *ret);
 
+/* "Third of union programmes done": a part without its article, where it can be no ordinal. */
+bool value_is_bare_fraction(const struct document *doc, size_t token);
+
 /* Is the number at the token none that counts: a time, a telephone, a name's part? Why, or NULL. */
 const char *value_is_other(const struct document *doc, const struct value *value);
 
