@@ -277,6 +277,36 @@ static int32_t carried_when(const struct document *doc, const struct figure *fig
 	               : -1;
 }
 
+/* Does the sentence quote, or tell what was said? */
+static bool is_said(const struct document *doc, const struct sentence *s)
+{
+	return is_sign(doc, s->first, '"') || find_mark(doc, s->first, s->end, MARK_SAYS) >= 0;
+}
+
+/*
+ * "He told workers so on 17 February. "The programmes are 80% done," he said": the
+ * one day that the sentence before dates the speech by, or -1.
+ */
+static int32_t spoken_when(const struct document *doc, const struct figure *figure)
+{
+	uint32_t index = doc->covers[figure->number].sentence;
+	const struct sentence *s = &doc->sentences[index], *told = s - 1;
+	int32_t when = -1;
+	if (index == 0 || told->in_title || told->claimed || !is_said(doc, s) ||
+	    find_mark(doc, told->first, told->end, MARK_SAYS) < 0)
+		return -1;
+	for (size_t i = told->first; i < told->end; i++) {
+		int32_t w = doc->covers[i].date;
+		if (w < 0 || doc->whens[w].now || w == when)
+			continue;
+		if (when >= 0 || doc->whens[w].date.precision != DATE_DAY ||
+		    !dates_a_state(doc, &doc->whens[w], false))
+			return -1;
+		when = w;
+	}
+	return when;
+}
+
 /* The date that heads the column of a figure in a row, or -1. */
 static int32_t column_when(const struct document *doc, size_t f)
 {
@@ -324,6 +354,13 @@ void find_as_of(const struct document *doc, size_t f, bool expected, bool other_
 	if (when < 0 && doc->heading_when >= 0) {
 		when = ret->when = doc->heading_when;
 		ret->rule = "said in the heading of the list";
+	}
+	int32_t spoken = expected || (when >= 0 && !doc->whens[when].now)
+	                         ? -1
+	                         : spoken_when(doc, figure);
+	if (spoken >= 0) {
+		when = ret->when = spoken;
+		ret->rule = "the day of the speech";
 	}
 	if (when < 0 && doc->question_open) {
 		when = ret->when = doc->question_when;

@@ -256,7 +256,10 @@ static bool counts_done(const struct document *doc, const struct finding *findin
 {
 	const struct sentence *s = &doc->sentences[doc->focus.sentence];
 	const struct figure *figure = finding->figure;
-	return finding->unit == CLAIM_COUNT && finding->measure == CLAIM_PROGRAMMES &&
+	/* "On the others, fifteen of them, work goes on" */
+	bool rest = find_mark(doc, doc->sentences[doc->covers[figure->number].sentence].first,
+	                      figure->first, MARK_REST) >= 0;
+	return finding->unit == CLAIM_COUNT && finding->measure == CLAIM_PROGRAMMES && !rest &&
 	       counts_them(doc, figure) && unknown_in_core(doc, figure) == 0 &&
 	       decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) < 0 &&
 	       (doc->focus.has_stage || (find_mark(doc, s->first, s->end, MARK_COMPLETED) >= 0 &&

@@ -229,6 +229,39 @@ static void drop_stale(struct document *doc)
 	}
 }
 
+/* "44% done" over a text in which, "by 1 April", 136 of 310 are: of the same day. */
+static bool is_headline_of(const struct document *doc, const struct draft *a, const struct draft *b)
+{
+	struct decimal headline, told;
+	if (!doc->sentences[a->sentence].in_title || doc->sentences[b->sentence].in_title ||
+	    a->dated || !b->dated || b->dropped || a->claim.modality != CLAIM_ACTUAL ||
+	    b->claim.modality != CLAIM_ACTUAL || a->claim.stage != b->claim.stage ||
+	    !same_subject(&a->claim, &b->claim) || !percent_of(&a->claim, &headline) ||
+	    !percent_of(&b->claim, &told))
+		return false;
+	struct decimal apart = decimal_sub(headline, told);
+	if (apart.digits < 0)
+		apart.digits = -apart.digits;
+	return decimal_cmp(apart, decimal_from_int(1)) < 0;
+}
+
+static void date_headlines(struct document *doc)
+{
+	for (size_t i = 0; i < doc->draft_count; i++) {
+		struct draft *a = &doc->drafts[i];
+		for (size_t k = 0; k < doc->draft_count && !a->dropped; k++) {
+			const struct draft *b = &doc->drafts[k];
+			if (!is_headline_of(doc, a, b))
+				continue;
+			a->claim.as_of = b->claim.as_of;
+			a->claim.basis = b->claim.basis;
+			a->dated = true;
+			a->when = b->when;
+			a->why[FIELD_AS_OF] = b->why[FIELD_AS_OF];
+		}
+	}
+}
+
 void drop_repeats(struct document *doc)
 {
 	for (size_t i = 0; i < doc->draft_count; i++) {
@@ -249,4 +282,5 @@ void drop_repeats(struct document *doc)
 		}
 	}
 	drop_stale(doc);
+	date_headlines(doc);
 }

@@ -193,6 +193,26 @@ static bool has_other_name(const struct document *doc, size_t last)
 	return i > last + 1 && i < doc->count && is_unknown(doc, i) && !doc->tokens[i].capital;
 }
 
+/* So soon behind the noun the first of their names ends. */
+#define NAME_TOKENS 6
+
+/* "two programmes, "Luch-SG" and "Most-SG"": named as programmes of another kind are. */
+static bool have_foreign_names(const struct document *doc, size_t last)
+{
+	size_t i = last + 1;
+	while (i < doc->count && (has_mark(doc, i, MARK_STATE) || has_mark(doc, i, MARK_OUT_OF)))
+		i = past(doc, i);
+	if (is_sign(doc, i, '-') || is_sign(doc, i, ':') || is_sign(doc, i, ','))
+		i++;
+	for (size_t end = i + NAME_TOKENS; i < end && i < doc->count && !doc->tokens[i].line; i++) {
+		if (is_sign(doc, i, '-') && has_mark(doc, i, MARK_FOREIGN))
+			return true;
+		if (doc->tokens[i].kind != TOKEN_SIGN && !doc->tokens[i].capital)
+			return false;
+	}
+	return false;
+}
+
 /* "the energy block of programmes", "программы энергетического блока" */
 static bool is_of_block(const struct document *doc, const struct noun_phrase *np)
 {
@@ -269,7 +289,7 @@ static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
 		return np;
 	}
 	np.strength = strength_after(doc, cover->last, np.strength);
-	if (owns_something_else(doc, np.last))
+	if (owns_something_else(doc, np.last) || have_foreign_names(doc, np.last))
 		np.strength = 0;
 	if (is_of_block(doc, &np))
 		np.kind = NOUN_BLOCK;
