@@ -190,6 +190,20 @@ static bool begins_clause(const struct document *doc, const struct figure *figur
 	return i == figure->clause_first;
 }
 
+/* No sign parts the figure from a size before it, which is none of its own. */
+static bool is_mere_size_before(const struct document *doc, const struct figure *figure)
+{
+	const struct figure *size = figure - 1;
+	if (size->kind != FIGURE_COUNT || size->claim >= 0 || !size->reason ||
+	    doc->covers[size->number].sentence != doc->covers[figure->number].sentence)
+		return false;
+	for (size_t i = size->last + 1u; i < figure->first; i++) {
+		if (doc->tokens[i].kind == TOKEN_SIGN || has_mark(doc, i, MARK_CONJUNCTION))
+			return false;
+	}
+	return true;
+}
+
 static int32_t own_when(const struct document *doc, size_t f, bool expected)
 {
 	const struct figure *figure = &doc->figures[f];
@@ -198,8 +212,13 @@ static int32_t own_when(const struct document *doc, size_t f, bool expected)
 	if (when < 0 && f > 0 && figure[-1].from && figure->first > figure[-1].last &&
 	    doc->covers[figure[-1].number].sentence == doc->covers[figure->number].sentence) {
 		size_t middle = (figure[-1].last + figure->first + 1) / 2;
-		if (is_date_between(doc, figure - 1))
+		bool between = is_date_between(doc, figure - 1);
+		if (between)
 			when = nearest_when(doc, figure, figure->last + 1u, figure->core_end,
+			                    expected);
+		/* "from 70% in March to 78% by the holiday, the ninth of May" */
+		if (between && when < 0)
+			when = nearest_when(doc, figure, figure->last + 1u, figure->clause_end,
 			                    expected);
 		if (when < 0)
 			when = nearest_when(doc, figure, middle, figure->clause_end, expected);
@@ -227,6 +246,10 @@ static int32_t own_when(const struct document *doc, size_t f, bool expected)
 		end++;
 	if (when < 0)
 		when = nearest_when(doc, figure, figure->core_end, end, expected);
+	/* "In the first year of the 28 programmes 70% of the measures were done": before their size */
+	if (when < 0 && f > 0 && is_mere_size_before(doc, figure))
+		when = whole_period(doc, nearest_when(doc, figure, figure[-1].clause_first,
+		                                      figure->first, expected));
 	/* "In the first half 40 more were struck off, taking the total to 161": of the same time */
 	if (when < 0 && f > 0 && figure[-1].reason == NO_LEVEL && !expected &&
 	    doc->covers[figure[-1].number].sentence == doc->covers[figure->number].sentence)
@@ -265,7 +288,12 @@ static int32_t carried_when(const struct document *doc, const struct figure *fig
 	    doc->figures[before->figure].from || doc->whens[before->when].now ||
 	    doc->whens[before->when].season)
 		return -1;
-	if (other_series && before->sentence + 1 == sentence && !before->back_dated)
+	/* "1. By 1 July 747 were done. 2. Ten programmes are closed." */
+	const struct sentence *between = &doc->sentences[sentence - 1];
+	bool next = before->sentence + 1 == sentence ||
+	            (before->sentence + 2 == sentence && between->end - between->first <= 2 &&
+	             doc->tokens[between->first].kind == TOKEN_NUMBER);
+	if (other_series && next && !before->back_dated)
 		return before->when;
 	/* "19 of 28 are closed … Nine remain under way": of one day, since they add up to all */
 	if (figure->kind == FIGURE_COUNT && !figure->has_total && before->claim.has_total &&
@@ -307,6 +335,30 @@ static int32_t spoken_when(const struct document *doc, const struct figure *figu
 	return when;
 }
 
+/* So many days back a speech may lie whose figures are still its news. */
+#define SPEECH_DAYS 31
+
+/* "He spoke on Thursday, 16 November: 13 of the 28, he said, are done": the day of the speech, or -1. */
+static int32_t said_when(const struct document *doc, const struct figure *figure)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	int32_t said = -1;
+	if (s->claimed || find_mark(doc, s->first, figure->first, MARK_SAYS) < 0)
+		return -1;
+	for (size_t i = s->first; i < figure->core_first; i++) {
+		int32_t w = doc->covers[i].date;
+		if (w < 0 || doc->whens[w].now || doc->whens[w].same ||
+		    doc->whens[w].date.precision != DATE_DAY ||
+		    !dates_a_state(doc, &doc->whens[w], false))
+			continue;
+		long ago = date_last_day(published(doc)) -
+		           date_first_day(when_resolve(doc, &doc->whens[w], false));
+		if (ago >= 0 && ago < SPEECH_DAYS)
+			said = w;
+	}
+	return said;
+}
+
 /* The date that heads the column of a figure in a row, or -1. */
 static int32_t column_when(const struct document *doc, size_t f)
 {
@@ -343,6 +395,12 @@ void find_as_of(const struct document *doc, size_t f, bool expected, bool other_
 	};
 	if (when >= 0 && doc->whens[when].same)
 		when = ret->when = same_when(doc, when);
+	int32_t said = !expected && (when < 0 || is_weak_now(doc, when)) ? said_when(doc, figure)
+	                                                                 : -1;
+	if (said >= 0) {
+		when = ret->when = said;
+		ret->rule = "the day on which it was said";
+	}
 	if (when < 0 && doc->column_count > 0) {
 		when = ret->when = column_when(doc, f);
 		ret->rule = "said at the head of the column";

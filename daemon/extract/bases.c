@@ -1,5 +1,6 @@
 /* Sizes that a figure is of, and no figures of their own: "of the 28 programmes", "310 tasks, of which 101". */
 #include "clauses.h"
+#include "finding.h"
 #include "packages.h"
 #include "topic.h"
 
@@ -37,6 +38,19 @@ static bool is_container(const struct document *doc, const struct figure *figure
 	       decimal_cmp(figure->value, decimal_from_int(CONTAINERS_MOST)) < 0;
 }
 
+/* "over the 28", but "over eleven" only where programmes are named: so few may be any. */
+static bool is_package_size(const struct document *doc, const struct figure *figure)
+{
+	size_t next = figure->last + 1u;
+	if (!package_of_total(doc, false, figure->value))
+		return false;
+	while (has_mark(doc, next, MARK_NEUTRAL) || has_mark(doc, next, MARK_FUNCTION) ||
+	       has_mark(doc, next, MARK_UNION))
+		next = past(doc, next);
+	return decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) >= 0 ||
+	       has_mark(doc, next, MARK_PROGRAMMES);
+}
+
 /* "of the 28 programmes", "из 28": the size of what a figure is of, not a figure of its own. */
 static bool is_base(const struct document *doc, const struct figure *figure)
 {
@@ -65,7 +79,7 @@ static bool is_base(const struct document *doc, const struct figure *figure)
 		/* "in the 28 programmes", "по 28 программам" */
 		rest |= has_mark(doc, before, MARK_REST);
 		if (has_mark(doc, before, MARK_LINK) && !figure->is_all && !rest &&
-		    (package_of_total(doc, false, figure->value) || is_container(doc, figure)))
+		    (is_package_size(doc, figure) || is_container(doc, figure)))
 			return true;
 		if (!owned && !has_mark(doc, before, MARK_FUNCTION) &&
 		    !has_mark(doc, before, MARK_NEUTRAL) && !has_mark(doc, before, MARK_ALL))
@@ -148,8 +162,7 @@ static bool is_size_inside(const struct document *doc, size_t f)
 	    doc->covers[before->number].sentence != doc->covers[figure->number].sentence ||
 	    (before->kind == FIGURE_COUNT && !before->has_total && !before->total_only))
 		return false;
-	bool sized = package_of_total(doc, false, figure->value) ||
-	             package_of_total(doc, true, figure->value);
+	bool sized = is_package_size(doc, figure) || package_of_total(doc, true, figure->value);
 	/* "under the 28 programmes" bounds nothing */
 	bool adjoins = true, under = has_mark(doc, figure->first, MARK_LINK);
 	if (figure->bound != CLAIM_EXACT && !(sized && under && figure->bound == CLAIM_AT_MOST))

@@ -124,6 +124,14 @@ static void notice_noun(struct document *doc, size_t i)
 /* "310 tasks": the number that later counts are out of. */
 static void notice_total(struct document *doc, const struct figure *figure)
 {
+	/* "29 tasks of the 310 are untouched": of so many are those that come next */
+	if (figure->kind == FIGURE_COUNT && figure->has_total && figure->has_target &&
+	    figure->target.np.kind == NOUN_ACTIVITIES &&
+	    package_of_total(doc, true, figure->total)) {
+		doc->activity_total = figure->total;
+		doc->has_activity_total = true;
+		return;
+	}
 	if (figure->kind != FIGURE_COUNT || figure->has_total || figure->reason == NO_LEVEL)
 		return;
 	size_t next = figure->last + 1u;

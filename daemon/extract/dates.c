@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "packages.h"
 #include "topic.h"
 
 #define YEAR_LEAST 1990
@@ -77,6 +78,7 @@ static struct date period_of(int year, const struct phrase *period)
 	case TIME_QUARTERS_AWAY:
 	case TIME_YEARS_AWAY:
 	case TIME_MONTHS_LATER:
+	case TIME_PACKAGE_YEAR:
 	case TIME_SAME:
 		break;
 	}
@@ -333,6 +335,21 @@ static void take_later(struct document *doc, struct when *when, const struct phr
 	}
 }
 
+/* From this month on a package's first year is the next. */
+#define LATE_MONTH 7
+
+/* "In the first year of its operation", of the package in force; no year that is still to come. */
+static struct date package_year(const struct document *doc, int which)
+{
+	struct date published = doc->input->published;
+	const struct package *package = package_in_force(doc->lexicon->packages, published);
+	if (!package || package->first.precision == DATE_NONE)
+		return published;
+	bool late = package->first.precision >= DATE_MONTH && package->first.part >= LATE_MONTH;
+	int year = package->first.year + late + which - 1;
+	return year < published.year ? date_year(year) : published;
+}
+
 /* So soon behind "накануне" who said it says it: "накануне премьер-министр России заявил". */
 #define SAID_TOKENS 6
 
@@ -382,6 +399,9 @@ static size_t take_relative(struct document *doc, size_t i)
 		break;
 	case TIME_YEARS_AWAY:
 		when->date = date_year(doc->input->published.year + phrase->value2);
+		break;
+	case TIME_PACKAGE_YEAR:
+		when->date = package_year(doc, phrase->value2);
 		break;
 	case TIME_SAME:
 		when->same = true;

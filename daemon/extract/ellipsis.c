@@ -10,6 +10,8 @@
 #define FOCUS_SENTENCES 2
 /* And one that says what was done: "Last year only 5% was done". */
 #define STAGED_SENTENCES 3
+/* And an answer in an interview. */
+#define ASKED_SENTENCES 8
 
 /* The end of what tells in a core: behind figure and stage only complements follow. */
 static size_t telling_end(const struct document *doc, const struct figure *figure)
@@ -291,6 +293,44 @@ bool works_out(const struct document *doc, const struct figure *figure)
 	       (figure->value.scale > 0 || unknown_in_core(doc, figure) <= 2);
 }
 
+/* So short a question leaves out what it asks of. */
+#define QUESTION_TOKENS 10
+
+/* The question that the figure's sentence answers, or NULL. */
+static const struct sentence *question_before(const struct document *doc, uint32_t sentence)
+{
+	return doc->question_open && sentence > 0 && doc->sentences[sentence - 1].question
+	               ? &doc->sentences[sentence - 1]
+	               : NULL;
+}
+
+/* "And the budget, by the end of the year?": asked of another thing */
+static bool asks_of_another(const struct document *doc, const struct sentence *question)
+{
+	bool other = false;
+	for (size_t i = question ? question->first : 0; question && i < question->end; i++) {
+		struct noun_phrase np = noun_at(doc, i);
+		if (np.kind == NOUN_PROGRAMMES || np.kind == NOUN_ACTIVITIES ||
+		    np.kind == NOUN_ALIAS || np.kind == NOUN_SINGLE)
+			return false;
+		other |= np.kind == NOUN_FOREIGN && has_mark(doc, i, MARK_FOREIGN);
+	}
+	return other;
+}
+
+/* "And by the end of next year?", after a word on something else: what was spoken of all along. */
+static bool asks_on(const struct document *doc, const struct sentence *question)
+{
+	if (!question || question->end - question->first > QUESTION_TOKENS ||
+	    doc->question_when < 0 || asks_of_another(doc, question))
+		return false;
+	for (size_t i = question->first; i < question->end; i++) {
+		if (is_unknown(doc, i))
+			return false;
+	}
+	return true;
+}
+
 /* "Now it is 80": only where the talk is still of the programmes, and nothing else is named. */
 const char *elliptic(const struct document *doc, const struct figure *figure, struct target *ret)
 {
@@ -308,7 +348,9 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 		ret->rule = "the share that the count before makes";
 		return NULL;
 	}
-	if (names_another_whole(doc, figure) || is_out_of_others(doc, figure))
+	const struct sentence *question = question_before(doc, sentence);
+	if (names_another_whole(doc, figure) || is_out_of_others(doc, figure) ||
+	    asks_of_another(doc, question))
 		return OTHER_THING;
 	if (is_degree_of_rest(doc, figure, figure->core_first, figure->first) ||
 	    (!is_of_whole(doc, figure) && core_has_noun(doc, figure, NOUN_BLOCK)))
@@ -322,6 +364,8 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 	}
 	ret->whole = is_of_whole(doc, figure);
 	uint32_t carried = staged && !doc->foreign ? STAGED_SENTENCES : FOCUS_SENTENCES;
+	if (asks_on(doc, question) && !doc->foreign)
+		carried = ASKED_SENTENCES;
 	if ((!doc->focus.known || sentence - doc->focus.sentence > carried) &&
 	    !(ret->whole && names_part_before(doc, figure)))
 		return NO_TOPIC;

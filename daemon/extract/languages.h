@@ -22,6 +22,7 @@ enum time_kind {
 	TIME_YEARS_AWAY,
 	TIME_MONTHS_LATER, /* than the date before: "half a year later" */
 	TIME_SAME,         /* the date of the figure before */
+	TIME_PACKAGE_YEAR, /* value2: which of the years of the package in force */
 	TIME_SEASON,       /* value2: the month it begins in; dates no finer than its year */
 };
 

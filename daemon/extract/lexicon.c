@@ -104,7 +104,7 @@ static bool parse_ratio(const char *s, struct phrase *phrase)
 	       phrase->value2 > 0;
 }
 
-/* "H1", "Q3", "M09", "S06", "Y", "day-1", "month+1", "year+0", "later+6", "same" */
+/* "H1", "Q3", "M09", "S06", "P1", "Y", "day-1", "month+1", "year+0", "later+6", "same" */
 static bool parse_time(const char *s, struct phrase *phrase)
 {
 	static const struct {
@@ -116,6 +116,7 @@ static bool parse_time(const char *s, struct phrase *phrase)
 		{ "Q", TIME_QUARTER, 1, 4 },
 		{ "M", TIME_MONTH, 1, 12 },
 		{ "S", TIME_SEASON, 1, 12 },
+		{ "P", TIME_PACKAGE_YEAR, 1, 9 },
 		{ "day", TIME_DAYS_AWAY, -1000, 1000 },
 		{ "month", TIME_MONTHS_AWAY, -1000, 1000 },
 		{ "quarter", TIME_QUARTERS_AWAY, -100, 100 },

@@ -103,6 +103,12 @@ static const struct programme *name_before(const struct document *doc, size_t fi
 	if (from == first)
 		return NULL;
 	const struct programme *programme = find_named(doc, from, first, &all);
+	/* "куратор туристической программы Союзного государства": where what follows makes it ours */
+	if ((!programme || !all) && has_mark(doc, past(doc, first), MARK_STATE)) {
+		programme = NULL;
+		while (!(programme && all) && from + 1 < first)
+			programme = find_named(doc, ++from, first, &all);
+	}
 	if (!programme || !all)
 		programme = alias_at(doc, first - 1);
 	if (programme)

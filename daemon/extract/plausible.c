@@ -387,7 +387,7 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	if (answer && finding->unit == CLAIM_PERCENT && finding->target.kind == TARGET_SUBJECT)
 		return NULL;
 	/* "And the programmes? - Eight of the twenty-eight." */
-	if (answer && figure->has_total)
+	if (answer && (figure->has_total || (finding->target.has_base && doc->focus.has_stage)))
 		return NULL;
 	/* A headline that was cut off: "Union programmes 85% comple…" */
 	if (s->in_title && finding->unit == CLAIM_PERCENT && is_sign(doc, s->end - 1u, '.') &&
