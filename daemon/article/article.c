@@ -69,6 +69,16 @@ static bool prefers_json(const char *json, const struct main_text *found)
 	return true;
 }
 
+/* "ru_RU", as og:locale has it, is the tag "ru-RU". */
+static const char *language_tag(const char *raw, struct arena *arena)
+{
+	char *tag = raw && strchr(raw, '_') ? arena_strdup(arena, raw) : NULL;
+
+	for (char *p = tag; p && *p; p++)
+		*p = *p == '_' ? '-' : *p;
+	return tag ? tag : raw;
+}
+
 static void fill(const struct page *page, const struct article_hints *hints, struct arena *arena,
                  struct article_page *ret)
 {
@@ -86,7 +96,7 @@ static void fill(const struct page *page, const struct article_hints *hints, str
 	*ret = (struct article_page){
 		.title = facts.value[FACT_TITLE],
 		.author = facts.value[FACT_AUTHOR],
-		.language = facts.value[FACT_LANGUAGE],
+		.language = language_tag(facts.value[FACT_LANGUAGE], arena),
 		.canonical = absolute(url, facts.value[FACT_CANONICAL], arena),
 		.text = found.text,
 		.way = found.way,

@@ -7,18 +7,16 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "dates.h"
 #include "flow.h"
+#include "headline.h"
 #include "model/stamp.h"
 
-/* A date as text is short; what is longer has one by chance. */
-#define DATE_TEXT_MAX 80
-/* So many nodes behind the headline its date may stand. */
-#define DATE_NEAR_NODES 120
+#define SIGNATURE_MAX_BYTES 80
 
-#define RANK_TIME 4
-#define RANK_CLASS 2
-#define RANK_TITLE_TAG 1
-#define RANK_H1 3
+#define RANK_SIGNATURE 1
+#define RANK_BYLINE 2
+#define RANK_REL_AUTHOR 4
 #define RANK_MICRODATA 6
 
 void facts_put(struct facts *facts, enum fact fact, int rank, const char *value)
@@ -79,6 +77,8 @@ static const struct name_row meta_rows[] = {
 	{ "dc.language", FACT_LANGUAGE, 2 },
 	{ "og:locale", FACT_LANGUAGE, 0 },
 	{ "og:url", FACT_CANONICAL, 1 },
+	{ "og:site_name", FACT_SITE, 2 },
+	{ "application-name", FACT_SITE, 1 },
 };
 
 static const struct name_row itemprop_rows[] = {
@@ -120,7 +120,7 @@ static bool is_address(const char *value)
 }
 
 /* A date that cannot be read is none: another place may tell it better. */
-static void put_checked(struct facts *facts, enum fact fact, int rank, const char *value)
+void facts_put_checked(struct facts *facts, enum fact fact, int rank, const char *value)
 {
 	struct stamp when;
 
@@ -136,15 +136,7 @@ static void put_checked(struct facts *facts, enum fact fact, int rank, const cha
 	facts_put(facts, fact, rank, value);
 }
 
-struct scan {
-	struct facts *facts;
-	const struct page *page;
-	struct arena *arena;
-	const char *title; /* <title>; "" until it comes */
-	uint32_t h1;       /* the headline's node; PAGE_NONE until it comes */
-};
-
-static const char *value_of(const struct scan *s, uint32_t i)
+const char *scan_value(const struct scan *s, uint32_t i)
 {
 	const struct page_node *node = &s->page->nodes[i];
 	const char *value = page_attr(node, ATTR_CONTENT);
@@ -175,18 +167,34 @@ static void take_meta(struct scan *s, uint32_t i)
 	                                      page_attr(node, ATTR_PROPERTY));
 
 	if (row && page_attr(node, ATTR_CONTENT))
-		put_checked(s->facts, row->fact, row->rank,
-		            folded(page_attr(node, ATTR_CONTENT), s->arena));
+		facts_put_checked(s->facts, row->fact, row->rank,
+		                  folded(page_attr(node, ATTR_CONTENT), s->arena));
+}
+
+/* <span itemprop="author"><meta itemprop="name" content="…"></span> */
+static const char *name_inside(const struct scan *s, uint32_t i)
+{
+	for (uint32_t k = i + 1; k < s->page->nodes[i].end; k++) {
+		const char *list = page_attr(&s->page->nodes[k], ATTR_ITEMPROP);
+
+		if (list && strstr(list, "name"))
+			return scan_value(s, k);
+	}
+	return NULL;
 }
 
 static void take_itemprop(struct scan *s, uint32_t i)
 {
 	const char *list = page_attr(&s->page->nodes[i], ATTR_ITEMPROP);
 
-	for (size_t k = 0; k < COUNT(itemprop_rows); k++)
-		if (list && strstr(list, itemprop_rows[k].name))
-			put_checked(s->facts, itemprop_rows[k].fact, itemprop_rows[k].rank,
-			            value_of(s, i));
+	for (size_t k = 0; list && k < COUNT(itemprop_rows); k++) {
+		const struct name_row *row = &itemprop_rows[k];
+		const char *name = row->fact == FACT_AUTHOR ? name_inside(s, i) : NULL;
+
+		if (strstr(list, row->name))
+			facts_put_checked(s->facts, row->fact, row->rank,
+			                  name ? name : scan_value(s, i));
+	}
 }
 
 static void take_head_link(struct scan *s, const struct page_node *node)
@@ -195,42 +203,6 @@ static void take_head_link(struct scan *s, const struct page_node *node)
 
 	if (rel && strcmp(rel, "canonical") == 0)
 		facts_put(s->facts, FACT_CANONICAL, 3, page_attr(node, ATTR_HREF));
-}
-
-/*
- * <time> near the headline is the article's; others belong to teasers, the
- * clock in the page's head, comments.
- */
-static int nearness(const struct scan *s, uint32_t i)
-{
-	return s->h1 != PAGE_NONE && i - s->h1 < DATE_NEAR_NODES ? 1 : 0;
-}
-
-static bool says_date(const char *classes)
-{
-	static const char *const words[] = { "date", "time", "publish", "posted", "data" };
-
-	for (size_t i = 0; classes && i < COUNT(words); i++)
-		if (strstr(classes, words[i]))
-			return true;
-	return false;
-}
-
-/* "12:04 5 апреля 2023" in an element whose class says that it is a date. */
-static void take_dated_class(struct scan *s, uint32_t i)
-{
-	struct stamp when;
-	char *text;
-
-	if (!says_date(page_attr(&s->page->nodes[i], ATTR_CLASS)) || s->page->nodes[i].end - i > 16)
-		return;
-	text = page_text(s->page, i, s->arena);
-	if (strlen(text) > DATE_TEXT_MAX || !stamp_parse(text, strlen(text), &when) ||
-	    when.day.precision != DATE_DAY)
-		return;
-	if (s->h1 == PAGE_NONE && s->facts->rank[FACT_PUBLISHED] <= RANK_CLASS - 1)
-		s->facts->value[FACT_PUBLISHED] = NULL; /* the last one before the headline */
-	facts_put(s->facts, FACT_PUBLISHED, RANK_CLASS - 1 + nearness(s, i), text);
 }
 
 static void take_byline(struct scan *s, uint32_t i)
@@ -246,35 +218,30 @@ static void take_byline(struct scan *s, uint32_t i)
 	if (node->tag == TAG_HEAD_LINK || node->end - i > 12)
 		return;
 	text = page_text(s->page, i, s->arena);
-	if (strlen(text) < DATE_TEXT_MAX)
-		put_checked(s->facts, FACT_AUTHOR, rel ? 4 : 2, text);
+	if (strlen(text) < SIGNATURE_MAX_BYTES)
+		facts_put_checked(s->facts, FACT_AUTHOR, rel ? RANK_REL_AUTHOR : RANK_BYLINE, text);
 }
 
-static bool begins_with(const char *s, const char *start)
+/* "Автор: …" in a line of its own, under the text. */
+static void take_signature(struct scan *s, uint32_t i)
 {
-	return *start && strncmp(s, start, strlen(start)) == 0;
-}
+	static const char *const starts[] = { "Автор:", "Автор текста:", "Текст:", "Аўтар:" };
+	const struct page_node *node = &s->page->nodes[i];
+	const char *text;
 
-/* The first <h1> is the headline, unless it is the site's name and a later one begins <title>. */
-static void take_h1(struct scan *s, uint32_t i)
-{
-	const char *text = page_text(s->page, i, s->arena);
-
-	if (s->h1 != PAGE_NONE && (!begins_with(s->title, text) ||
-	                           begins_with(s->title, page_text(s->page, s->h1, s->arena))))
+	if (s->h1 == PAGE_NONE || node->parent == PAGE_NONE || node->len < strlen(starts[2]))
 		return;
-	if (s->h1 != PAGE_NONE && s->facts->rank[FACT_TITLE] == RANK_H1)
-		s->facts->value[FACT_TITLE] = NULL;
-	s->h1 = i;
-	facts_put(s->facts, FACT_TITLE, RANK_H1, text);
-}
+	for (size_t k = 0; k < COUNT(starts); k++) {
+		size_t n = strlen(starts[k]);
 
-static void take_title(struct scan *s, uint32_t i)
-{
-	if (*s->title)
-		return; /* pictures in SVG have titles too */
-	s->title = page_text(s->page, i, s->arena);
-	facts_put(s->facts, FACT_TITLE, RANK_TITLE_TAG, s->title);
+		if (node->len < n || memcmp(node->text, starts[k], n) != 0)
+			continue;
+		text = page_text(s->page, node->parent, s->arena);
+		if (strlen(text) < SIGNATURE_MAX_BYTES && strncmp(text, starts[k], n) == 0)
+			facts_put_checked(s->facts, FACT_AUTHOR, RANK_SIGNATURE,
+			                  text + n + strspn(text + n, " "));
+		return;
+	}
 }
 
 static void take_node(struct scan *s, uint32_t i)
@@ -288,49 +255,18 @@ static void take_node(struct scan *s, uint32_t i)
 	else if (node->tag == TAG_HTML)
 		facts_put(s->facts, FACT_LANGUAGE, 3, page_attr(node, ATTR_LANG));
 	else if (node->tag == TAG_TITLE)
-		take_title(s, i);
+		headline_take_title(s, i);
 	else if (node->tag == TAG_TIME)
-		put_checked(s->facts, FACT_PUBLISHED, RANK_TIME - 1 + nearness(s, i),
-		            value_of(s, i));
+		dates_take_time(s, i);
 	else if (node->tag == TAG_H1)
-		take_h1(s, i);
-	if (!node->attrs || node->tag == TAG_TEXT)
+		headline_take_h1(s, i);
+	else if (node->tag == TAG_TEXT)
+		take_signature(s, i);
+	if (!node->attrs)
 		return;
 	take_itemprop(s, i);
-	take_dated_class(s, i);
+	dates_take_class(s, i);
 	take_byline(s, i);
-}
-
-/* og:title and <title> often carry the site's name behind the headline. */
-static void prefer_headline(struct scan *s)
-{
-	const char *title = s->facts->value[FACT_TITLE];
-	const char *h1 = s->h1 != PAGE_NONE ? page_text(s->page, s->h1, s->arena) : "";
-	size_t n = strlen(h1);
-
-	if (n > 0 && title && strncmp(title, h1, n) == 0)
-		s->facts->value[FACT_TITLE] = h1;
-}
-
-/* Without a headline: "Words of it | Site", "Words of it - Site". */
-static void cut_site_name(struct facts *facts, struct arena *arena)
-{
-	static const char *const marks[] = { " | ", " — ", " – ", " - ", " :: ", " » ", " / " };
-	const char *title = facts->value[FACT_TITLE];
-
-	if (!title || facts->rank[FACT_TITLE] != RANK_TITLE_TAG)
-		return;
-	for (size_t i = 0; i < COUNT(marks); i++) {
-		const char *at = NULL;
-
-		for (const char *p = title; (p = strstr(p, marks[i])); p++)
-			at = p;
-		if (at && (size_t)(at - title) > strlen(at)) {
-			facts->value[FACT_TITLE] = arena_strndup(arena, title,
-			                                         (size_t)(at - title));
-			return;
-		}
-	}
 }
 
 void facts_from_markup(struct facts *facts, const struct page *page, struct arena *arena)
@@ -341,8 +277,13 @@ void facts_from_markup(struct facts *facts, const struct page *page, struct aren
 
 	for (uint32_t i = 0; i < page->count; i++)
 		take_node(&s, i);
-	prefer_headline(&s);
-	cut_site_name(facts, arena);
+	dates_take_line(&s);
+	headline_settle(&s);
+}
+
+static bool is_day(int year, int month, int day)
+{
+	return year > 1990 && year < 2100 && date_is_valid(date_day(year, month, day));
 }
 
 void facts_from_address(struct facts *facts, const char *url, struct arena *arena)
@@ -351,8 +292,11 @@ void facts_from_address(struct facts *facts, const char *url, struct arena *aren
 
 	for (const char *p = url; p && (p = strchr(p, '/')); p++) {
 		used = 0;
-		if (sscanf(p, "/%4d/%2d/%2d%n", &year, &month, &day, &used) == 3 && used >= 9 &&
-		    year > 1990 && date_is_valid(date_day(year, month, day))) {
+		if ((sscanf(p, "/%4d/%2d/%2d%n", &year, &month, &day, &used) == 3 && used >= 9 &&
+		     is_day(year, month, day)) ||
+		    (strspn(p + 1, "0123456789") == 8 &&
+		     sscanf(p, "/%4d%2d%2d", &year, &month, &day) == 3 &&
+		     is_day(year, month, day))) {
 			facts_put(facts, FACT_PUBLISHED, 0,
 			          arena_printf(arena, "%04d-%02d-%02d", year, month, day));
 			return;

@@ -56,18 +56,41 @@ static bool has_type(const json_t *object, const char *part)
 	return text && strstr(text, part);
 }
 
-/* A name, an object with one, or a list of either. */
-static const char *names_of(const json_t *value, struct arena *arena)
+/* The object that "@id" names, one among those of the graph. */
+static const json_t *find_id(const json_t *root, const char *id)
+{
+	const json_t *graph = json_is_array(root) ? root : json_object_get(root, "@graph");
+
+	for (size_t i = 0; i < json_array_size(graph); i++) {
+		const json_t *one = json_array_get(graph, i);
+		const char *its = json_string_value(json_object_get(one, "@id"));
+
+		if (its && strcmp(its, id) == 0)
+			return one;
+	}
+	return NULL;
+}
+
+static const char *name_of(const json_t *object, const json_t *root, struct arena *arena)
+{
+	const char *id = json_string_value(json_object_get(object, "@id"));
+	const char *name = text_of(object, "name", arena);
+
+	return name || !id ? name : text_of(find_id(root, id), "name", arena);
+}
+
+/* A name, an object with one, a reference to such an object, or a list of these. */
+static const char *names_of(const json_t *value, const json_t *root, struct arena *arena)
 {
 	const char *names = NULL;
 
 	if (json_is_string(value))
 		return arena_strdup(arena, json_string_value(value));
 	if (json_is_object(value))
-		return text_of(value, "name", arena);
+		return name_of(value, root, arena);
 	for (size_t i = 0; i < json_array_size(value); i++) {
 		const json_t *one = json_array_get(value, i);
-		const char *name = json_is_array(one) ? NULL : names_of(one, arena);
+		const char *name = json_is_array(one) ? NULL : names_of(one, root, arena);
 
 		if (name && *name)
 			names = names ? arena_printf(arena, "%s, %s", names, name) : name;
@@ -75,35 +98,38 @@ static const char *names_of(const json_t *value, struct arena *arena)
 	return names;
 }
 
-static void take_object(struct facts *facts, const json_t *object, int rank, struct arena *arena)
+static void take_object(struct facts *facts, const json_t *object, int rank, const json_t *root,
+                        struct arena *arena)
 {
 	const json_t *page = json_object_get(object, "mainEntityOfPage");
 
 	facts_put(facts, FACT_TITLE, rank, text_of(object, "headline", arena));
 	facts_put(facts, FACT_PUBLISHED, rank, text_of(object, "datePublished", arena));
 	facts_put(facts, FACT_MODIFIED, rank, text_of(object, "dateModified", arena));
-	facts_put(facts, FACT_AUTHOR, rank, names_of(json_object_get(object, "author"), arena));
+	facts_put_checked(facts, FACT_AUTHOR, rank,
+	                  names_of(json_object_get(object, "author"), root, arena));
 	facts_put(facts, FACT_LANGUAGE, 1, text_of(object, "inLanguage", arena));
 	facts_put(facts, FACT_BODY, rank, body_of(object, arena));
 	facts_put(facts, FACT_CANONICAL, 2, json_string_value(page));
 	facts_put(facts, FACT_CANONICAL, 2, text_of(page, "@id", arena));
 }
 
-static void walk(struct facts *facts, const json_t *value, int depth, struct arena *arena)
+static void walk(struct facts *facts, const json_t *value, int depth, const json_t *root,
+                 struct arena *arena)
 {
 	if (depth > DEPTH_MAX)
 		return;
 	for (size_t i = 0; i < json_array_size(value); i++)
-		walk(facts, json_array_get(value, i), depth + 1, arena);
+		walk(facts, json_array_get(value, i), depth + 1, root, arena);
 	if (!json_is_object(value))
 		return;
 	if (has_type(value, "Article") || has_type(value, "BlogPosting") ||
 	    has_type(value, "Report"))
-		take_object(facts, value, RANK_ARTICLE, arena);
+		take_object(facts, value, RANK_ARTICLE, root, arena);
 	else if (has_type(value, "WebPage"))
-		take_object(facts, value, RANK_PAGE, arena);
-	walk(facts, json_object_get(value, "@graph"), depth + 1, arena);
-	walk(facts, json_object_get(value, "mainEntity"), depth + 1, arena);
+		take_object(facts, value, RANK_PAGE, root, arena);
+	walk(facts, json_object_get(value, "@graph"), depth + 1, root, arena);
+	walk(facts, json_object_get(value, "mainEntity"), depth + 1, root, arena);
 }
 
 /* Blanks the comma behind the last member of an object or array. */
@@ -147,7 +173,7 @@ void facts_from_json_ld(struct facts *facts, const struct page *page, struct are
 	for (size_t i = 0; i < page->json_ld_count; i++) {
 		json_t *json = load_kindly(page->json_ld[i], arena);
 
-		walk(facts, json, 0, arena);
+		walk(facts, json, 0, json, arena);
 		json_decref(json);
 	}
 }
