@@ -244,12 +244,26 @@ static bool is_on_the_rest(const struct document *doc, const struct figure *figu
 	return false;
 }
 
+/* "80% of the activities are completed in the energy block" */
+static bool ends_in_block(const struct document *doc, const struct figure *figure,
+                          const struct noun_phrase *np)
+{
+	size_t last = np->last > figure->last ? np->last : figure->last;
+	for (size_t i = last + 1; i < figure->core_end; i++) {
+		if (noun_at(doc, i).kind == NOUN_BLOCK)
+			return !doc->focus.programme &&
+			       find_mark(doc, i + 1, figure->core_end, MARK_COMPLETED) < 0;
+	}
+	return false;
+}
+
 bool is_confined(const struct document *doc, const struct figure *figure,
                  const struct noun_phrase *np)
 {
 	if (is_on_the_rest(doc, figure))
 		return true;
-	if (begins_with_field(doc, figure, np) || is_plan_of_a_while(doc, figure, np))
+	if (ends_in_block(doc, figure, np) || begins_with_field(doc, figure, np) ||
+	    is_plan_of_a_while(doc, figure, np))
 		return true;
 	bool linked = false;
 	for (size_t i = figure->clause_first; i < np->first; i++) {

@@ -3,7 +3,7 @@
 #include "target.h"
 
 /* So soon behind "this is about" the noun follows. */
-#define NOUN_TOKENS 10
+#define NOUN_TOKENS 16
 
 static bool is_ours(const struct noun_phrase *np)
 {

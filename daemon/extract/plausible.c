@@ -39,6 +39,14 @@ static int64_t size_of(const struct package *package, enum claim_measure measure
 bool is_size_of_whole(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
+	/* "he put the 28 at 81 per cent": they, and not how many of them */
+	size_t article = figure->first > 0 ? figure->first - 1u : 0;
+	if (finding->unit == CLAIM_COUNT && !figure->is_all && !figure->has_total &&
+	    is_back_reference(finding) && !finding->predicate.has_stage &&
+	    has_mark(doc, article, MARK_FUNCTION) && !has_mark(doc, article, MARK_LEVEL) &&
+	    decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) >= 0 &&
+	    package_of_total(doc, finding->measure == CLAIM_ACTIVITIES, figure->value))
+		return true;
 	if (finding->unit != CLAIM_COUNT || figure->is_all || figure->has_total ||
 	    finding->target.has_base || is_back_reference(finding) || figure->value.scale != 0 ||
 	    decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) < 0)
@@ -321,7 +329,7 @@ static bool spells_out_share(const struct document *doc, const struct finding *f
 	if (!before || finding->unit != CLAIM_COUNT || !figure->has_total ||
 	    !doc->focus.has_stage || doc->focus.stage != CLAIM_COMPLETED ||
 	    before->claim.unit != CLAIM_PERCENT || before->claim.modality != CLAIM_ACTUAL ||
-	    doc->covers[figure->number].sentence - before->sentence > 1 ||
+	    doc->covers[figure->number].sentence - before->sentence > 2 ||
 	    decimal_cmp(figure->total, figure->value) < 0 ||
 	    !package_of_total(doc, finding->measure == CLAIM_ACTIVITIES, figure->total))
 		return false;
@@ -330,6 +338,17 @@ static bool spells_out_share(const struct document *doc, const struct finding *f
 	if (apart.digits < 0)
 		apart.digits = -apart.digits;
 	return decimal_cmp(apart, decimal_from_int(SPELLED_POINTS)) <= 0;
+}
+
+/* "Four are left. "A year ago I told you 61 per cent"": of the whole again. */
+static bool is_degree_of_a_day(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	bool dated = false;
+	for (size_t i = figure->clause_first; i < figure->clause_end; i++)
+		dated |= doc->covers[i].date >= 0 && !doc->whens[doc->covers[i].date].now;
+	return dated && figure->kind == FIGURE_PERCENT &&
+	       find_mark(doc, figure->clause_first, figure->first, MARK_SAYS) >= 0;
 }
 
 const char *without_stage(const struct document *doc, const struct finding *finding)
@@ -362,7 +381,7 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	      find_mark(doc, figure->core_first, figure->core_end, MARK_LEVEL) < 0)))
 		return "no word of how far it is done";
 	if (is_back_reference(finding) && doc->undone_sentence > 0 &&
-	    index + 1 - doc->undone_sentence <= 1)
+	    index + 1 - doc->undone_sentence <= 1 && !is_degree_of_a_day(doc, finding))
 		return "refers to what is not done";
 	bool whole = finding->target.whole &&
 	             (doc->focus.has_stage ||

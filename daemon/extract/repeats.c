@@ -115,8 +115,11 @@ static bool leaves_date_out(const struct draft *a, const struct draft *b)
 	const struct claim *x = &a->claim, *y = &b->claim;
 	int32_t told = date_first_day(x->as_of);
 
-	return !a->dated && b->dated && x->modality == CLAIM_ACTUAL && same_figure(x, y) &&
-	       date_first_day(y->as_of) <= told && told - date_last_day(y->as_of) <= FRESH_DAYS;
+	/* of a month that is not over yet it may be told, not of a year */
+	bool lasts = y->as_of.precision < DATE_MONTH && date_last_day(y->as_of) > told;
+	return !a->dated && b->dated && !lasts && x->modality == CLAIM_ACTUAL &&
+	       same_figure(x, y) && date_first_day(y->as_of) <= told &&
+	       told - date_last_day(y->as_of) <= FRESH_DAYS;
 }
 
 /* Is a said again, and no worse, by b? */

@@ -115,9 +115,16 @@ static int strength_before(const struct document *doc, size_t *first)
 	size_t i = *first;
 	bool determined =
 		false; /* "follow the measures": what stands before the article is no adjective */
+	bool counted =
+		false; /* "completed are 23 of the 28": before the number stands a predicate */
 	while (i > 0 && !doc->tokens[i].line) {
 		size_t before = i - 1;
 		int32_t when = doc->covers[before].date;
+		if (counted &&
+		    (has_mark(doc, before, MARK_COMPLETED) ||
+		     has_mark(doc, before, MARK_PROGRESS) || has_mark(doc, before, MARK_FULLY)))
+			return strength;
+		counted |= doc->covers[before].figure >= 0;
 		if (when >= 0 && doc->whens[when].date.precision > DATE_YEAR)
 			return strength; /* "on 29 November the programmes": no part of the phrase */
 		if (has_mark(doc, before, MARK_BLOCK) && strength == 3)
