@@ -3,32 +3,17 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "stamp_tokens.h"
 #include "stamp_words.h"
 
-/* Dates stand at the front; what comes after so many bytes or tokens is prose. */
-#define TEXT_MAX 200
-#define TOKENS_MAX 32
 #define SECONDS_A_DAY 86400
 
-enum token_kind {
-	TOKEN_END,
-	TOKEN_NUMBER,
-	TOKEN_WORD,
-	TOKEN_MARK,
-};
-
-struct token {
-	enum token_kind kind;
-	char mark;
-	bool is_spaced; /* white space stands before it */
-	int digits;     /* of a number: how many */
-	int64_t value;
-	char word[STAMP_WORD_SIZE]; /* lower case */
-};
+/* A number of four digits is a year of the web's, or of what it tells of. */
+#define YEAR_MIN 1900
+#define YEAR_MAX 2199
 
 struct reading {
-	struct token
-		tokens[TOKENS_MAX + 4]; /* the tail stays TOKEN_END: look-ahead needs no check */
+	struct token tokens[STAMP_TOKENS]; /* all zeros at first */
 	int count;
 	int year, month, day;
 	int hour, minute, second;
@@ -37,78 +22,6 @@ struct reading {
 	bool has_stray_number; /* one that nobody could read */
 	bool is_either;        /* the day may be the month */
 };
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
-}
-
-static size_t read_number(const char *s, size_t len, struct token *token)
-{
-	size_t i = 0;
-
-	token->kind = TOKEN_NUMBER;
-	for (; i < len && is_digit(s[i]); i++) {
-		if (i < 15)
-			token->value = token->value * 10 + (s[i] - '0');
-	}
-	token->digits = (int)i;
-	return i;
-}
-
-/* A no-break space in UTF-8 parts words like any other. */
-static bool is_wide_space(const char *s, size_t len)
-{
-	return len >= 2 && (unsigned char)s[0] == 0xC2 && (unsigned char)s[1] == 0xA0;
-}
-
-static size_t read_word(const char *s, size_t len, struct token *token)
-{
-	size_t i = 0;
-
-	token->kind = TOKEN_WORD;
-	while (i < len && is_letter(s[i]) && !is_wide_space(s + i, len - i))
-		i++;
-	stamp_word_fold(s, i, token->word);
-	return i;
-}
-
-static void read_tokens(struct reading *r, const char *s, size_t len)
-{
-	bool is_spaced = false;
-	size_t i = 0;
-
-	while (i < len && r->count < TOKENS_MAX) {
-		struct token *token = &r->tokens[r->count];
-
-		if (is_space(s[i]) || is_wide_space(s + i, len - i)) {
-			is_spaced = true;
-			i += is_space(s[i]) ? 1 : 2;
-			continue;
-		}
-		token->is_spaced = is_spaced;
-		is_spaced = false;
-		r->count++;
-		if (is_digit(s[i])) {
-			i += read_number(s + i, len - i, token);
-		} else if (is_letter(s[i])) {
-			i += read_word(s + i, len - i, token);
-		} else {
-			token->kind = TOKEN_MARK;
-			token->mark = s[i++];
-		}
-	}
-}
 
 static bool is_number(const struct token *t, int min_digits, int max_digits)
 {
@@ -121,15 +34,18 @@ static bool is_mark(const struct token *t, char mark)
 }
 
 /* RFC 2822, 4.3: 00–49 are 2000–2049, 50–99 and three digits count from 1900. */
+static int short_year(int year)
+{
+	return year < 50 ? 2000 + year : 1900 + year;
+}
+
 static int full_year(const struct token *t)
 {
 	int year = (int)t->value;
 
 	if (t->digits > 3)
 		return year;
-	if (t->digits == 2 && year < 50)
-		return 2000 + year;
-	return 1900 + year;
+	return t->digits == 2 ? short_year(year) : 1900 + year;
 }
 
 static void set_date(struct reading *r, int year, int month, int day)
@@ -166,7 +82,71 @@ static void set_ordinal(struct reading *r, int year, int day_of_year)
 		return;
 	}
 	d = date_from_day_number(date_first_day(date_day(year, 1, 1)) + day_of_year - 1);
+	r->is_wrong = d.year != year; /* 366 in a year of 365 */
 	set_date(r, d.year, d.part, d.day);
+}
+
+/* ISO 8601's short forms, where they are all that stands there: "031231", "2003335", "03335". */
+static int read_short_run(struct reading *r, const struct token *t)
+{
+	int v = (int)t->value;
+
+	if (r->count != 1)
+		return 0;
+	if (t->digits == 6)
+		set_date(r, short_year(v / 10000), v / 100 % 100, v % 100);
+	else if (t->digits == 5)
+		set_ordinal(r, short_year(v / 1000), v % 1000);
+	else if (t->digits == 7 && v / 1000 >= YEAR_MIN && v / 1000 <= YEAR_MAX)
+		set_ordinal(r, v / 1000, v % 1000);
+	else
+		return 0;
+	return 1;
+}
+
+/* "2003-W05-2", "2003W052", "2003-W05": week 1 has the year's first Thursday; Monday is 1. */
+static int read_week(struct reading *r, int at)
+{
+	const struct token *t = &r->tokens[at];
+	int hyphen = is_mark(&t[1], '-') ? 1 : 0, used, week, weekday = 1;
+	const struct token *n = &t[2 + hyphen];
+	struct date day;
+	int fourth;
+
+	if (r->has_day || !is_number(t, 4, 4) || strcmp(t[1 + hyphen].word, "w") != 0 ||
+	    !is_number(n, 2, 3) || n->is_spaced)
+		return 0;
+	week = (int)(n->digits == 3 ? n->value / 10 : n->value);
+	used = 3 + hyphen;
+	if (n->digits == 3) {
+		weekday = (int)(n->value % 10);
+	} else if (hyphen && is_mark(&n[1], '-') && is_number(&n[2], 1, 1)) {
+		weekday = (int)n[2].value;
+		used += 2;
+	}
+	if (t->value < YEAR_MIN || t->value > YEAR_MAX || week < 1 || week > 53 || weekday < 1 ||
+	    weekday > 7) {
+		r->is_wrong = true;
+		return used;
+	}
+	fourth = date_first_day(date_day((int)t->value, 1, 4));
+	/* day 0 was a Thursday */
+	day = date_from_day_number(fourth - (fourth + 3) % 7 + (week - 1) * 7 + weekday - 1);
+	set_date(r, day.year, day.part, day.day);
+	return used;
+}
+
+/* "2004년 05월 28일", "2004年5月28日". */
+static int read_eastern_date(struct reading *r, int at)
+{
+	const struct token *t = &r->tokens[at];
+
+	if (r->has_day || !is_number(t, 4, 4) || !stamp_word_is_eastern(t[1].word) ||
+	    !is_number(&t[2], 1, 2) || !stamp_word_is_eastern(t[3].word) ||
+	    !is_number(&t[4], 1, 2) || !stamp_word_is_eastern(t[5].word))
+		return 0;
+	set_date(r, (int)t->value, (int)t[2].value, (int)t[4].value);
+	return 6;
 }
 
 /* "2003-12-31", "2003-12", "2003-335", "2003/12/31", "2003.12.31". */
@@ -207,13 +187,14 @@ static bool has_half_of_day(const struct reading *r)
 /*
  * "31.12.2003", "12/31/2003", "31-12-2003", "03-12-31": the dot is European,
  * two-digit groups with hyphens are ISO 8601, and the slash is American
- * unless the numbers say otherwise.
+ * unless the numbers say otherwise, which they may of the others too.
  */
 static int read_three_numbers(struct reading *r, const struct token *t)
 {
 	int a = (int)t[0].value;
 	int b = (int)t[2].value;
-	bool is_american = t[1].mark == '/' && a <= 12 && (b > 12 || has_half_of_day(r) || a != b);
+	bool is_american = a <= 12 &&
+	                   (b > 12 || (t[1].mark == '/' && (has_half_of_day(r) || a != b)));
 
 	if (t[1].mark == '-' && t[4].digits == 2) {
 		set_date(r, full_year(t), b, (int)t[4].value);
@@ -235,6 +216,8 @@ static int read_numeric_date(struct reading *r, int at)
 		return 0;
 	if (t->digits == 8 || t->digits == 12 || t->digits == 14)
 		return read_run_of_digits(r, t);
+	if (t->digits >= 5 && t->digits <= 7)
+		return read_short_run(r, t);
 	if (!has_separator || r->has_month)
 		return 0;
 	if (t->digits == 4)
@@ -257,6 +240,15 @@ static int read_seconds(struct reading *r, const struct token *t)
 	return 2;
 }
 
+/* "PM" behind a time, "오후" before it. */
+static void read_half_of_day(struct reading *r, const char *word)
+{
+	if (r->hour < 12 && (strcmp(word, "pm") == 0 || strcmp(word, "오후") == 0))
+		r->hour += 12;
+	else if (r->hour == 12 && (strcmp(word, "am") == 0 || strcmp(word, "오전") == 0))
+		r->hour = 0;
+}
+
 /* "10:14", "10:14:55.123", "10:14 PM". */
 static int read_clock_time(struct reading *r, int at)
 {
@@ -269,12 +261,28 @@ static int read_clock_time(struct reading *r, int at)
 	r->hour = (int)t->value;
 	r->minute = (int)t[2].value;
 	used += read_seconds(r, &t[3]);
-	if (t[used].kind != TOKEN_WORD)
-		return used;
-	if (strcmp(t[used].word, "pm") == 0 && r->hour < 12)
-		r->hour += 12;
-	else if (strcmp(t[used].word, "am") == 0 && r->hour == 12)
-		r->hour = 0;
+	read_half_of_day(r, t[used].word);
+	if (at > 0)
+		read_half_of_day(r, t[-1].word);
+	return used;
+}
+
+/* "5 апреля 2023, 10.14": a dot parts the minutes where the date has been told. */
+static int read_dotted_time(struct reading *r, int at)
+{
+	const struct token *t = &r->tokens[at];
+	int used = 3;
+
+	if (r->has_time || !r->has_day || !r->has_year || !is_number(t, 1, 2) ||
+	    !is_mark(&t[1], '.') || !is_number(&t[2], 2, 2) || t[1].is_spaced || t[2].is_spaced)
+		return 0;
+	r->has_time = true;
+	r->hour = (int)t->value;
+	r->minute = (int)t[2].value;
+	if (is_mark(&t[3], '.') && is_number(&t[4], 2, 2) && !t[4].is_spaced) {
+		r->second = (int)t[4].value;
+		used = 5;
+	}
 	return used;
 }
 
@@ -322,6 +330,17 @@ static int read_numeric_offset(struct reading *r, int at)
 	return used;
 }
 
+/* Korea has one zone, and nobody else writes its words. */
+static void infer_offset(struct reading *r)
+{
+	for (int i = 0; i < r->count && r->has_time && !r->has_offset; i++) {
+		if (stamp_word_is_korean(r->tokens[i].word)) {
+			r->offset_min = 9 * 60;
+			r->has_offset = true;
+		}
+	}
+}
+
 /* "MSK", "EST", "Z", and "GMT+3", where the number is the zone. */
 static int read_zone_name(struct reading *r, int at)
 {
@@ -366,7 +385,7 @@ static int read_year_after(struct reading *r, const struct token *t)
 	return skip + 1;
 }
 
-/* "5 Apr 2023", "5-Apr-23", "April 5, 2023", "5 апреля 2023 г.", "April 2023". */
+/* "5 Apr 2023", "5-Apr-23", "April 5, 2023", "5 апреля 2023 г.", "April 2023", "2023-Apr-5". */
 static int read_named_month(struct reading *r, int at)
 {
 	const struct token *t = &r->tokens[at];
@@ -375,6 +394,11 @@ static int read_named_month(struct reading *r, int at)
 
 	if (r->has_month || t->kind != TOKEN_WORD || !stamp_word_month(t->word, &month))
 		return 0;
+	if (at > 1 && is_mark(&t[-1], '-') && is_number(&t[-2], 4, 4) && is_mark(&t[1], '-') &&
+	    is_number(&t[2], 1, 2)) {
+		set_date(r, (int)t[-2].value, month, (int)t[2].value);
+		return 3;
+	}
 	if (is_mark(&t[1], '.'))
 		used++;
 	r->day = neighbour_day(r, at - 1);
@@ -400,7 +424,7 @@ static int read_lone_year(struct reading *r, int at)
 {
 	const struct token *t = &r->tokens[at];
 
-	if (r->has_year || !is_number(t, 4, 4) || t->value < 1000)
+	if (r->has_year || !is_number(t, 4, 4) || t->value < YEAR_MIN || t->value > YEAR_MAX)
 		return 0;
 	r->year = (int)t->value;
 	r->has_year = true;
@@ -410,8 +434,9 @@ static int read_lone_year(struct reading *r, int at)
 static void read_all(struct reading *r)
 {
 	static int (*const readers[])(struct reading *, int) = {
-		read_clock_time,     read_basic_time, read_numeric_date, read_named_month,
-		read_numeric_offset, read_zone_name,  read_lone_year,
+		read_clock_time,  read_basic_time,   read_week,        read_eastern_date,
+		read_dotted_time, read_numeric_date, read_named_month, read_numeric_offset,
+		read_zone_name,   read_lone_year,
 	};
 
 	for (int at = 0; at < r->count;) {
@@ -463,10 +488,11 @@ bool stamp_parse(const char *text, size_t len, struct stamp *ret)
 	struct date day;
 
 	memset(&r, 0, sizeof(r));
-	read_tokens(&r, text, len < TEXT_MAX ? len : TEXT_MAX);
+	r.count = stamp_read_tokens(text, len, r.tokens);
 	if (read_unix_time(&r, ret))
 		return true;
 	read_all(&r);
+	infer_offset(&r);
 	if (!is_sound(&r))
 		return false;
 	if (r.has_day)

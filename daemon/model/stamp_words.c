@@ -44,36 +44,120 @@ struct month_stem {
 };
 
 /*
- * English, Russian, Belarusian, Ukrainian, then some neighbours of the web.
+ * English, Russian, Belarusian, Ukrainian, then neighbours and others of the web.
  * A stem with NULL may be followed by any ending: Slavic months are declined.
  */
 static const struct month_stem month_stems[] = {
-	{ "jan", "january", 1 },  { "feb", "february", 2 },  { "mar", "march", 3 },
-	{ "apr", "april", 4 },    { "may", "may", 5 },       { "jun", "june", 6 },
-	{ "jul", "july", 7 },     { "aug", "august", 8 },    { "sep", "september", 9 },
-	{ "oct", "october", 10 }, { "nov", "november", 11 }, { "dec", "december", 12 },
-	{ "янв", NULL, 1 },       { "фев", NULL, 2 },        { "мар", NULL, 3 },
-	{ "апр", NULL, 4 },       { "май", "май", 5 },       { "мая", "мая", 5 },
-	{ "маю", "маю", 5 },      { "мае", "мае", 5 },       { "июн", NULL, 6 },
-	{ "июл", NULL, 7 },       { "авг", NULL, 8 },        { "сен", NULL, 9 },
-	{ "окт", NULL, 10 },      { "ноя", NULL, 11 },       { "дек", NULL, 12 },
-	{ "студз", NULL, 1 },     { "лют", NULL, 2 },        { "сак", NULL, 3 },
-	{ "крас", NULL, 4 },      { "траў", NULL, 5 },       { "чэрв", NULL, 6 },
-	{ "ліп", NULL, 7 },       { "жні", NULL, 8 },        { "вер", NULL, 9 },
-	{ "каст", NULL, 10 },     { "ліст", NULL, 11 },      { "снеж", NULL, 12 },
-	{ "січ", NULL, 1 },       { "бер", NULL, 3 },        { "квіт", NULL, 4 },
-	{ "трав", NULL, 5 },      { "черв", NULL, 6 },       { "лип", NULL, 7 },
-	{ "серп", NULL, 8 },      { "жовт", NULL, 10 },      { "лист", NULL, 11 },
-	{ "груд", NULL, 12 },     { "januar", NULL, 1 },     { "februar", NULL, 2 },
-	{ "mär", NULL, 3 },       { "mai", "mai", 5 },       { "juni", "juni", 6 },
-	{ "juli", "juli", 7 },    { "okt", "oktober", 10 },  { "dez", "dezember", 12 },
-	{ "ιαν", NULL, 1 },       { "φεβ", NULL, 2 },        { "μαρ", NULL, 3 },
-	{ "μάρ", NULL, 3 },       { "απρ", NULL, 4 },        { "μαϊ", NULL, 5 },
-	{ "μαΐ", NULL, 5 },       { "μάι", NULL, 5 },        { "ιουν", NULL, 6 },
-	{ "ιούν", NULL, 6 },      { "ιον", NULL, 6 },        { "ιουλ", NULL, 7 },
-	{ "ιούλ", NULL, 7 },      { "ιολ", NULL, 7 },        { "αυγ", NULL, 8 },
-	{ "αύγ", NULL, 8 },       { "σεπ", NULL, 9 },        { "οκτ", NULL, 10 },
-	{ "νοε", NULL, 11 },      { "νοέ", NULL, 11 },       { "δεκ", NULL, 12 },
+	{ "jan", "january", 1 },
+	{ "feb", "february", 2 },
+	{ "mar", "march", 3 },
+	{ "apr", "april", 4 },
+	{ "may", "may", 5 },
+	{ "jun", "june", 6 },
+	{ "jul", "july", 7 },
+	{ "aug", "august", 8 },
+	{ "sep", "september", 9 },
+	{ "oct", "october", 10 },
+	{ "nov", "november", 11 },
+	{ "dec", "december", 12 },
+	{ "янв", NULL, 1 },
+	{ "фев", NULL, 2 },
+	{ "мар", NULL, 3 },
+	{ "апр", NULL, 4 },
+	{ "май", "май", 5 },
+	{ "мая", "мая", 5 },
+	{ "маю", "маю", 5 },
+	{ "мае", "мае", 5 },
+	{ "июн", NULL, 6 },
+	{ "июл", NULL, 7 },
+	{ "авг", NULL, 8 },
+	{ "сен", NULL, 9 },
+	{ "окт", NULL, 10 },
+	{ "ноя", NULL, 11 },
+	{ "дек", NULL, 12 },
+	{ "студз", NULL, 1 },
+	{ "лют", NULL, 2 },
+	{ "сак", NULL, 3 },
+	{ "крас", NULL, 4 },
+	{ "траў", NULL, 5 },
+	{ "чэрв", NULL, 6 },
+	{ "ліп", NULL, 7 },
+	{ "жні", NULL, 8 },
+	{ "вер", NULL, 9 },
+	{ "каст", NULL, 10 },
+	{ "ліст", NULL, 11 },
+	{ "снеж", NULL, 12 },
+	{ "січ", NULL, 1 },
+	{ "бер", NULL, 3 },
+	{ "квіт", NULL, 4 },
+	{ "трав", NULL, 5 },
+	{ "черв", NULL, 6 },
+	{ "лип", NULL, 7 },
+	{ "серп", NULL, 8 },
+	{ "жовт", NULL, 10 },
+	{ "лист", NULL, 11 },
+	{ "груд", NULL, 12 },
+	{ "januar", NULL, 1 },
+	{ "februar", NULL, 2 },
+	{ "mär", NULL, 3 },
+	{ "mai", "mai", 5 },
+	{ "juni", "juni", 6 },
+	{ "juli", "juli", 7 },
+	{ "okt", "oktober", 10 },
+	{ "dez", "dezember", 12 },
+	{ "ιαν", NULL, 1 },
+	{ "φεβ", NULL, 2 },
+	{ "μαρ", NULL, 3 },
+	{ "μάρ", NULL, 3 },
+	{ "απρ", NULL, 4 },
+	{ "μαϊ", NULL, 5 },
+	{ "μαΐ", NULL, 5 },
+	{ "μάι", NULL, 5 },
+	{ "ιουν", NULL, 6 },
+	{ "ιούν", NULL, 6 },
+	{ "ιον", NULL, 6 },
+	{ "ιουλ", NULL, 7 },
+	{ "ιούλ", NULL, 7 },
+	{ "ιολ", NULL, 7 },
+	{ "αυγ", NULL, 8 },
+	{ "αύγ", NULL, 8 },
+	{ "σεπ", NULL, 9 },
+	{ "οκτ", NULL, 10 },
+	{ "νοε", NULL, 11 },
+	{ "νοέ", NULL, 11 },
+	{ "δεκ", NULL, 12 },
+	{ "január", "január", 1 },
+	{ "február", "február", 2 },
+	{ "márc", "március", 3 },
+	{ "ápr", "április", 4 },
+	{ "máj", "május", 5 },
+	{ "jún", "június", 6 },
+	{ "júl", "július", 7 },
+	{ "szept", "szeptember", 9 },
+	{ "sty", "stycznia", 1 },
+	{ "lut", "lutego", 2 },
+	{ "kwi", "kwietnia", 4 },
+	{ "maj", "maja", 5 },
+	{ "cze", "czerwca", 6 },
+	{ "lip", "lipca", 7 },
+	{ "sie", "sierpnia", 8 },
+	{ "wrz", "września", 9 },
+	{ "paź", "października", 10 },
+	{ "lis", "listopada", 11 },
+	{ "gru", "grudnia", 12 },
+	{ "janv", "janvier", 1 },
+	{ "fév", "février", 2 },
+	{ "mars", "mars", 3 },
+	{ "avr", "avril", 4 },
+	{ "mai", "mai", 5 },
+	{ "juin", "juin", 6 },
+	{ "juil", "juillet", 7 },
+	{ "août", "août", 8 },
+	{ "déc", "décembre", 12 },
+	{ "ene", "enero", 1 },
+	{ "abr", "abril", 4 },
+	{ "ago", "agosto", 8 },
+	{ "dic", "diciembre", 12 },
 };
 
 bool stamp_word_month(const char *word, int *ret_month)
@@ -128,13 +212,33 @@ bool stamp_word_zone(const char *word, int *ret_offset_min)
 	return false;
 }
 
+static bool is_one_of(const char *word, const char *const *words)
+{
+	for (; *words; words++)
+		if (strcmp(word, *words) == 0)
+			return true;
+	return false;
+}
+
 bool stamp_word_is_ending(const char *word)
 {
-	static const char *const endings[] = { "th", "st", "nd", "rd", "го", "of", "de", "га" };
+	static const char *const endings[] = {
+		"th", "st", "nd", "rd", "го", "of", "de", "га", NULL
+	};
 
-	for (size_t i = 0; i < COUNT(endings); i++) {
-		if (strcmp(word, endings[i]) == 0)
-			return true;
-	}
-	return false;
+	return is_one_of(word, endings);
+}
+
+bool stamp_word_is_eastern(const char *word)
+{
+	static const char *const words[] = { "년", "월", "일", "年", "月", "日", NULL };
+
+	return is_one_of(word, words);
+}
+
+bool stamp_word_is_korean(const char *word)
+{
+	static const char *const words[] = { "년", "월", "일", "오전", "오후", NULL };
+
+	return word[0] == '\xEB' || word[0] == '\xEC' ? is_one_of(word, words) : false;
 }

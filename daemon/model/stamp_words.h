@@ -14,5 +14,8 @@ bool stamp_word_month(const char *word, int *ret_month); /* 1–12 */
 bool stamp_word_zone(const char *word, int *ret_offset_min);
 /* "th", "го", "de": may stand between a day and its month. */
 bool stamp_word_is_ending(const char *word);
+/* The words of Korean, Chinese and Japanese for year, month and day. */
+bool stamp_word_is_eastern(const char *word);
+bool stamp_word_is_korean(const char *word); /* one of a date or time */
 
 #endif

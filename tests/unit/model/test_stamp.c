@@ -116,6 +116,47 @@ static void dates_as_people_write_them_are_read(void **state)
 	expect(rows, COUNT(rows));
 }
 
+static void dates_of_other_countries_and_rare_forms_are_read(void **state)
+{
+	static const struct row rows[] = {
+		{ "2023-W14-3", "2023-04-05T00:00:00Z" },
+		{ "2023W143", "2023-04-05T00:00:00Z" },
+		{ "2023-W14", "2023-04-03T00:00:00Z" },
+		{ "2021-W01-1", "2021-01-04T00:00:00Z" },
+		{ "2020-W53-7", "2021-01-03T00:00:00Z" },
+		{ "2023-W14-3T10:14:55Z", "2023-04-05T10:14:55Z" },
+		{ "2023-W60-1", NULL },
+		{ "2023-W14-8", NULL },
+		{ "2023095", "2023-04-05T00:00:00Z" },
+		{ "23095", "2023-04-05T00:00:00Z" },
+		{ "230405", "2023-04-05T00:00:00Z" },
+		{ "2023-95", NULL },
+		{ "2023366", NULL },
+		{ "9912345", NULL },
+		{ "2023년 04월 05일  10:14:55", "2023-04-05T01:14:55Z" },
+		{ "2023-04-05 오후 10:14:55", "2023-04-05T13:14:55Z" },
+		{ "2023-04-05 오전 12:14:55", "2023-04-04T15:14:55Z" },
+		{ "2023年4月5日 10:14", "2023-04-05T10:14:00Z" },
+		{ "Τετ, 05 Απρ 2023 10:14:55 EET", "2023-04-05T08:14:55Z" },
+		{ "2023-április-5T10:14-05:00", "2023-04-05T15:14:00Z" },
+		{ "2023-február-05T9:15+01:00", "2023-02-05T08:15:00Z" },
+		{ "2023-Apr-05 10:14", "2023-04-05T10:14:00Z" },
+		{ "śro, 5 kwi 2023 10:14:55 +0200", "2023-04-05T08:14:55Z" },
+		{ "5 października 2023", "2023-10-05T00:00:00Z" },
+		{ "mer., 5 avril 2023 10:14", "2023-04-05T10:14:00Z" },
+		{ "5 mars 2023", "2023-03-05T00:00:00Z" },
+		{ "5 marks 2023", NULL },
+		{ "5 de abril de 2023", "2023-04-05T00:00:00Z" },
+		{ "5 апреля 2023, 10.14", "2023-04-05T10:14:00Z" },
+		{ "Wed, 05 Apr 2023 10.14.55 GMT", "2023-04-05T10:14:55Z" },
+		{ "04-25-2023", "2023-04-25T00:00:00Z" },
+		{ "1231", NULL },
+	};
+
+	(void)state;
+	expect(rows, COUNT(rows));
+}
+
 static void what_is_no_date_is_refused(void **state)
 {
 	static const struct row rows[] = {
@@ -173,6 +214,7 @@ int main(void)
 		cmocka_unit_test(rfc_822_is_read_with_its_common_slips),
 		cmocka_unit_test(rfc_3339_and_w3cdtf_are_read_with_their_common_slips),
 		cmocka_unit_test(dates_as_people_write_them_are_read),
+		cmocka_unit_test(dates_of_other_countries_and_rare_forms_are_read),
 		cmocka_unit_test(what_is_no_date_is_refused),
 		cmocka_unit_test(a_stamp_keeps_what_was_printed),
 	};
