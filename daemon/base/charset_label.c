@@ -1,4 +1,5 @@
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <unicode/ucnv.h>
@@ -62,7 +63,42 @@ static const struct alias aliases[] = {
 	{ "xsjis", "windows-31j" },
 	{ "euckr", "windows-949" },
 	{ "ksc56011987", "windows-949" },
+	{ "ksx1001", "windows-949" },
+	{ "uhc", "windows-949" },
+	{ "949", "windows-949" },
+	{ "936", "gb18030" },
+	{ "chinese", "gb18030" },
+	{ "gb231280", "gb18030" },
+	{ "gb23121980", "gb18030" },
+	{ "csiso58gb231280", "gb18030" },
+	{ "isoir58", "gb18030" },
+	{ "950", "big5" },
+	{ "big5tw", "big5" },
+	{ "hkscs", "big5-hkscs" },
+	{ "932", "windows-31j" },
+	{ "thai", "windows-874" },
+	{ "isoir166", "windows-874" },
+	{ "macgreek", "x-mac-greek" },
+	{ "macturkish", "x-mac-turkish" },
+	{ "maccenteuro", "x-mac-centraleurroman" },
+	{ "maclatin2", "x-mac-centraleurroman" },
 };
+
+/* "1250" to "1258", however the makers of Windows are named before it. */
+static bool find_windows(const char *bare, char out[CHARSET_NAME_SIZE])
+{
+	static const char *const makers[] = { "windows", "win", "cp", "ms", "xcp", "xwindows" };
+	const char *number = bare;
+
+	for (size_t i = 0; i < COUNT(makers); i++)
+		if (strncmp(bare, makers[i], strlen(makers[i])) == 0 &&
+		    isdigit((unsigned char)bare[strlen(makers[i])]))
+			number = bare + strlen(makers[i]);
+	if (strlen(number) != 4 || strncmp(number, "125", 3) != 0 || number[3] > '8')
+		return false;
+	snprintf(out, CHARSET_NAME_SIZE, "windows-%s", number);
+	return true;
+}
 
 static bool copy_lower(const char *s, size_t len, char out[CHARSET_NAME_SIZE])
 {
@@ -97,6 +133,8 @@ bool charset_name(const char *label, char out[CHARSET_NAME_SIZE])
 	for (size_t i = 0; i < COUNT(aliases); i++)
 		if (strcmp(aliases[i].written, bare) == 0)
 			return copy_lower(aliases[i].name, strlen(aliases[i].name), out);
+	if (find_windows(bare, out))
+		return true;
 	/* ICU may look for a file of a name that its table of aliases does not have */
 	if (n == 0 || ucnv_countAliases(lower, &status) == 0)
 		return false;

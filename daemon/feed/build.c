@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "names.h"
+#include "pace.h"
 #include "root.h"
 #include "slots.h"
 
@@ -22,6 +23,7 @@ struct frame {
 /* How the text of the field being read is to be taken. */
 enum text_kind {
 	TEXT_AS_IS,
+	TEXT_HTML, /* Atom says so: text in elements is HTML too, and no text that needs escaping */
 	TEXT_XHTML,
 	TEXT_BASE64,
 };
@@ -41,6 +43,7 @@ struct build {
 
 	struct buf text;
 	enum text_kind kind;
+	bool has_elements; /* in the field being read */
 	bool is_permalink; /* of the guid being read */
 	char *person_name;
 	char *person_email;
@@ -152,6 +155,9 @@ static enum text_kind text_kind_of(struct build *b, const struct feed_rule *rule
 	if (ns == NS_XHTML || (type && strcasestr(type, "xml")) ||
 	    (type && strcasestr(type, "xhtml")))
 		return TEXT_XHTML;
+	if (type && root_is_atom10(b->feed.format) &&
+	    (strcasecmp(type, "html") == 0 || strcasecmp(type, "text/html") == 0))
+		return TEXT_HTML;
 	/* RFC 4287, 4.1.3.3: of content, and of other texts where somebody thought so */
 	if (rule->slot <= SLOT_CONTENT && type && strchr(type, '/') &&
 	    strncasecmp(type, "text/", 5) != 0 && root_is_atom10(b->feed.format))
@@ -168,6 +174,7 @@ static void begin_field(struct build *b, const struct feed_rule *rule, enum feed
 	buf_clear(&b->text);
 	b->person_name = b->person_email = NULL;
 	b->kind = TEXT_AS_IS;
+	b->has_elements = false;
 	if (rule->role == ROLE_GUID) {
 		permalink = xml_attr(attrs, NULL, "isPermaLink", b->arena);
 		b->is_permalink = !permalink || strcasecmp(permalink, "false") != 0;
@@ -262,6 +269,7 @@ static void start_in_field(struct build *b, const struct xml_name *name,
 		buf_clear(&b->text);
 		return;
 	}
+	b->has_elements = true;
 	markup_start(&b->text, name, attrs);
 }
 
@@ -333,7 +341,8 @@ enum build_stop build_start(struct build *b, const struct xml_name *name,
 
 void build_text(struct build *b, const char *text, size_t len)
 {
-	bool is_escaped = b->kind == TEXT_XHTML || b->depth > b->field_depth;
+	bool is_escaped = b->kind == TEXT_XHTML ||
+	                  (b->depth > b->field_depth && b->kind != TEXT_HTML);
 
 	if (!b->field_depth)
 		return;
@@ -356,56 +365,12 @@ static char *field_text(struct build *b)
 			return NULL; /* a picture, a sound */
 		text = markup_trim(text);
 	}
-	if (b->kind == TEXT_XHTML && !root_keeps_div(b->feed.format)) {
+	if ((b->kind == TEXT_XHTML || (b->kind == TEXT_HTML && b->has_elements)) &&
+	    !root_keeps_div(b->feed.format)) {
 		markup_unwrap_div(text);
 		text = markup_trim(text);
 	}
 	return text;
-}
-
-static int read_int(const char *text)
-{
-	long n = strtol(text, NULL, 10);
-
-	return n > 0 && n <= 1000000 ? (int)n : 0;
-}
-
-static int period_minutes(const char *word)
-{
-	static const struct {
-		const char *word;
-		int minutes;
-	} rows[] = {
-		{ "hourly", 60 },
-		{ "daily", 24 * 60 },
-		{ "weekly", 7 * 24 * 60 },
-		{ "monthly", 30 * 24 * 60 },
-		{ "yearly", 365 * 24 * 60 },
-	};
-
-	for (size_t i = 0; i < COUNT(rows); i++)
-		if (strcasecmp(rows[i].word, word) == 0)
-			return rows[i].minutes;
-	return 0;
-}
-
-/* 0 to 23, or 1 to 24 as RSS 0.91 had it. */
-static unsigned hour_bit(const char *text)
-{
-	int hour = read_int(text);
-
-	return hour >= 0 && hour <= 24 && *text ? 1u << hour % 24 : 0;
-}
-
-static unsigned day_bit(const char *text)
-{
-	static const char *const days[] = { "Sunday",   "Monday", "Tuesday", "Wednesday",
-		                            "Thursday", "Friday", "Saturday" };
-
-	for (size_t i = 0; i < COUNT(days); i++)
-		if (strcasecmp(days[i], text) == 0)
-			return 1u << i;
-	return 0;
 }
 
 static void end_person(struct build *b, const struct feed_rule *rule, const char *text)
@@ -436,6 +401,14 @@ static void put_id(struct build *b, int rank, const char *text)
 		put(b, SLOT_ID, rank, text);
 }
 
+/* Of Atom or RDF: where nothing links to the item, its identity may say where it is. */
+static void put_identity(struct build *b, int rank, const char *text)
+{
+	put_id(b, rank, text);
+	if (strncasecmp(text, "http://", 7) == 0 || strncasecmp(text, "https://", 8) == 0)
+		put_address(b, SLOT_LINK, LINK_IDENTITY, text);
+}
+
 static void end_guid(struct build *b, const struct feed_rule *rule, const char *text)
 {
 	put_id(b, rule->rank, text);
@@ -454,7 +427,7 @@ static void end_field(struct build *b)
 	switch (rule->role) {
 	case ROLE_FIELD:
 		if (rule->slot == SLOT_ID)
-			put_id(b, rule->rank, text);
+			put_identity(b, rule->rank, text);
 		else
 			put(b, rule->slot, rule->rank, text);
 		break;
@@ -472,19 +445,19 @@ static void end_field(struct build *b)
 		end_person(b, rule, text);
 		break;
 	case ROLE_TTL:
-		b->feed.ttl_min = read_int(text);
+		b->feed.ttl_min = pace_number(text);
 		break;
 	case ROLE_PERIOD:
-		b->period_min = period_minutes(text);
+		b->period_min = pace_period_min(text);
 		break;
 	case ROLE_FREQUENCY:
-		b->frequency = read_int(text);
+		b->frequency = pace_number(text);
 		break;
 	case ROLE_HOUR:
-		b->feed.skip_hours |= hour_bit(text);
+		b->feed.skip_hours |= pace_hour_bit(text);
 		break;
 	case ROLE_DAY:
-		b->feed.skip_days |= day_bit(text);
+		b->feed.skip_days |= pace_day_bit(text);
 		break;
 	case ROLE_PERSON_NAME:
 	case ROLE_PERSON_EMAIL:

@@ -131,6 +131,30 @@ static bool put_reference(struct mend_text *text, const char *s, size_t len)
 	return true;
 }
 
+/*
+ * HTML has a hundred names that may go without their semicolon, Latin-1's. They are
+ * read where a word ends there: "&copy 2023", but neither "R&D" nor "?a=1&copy=2".
+ */
+static size_t put_unended(struct mend_text *text, const char *s, size_t len)
+{
+	char name[ENTITY_NAME_MAX];
+	const htmlEntityDesc *html;
+	size_t n = 0;
+
+	while (n < len && n < sizeof(name) - 1 && isalpha((unsigned char)s[n]))
+		n++;
+	if (n == 0 || (n < len && !strchr(" \t\n\r<,.)", s[n])))
+		return 0;
+	memcpy(name, s, n);
+	name[n] = '\0';
+	html = htmlEntityLookup((const xmlChar *)name);
+	if (!html || html->value > 0xFF || strcmp(name, "apos") == 0)
+		return 0;
+	mend_say(text, "an entity without its semicolon");
+	put_character(text, html->value);
+	return n;
+}
+
 /* How far the name behind an ampersand goes, up to its semicolon; 0 where none follows. */
 static size_t reference_length(const char *s, size_t len)
 {
@@ -182,6 +206,10 @@ void mend_put_text(struct mend_text *text, const char *s, size_t len)
 		n = reference_length(s + i + 1, len - i - 1);
 		if (n > 0 && put_reference(text, s + i + 1, n)) {
 			i += n + 2;
+			continue;
+		}
+		if (n == 0 && (n = put_unended(text, s + i + 1, len - i - 1)) > 0) {
+			i += n + 1;
 			continue;
 		}
 		mend_say(text, n > 0 ? "an entity that is not declared"

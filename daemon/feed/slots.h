@@ -19,6 +19,7 @@ struct feed_slots {
 
 /* Ranks of addresses; `link` as text is RSS's own. */
 enum link_rank {
+	LINK_IDENTITY = 1,   /* an identity that is an address, for want of anything else */
 	LINK_GUESSED = 2,    /* what an element of a format long gone carries as an attribute */
 	LINK_SOURCE = 4,     /* where content that is not here lives */
 	LINK_PERMALINK = 5,  /* a guid that is an address */
