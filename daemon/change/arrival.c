@@ -22,10 +22,11 @@ bool change_is_backfill(const struct change_arrival *a)
  */
 #define LONGEST_PERIOD_DAYS 366
 
-static struct figure_span around(const struct figure *f)
+/* Whose time overlaps that of f; reach_days: and who stands so much before it. */
+static struct figure_span around(const struct figure *f, int32_t reach_days)
 {
 	int32_t first = figure_first_day(f), key = figure_key(f).day;
-	int32_t low = key - CONFLICT_DAYS;
+	int32_t low = key - reach_days;
 
 	return (struct figure_span){
 		.first_day = first < low ? first : low,
@@ -33,9 +34,16 @@ static struct figure_span around(const struct figure *f)
 	};
 }
 
-void change_spans(const struct figure *current, const struct figure *fresh,
-                  struct figure_span ret_spans[CHANGE_SPANS])
+static bool is_older(const struct figure *fresh, const struct figure *base)
 {
-	ret_spans[0] = around(fresh);
-	ret_spans[1] = around(current ? current : fresh);
+	return base && date_key_cmp(figure_key(fresh), figure_key(base)) < 0;
+}
+
+void change_spans(const struct figure *current, const struct figure *announced,
+                  const struct figure *fresh, struct figure_span ret_spans[CHANGE_SPANS])
+{
+	bool meets_others = is_older(fresh, current) || is_older(fresh, announced);
+
+	ret_spans[0] = around(fresh, meets_others ? CONFLICT_DAYS : 0);
+	ret_spans[1] = around(current ? current : fresh, 0);
 }

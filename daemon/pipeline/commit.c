@@ -261,6 +261,38 @@ static int compare_import(struct commit *commit, const struct store_claim *store
 	return d > 0 ? store_set_current(commit->store, stored->series, fresh->claim_id, err) : 0;
 }
 
+static bool is_among(const struct figure *f, const struct figure *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i].claim_id == f->claim_id)
+			return true;
+	return false;
+}
+
+/* What change_compare() has to see, each once. */
+static int load_compared(struct commit *commit, const struct store_claim *stored,
+                         const struct figure_span spans[CHANGE_SPANS], struct arena *scratch,
+                         struct figure **ret_list, size_t *ret_count, struct err *err)
+{
+	struct figure *near, *said, *list;
+	size_t near_count, said_count, count;
+
+	if (store_load_figures(commit->store, stored->series, spans, CHANGE_SPANS, scratch, &near,
+	                       &near_count, err) < 0 ||
+	    store_load_origin(commit->store, stored->series, stored->figure.origin, scratch, &said,
+	                      &said_count, err) < 0)
+		return -1;
+	list = arena_array(scratch, near_count + said_count + 1, sizeof(*list));
+	for (count = 0; count < near_count; count++)
+		list[count] = near[count];
+	for (size_t i = 0; i < said_count; i++)
+		if (!is_among(&said[i], near, near_count))
+			list[count++] = said[i];
+	*ret_list = list;
+	*ret_count = count;
+	return 0;
+}
+
 static int compare_arrival(struct commit *commit, const struct store_claim *stored,
                            const struct figure *current, struct arena *scratch, struct err *err)
 {
@@ -271,9 +303,8 @@ static int compare_arrival(struct commit *commit, const struct store_claim *stor
 
 	if (store_last_announced(commit->store, stored->series, scratch, &announced, err) < 0)
 		return -1;
-	change_spans(current, &stored->figure, spans);
-	if (store_load_figures(commit->store, stored->series, spans, COUNT(spans), scratch, &list,
-	                       &count, err) < 0)
+	change_spans(current, announced, &stored->figure, spans);
+	if (load_compared(commit, stored, spans, scratch, &list, &count, err) < 0)
 		return -1;
 	entry = change_compare(list, count, announced, &stored->figure);
 	if (entry.is_entry) {
@@ -311,12 +342,15 @@ static int compare_claim(struct commit *commit, int64_t claim_id, struct err *er
 
 int commit_choose_current(struct commit *commit, const char *series, struct err *err)
 {
+	struct figure_span latest = { .last_day = INT32_MAX };
 	struct arena *scratch = arena_new(COMMIT_ARENA_BYTES);
 	struct figure *list, *current;
 	size_t count;
 	int done = -1;
 
-	if (store_load_figures(commit->store, series, NULL, 0, scratch, &list, &count, err) == 0 &&
+	if (store_latest_day(commit->store, series, &latest.first_day, err) == 0 &&
+	    store_load_figures(commit->store, series, &latest, 1, scratch, &list, &count, err) ==
+	            0 &&
 	    store_current_figure(commit->store, series, scratch, &current, err) == 0)
 		done = update_current(commit, series, current, list, count, err);
 	arena_free(scratch);

@@ -83,6 +83,17 @@ int store_load_figures(struct store *store, const char *series, const struct fig
 	return list_finish(&list, rc, arena, (void **)ret_list, ret_count);
 }
 
+int store_latest_day(struct store *store, const char *series, int32_t *ret_day, struct err *err)
+{
+	struct query q = ask_series(store, SQL_LATEST_DAY, series);
+	int64_t day;
+
+	if (query_number(&q, INT32_MAX, &day, err))
+		return -1;
+	*ret_day = (int32_t)day;
+	return 0;
+}
+
 int store_load_origin(struct store *store, const char *series, int64_t origin, struct arena *arena,
                       struct figure **ret_list, size_t *ret_count, struct err *err)
 {

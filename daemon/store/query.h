@@ -28,6 +28,10 @@ struct store {
 	int lock_fd;     /* -1: a reader */
 	int64_t commits; /* our own */
 	char *mark;      /* last value of store_get_mark() */
+	/* texts of the open transaction that are yet to be indexed, see indexed.h */
+	int64_t *unindexed;
+	size_t unindexed_count, unindexed_cap;
+	size_t unindexed_before_part;
 };
 
 struct query {

@@ -15,8 +15,8 @@
 /* Texts from this id down are not in the index yet. */
 #define LEFT_MARK "search-left"
 
-int indexed_add(struct store *store, int64_t text_id, const char *title, const char *text,
-                struct err *err)
+static int index_text(struct store *store, int64_t text_id, const char *title, const char *text,
+                      struct err *err)
 {
 	struct query q = query_open(store, SQL_INDEX_TEXT);
 	char *folded_title = fold_text(title, strlen(title));
@@ -30,6 +30,64 @@ int indexed_add(struct store *store, int64_t text_id, const char *title, const c
 	free(folded_text);
 	free(folded_title);
 	return rc;
+}
+
+/* The last text that is no newer than *id, which then is its own. 1: there is one, 0: none. */
+static int index_recorded(struct store *store, int64_t *id, struct err *err)
+{
+	struct arena *arena = arena_new(LIMIT_FRAME_BYTES);
+	struct query q = query_open(store, SQL_UNINDEXED_TEXT);
+	const char *title, *text;
+	size_t packed_len;
+	int rc;
+
+	query_int(&q, *id);
+	rc = query_step(&q, err);
+	if (rc > 0) {
+		const void *packed;
+		int64_t len;
+
+		*id = query_get_int(&q);
+		title = query_get_text(&q, arena);
+		len = query_get_int(&q);
+		packed = query_peek_blob(&q, &packed_len);
+		if (text_unpack(packed, packed_len, (size_t)len, arena, &text, err) < 0)
+			rc = -1;
+	}
+	query_close(&q);
+	if (rc > 0 && index_text(store, *id, title, text, err) < 0)
+		rc = -1;
+	arena_free(arena);
+	return rc;
+}
+
+/* --- what is recorded now */
+
+void indexed_add(struct store *store, int64_t text_id)
+{
+	store->unindexed = mem_room(store->unindexed, store->unindexed_count, &store->unindexed_cap,
+	                            sizeof(*store->unindexed));
+	store->unindexed[store->unindexed_count++] = text_id;
+}
+
+int indexed_write(struct store *store, struct err *err)
+{
+	for (size_t i = 0; i < store->unindexed_count; i++) {
+		int64_t id = store->unindexed[i];
+
+		if (index_recorded(store, &id, err) < 0)
+			return -1;
+		if (id != store->unindexed[i])
+			return err_set(err, ERR_BROKEN, "text %" PRId64 " was recorded and is gone",
+			               store->unindexed[i]);
+	}
+	indexed_forget(store, 0);
+	return 0;
+}
+
+void indexed_forget(struct store *store, size_t count_before)
+{
+	store->unindexed_count = count_before;
 }
 
 /* --- what was recorded before there was an index */
@@ -59,35 +117,6 @@ int store_search_left(struct store *store, int64_t *ret_left, struct err *err)
 	return query_number(&q, 0, ret_left, err);
 }
 
-/* One text; *id is the one that was done. 1: it was, 0: there is none. */
-static int fill_one(struct store *store, int64_t *id, struct err *err)
-{
-	struct arena *arena = arena_new(LIMIT_FRAME_BYTES);
-	struct query q = query_open(store, SQL_UNINDEXED_TEXT);
-	const char *title, *text;
-	size_t packed_len;
-	int rc;
-
-	query_int(&q, *id);
-	rc = query_step(&q, err);
-	if (rc > 0) {
-		const void *packed;
-		int64_t len;
-
-		*id = query_get_int(&q);
-		title = query_get_text(&q, arena);
-		len = query_get_int(&q);
-		packed = query_peek_blob(&q, &packed_len);
-		if (text_unpack(packed, packed_len, (size_t)len, arena, &text, err) < 0)
-			rc = -1;
-	}
-	query_close(&q);
-	if (rc > 0 && indexed_add(store, *id, title, text, err) < 0)
-		rc = -1;
-	arena_free(arena);
-	return rc;
-}
-
 int store_search_fill(struct store *store, size_t limit, bool *ret_is_done, struct err *err)
 {
 	char mark[24];
@@ -100,7 +129,7 @@ int store_search_fill(struct store *store, size_t limit, bool *ret_is_done, stru
 	if (id == 0)
 		return 0;
 	for (size_t i = 0; i < limit && rc > 0; i++) {
-		rc = fill_one(store, &id, err);
+		rc = index_recorded(store, &id, err);
 		id = rc > 0 ? id - 1 : 0;
 	}
 	if (rc < 0)

@@ -337,7 +337,8 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_SAME_FIGURES] =
 		"SELECT c.article_id, c.text_id, a.outlet, c.trust, c.in_title, c.offset, c.length"
 		" FROM claims k JOIN articles o ON o.id = k.article_id"
-		" JOIN claims c ON c.series = k.series AND c.figure = k.figure AND c.modality = k.modality"
+		" JOIN claims c INDEXED BY claims_figure"
+		" ON c.series = k.series AND c.figure = k.figure AND c.modality = k.modality"
 		" AND c.as_of_day BETWEEN k.as_of_day - ?2 AND k.as_of_day + ?2"
 		" JOIN articles a ON a.id = c.article_id AND a.origin_id <> o.origin_id"
 		" AND a.near_day BETWEEN o.near_day - ?2 AND o.near_day + ?2"
@@ -405,6 +406,8 @@ const char *const sql_statements[SQL_COUNT] = {
 			     " AND (c.as_of_day, c.as_of_precision) < (?2, ?3) AND" COUNTS
 			     " ORDER BY c.as_of_day DESC, c.as_of_precision DESC, c.id DESC"
 			     " LIMIT 1",
+	[SQL_LATEST_DAY] = "SELECT c.as_of_day FROM claims c" VERDICT_JOIN " WHERE c.series = ?1"
+			   " AND" COUNTS " ORDER BY c.as_of_day DESC LIMIT 1",
 	[SQL_SET_CURRENT] = "UPDATE series SET current_id = nullif(?, 0) WHERE name = ?",
 	[SQL_GET_CURRENT] = "SELECT coalesce(current_id, 0) FROM series WHERE name = ?",
 	[SQL_LIST_SERIES] = "SELECT r.name, r.claim_count," FIGURE_COLUMNS

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "indexed.h"
 #include "lock.h"
 #include "query.h"
 #include "schema.h"
@@ -178,6 +179,7 @@ void store_close(struct store *store)
 		sqlite3_finalize(store->statements[i]);
 	sqlite3_close(store->db);
 	lock_release(store->lock_fd);
+	MEM_FREE(store->unindexed);
 	MEM_FREE(store->mark);
 	MEM_FREE(store->path);
 	MEM_FREE(store);
@@ -199,7 +201,7 @@ int store_begin(struct store *store, struct err *err)
 
 int store_commit(struct store *store, struct err *err)
 {
-	if (run_plain(store, SQL_COMMIT, err))
+	if (indexed_write(store, err) || run_plain(store, SQL_COMMIT, err))
 		return -1;
 	store->commits++;
 	return 0;
@@ -207,6 +209,7 @@ int store_commit(struct store *store, struct err *err)
 
 void store_rollback(struct store *store)
 {
+	indexed_forget(store, 0);
 	/* a full disk or an I/O error has rolled back already */
 	if (!sqlite3_get_autocommit(store->db))
 		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
@@ -214,6 +217,7 @@ void store_rollback(struct store *store)
 
 int store_begin_part(struct store *store, struct err *err)
 {
+	store->unindexed_before_part = store->unindexed_count;
 	return run_plain(store, SQL_BEGIN_PART, err);
 }
 
@@ -224,6 +228,7 @@ int store_end_part(struct store *store, struct err *err)
 
 bool store_undo_part(struct store *store)
 {
+	indexed_forget(store, store->unindexed_before_part);
 	return sqlite3_exec(store->db, "ROLLBACK TO part; RELEASE part", NULL, NULL, NULL) ==
 	       SQLITE_OK;
 }

@@ -96,12 +96,14 @@ struct change_entry change_compare(const struct figure *list, size_t count,
 
 /*
  * Which figures of a series change_compare() has to see: those whose as-of key
- * lies in one of the spans, and all forecasts. Gives the same answer as the
- * whole series would. current may be NULL.
+ * lies in one of the spans, those of fresh's own origin, and all forecasts.
+ * Gives the same answer as the whole series would. Where fresh is no older than
+ * what it is compared with, the spans hold what overlaps its time and no more:
+ * a month of a series in the news has thousands. current and announced may be NULL.
  */
 #define CHANGE_SPANS 2
-void change_spans(const struct figure *current, const struct figure *fresh,
-                  struct figure_span ret_spans[CHANGE_SPANS]);
+void change_spans(const struct figure *current, const struct figure *announced,
+                  const struct figure *fresh, struct figure_span ret_spans[CHANGE_SPANS]);
 
 /*
  * Row 3. An import is backfill. An item is, that was published over 48 hours

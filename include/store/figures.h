@@ -20,6 +20,13 @@ int store_load_figures(struct store *store, const char *series, const struct fig
                        size_t span_count, struct arena *arena, struct figure **ret_list,
                        size_t *ret_count, struct err *err) MUST_CHECK;
 
+/*
+ * The day of the as-of keys among which the current figure is; INT32_MAX
+ * where the series has none.
+ */
+int store_latest_day(struct store *store, const char *series, int32_t *ret_day, struct err *err)
+	MUST_CHECK;
+
 /* Those that articles of one origin have in the series. */
 int store_load_origin(struct store *store, const char *series, int64_t origin, struct arena *arena,
                       struct figure **ret_list, size_t *ret_count, struct err *err) MUST_CHECK;
