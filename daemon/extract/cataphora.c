@@ -41,19 +41,26 @@ bool find_spoken_of(const struct document *doc, const struct figure *figure, str
 	                                                                              : s->end;
 	long speaks = find_mark(doc, figure->last + 1u, end, MARK_SPEAKS_OF);
 	/* "36%," he said of the execution of the union programmes */
-	bool staged = is_staged(doc, figure) ||
+	bool own = is_staged(doc, figure);
+	bool staged = own ||
 	              (speaks >= 0 && find_mark(doc, (size_t)speaks, end, MARK_COMPLETED) >= 0);
 	if (!staged || !is_bare(doc, figure) || unknown_in_core(doc, figure) > 0)
 		return false;
 	for (size_t i = speaks < 0 ? end : (size_t)speaks;
 	     i < end && i < (size_t)speaks + NOUN_TOKENS; i++) {
 		struct noun_phrase np = noun_at(doc, i);
-		if (np.kind == NOUN_FOREIGN || np.kind == NOUN_BLOCK)
+		/* "… of the stadium. Asked about the union programmes, …" */
+		bool strange = is_unknown(doc, i) && !doc->tokens[i].capital &&
+		               !looks_like_verb(doc, i);
+		if (np.kind == NOUN_FOREIGN || np.kind == NOUN_BLOCK || strange ||
+		    is_sign(doc, i, ';') || doc->covers[i].sentence != doc->covers[speaks].sentence)
 			return false;
 		if (!is_ours(&np) || np.strength < 2 || is_ambiguous_union(doc, np.first))
 			continue;
 		*ret = (struct target){ .kind = TARGET_SUBJECT,
 			                .np = np,
+			                .has_stage = !own,
+			                .stage = CLAIM_COMPLETED,
 			                .rule = "what the words after it say it is of" };
 		return true;
 	}

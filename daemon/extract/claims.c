@@ -337,7 +337,8 @@ static int32_t bare_heading(const struct document *doc, const struct sentence *s
 		enum noun kind = noun_at(doc, i).kind;
 		if (f >= 0 && !doc->figures[f].reason)
 			return -1;
-		ours |= kind == NOUN_PROGRAMMES || kind == NOUN_ACTIVITIES || package_at(doc, i);
+		ours |= kind == NOUN_PROGRAMMES || kind == NOUN_ACTIVITIES || kind == NOUN_SINGLE ||
+		        package_at(doc, i);
 		if (w >= 0 && !doc->whens[w].now && !doc->whens[w].same &&
 		    doc->whens[w].date.precision >= DATE_MONTH &&
 		    dates_a_state(doc, &doc->whens[w], false))

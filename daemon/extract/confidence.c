@@ -217,7 +217,7 @@ static void weigh_stage(const struct document *doc, struct draft *draft)
 			weigh_ground(doc, draft, GROUND_UNKNOWN);
 		if (noun)
 			weigh_ground(doc, draft, all ? GROUND_ALL_NOUN : GROUND_STAGE_NOUN);
-	} else if (finding->stage_from_focus) {
+	} else if (finding->stage_from_focus || finding->target.has_stage) {
 		weigh_ground(doc, draft, GROUND_STAGE_CARRIED);
 	} else {
 		weigh_ground(doc, draft,

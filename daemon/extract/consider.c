@@ -329,6 +329,8 @@ static bool counts_on_in_part(const struct document *doc, const struct finding *
 static const char *inherited_reason(const struct document *doc, const struct finding *finding)
 {
 	size_t f = finding->f;
+	if (finding->figure->cell)
+		return NULL;
 	if (f > 0 && finding->figure->apposed &&
 	    (doc->figures[f - 1].reason == NO_LEVEL || doc->figures[f - 1].reason == NOT_DONE))
 		return doc->figures[f - 1].reason;

@@ -98,8 +98,16 @@ struct target {
 	struct decimal base;
 	uint32_t base_figure;
 	bool works_out;   /* the percentage that the count before makes */
+	bool has_stage;   /* what says what it is of says how far it is done, too: */
+	enum claim_stage stage;
 	bool whole;       /* "overall": of no single one, whatever was spoken of */
 	const char *rule; /* for the trace */
+};
+
+/* A figure's place in a table: what its row is of, and what its column tells of it. */
+struct cell {
+	struct noun_phrase np;
+	enum claim_stage stage;
 };
 
 enum figure_kind {
@@ -133,6 +141,7 @@ struct figure {
 	bool has_target;
 	struct target target;
 	const struct programme *listed; /* the one that it is of, in a list with "respectively" */
+	const struct cell *cell;        /* in a table; NULL: it stands in none */
 	bool total_only; /* a bare size that a figure refers to: "of the 28 programmes" */
 	enum claim_bound bound;
 	int32_t bound_at; /* the token that says so, or -1 */
@@ -282,6 +291,7 @@ void find_figures(struct document *doc);
 void find_clauses(struct document *doc);
 void find_nouns(struct document *doc);
 void pair_respective(struct document *doc); /* respective.c: lists of names and of figures */
+void find_tables(struct document *doc);     /* table.c: lines that fill columns */
 void survey(struct document *doc);          /* topic.c: what the text as a whole speaks of */
 void find_claims(struct document *doc);
 void drop_repeats(struct document *doc);

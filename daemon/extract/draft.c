@@ -88,6 +88,7 @@ static struct claim make_claim(const struct document *doc, struct finding *findi
 		.subject = finding->programme ? finding->programme->key : CLAIM_ALL,
 		.measure = finding->measure,
 		.stage = predicate->has_stage        ? predicate->stage
+		         : finding->target.has_stage ? finding->target.stage
 		         : finding->stage_from_focus ? doc->focus.stage
 		                                     : CLAIM_COMPLETED,
 		.unit = finding->unit,

@@ -279,18 +279,34 @@ static bool is_out_of_others(const struct document *doc, const struct figure *fi
 	return false;
 }
 
-bool works_out(const struct document *doc, const struct figure *figure)
+/* Is the figure the share that the count makes? */
+static bool is_share_of(const struct document *doc, const struct figure *figure,
+                        const struct claim *count)
 {
-	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
-	if (!before || figure->kind != FIGURE_PERCENT || figure->has_high || figure->is_fraction ||
-	    before->claim.unit != CLAIM_COUNT || !before->claim.has_total ||
-	    decimal_cmp(before->claim.total, before->claim.value) < 0 ||
-	    doc->covers[figure->number].sentence - before->sentence > 1)
+	if (count->unit != CLAIM_COUNT || !count->has_total ||
+	    decimal_cmp(count->total, count->value) < 0)
 		return false;
-	struct decimal share = decimal_percent_of(before->claim.value, before->claim.total,
-	                                          figure->value.scale);
+	struct decimal share = decimal_percent_of(count->value, count->total, figure->value.scale);
 	return decimal_cmp(share, figure->value) == 0 &&
 	       (figure->value.scale > 0 || unknown_in_core(doc, figure) <= 2);
+}
+
+bool works_out(const struct document *doc, const struct figure *figure, enum claim_stage *ret)
+{
+	uint32_t sentence = doc->covers[figure->number].sentence;
+	if (figure->kind != FIGURE_PERCENT || figure->has_high || figure->is_fraction)
+		return false;
+	/* "788 of 993 are done, another 131 under way. In per cent it is 79": not the last of them */
+	for (size_t d = doc->draft_count; d > 0; d--) {
+		const struct draft *before = &doc->drafts[d - 1];
+		if (sentence - before->sentence > 1)
+			break;
+		if (is_share_of(doc, figure, &before->claim)) {
+			*ret = before->claim.stage;
+			return true;
+		}
+	}
+	return false;
 }
 
 /* So short a question leaves out what it asks of. */
@@ -341,9 +357,9 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 	bool staged = find_mark(doc, figure->core_first, figure->core_end, MARK_COMPLETED) >= 0 ||
 	              find_mark(doc, figure->core_first, figure->core_end, MARK_PROGRESS) >= 0;
 	size_t allowed = anaphor ? 1 : staged && rest ? 1 : 0;
-	if (works_out(doc, figure) && !core_has_noun(doc, figure, NOUN_FOREIGN)) {
+	if (works_out(doc, figure, &ret->stage) && !core_has_noun(doc, figure, NOUN_FOREIGN)) {
 		ret->kind = TARGET_ELLIPSIS;
-		ret->works_out = true;
+		ret->works_out = ret->has_stage = true;
 		ret->np.programme = doc->focus.programme;
 		ret->rule = "the share that the count before makes";
 		return NULL;

@@ -30,8 +30,9 @@ size_t unknown_in_core(const struct document *doc, const struct figure *figure);
 /*
  * "741 of 993 have been closed. That makes 74.6 percent": the share that the
  * count before it makes. A round one may be so by chance, a broken one is not.
+ * The stage is that of the count.
  */
-bool works_out(const struct document *doc, const struct figure *figure);
+bool works_out(const struct document *doc, const struct figure *figure, enum claim_stage *ret);
 
 /* Is a word of how far it is done in first … end - 1? */
 bool stage_in(const struct document *doc, size_t first, size_t end);

@@ -158,6 +158,7 @@ static void run_stages(struct document *doc)
 	find_clauses(doc);
 	find_nouns(doc);
 	pair_respective(doc);
+	find_tables(doc);
 	survey(doc);
 	if (doc->has_anchor)
 		find_claims(doc);

@@ -113,6 +113,25 @@ static size_t inverted_percent(const struct document *doc, size_t i)
 	return i;
 }
 
+/* So long a row of a table may be. */
+#define ROW_TOKENS 24
+
+/* "Tourism - 13 - 4 - 7": dashes between cells make no range. */
+static bool is_between_cells(const struct document *doc, size_t dash)
+{
+	size_t i = dash, dashes = 0;
+	if (!doc->tokens[dash].spaced)
+		return false;
+	while (i > 0 && dash - i < ROW_TOKENS && !doc->tokens[i].line)
+		i--;
+	for (size_t first = i; i < doc->count && i < first + ROW_TOKENS; i++) {
+		if (i > first && doc->tokens[i].line)
+			break;
+		dashes += is_sign(doc, i, '-') && doc->tokens[i].spaced;
+	}
+	return dashes > 2;
+}
+
 /* A second value that makes a range with the first: its end, or 0. */
 static bool range_follows(const struct document *doc, const struct value *low, size_t low_end,
                           bool between, struct value *ret_high)
@@ -123,6 +142,8 @@ static bool range_follows(const struct document *doc, const struct value *low, s
 	    (low->first > 0 && has_mark(doc, low->first - 1, MARK_DIFFERENCE)))
 		return false;
 	bool dash = is_sign(doc, at, '-');
+	if (dash && is_between_cells(doc, at))
+		return false;
 	if (!dash && !has_mark(doc, at, MARK_TO) && !(between && has_mark(doc, at, MARK_AND)))
 		return false;
 	at = dash ? at + 1 : past(doc, at);

@@ -368,7 +368,14 @@ void find_unit(const struct document *doc, struct finding *finding)
 			break;
 		percent = before->claim.unit == CLAIM_PERCENT;
 	}
-	if ((is_back_reference(finding) || listed) && small &&
+	/* "We had 36% in July, now it is 40," he said of the execution of the programmes */
+	const struct draft *last = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
+	bool spoken = last && last->claim.unit == CLAIM_PERCENT &&
+	              finding->target.kind == TARGET_SUBJECT &&
+	              finding->target.np.first > figure->last &&
+	              doc->figures[last->figure].target.np.first == finding->target.np.first;
+	percent |= spoken;
+	if ((is_back_reference(finding) || listed || spoken) && small &&
 	    (!finding->predicate.has_stage || many) && percent) {
 		finding->unit = CLAIM_PERCENT;
 		finding->unit_rule = "a bare number, where the talk is of per cent";

@@ -355,7 +355,8 @@ const char *without_stage(const struct document *doc, const struct finding *find
 {
 	const struct figure *figure = finding->figure;
 	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
-	if (finding->predicate.has_stage)
+	if (finding->predicate.has_stage ||
+	    (finding->target.has_stage && !finding->target.works_out))
 		return NULL;
 	bool answer = is_answer(doc, figure);
 	uint32_t index = doc->covers[figure->number].sentence;

@@ -330,6 +330,14 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 	struct noun_phrase np;
 	bool found;
 	*ret = (struct target){ .kind = TARGET_DIRECT };
+	if (figure->cell) {
+		*ret = (struct target){ .kind = TARGET_DIRECT,
+			                .np = figure->cell->np,
+			                .has_stage = true,
+			                .stage = figure->cell->stage,
+			                .rule = "its row and column of the table" };
+		return NULL;
+	}
 	if (figure->listed) {
 		np = (struct noun_phrase){ .kind = NOUN_ALIAS,
 			                   .strength = 3,

@@ -62,6 +62,8 @@ static struct evidence why_stage(const struct document *doc, const struct findin
 		                 predicate->degree     ? "how far one programme has got"
 		                 : predicate->borrowed ? "shared with another clause"
 		                                       : "the nearest word of a stage");
+	if (finding->target.has_stage)
+		return by_default(finding->target.rule);
 	return by_default(from_focus ? "as in what was said before"
 	                             : "no word of a stage: completed");
 }
