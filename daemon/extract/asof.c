@@ -366,7 +366,7 @@ static int32_t column_when(const struct document *doc, size_t f)
 	for (size_t b = f; b > 0 && doc->covers[doc->figures[b - 1].number].sentence ==
 	                                    doc->covers[doc->figures[f].number].sentence;
 	     b--)
-		column += !doc->figures[b - 1].total_only;
+		column += !doc->figures[b - 1].total_only && doc->figures[b - 1].kind != FIGURE_ALL;
 	return column < doc->column_count ? doc->columns[column] : -1;
 }
 

@@ -365,6 +365,12 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 		return NULL;
 	}
 	const struct sentence *question = question_before(doc, sentence);
+	if (is_row_of_all(doc, figure)) {
+		ret->kind = TARGET_ELLIPSIS;
+		ret->whole = true;
+		ret->rule = "the row of all of them";
+		return NULL;
+	}
 	if (names_another_whole(doc, figure) || is_out_of_others(doc, figure) ||
 	    asks_of_another(doc, question))
 		return OTHER_THING;

@@ -70,31 +70,59 @@ static bool percent_before(const struct document *doc, size_t at)
 /* So far above its row a heading may stand. */
 #define HEADING_TOKENS 200
 
+static bool is_column_sign(const struct document *doc, size_t i)
+{
+	return is_sign(doc, i, '|') || is_sign(doc, i, ';') || is_sign(doc, i, '/');
+}
+
+static size_t line_first(const struct document *doc, size_t i)
+{
+	while (i > 0 && !doc->tokens[i].line && i != doc->title_count)
+		i--;
+	return i;
+}
+
+/* So many tokens has "Programme, %" at most. */
+#define UNIT_HEADING_TOKENS 4
+
+/* A heading over rows: "Completion, in per cent:", "Programme | Q4 2022 | Q1 2023", or the title. */
+static bool is_over_rows(const struct document *doc, size_t first, size_t end)
+{
+	if (is_sign(doc, end - 1, ':') || end == doc->title_count ||
+	    end - first <= UNIT_HEADING_TOKENS)
+		return true;
+	for (size_t i = first; i < end; i++) {
+		if (is_column_sign(doc, i))
+			return true;
+	}
+	return false;
+}
+
 /*
- * "Completion, in per cent:" over the lines "tourism 95", "transport 88": the
- * number ends its line, all lines up to the heading end so, and that one has the unit.
+ * "Completion, in per cent:" over the lines "tourism 95", "transport | 88 | 90": a
+ * number that ends its line, or its cell, as all lines up to the headings end, has the
+ * unit of these.
  */
 static bool percent_heading(const struct document *doc, const struct value *value)
 {
-	size_t end = value->end, i = value->first;
+	size_t end = value->end, first = line_first(doc, value->first);
 	bool row = true;
-	if (end < doc->count && !doc->tokens[end].line)
+	if (end < doc->count && !doc->tokens[end].line && !is_column_sign(doc, end))
 		return false;
-	while (row && i > 0 && value->first - i < HEADING_TOKENS) {
-		while (i > 0 && !doc->tokens[i].line)
-			i--;
-		if (i == 0)
-			return false;
-		row = doc->tokens[i - 1].kind == TOKEN_NUMBER;
-		end = i--;
+	while (row && first > 0 && value->first - first < HEADING_TOKENS) {
+		end = first;
+		first = line_first(doc, first - 1);
+		row = doc->tokens[end - 1].kind == TOKEN_NUMBER && doc->covers[end - 1].date < 0;
 	}
-	if (row || !is_sign(doc, end - 1, ':'))
-		return false;
-	for (i = end; i > 0; i--) {
-		if (has_mark(doc, i - 1, MARK_PERCENT) && doc->covers[i - 1].figure < 0)
-			return true;
-		if (doc->tokens[i - 1].line)
+	for (int headings = 0; !row && headings < 2 && is_over_rows(doc, first, end); headings++) {
+		for (size_t i = first; i < end; i++) {
+			if (has_mark(doc, i, MARK_PERCENT) && doc->covers[i].figure < 0)
+				return true;
+		}
+		if (first == 0)
 			return false;
+		end = first;
+		first = line_first(doc, first - 1);
 	}
 	return false;
 }

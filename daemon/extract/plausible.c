@@ -6,6 +6,7 @@
 #include "finding.h"
 #include "naming.h"
 #include "packages.h"
+#include "rows.h"
 
 const char NO_LEVEL[] = "a difference, not a level";
 const char NOT_DONE[] = "of another stage: agreed, signed, approved";
@@ -41,11 +42,12 @@ bool is_size_of_whole(const struct document *doc, const struct finding *finding)
 	const struct figure *figure = finding->figure;
 	/* "he put the 28 at 81 per cent": they, and not how many of them */
 	size_t article = figure->first > 0 ? figure->first - 1u : 0;
-	if (finding->unit == CLAIM_COUNT && !figure->is_all && !figure->has_total &&
+	if (figure->kind == FIGURE_COUNT && !figure->is_all && !figure->has_total &&
 	    is_back_reference(finding) && !finding->predicate.has_stage &&
-	    has_mark(doc, article, MARK_FUNCTION) && !has_mark(doc, article, MARK_LEVEL) &&
+	    has_mark(doc, article, MARK_FUNCTION) &&
 	    decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) >= 0 &&
-	    package_of_total(doc, finding->measure == CLAIM_ACTIVITIES, figure->value))
+	    (package_of_total(doc, false, figure->value) ||
+	     package_of_total(doc, true, figure->value)))
 		return true;
 	if (finding->unit != CLAIM_COUNT || figure->is_all || figure->has_total ||
 	    finding->target.has_base || is_back_reference(finding) || figure->value.scale != 0 ||
@@ -371,6 +373,8 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	              doc->focus.programme && doc->focus.measure == CLAIM_ACTIVITIES;
 	bool row = doc->column_count > 0 && doc->draft_count > 0 &&
 	           doc->drafts[doc->draft_count - 1].sentence == index;
+	if (finding->unit == CLAIM_PERCENT && is_row_of_all(doc, figure))
+		return NULL;
 	if (counts_done(doc, finding) || is_result(doc, finding) ||
 	    is_tally_of_whole(doc, finding) || is_forecast_of_same(doc, finding) ||
 	    spells_out_share(doc, finding))

@@ -10,4 +10,7 @@
  */
 const struct programme *programme_of_row(const struct document *doc, const struct figure *figure);
 
+/* "All programmes | 68.5 | 74", "In all: 74%" */
+bool is_row_of_all(const struct document *doc, const struct figure *figure);
+
 #endif
