@@ -220,9 +220,17 @@ static bool begins_with_field(const struct document *doc, const struct figure *f
 static bool is_plan_of_a_while(const struct document *doc, const struct figure *figure,
                                const struct noun_phrase *np)
 {
-	if (np->kind != NOUN_ACTIVITIES || np->last > figure->first)
+	/* "the plan of activities for the first quarter under the union programmes" */
+	size_t plan = np->first;
+	while (np->kind != NOUN_ACTIVITIES && plan > figure->clause_first &&
+	       noun_at(doc, plan - 1).kind != NOUN_ACTIVITIES)
+		plan--;
+	if (np->kind != NOUN_ACTIVITIES && plan <= figure->clause_first)
 		return false;
-	for (size_t i = np->last + 1; i < figure->first && i < np->last + PLAN_TOKENS; i++) {
+	size_t last = np->kind == NOUN_ACTIVITIES ? np->last : plan - 1;
+	if (last > figure->first)
+		return false;
+	for (size_t i = last + 1; i < figure->first && i < last + PLAN_TOKENS; i++) {
 		if (doc->tokens[i].kind == TOKEN_SIGN || has_mark(doc, i, MARK_COMPLETED) ||
 		    has_mark(doc, i, MARK_LEVEL))
 			return false;

@@ -33,6 +33,37 @@ static void reject(struct document *doc, struct figure *figure, const char *reas
 	doc->foreign_figure = (uint32_t)(figure - doc->figures);
 }
 
+/* How far a percentage may be from the share that a count of programmes makes, in points. */
+#define SHARE_POINTS 6
+
+/*
+ * "Eleven are done, fourteen - more than 80%": how far those have got, unless it is the
+ * share that they make ("12 programmes - 43%").
+ */
+static bool is_degree_by_dash(const struct document *doc, size_t f, const struct finding *finding)
+{
+	const struct figure *count = &doc->figures[f], *degree = count + 1;
+	int whole = programme_total(&doc->lexicon->packages->list[0]);
+	if (f + 1 >= doc->figure_count || count->kind != FIGURE_COUNT || count->has_total ||
+	    finding->measure != CLAIM_PROGRAMMES || degree->kind != FIGURE_PERCENT ||
+	    decimal_cmp(count->value, decimal_from_int(whole)) >= 0 || whole <= 0)
+		return false;
+	size_t i = degree->first;
+	while (i > count->last + 1u && has_mark(doc, i - 1, MARK_LINK))
+		i = doc->covers[i - 1].first;
+	if (i <= count->last + 1u || !is_sign(doc, i - 1, '-') || !doc->tokens[i - 1].spaced)
+		return false;
+	for (size_t k = count->last + 1u; k < i - 1; k++) {
+		if (doc->tokens[k].kind == TOKEN_SIGN || has_mark(doc, k, MARK_COMPLETED))
+			return false;
+	}
+	struct decimal apart = decimal_sub(
+		decimal_percent_of(count->value, decimal_from_int(whole), 1), degree->value);
+	if (apart.digits < 0)
+		apart.digits = -apart.digits;
+	return decimal_cmp(apart, decimal_from_int(SHARE_POINTS)) > 0;
+}
+
 /* "12 программ — на 90%": a dash stands for the verb, and how far they have got follows. */
 static bool is_dash_of_degree(const struct document *doc, size_t i, size_t next)
 {
@@ -78,8 +109,8 @@ static bool is_subject_of_next(const struct document *doc, size_t f, const struc
 	           find_mark(doc, finding->figure->last + 1u, doc->figures[f + 1].first,
 	                     MARK_COMPLETED) >= 0;
 	return (finding->figure->kind == FIGURE_COUNT || few) && !finding->figure->total_only &&
-	       !finding->figure->has_total && direct && f + 1 < doc->figure_count &&
-	       doc->figures[f + 1].kind == FIGURE_PERCENT &&
+	       !finding->figure->has_total && (direct || is_degree_by_dash(doc, f, finding)) &&
+	       f + 1 < doc->figure_count && doc->figures[f + 1].kind == FIGURE_PERCENT &&
 	       doc->covers[doc->figures[f + 1].number].sentence ==
 	               doc->covers[finding->figure->number].sentence;
 }
@@ -410,7 +441,8 @@ static const char *find_content(struct document *doc, struct finding *finding)
 		predicate->stage = CLAIM_COMPLETED;
 	const char *reason = without_stage(doc, finding);
 	if (is_subject_of_next(doc, f, finding)) {
-		if (!reason && (runs_on(doc, f) || is_whole_package(doc, finding)))
+		if (!reason && (runs_on(doc, f) || is_degree_by_dash(doc, f, finding) ||
+		                is_whole_package(doc, finding)))
 			reason = "the size of what the next figure is of";
 		if (reason) {
 			doc->pending_base = (int32_t)f;

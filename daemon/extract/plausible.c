@@ -186,9 +186,12 @@ static bool is_put_by(const struct document *doc, const struct figure *figure)
 {
 	size_t first = doc->sentences[doc->covers[figure->number].sentence].first;
 	for (size_t i = first; i < figure->first && i < first + VOICE_TOKENS; i++) {
+		size_t least = find_mark(doc, i, figure->first, MARK_ACCORDING) >= 0
+		                       ? 2 * VOICE_TOKENS
+		                       : VOICE_TOKENS;
 		if (is_sign(doc, i, ':'))
 			return find_mark(doc, first, i, MARK_OFFICE) >= 0 &&
-			       figure->first <= i + VOICE_TOKENS;
+			       figure->first <= i + least;
 	}
 	return false;
 }

@@ -2,107 +2,11 @@
 
 #include "finding.h"
 #include "packages.h"
+#include "stage.h"
 #include "topic.h"
-
-static size_t distance(const struct document *doc, size_t token, size_t first, size_t last)
-{
-	size_t at_last = doc->covers[token].last;
-	size_t at_first = doc->covers[token].first;
-	if (at_last < first)
-		return first - at_last;
-	return at_first > last ? at_first - last : 0;
-}
 
 /* So soon a figure is said again. */
 #define SAID_BEFORE_TOKENS 12u
-
-struct nearest {
-	long token;
-	size_t distance;
-	enum mark mark;
-};
-
-/* "…, which the 28 programmes contain, …": a relative clause that ends before or begins behind the span. */
-static bool is_in_relative(const struct document *doc, size_t i, size_t from, size_t first,
-                           size_t last)
-{
-	while (i > from && !is_sign(doc, i - 1, ','))
-		i--;
-	if (i == from || i > last + 12 ||
-	    (!has_mark(doc, i, MARK_RELATIVE_PRONOUN) &&
-	     !(has_mark(doc, i, MARK_LINK) && has_mark(doc, past(doc, i), MARK_RELATIVE_PRONOUN))))
-		return false;
-	size_t end = i;
-	while (end < doc->count && !is_sign(doc, end, ',') && !is_sign(doc, end, '.'))
-		end++;
-	return i > last && is_sign(doc, end, ',') && first < i;
-}
-
-/* "22% of the tasks agreed for 2024-2026 are done": a participle behind the noun, and then the verb. */
-static bool is_participle_behind(const struct document *doc, size_t i, size_t last, size_t end)
-{
-	if (doc->covers[i].first != last + 1 || !has_mark(doc, i, MARK_NEUTRAL) ||
-	    (!has_mark(doc, past(doc, i), MARK_LINK) &&
-	     !has_mark(doc, past(doc, i), MARK_FUNCTION)))
-		return false;
-	for (size_t k = past(doc, i); k < end && !is_sign(doc, k, ',') && !is_sign(doc, k, ';');
-	     k++) {
-		if (has_mark(doc, k, MARK_CONJUNCTION) && !joins_names(doc, k))
-			return false;
-		if (has_mark(doc, k, MARK_COMPLETED) && !has_mark(doc, k, MARK_STAGE_NOUN))
-			return true;
-	}
-	return false;
-}
-
-static bool is_before_colon(const struct document *doc, size_t i, size_t first)
-{
-	while (i < first && !is_sign(doc, i, ':'))
-		i++;
-	return i < first;
-}
-
-/*
- * The stage word nearest to the span first … last, within from … end - 1. A
- * count needs a verb: "the course of implementation of 13 programmes" is none.
- */
-static struct nearest nearest_stage(const struct document *doc, size_t from, size_t end,
-                                    size_t first, size_t last, bool verbal)
-{
-	static const enum mark marks[] = { MARK_COMPLETED, MARK_PROGRESS, MARK_OTHER_STAGE,
-		                           MARK_LEFT };
-	struct nearest best = { -1, SIZE_MAX, MARK_COUNT };
-	for (size_t i = from; i < end; i++) {
-		for (size_t m = 0; m < sizeof(marks) / sizeof(*marks); m++) {
-			if (!has_mark(doc, i, marks[m]) ||
-			    (verbal && has_mark(doc, i, MARK_STAGE_NOUN)))
-				continue;
-			/* "90% of the agreed plans": a modifier of the noun. */
-			if (marks[m] == MARK_OTHER_STAGE && i > first && i < last &&
-			    has_mark(doc, i, MARK_NEUTRAL))
-				continue;
-			/* "They are on schedule: 750 measures are done": the colon begins another clause. */
-			if ((marks[m] == MARK_OTHER_STAGE || marks[m] == MARK_PROGRESS) &&
-			    i < first && is_before_colon(doc, i, first) &&
-			    find_mark(doc, last + 1, end, MARK_COMPLETED) >= 0)
-				continue;
-			/* "six remain under way" */
-			if (marks[m] == MARK_LEFT &&
-			    (has_mark(doc, past(doc, i), MARK_PROGRESS) ||
-			     (doc->covers[i].first > from &&
-			      has_mark(doc, doc->covers[i].first - 1u, MARK_PROGRESS))))
-				continue;
-			if (is_in_relative(doc, i, from, first, last) ||
-			    (marks[m] == MARK_OTHER_STAGE &&
-			     is_participle_behind(doc, i, last, end)))
-				continue;
-			size_t away = distance(doc, i, first, last);
-			if (away < best.distance)
-				best = (struct nearest){ (long)i, away, marks[m] };
-		}
-	}
-	return best;
-}
 
 /* "not completed", "не выполнены": the negation right before the stage word, or -1. */
 static long find_negation(const struct document *doc, size_t stage, size_t from)
@@ -123,6 +27,9 @@ static long find_difference(const struct document *doc, const struct figure *fig
 	/* "rose from 70 to 80%" says both levels. */
 	if (figure->from || (figure > doc->figures && figure[-1].from))
 		return -1;
+	/* "Completion of the programmes: +9% in a quarter" */
+	if (figure->number > 0 && is_sign(doc, figure->number - 1u, '+'))
+		return (long)figure->number - 1;
 	for (size_t i = figure->first; i > figure->core_first; i = doc->covers[i - 1].first) {
 		if (has_mark(doc, i - 1, MARK_DIFFERENCE))
 			return (long)i - 1;
@@ -537,6 +444,8 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 		near = nearest_stage(doc, of->first, of->end, target->np.first, target->np.last,
 		                     false);
 	}
+	if (near.token < 0)
+		near = stage_behind(doc, figure, s);
 	*ret = (struct predicate){ .token = -1, .expected_at = forecast };
 	ret->expected = ret->expected_at >= 0;
 	if (near.token < 0 && may_borrow(doc, figure, target)) {

@@ -1,0 +1,111 @@
+#include "stage.h"
+
+#include "topic.h"
+
+static size_t distance(const struct document *doc, size_t token, size_t first, size_t last)
+{
+	size_t at_last = doc->covers[token].last;
+	size_t at_first = doc->covers[token].first;
+	if (at_last < first)
+		return first - at_last;
+	return at_first > last ? at_first - last : 0;
+}
+
+/* "…, which the 28 programmes contain, …": a relative clause that ends before or begins behind the span. */
+static bool is_in_relative(const struct document *doc, size_t i, size_t from, size_t first,
+                           size_t last)
+{
+	while (i > from && !is_sign(doc, i - 1, ','))
+		i--;
+	if (i == from || i > last + 12 ||
+	    (!has_mark(doc, i, MARK_RELATIVE_PRONOUN) &&
+	     !(has_mark(doc, i, MARK_LINK) && has_mark(doc, past(doc, i), MARK_RELATIVE_PRONOUN))))
+		return false;
+	size_t end = i;
+	while (end < doc->count && !is_sign(doc, end, ',') && !is_sign(doc, end, '.'))
+		end++;
+	return i > last && is_sign(doc, end, ',') && first < i;
+}
+
+/* "22% of the tasks agreed for 2024-2026 are done": a participle behind the noun, and then the verb. */
+static bool is_participle_behind(const struct document *doc, size_t i, size_t last, size_t end)
+{
+	if (doc->covers[i].first != last + 1 || !has_mark(doc, i, MARK_NEUTRAL) ||
+	    (!has_mark(doc, past(doc, i), MARK_LINK) &&
+	     !has_mark(doc, past(doc, i), MARK_FUNCTION)))
+		return false;
+	for (size_t k = past(doc, i); k < end && !is_sign(doc, k, ',') && !is_sign(doc, k, ';');
+	     k++) {
+		if (has_mark(doc, k, MARK_CONJUNCTION) && !joins_names(doc, k))
+			return false;
+		if (has_mark(doc, k, MARK_COMPLETED) && !has_mark(doc, k, MARK_STAGE_NOUN))
+			return true;
+	}
+	return false;
+}
+
+static bool is_before_colon(const struct document *doc, size_t i, size_t first)
+{
+	while (i < first && !is_sign(doc, i, ':'))
+		i++;
+	return i < first;
+}
+
+struct nearest nearest_stage(const struct document *doc, size_t from, size_t end, size_t first,
+                             size_t last, bool verbal)
+{
+	static const enum mark marks[] = { MARK_COMPLETED, MARK_PROGRESS, MARK_OTHER_STAGE,
+		                           MARK_LEFT };
+	struct nearest best = { -1, SIZE_MAX, MARK_COUNT };
+	for (size_t i = from; i < end; i++) {
+		for (size_t m = 0; m < sizeof(marks) / sizeof(*marks); m++) {
+			if (!has_mark(doc, i, marks[m]) ||
+			    (verbal && has_mark(doc, i, MARK_STAGE_NOUN)))
+				continue;
+			/* "90% of the agreed plans": a modifier of the noun. */
+			if (marks[m] == MARK_OTHER_STAGE && i > first && i < last &&
+			    has_mark(doc, i, MARK_NEUTRAL))
+				continue;
+			/* "They are on schedule: 750 measures are done": the colon begins another clause. */
+			if ((marks[m] == MARK_OTHER_STAGE || marks[m] == MARK_PROGRESS) &&
+			    i < first && is_before_colon(doc, i, first) &&
+			    find_mark(doc, last + 1, end, MARK_COMPLETED) >= 0)
+				continue;
+			/* "six remain under way" */
+			if (marks[m] == MARK_LEFT &&
+			    (has_mark(doc, past(doc, i), MARK_PROGRESS) ||
+			     (doc->covers[i].first > from &&
+			      has_mark(doc, doc->covers[i].first - 1u, MARK_PROGRESS))))
+				continue;
+			if (is_in_relative(doc, i, from, first, last) ||
+			    (marks[m] == MARK_OTHER_STAGE &&
+			     is_participle_behind(doc, i, last, end)))
+				continue;
+			size_t away = distance(doc, i, first, last);
+			if (away < best.distance)
+				best = (struct nearest){ (long)i, away, marks[m] };
+		}
+	}
+	return best;
+}
+
+/* So soon in the next sentence "so many" stands. */
+#define SO_MANY_TOKENS 3u
+
+struct nearest stage_behind(const struct document *doc, const struct figure *figure,
+                            const struct sentence *s)
+{
+	const struct sentence *next = s + 1;
+	struct nearest none = { -1, SIZE_MAX, MARK_COUNT };
+	if (s->end >= doc->count || next->in_title != s->in_title || next->question ||
+	    next->end - next->first < SO_MANY_TOKENS)
+		return none;
+	long speaks = find_mark(doc, next->first, next->first + SO_MANY_TOKENS, MARK_SPEAKS_OF);
+	for (size_t i = figure->last + 1u; speaks >= 0 && i < s->end; i++) {
+		if (doc->tokens[i].kind != TOKEN_SIGN)
+			return none;
+	}
+	return speaks < 0 ? none
+	                  : nearest_stage(doc, next->first, next->end, next->first, next->first,
+	                                  figure->kind == FIGURE_COUNT);
+}
