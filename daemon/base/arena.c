@@ -54,14 +54,15 @@ void arena_free(struct arena *arena)
 	free(arena);
 }
 
-static struct block *add_block(struct arena *arena, size_t at_least)
+static struct block *add_block(struct arena *arena, size_t at_least, bool is_cleared)
 {
-	bool is_large = at_least > arena->next_size; /* the system may have zeros at no cost */
+	bool is_large = at_least > arena->next_size;
+	bool is_clean = is_large && is_cleared; /* the system may have zeros at no cost */
 	size_t size = is_large ? at_least : arena->next_size;
-	struct block *block = is_large ? mem_alloc(sizeof(*block) + size)
+	struct block *block = is_clean ? mem_alloc(sizeof(*block) + size)
 	                               : mem_grow(NULL, sizeof(*block) + size, 1);
 
-	*block = (struct block){ .size = size, .is_clean = is_large };
+	*block = (struct block){ .size = size, .is_clean = is_clean };
 	block->next = arena->blocks;
 	arena->blocks = block;
 	if (arena->next_size < LAST_BLOCK_BYTES)
@@ -69,7 +70,7 @@ static struct block *add_block(struct arena *arena, size_t at_least)
 	return block;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+static void *take(struct arena *arena, size_t size, bool is_cleared)
 {
 	struct block *block = arena->blocks;
 	size_t need = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -78,20 +79,35 @@ void *arena_alloc(struct arena *arena, size_t size)
 	if (need < size)
 		abort(); /* the size wrapped: never from a bounded input */
 	if (!block || block->size - block->used < need)
-		block = add_block(arena, need);
+		block = add_block(arena, need, is_cleared);
 	p = (char *)block->data + block->used;
-	if (!block->is_clean)
+	if (is_cleared && !block->is_clean)
 		memset(p, 0, need);
 	block->used += need;
 	arena->used += need;
 	return p;
 }
 
-void *arena_array(struct arena *arena, size_t count, size_t size)
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	return take(arena, size, true);
+}
+
+static size_t bytes_of(size_t count, size_t size)
 {
 	if (size && count > SIZE_MAX / 2 / size)
 		abort();
-	return arena_alloc(arena, count * size);
+	return count * size;
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+	return take(arena, bytes_of(count, size), true);
+}
+
+void *arena_room(struct arena *arena, size_t count, size_t size)
+{
+	return take(arena, bytes_of(count, size), false);
 }
 
 char *arena_strdup(struct arena *arena, const char *s)
@@ -101,10 +117,11 @@ char *arena_strdup(struct arena *arena, const char *s)
 
 char *arena_strndup(struct arena *arena, const char *s, size_t len)
 {
-	char *copy = arena_alloc(arena, len + 1);
+	char *copy = arena_room(arena, len + 1, 1);
 
 	if (len)
 		memcpy(copy, s, len);
+	copy[len] = '\0';
 	return copy;
 }
 
@@ -119,7 +136,7 @@ char *arena_printf(struct arena *arena, const char *fmt, ...)
 	va_end(args);
 	if (n < 0)
 		return arena_strdup(arena, "");
-	s = arena_alloc(arena, (size_t)n + 1);
+	s = arena_room(arena, (size_t)n + 1, 1);
 	va_start(args, fmt);
 	vsnprintf(s, (size_t)n + 1, fmt, args);
 	va_end(args);

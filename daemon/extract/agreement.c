@@ -1,16 +1,10 @@
 /* What the claims of one text say for and against one another. */
-#include <string.h>
 
 #include "confidence.h"
 #include "finding.h"
 
 /* Under this a claim makes those doubtful that go back to it. */
 #define DOUBTFUL 700
-
-static bool same_subject(const struct claim *a, const struct claim *b)
-{
-	return strcmp(a->package, b->package) == 0 && strcmp(a->subject, b->subject) == 0;
-}
 
 static bool same_value(const struct claim *a, const struct claim *b)
 {

@@ -90,7 +90,7 @@ static void find_mentions(struct listener *l, uint32_t sentence)
 	const struct sentence *s = &doc->sentences[sentence];
 	for (size_t i = s->first; i < s->end;) {
 		struct mention m = { .sentence = sentence };
-		if (!speaker_read(l->voices, i, s, &m.who)) {
+		if (!speaker_may_begin(l->voices, i) || !speaker_read(l->voices, i, s, &m.who)) {
 			i++;
 			continue;
 		}

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "evidence.h"
 #include "extract/extract.h"
@@ -169,6 +170,13 @@ struct topic {
 	uint32_t sentence; /* where it was last spoken of */
 };
 
+/* Of one package and programme: mostly told by the pointers, which are the packages' own. */
+static inline bool same_subject(const struct claim *a, const struct claim *b)
+{
+	return (a->package == b->package || strcmp(a->package, b->package) == 0) &&
+	       (a->subject == b->subject || strcmp(a->subject, b->subject) == 0);
+}
+
 struct finding;
 
 struct draft {
@@ -240,7 +248,7 @@ struct document {
 	struct target pending_target;
 };
 
-/* Lists grow in the arena by doubling. */
+/* Lists grow in the arena by doubling; what is not filled yet may hold anything. */
 void *grow(struct arena *arena, void *list, size_t count, size_t size);
 
 /* The phrase with this mark that covers the token, or NULL. */

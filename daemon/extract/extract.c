@@ -63,7 +63,8 @@ void document_open(struct document *doc, const struct lexicon *lexicon,
 	words_split(arena, &doc->language->fold, input->text, strlen(input->text), false, &tokens);
 	doc->tokens = tokens.list;
 	doc->count = tokens.count;
-	doc->covers = arena_array(arena, tokens.count + 1, sizeof(*doc->covers));
+	doc->covers = arena_room(arena, tokens.count + 1, sizeof(*doc->covers));
+	doc->covers[tokens.count] = (struct cover){ .phrases = NULL };
 	doc->cause = arena_alloc(arena, sizeof(*doc->cause));
 }
 

@@ -7,11 +7,6 @@
 #include "document.h"
 #include "ellipsis.h"
 
-static bool same_subject(const struct claim *a, const struct claim *b)
-{
-	return strcmp(a->package, b->package) == 0 && strcmp(a->subject, b->subject) == 0;
-}
-
 static bool same_figure(const struct claim *a, const struct claim *b)
 {
 	return a->unit == b->unit && decimal_cmp(a->value, b->value) == 0 &&

@@ -13,7 +13,7 @@ void *grow(struct arena *arena, void *list, size_t count, size_t size)
 {
 	if (count & (count - 1) || (count > 0 && count < 16))
 		return list;
-	void *longer = arena_array(arena, count ? 2 * count : 16, size);
+	void *longer = arena_room(arena, count ? 2 * count : 16, size);
 	if (count)
 		memcpy(longer, list, count * size);
 	return longer;

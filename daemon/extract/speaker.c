@@ -29,7 +29,7 @@ struct voices *voices_new(const struct document *doc)
 {
 	struct voices *voices = arena_alloc(doc->arena, sizeof(*voices));
 	voices->doc = doc;
-	voices->list = arena_array(doc->arena, doc->count + 1, sizeof(*voices->list));
+	voices->list = arena_room(doc->arena, doc->count + 1, sizeof(*voices->list));
 	struct vocabulary_matcher matcher;
 	vocabulary_matcher_init(&matcher, doc->language->speakers, doc->tokens);
 	for (size_t i = 0; i < doc->count;) {
@@ -231,6 +231,11 @@ static void read_holder(const struct voices *voices, size_t end, const struct se
 		    voice_is(voices, i, MARK_PREPOSITION) || looks_like_verb(doc, i))
 			return;
 	}
+}
+
+bool speaker_may_begin(const struct voices *voices, size_t token)
+{
+	return voices->list[token].phrases || voices->doc->tokens[token].capital;
 }
 
 bool speaker_read(const struct voices *voices, size_t token, const struct sentence *s,

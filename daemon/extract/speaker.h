@@ -25,6 +25,9 @@ struct voices *voices_new(const struct document *doc);
 bool voice_is(const struct voices *voices, size_t token, enum mark mark);
 size_t voice_past(const struct voices *voices, size_t token);
 
+/* Hardly a token begins one: an office and its kin does, or a capital letter. */
+bool speaker_may_begin(const struct voices *voices, size_t token);
+
 /* The longest phrase for a speaker that begins at the token. */
 bool speaker_read(const struct voices *voices, size_t token, const struct sentence *s,
                   struct speaker *ret);

@@ -26,7 +26,7 @@ static struct token *add_token(struct splitter *s, enum token_kind kind, size_t 
 	if (tokens->count == tokens->cap) {
 		size_t cap = tokens->cap ? 2 * tokens->cap
 		                         : s->reading.len / BYTES_PER_TOKEN + TOKENS_LEAST;
-		struct token *list = arena_array(s->arena, cap, sizeof(*list));
+		struct token *list = arena_room(s->arena, cap, sizeof(*list));
 		if (tokens->count)
 			memcpy(list, tokens->list, tokens->count * sizeof(*list));
 		tokens->list = list;
@@ -212,7 +212,7 @@ void words_split(struct arena *arena, const struct fold_table *fold, const char 
 		if (room < ROOM_LEAST) {
 			room = 4 * (len - at) + ROOM_LEAST;
 			room = room < ROOM_MOST ? room : ROOM_MOST;
-			s.out = arena_alloc(arena, room);
+			s.out = arena_room(arena, room, 1);
 		}
 		size_t before = tokens->count;
 		const char *out = s.out;

@@ -23,6 +23,8 @@ void arena_free(struct arena *arena); /* NULL is fine */
  */
 void *arena_alloc(struct arena *arena, size_t size);
 void *arena_array(struct arena *arena, size_t count, size_t size);
+/* The same with whatever was there: for what is written before it is read. */
+void *arena_room(struct arena *arena, size_t count, size_t size);
 char *arena_strdup(struct arena *arena, const char *s); /* NULL gives NULL */
 char *arena_strndup(struct arena *arena, const char *s, size_t len);
 char *arena_printf(struct arena *arena, const char *fmt, ...) PRINTF_LIKE(2, 3);
