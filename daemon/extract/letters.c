@@ -94,6 +94,44 @@ enum letter_kind letter_find_kind(uint32_t cp)
 	return u_isdigit((UChar32)cp) ? LETTER_DIGIT : LETTER_SIGN;
 }
 
+enum letter_break letter_find_break(uint32_t cp)
+{
+	switch ((USentenceBreak)u_getIntPropertyValue((UChar32)cp, UCHAR_SENTENCE_BREAK)) {
+	case U_SB_UPPER:
+		return BREAK_UPPER;
+	case U_SB_LOWER:
+		return BREAK_LOWER;
+	case U_SB_OLETTER:
+		return BREAK_LETTER;
+	case U_SB_NUMERIC:
+		return BREAK_NUMBER;
+	case U_SB_ATERM:
+		return BREAK_POINT;
+	case U_SB_STERM:
+		return BREAK_STOP;
+	case U_SB_CLOSE:
+		return BREAK_CLOSE;
+	case U_SB_SP:
+		return BREAK_SPACE;
+	case U_SB_SCONTINUE:
+		return BREAK_GOES_ON;
+	case U_SB_EXTEND:
+	case U_SB_FORMAT:
+		return BREAK_EXTENDS;
+	case U_SB_CR:
+		return BREAK_CR;
+	case U_SB_LF:
+	case U_SB_SEP:
+		return BREAK_LINE;
+	case U_SB_OTHER:
+#ifndef U_HIDE_DEPRECATED_API
+	case U_SB_COUNT:
+#endif
+		break;
+	}
+	return BREAK_OTHER;
+}
+
 void letters_prepare(struct arena *arena, struct fold_table *fold)
 {
 	struct letter *letters = arena_array(arena, LETTERS_AT_HAND, sizeof(*letters));
@@ -102,6 +140,7 @@ void letters_prepare(struct arena *arena, struct fold_table *fold)
 		size_t count = letter_find_fold(fold, cp, folded);
 		letters[cp].kind = (uint8_t)letter_find_kind(cp);
 		letters[cp].upper = u_isupper((UChar32)cp);
+		letters[cp].property = (uint8_t)(letter_find_break(cp) & 0xF);
 		letters[cp].folded = count == 1 && folded[0] <= UINT16_MAX ? (uint16_t)folded[0]
 		                                                           : 0;
 	}

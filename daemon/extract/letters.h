@@ -24,13 +24,32 @@ enum letter_kind {
 	LETTER_IGNORED, /* soft hyphens, accents, zero-width characters */
 };
 
+/* What a character is to the sentences of UAX #29 (its property Sentence_Break). */
+enum letter_break {
+	BREAK_OTHER,
+	BREAK_UPPER,
+	BREAK_LOWER,
+	BREAK_LETTER, /* neither capital nor small */
+	BREAK_NUMBER,
+	BREAK_POINT, /* may end a sentence: "." */
+	BREAK_STOP,  /* does: "!" */
+	BREAK_CLOSE, /* brackets, quotation marks */
+	BREAK_SPACE,
+	BREAK_GOES_ON, /* "," */
+	BREAK_EXTENDS, /* an accent, a format character */
+	BREAK_CR,
+	BREAK_LINE,
+	BREAK_END, /* no character: the text has ended */
+};
+
 /* Characters below this, of Latin, Greek and Cyrillic, are looked up. */
 #define LETTERS_AT_HAND 0x800
 
 struct letter {
 	uint16_t folded; /* 0: to several letters, or to one beyond 0xFFFF */
 	uint8_t kind;    /* enum letter_kind */
-	bool upper;
+	bool upper : 1;
+	uint8_t property : 4; /* enum letter_break */
 };
 
 /* Pairs of characters: what is read as what beyond case folding ("ё" as "е"). */
@@ -46,6 +65,7 @@ struct fold_table {
 /* Works out the characters below LETTERS_AT_HAND, once the pairs are there. */
 void letters_prepare(struct arena *arena, struct fold_table *fold);
 
+enum letter_break letter_find_break(uint32_t cp);
 /* The kind of a character, worked out. */
 enum letter_kind letter_find_kind(uint32_t cp);
 /* Its letters, folded, worked out: how many. A digit of any script is one of ours. */
@@ -56,6 +76,13 @@ static inline enum letter_kind letter_kind_of(const struct fold_table *fold, uin
 	if (cp < LETTERS_AT_HAND && fold->at_hand)
 		return (enum letter_kind)fold->at_hand[cp].kind;
 	return letter_find_kind(cp);
+}
+
+static inline enum letter_break letter_break_of(const struct fold_table *fold, uint32_t cp)
+{
+	if (cp < LETTERS_AT_HAND && fold->at_hand)
+		return (enum letter_break)fold->at_hand[cp].property;
+	return letter_find_break(cp);
 }
 
 static inline size_t letter_fold(const struct fold_table *fold, uint32_t cp, uint32_t out[FOLD_MAX])

@@ -1,12 +1,11 @@
 /*
- * Sentences: ICU's root rules, which break after "А. Г. Лукашенко" and
+ * Sentences: the root rules of UAX #29, which break after "А. Г. Лукашенко" and
  * "2023 г. выполнено", less the breaks after the lexicon's abbreviations and
  * after initials.
  */
 #include <string.h>
-#include <unicode/ubrk.h>
-#include <unicode/utext.h>
 
+#include "breaks.h"
 #include "document.h"
 
 void *grow(struct arena *arena, void *list, size_t count, size_t size)
@@ -40,7 +39,7 @@ static int letters(const struct token *token)
 	return n;
 }
 
-/* May a sentence end before this token, where ICU says so? */
+/* May a sentence end before this token, where the root rules say so? */
 static bool really_ends(const struct document *doc, size_t token)
 {
 	const struct token *t = doc->tokens;
@@ -72,7 +71,7 @@ static void add_part(struct document *doc, size_t first, size_t end)
 	doc->sentence_count++;
 }
 
-/* "… the tax rules. 72% of the measures …": ICU waits for a capital, and a number has none. */
+/* "… the tax rules. 72% of the measures …": the root rules wait for a capital, and a number has none. */
 static bool number_begins(const struct document *doc, size_t i)
 {
 	const struct token *t = doc->tokens;
@@ -110,16 +109,10 @@ static void add_sentence(struct document *doc, size_t first, size_t end)
 /* Breaks the tokens first … end - 1, those of title or text, whose bytes are given. */
 static void split(struct document *doc, size_t first, size_t end, const char *text)
 {
-	UErrorCode status = U_ZERO_ERROR;
-	UText utext = UTEXT_INITIALIZER;
-	UBreakIterator *breaks = NULL;
-	size_t start = first, at = first;
-	utext_openUTF8(&utext, text, (int64_t)strlen(text), &status);
-	breaks = ubrk_open(UBRK_SENTENCE, "", NULL, 0, &status);
-	if (U_SUCCESS(status))
-		ubrk_setUText(breaks, &utext, &status);
-	for (int32_t to; U_SUCCESS(status) && (to = ubrk_next(breaks)) != UBRK_DONE;) {
-		while (at < end && doc->tokens[at].offset < (uint32_t)to)
+	size_t start = first, at = first, len = strlen(text);
+	for (size_t to = 0; to < len;) {
+		to = break_next(&doc->language->fold, text, len, to);
+		while (at < end && doc->tokens[at].offset < to)
 			at++;
 		if (at > start && at < end && really_ends(doc, at)) {
 			add_sentence(doc, start, at);
@@ -127,9 +120,6 @@ static void split(struct document *doc, size_t first, size_t end, const char *te
 		}
 	}
 	add_sentence(doc, start, end);
-	if (breaks)
-		ubrk_close(breaks);
-	utext_close(&utext);
 }
 
 void find_sentences(struct document *doc)
