@@ -121,13 +121,11 @@ static int compare_order(const void *a, const void *b)
 }
 
 /* "engine-5e6f7a8b+0a1b2c3d" is two facts: the rules, and the words they were given. */
-static int add_claim(struct commit *commit, const struct commit_claim *claim, int64_t *ret_id,
-                     bool *ret_is_new, struct err *err)
+static int record_claim(struct commit *commit, const struct commit_claim *claim, int64_t again_s,
+                        int64_t *ret_id, bool *ret_is_new, struct err *err)
 {
 	const char *plus = strchr(claim->engine, '+');
-	struct claim read = claim->order.claim;
-	bool is_settled = false;
-	struct store_claim_facts facts = {
+	const struct store_claim_facts facts = {
 		.trust = claim->source->trust,
 		.threshold = commit->threshold,
 		.engine = plus ? arena_strndup(commit->arena, claim->engine,
@@ -136,18 +134,29 @@ static int add_claim(struct commit *commit, const struct commit_claim *claim, in
 		.lexicon = plus ? plus + 1 : "",
 		.is_backfill = claim->is_backfill,
 		.recorded_s = commit->now_s,
+		.returned_s = again_s,
+		.is_read_again = again_s > 0,
 	};
 
+	return store_add_claim(commit->store, &claim->order.claim, &claim->article, &facts, ret_id,
+	                       ret_is_new, err);
+}
+
+static int add_claim(struct commit *commit, struct commit_claim *claim, int64_t *ret_id,
+                     bool *ret_is_new, struct err *err)
+{
+	struct returned returned;
+	bool is_settled = false;
+
 	*ret_is_new = false;
-	if (verdict_honour(commit, &read, &claim->article, &is_settled, err) < 0)
+	if (verdict_honour(commit, &claim->order.claim, &claim->article, &is_settled, err) < 0)
 		return -1;
 	if (is_settled)
 		return 0;
-	if (returned_look(commit, &read, &claim->article, &facts.returned_s, err) < 0)
+	if (returned_look(commit, &claim->order.claim, &claim->article, &returned, err) < 0)
 		return -1;
-	facts.is_read_again = facts.returned_s > 0;
-	return store_add_claim(commit->store, &read, &claim->article, &facts, ret_id, ret_is_new,
-	                       err);
+	claim->stands = returned.stands;
+	return record_claim(commit, claim, returned.again_s, ret_id, ret_is_new, err);
 }
 
 /* The commit's entries are told of when the request that made them is gone. */
@@ -402,6 +411,25 @@ static int plan_visits(struct commit *commit, const struct commit_claim *claim, 
 	                         err);
 }
 
+/*
+ * A figure that still stands beside one that was edited is no news, but a part of
+ * the article's newest version: only which one is current may follow from it.
+ */
+static int keep_standing(struct commit *commit, const struct commit_claim *claim, struct err *err)
+{
+	char series[CLAIM_SERIES_SIZE];
+	int64_t again_s, id;
+	bool is_new;
+
+	if (returned_look_beside(commit, &claim->order.claim, &claim->article, &again_s, err) < 0)
+		return -1;
+	if (again_s == 0)
+		return 0;
+	note_unsettled(commit,
+	               arena_strdup(commit->arena, claim_series(&claim->order.claim, series)));
+	return record_claim(commit, claim, again_s, &id, &is_new, err);
+}
+
 int commit_compare(struct commit *commit, struct err *err)
 {
 	if (commit->claim_count > 1)
@@ -423,5 +451,8 @@ int commit_compare(struct commit *commit, struct err *err)
 		    compare_claim(commit, claim_id, err) < 0)
 			return -1;
 	}
+	for (size_t i = 0; i < commit->claim_count; i++)
+		if (commit->claims[i].stands && keep_standing(commit, &commit->claims[i], err) < 0)
+			return -1;
 	return settle(commit, err);
 }

@@ -37,6 +37,7 @@ struct commit_claim {
 	struct store_article_id article;
 	const struct commit_source *source;
 	bool is_backfill;
+	bool stands;        /* the text before had it too */
 	const char *engine; /* the commit's, when the article was added */
 };
 

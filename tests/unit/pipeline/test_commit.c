@@ -135,6 +135,7 @@ static struct article article_of(struct fixture *f, const struct item *item)
 		.language = "en",
 		.has_published = true,
 		.is_candidate = true,
+		.is_edited = strstr(item->address, "/live") != NULL,
 		.claims = arena_array(f->arena, COUNT(item->claims), sizeof(struct claim)),
 	};
 
@@ -277,6 +278,87 @@ static void a_reply_that_comes_twice_changes_nothing(void **state)
 	assert_string_equal(before, after);
 }
 
+#define SAID(value, quote, bound) \
+	"{\"package\":\"2021-2023\",\"subject\":\"all\",\"measure\":\"activities\"," \
+	"\"stage\":\"completed\",\"unit\":\"percent\",\"value\":" value ",\"bound\":\"" bound \
+	"\",\"as_of\":\"2023-04-05\",\"basis\":\"today\",\"speaker\":\"Speaker\"," \
+	"\"quote\":\"" quote "\"}"
+#define EDITED(text, ...) \
+	{ \
+		"https://en.example.org/live", "2023-04-05", text, \
+		{ \
+			__VA_ARGS__ \
+		} \
+	}
+#define FORTY SAID("40", "some 40% in one place", "about")
+#define FORTY_ONE SAID("41", "some 41% in one place", "about")
+#define FORTY_TWO SAID("42", "some 42% in one place", "about")
+#define FORTY_SIX SAID("46", "and 46% in another", "exact")
+#define FORTY_SEVEN SAID("47", "and 47% in another", "exact")
+
+/* The tighter of two figures of one time is current as long as the article has it. */
+static void an_edit_of_one_figure_leaves_the_one_beside_it_standing(void **state)
+{
+	static const struct item first = EDITED("It was some 40% in one place and 46% in another.",
+	                                        FORTY, FORTY_SIX);
+	static const struct {
+		const char *name, *current, *ledger;
+		struct item edits[3];
+	} rows[] = {
+		{ "the other is edited",
+		  "46",
+		  "first →40 revised 40→46 restated 40→41 ",
+		  { EDITED("It was some 41% in one place and 46% in another.", FORTY_ONE,
+		           FORTY_SIX) } },
+		{ "the other is edited twice",
+		  "46",
+		  "first →40 revised 40→46 restated 40→41 restated 40→42 ",
+		  { EDITED("It was some 41% in one place and 46% in another.", FORTY_ONE,
+		           FORTY_SIX),
+		    EDITED("It was some 42% in one place and 46% in another.", FORTY_TWO,
+		           FORTY_SIX) } },
+		{ "it is edited itself",
+		  "47",
+		  "first →40 revised 40→46 revised 46→47 ",
+		  { EDITED("It was some 40% in one place and 47% in another.", FORTY,
+		           FORTY_SEVEN) } },
+		{ "it is taken out",
+		  "41",
+		  "first →40 revised 40→46 restated 40→41 ",
+		  { EDITED("It was some 41% in one place.", FORTY_ONE) } },
+		{ "it stands once more, then is taken out",
+		  "42",
+		  "first →40 revised 40→46 restated 40→41 restated 40→42 ",
+		  { EDITED("It was some 41% in one place and 46% in another.", FORTY_ONE,
+		           FORTY_SIX),
+		    EDITED("It was some 42% in one place.", FORTY_TWO) } },
+		{ "other words are edited",
+		  "46",
+		  "first →40 revised 40→46 ",
+		  { EDITED("It is some 40% in one place and 46% in another.", FORTY, FORTY_SIX) } },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char out[256], expected[256];
+		struct fixture *f;
+
+		if (i > 0) {
+			tear_down(state);
+			set_up(state);
+		}
+		f = *state;
+		REPLY(f, 100, &first);
+		for (size_t k = 0; k < COUNT(rows[i].edits) && rows[i].edits[k].address; k++)
+			REPLY(f, 200 + 100 * (int64_t)k, &rows[i].edits[k]);
+		picture(f, out, sizeof(out));
+		snprintf(expected, sizeof(expected),
+		         "2021-2023/all/activities/completed/degree=%s×1 ", rows[i].current);
+		if (strcmp(out, expected) != 0)
+			fail_msg("%s: %s", rows[i].name, out);
+		assert_string_equal(f->log, rows[i].ledger);
+	}
+}
+
 static void a_claim_under_the_threshold_is_held(void **state)
 {
 	static const struct item doubtful = {
@@ -381,6 +463,8 @@ int main(void)
 			one_reply_with_all_is_compared_in_the_order_of_as_of, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_reply_that_comes_twice_changes_nothing, set_up,
 		                                tear_down),
+		cmocka_unit_test_setup_teardown(
+			an_edit_of_one_figure_leaves_the_one_beside_it_standing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_claim_under_the_threshold_is_held, set_up,
 		                                tear_down),
 		cmocka_unit_test_setup_teardown(an_import_costs_as_much_as_it_is_long, set_up,
