@@ -364,9 +364,34 @@ static int32_t opening_date(const struct document *doc, const struct sentence *s
 	return when;
 }
 
+/* "March. Eight are completed.": the date that is all a sentence says, or -1. */
+static int32_t date_alone(const struct document *doc, const struct sentence *s)
+{
+	int32_t when = -1;
+	for (size_t i = s->first; i < s->end; i++) {
+		int32_t w = doc->covers[i].date;
+		if (doc->tokens[i].kind == TOKEN_SIGN && w < 0)
+			continue;
+		if (w < 0 || (when >= 0 && w != when) || doc->whens[w].now ||
+		    doc->whens[w].date.precision < DATE_MONTH)
+			return -1;
+		when = w;
+	}
+	return s->in_title ? -1 : when;
+}
+
 /* The date of the heading that the next sentences may stand under. */
 static void notice_heading(struct document *doc, const struct sentence *s, int32_t last_when)
 {
+	int32_t alone = date_alone(doc, s);
+	if (alone >= 0) {
+		doc->heading_when = alone;
+		doc->heading_is_bare = false;
+		doc->heading_runs = true;
+		return;
+	}
+	if (doc->heading_runs)
+		return;
 	if (is_sign(doc, s->end - 1u, ':')) {
 		doc->heading_when = last_when >= 0 && !doc->whens[last_when].since ? last_when : -1;
 		doc->heading_is_bare = false;
@@ -391,8 +416,11 @@ static void walk_sentence(struct document *doc, uint32_t index)
 {
 	const struct sentence *s = &doc->sentences[index];
 	int32_t last_when = -1;
-	if (doc->heading_is_bare && has_verb(doc, s))
+	if ((doc->heading_is_bare && has_verb(doc, s)) ||
+	    (doc->heading_runs && doc->tokens[s->first].line)) {
 		doc->heading_when = -1;
+		doc->heading_runs = false;
+	}
 	take_back(doc, s, index);
 	for (size_t i = s->first; i < s->end; i++) {
 		int32_t f = doc->covers[i].figure;

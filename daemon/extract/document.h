@@ -98,8 +98,8 @@ struct target {
 	bool has_base;         /* the text gives the size of the whole: */
 	struct decimal base;
 	uint32_t base_figure;
-	bool works_out;   /* the percentage that the count before makes */
-	bool has_stage;   /* what says what it is of says how far it is done, too: */
+	bool works_out; /* the percentage that the count before makes */
+	bool has_stage; /* what says what it is of says how far it is done, too: */
 	enum claim_stage stage;
 	bool whole;       /* "overall": of no single one, whatever was spoken of */
 	const char *rule; /* for the trace */
@@ -243,6 +243,7 @@ struct document {
 	int32_t columns[TABLE_COLUMNS]; /* dates that head the columns of a table */
 	size_t column_count;
 	bool heading_is_bare; /* it is a mere heading: a sentence with a verb has its own date */
+	bool heading_runs;    /* it is a date alone, "March.", and holds to the end of its line */
 	int32_t heading_when; /* date of the heading of a list, or -1 */
 	int32_t pending_base; /* a size that may be the subject of the next figure, or -1 */
 	struct target pending_target;
