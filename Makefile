@@ -294,7 +294,8 @@ bench: all $(BENCHES) ## measures what tests/bench has a measure for
 
 $(BUILD)/tests/bench/%.o: tests/bench/%.c $(BUILD)/stamp/flags
 	@mkdir -p $(@D)
-	@$(CC) $(ALL_CFLAGS) $(foreach p,$(BENCH_PKGS),-DHAVE_$(shell echo $(p) | tr a-z- A-Z_)) -Idaemon -MMD -MP -c -o $@ $<
+	@$(CC) $(ALL_CFLAGS) $(foreach p,$(BENCH_PKGS),-DHAVE_$(shell echo $(p) | tr a-z- A-Z_)) -Idaemon \
+		$(shell $(PKG_CONFIG) --cflags libxml-2.0) -MMD -MP -c -o $@ $<
 
 # $(call bench_rule,PROGRAM,HELPERS)
 define bench_rule

@@ -43,12 +43,26 @@ static void put_character(struct flow *flow, const char *s, size_t len, uint32_t
 		put(flow, meant, utf8_encode(charset_reference(cp), meant));
 }
 
+/* Cyrillic letters: two bytes each, none of them white space. */
+static bool is_cyrillic(const char *s, size_t len)
+{
+	return len > 1 && (unsigned char)s[0] >= 0xD0 && (unsigned char)s[0] <= 0xD3 &&
+	       ((unsigned char)s[1] & 0xC0) == 0x80;
+}
+
+/* How far it goes before a character that has to be looked at. */
 static size_t plain_length(const char *s, size_t len)
 {
 	size_t i = 0;
 
-	while (i < len && (unsigned char)s[i] > 0x20 && (unsigned char)s[i] < 0x7F)
-		i++;
+	while (i < len) {
+		if ((unsigned char)s[i] > 0x20 && (unsigned char)s[i] < 0x7F)
+			i++;
+		else if (is_cyrillic(s + i, len - i))
+			i += 2;
+		else
+			break;
+	}
 	return i;
 }
 

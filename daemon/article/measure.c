@@ -33,20 +33,32 @@ static uint32_t count_commas(const char *text, size_t len)
 	return count;
 }
 
-/* Children stand behind their parents: one pass from the end sums every subtree. */
+static void count_texts(const struct page *page, struct measure *m)
+{
+	for (uint32_t i = 0; i < page->count; i++) {
+		const struct page_node *node = &page->nodes[i];
+
+		if (node->tag != TAG_TEXT)
+			continue;
+		m[i].chars = (uint32_t)main_text_count(node->text, node->len);
+		m[i].commas = count_commas(node->text, node->len);
+	}
+}
+
+/*
+ * Children stand behind their parents: one pass from the end sums every subtree.
+ * The texts have been counted.
+ */
 static void sum(const struct page *page, struct measure *m)
 {
 	for (uint32_t i = 0; i < page->count; i++)
-		m[i].chars = m[i].links = m[i].commas = 0;
+		if (page->nodes[i].tag != TAG_TEXT)
+			m[i].chars = m[i].links = m[i].commas = 0;
 	for (uint32_t i = page->count; i-- > 0;) {
 		const struct page_node *node = &page->nodes[i];
 
 		if (m[i].is_out)
 			continue;
-		if (node->tag == TAG_TEXT) {
-			m[i].chars = (uint32_t)main_text_count(node->text, node->len);
-			m[i].commas = count_commas(node->text, node->len);
-		}
 		if (page_is_link(node))
 			m[i].links = m[i].chars;
 		if (node->parent == PAGE_NONE)
@@ -224,6 +236,7 @@ struct measure *measure_page(const struct page *page, bool by_class)
 
 	for (uint32_t i = 0; i < page->count; i++)
 		m[i].is_out = page->nodes[i].tag == TAG_NEVER;
+	count_texts(page, m);
 	sum(page, m);
 	mark_boilerplate(page, m, by_class);
 	sum(page, m);
