@@ -197,8 +197,38 @@ $(eval $(call stamp,link,LINKS))
 $(eval $(call stamp,paths,PATHS))
 $(foreach f,$(FLOORS),$(eval FILES_$(f) := $(wildcard daemon/$(f)/*.c))$(eval $(call stamp,list-$(f),FILES_$(f))))
 
-# The rules of extraction are known by what their sources hold, so that no change can keep an old version.
-RULES_SOURCES := $(sort $(wildcard daemon/extract/*.[ch] include/extract/*.h))
+# The rules of extraction are known by what their sources hold, so that no change can keep an old version:
+# those of the floor, and of the lower ones what they include, with the code that a header is the contract of
+# (it includes its own header first).
+define READ_INCLUDES
+FNR == 1 { own = FILENAME ~ /[.]c$$/; known[FILENAME] = 1; dir = FILENAME; sub(/[^\/]*$$/, "", dir) }
+/^#include "/ {
+	path = (index($$2, "/") ? "include/" : dir) substr($$2, 2, length($$2) - 2)
+	leads[FILENAME] = leads[FILENAME] " " path
+	if (own)
+		leads[path] = leads[path] " " FILENAME
+	own = 0
+}
+function take(path,   list, i, n)
+{
+	if (!(path in known) || path in taken)
+		return
+	taken[path] = 1
+	n = split(leads[path], list, " ")
+	for (i = 1; i <= n; i++)
+		take(list[i])
+}
+END {
+	for (path in known)
+		if (path ~ /\/extract\//)
+			take(path)
+	for (path in taken)
+		print path
+}
+endef
+RULES_FLOORS  := extract $(BELOW_extract)
+RULES_SOURCES := $(sort $(shell awk '$(READ_INCLUDES)' $(wildcard $(RULES_FLOORS:%=daemon/%/*.[ch]) \
+	$(RULES_FLOORS:%=include/%/*.h))))
 RULES         := $(shell sha256sum $(RULES_SOURCES) | sha256sum | cut -c1-8)
 $(eval $(call stamp,rules,RULES))
 $(BUILD)/daemon/extract/lexicon.o: $(BUILD)/stamp/rules

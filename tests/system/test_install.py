@@ -1,6 +1,8 @@
 """make install puts everything into its place, make uninstall takes it away again."""
 
 import os
+import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -73,3 +75,28 @@ def test_installed_programs_run_from_where_they_are(tmp_path, web):
     assert daemon.once() == 0
     assert [c["value"] for c in daemon.rows("claims", "--source", "feed")] == [60]
     assert daemon.ctl("verify").code == 0
+
+
+def rules_of(tree):
+    """The hash that the engine is named by, as make works it out for the tree."""
+    done = subprocess.run(["make", "-pn", "help"], cwd=tree, check=True, capture_output=True, text=True)
+    return re.search(r"^RULES := (\w+)$", done.stdout, re.MULTILINE)[1]
+
+
+def test_the_engine_is_named_by_all_the_code_that_extraction_uses(tmp_path):
+    shutil.copy(TOP / "Makefile", tmp_path)
+    for folder in ("daemon", "include"):
+        shutil.copytree(TOP / folder, tmp_path / folder)
+    was = rules_of(tmp_path)
+    for source, is_used in [
+        ("daemon/base/log.c", False),
+        ("daemon/store/store.c", False),
+        ("daemon/extract/dates.c", True),
+        ("daemon/base/utf8.c", True),
+        ("daemon/model/decimal.c", True),
+        ("include/model/date.h", True),
+    ]:
+        (tmp_path / source).open("a").write("/* changed */\n")
+        now = rules_of(tmp_path)
+        assert (now != was) == is_used, source
+        was = now
