@@ -106,6 +106,16 @@ bool dates_a_state(const struct document *doc, const struct when *when, bool exp
 	       (expected || (!is_ahead(doc, when) && !package_until(doc, when)));
 }
 
+/* "they promised in January that …": when it was promised, not for when. */
+static bool dates_a_promise(const struct document *doc, const struct when *when)
+{
+	size_t i = when->first;
+	while (i > 0 && has_mark(doc, i - 1, MARK_YEAR_BEFORE))
+		i = doc->covers[i - 1].first;
+	return i > 0 && !when->ended && !has_mark(doc, when->first, MARK_EXPECTED) &&
+	       (has_mark(doc, i - 1, MARK_EXPECTED) || has_mark(doc, i - 1, MARK_SAYS));
+}
+
 /* The usable date in first … end - 1 that stands nearest to the figure, or -1. */
 static int32_t nearest_when(const struct document *doc, const struct figure *figure, size_t first,
                             size_t end, bool expected)
@@ -123,6 +133,8 @@ static int32_t nearest_when(const struct document *doc, const struct figure *fig
 		size_t away = i < figure->first ? figure->first - i : i - figure->last;
 		/* A date of some precision says more than "now". */
 		away += doc->whens[w].now ? 1000 : 0;
+		/* and a deadline more than the day of the promise */
+		away += expected && dates_a_promise(doc, &doc->whens[w]) ? 500 : 0;
 		if (away < best_away) {
 			best_away = away;
 			best = w;

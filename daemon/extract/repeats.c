@@ -152,6 +152,8 @@ static bool repeats(const struct document *doc, const struct draft *a, const str
 	uint32_t apart = a->sentence > b->sentence ? a->sentence - b->sentence
 	                                           : b->sentence - a->sentence;
 	bool near = apart == 0 || (x->bound == CLAIM_ABOUT && apart <= 2);
+	/* "They have done more than a third. "Some 35%", he said": of one speaker */
+	near |= apart <= 3 && x->speaker && y->speaker && strcmp(x->speaker, y->speaker) == 0;
 	/* "106 of 310 are done. That is a little over a third": it refers to the count before */
 	near |= apart == 1 && a->sentence > b->sentence && a->rests_on >= 0 &&
 	        &doc->drafts[a->rests_on] == b && y->unit == CLAIM_COUNT;
