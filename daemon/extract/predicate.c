@@ -416,20 +416,20 @@ static bool is_promised_on(const struct document *doc, const struct figure *figu
 	return dated;
 }
 
-const char *find_predicate(const struct document *doc, const struct figure *figure,
-                           const struct target *target, struct predicate *ret)
+/* The stage that is told of the figure; *ret_borrowed: by another clause or sentence. */
+static struct nearest find_stage(const struct document *doc, const struct figure *figure,
+                                 const struct target *target, bool ahead, bool *ret_borrowed)
 {
 	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
 	bool direct = target->kind == TARGET_DIRECT;
+	bool back = target->kind == TARGET_ANAPHOR || target->kind == TARGET_ELLIPSIS;
 	size_t f = (size_t)(figure - doc->figures), first = figure->first, last = figure->last;
 	if (direct && target->np.last > last && target->np.last < figure->clause_end)
 		last = target->np.last;
-	long forecast = find_forecast(doc, figure);
 	/* "progress in the implementation of all programmes": not that all are implemented */
-	bool verbal = (figure->kind == FIGURE_ALL && forecast < 0) ||
+	bool verbal = (figure->kind == FIGURE_ALL && !ahead) ||
 	              (figure->kind == FIGURE_COUNT && !figure->is_share &&
-	               (forecast < 0 || is_bare_size(doc, figure)));
-	bool back = target->kind == TARGET_ANAPHOR || target->kind == TARGET_ELLIPSIS;
+	               (!ahead || is_bare_size(doc, figure)));
 	struct nearest near = nearest_stage(doc, figure->core_first, figure->core_end, first, last,
 	                                    verbal);
 	/* "81 of them, or 26 percent, have been fulfilled": one clause with what says it again */
@@ -446,19 +446,28 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 	}
 	if (near.token < 0)
 		near = stage_behind(doc, figure, s);
-	*ret = (struct predicate){ .token = -1, .expected_at = forecast };
-	ret->expected = ret->expected_at >= 0;
 	if (near.token < 0 && may_borrow(doc, figure, target)) {
 		near = nearest_stage(doc, s->first, s->end, first, last, verbal);
-		ret->borrowed = near.token >= 0;
+		*ret_borrowed = near.token >= 0;
 	}
 	const struct figure *before = near.token < 0 && direct ? find_said_before(doc, figure)
 	                                                       : NULL;
 	if (before) {
 		near = nearest_stage(doc, before->core_first, before->core_end, before->first,
 		                     before->last, verbal);
-		ret->borrowed = near.token >= 0;
+		*ret_borrowed = near.token >= 0;
 	}
+	return near;
+}
+
+const char *find_predicate(const struct document *doc, const struct figure *figure,
+                           const struct target *target, struct predicate *ret)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	bool back = target->kind == TARGET_ANAPHOR || target->kind == TARGET_ELLIPSIS;
+	*ret = (struct predicate){ .token = -1, .expected_at = find_forecast(doc, figure) };
+	ret->expected = ret->expected_at >= 0;
+	struct nearest near = find_stage(doc, figure, target, ret->expected, &ret->borrowed);
 	/* "…, which must be carried out": outside the commas around the figure */
 	if (near.token >= (long)figure->core_end && !ret->borrowed)
 		ret->expected |= find_mark(doc, figure->core_end, (size_t)near.token + 1,
