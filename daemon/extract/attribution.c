@@ -6,6 +6,8 @@
  */
 #include "attribution.h"
 
+#include <string.h>
+
 #include "speaker.h"
 
 /* How far a word of saying is from who speaks, in tokens. */
@@ -473,6 +475,31 @@ static const struct mention *holder_of(const struct listener *l, const struct me
 	return office;
 }
 
+/* So much of two names is compared: behind it endings differ. */
+#define NAME_BYTES 6
+
+/*
+ * "Petrov said so. Ambassador Sidorov has 40% on his list": where another name is what
+ * the sentence of a figure is about, nobody's words go on.
+ */
+static bool names_another(const struct listener *l, const struct draft *draft,
+                          const struct mention *last)
+{
+	const struct document *doc = l->doc;
+	const struct sentence *s = &doc->sentences[draft->sentence];
+	for (size_t m = 0; m < l->mention_count; m++) {
+		const struct mention *mention = &l->mentions[m];
+		int32_t name = mention->who.name_first, before = last->who.name_first;
+		if (mention->sentence != draft->sentence || name < 0 || mention->oblique ||
+		    mention->who.first > s->first + 1u || is_sign(doc, s->first, '"') ||
+		    speaker_is_oblique(l->voices, &mention->who))
+			continue;
+		return before < 0 ||
+		       strncmp(doc->tokens[name].text, doc->tokens[before].text, NAME_BYTES) != 0;
+	}
+	return false;
+}
+
 static void attribute(const struct listener *l, struct draft *draft)
 {
 	const struct figure *figure = &l->doc->figures[draft->figure];
@@ -488,7 +515,9 @@ static void attribute(const struct listener *l, struct draft *draft)
 	} else if (!own) {
 		by = carried(l, draft->sentence, false);
 		rule = "who was quoted last";
-		if (!by && (by = ahead(l, draft->sentence)))
+		if (by && by->kind == VOICE_NAMED && names_another(l, draft, by->by))
+			by = NULL;
+		else if (!by && (by = ahead(l, draft->sentence)))
 			rule = "who is named thereafter";
 	}
 	draft->why[FIELD_SPEAKER] = by_default(
