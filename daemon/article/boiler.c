@@ -27,6 +27,7 @@ static const struct class_row rows[] = {
 	{ "-comments", BOILER_FRAME, PART },
 	{ "-share", BOILER_FRAME, PART },
 	{ "__author", BOILER_FRAME, PART },
+	{ "__credit", BOILER_FRAME, PART },
 	{ "about-author", BOILER_FRAME, PART },
 	{ "about-the-author", BOILER_FRAME, PART },
 	{ "ad", BOILER_FRAME, WORD },
@@ -73,6 +74,7 @@ static const struct class_row rows[] = {
 	{ "carousel", BOILER_FRAME, TOKEN },
 	{ "comment", BOILER_FRAME, WORD },
 	{ "comment-", BOILER_FRAME, PART },
+	{ "commentlist", BOILER_FRAME, PART },
 	{ "comments", BOILER_FRAME, WORD },
 	{ "consent", BOILER_FRAME, WORD },
 	{ "content-body", BOILER_BODY, PART },
@@ -87,6 +89,7 @@ static const struct class_row rows[] = {
 	{ "disqus", BOILER_FRAME, WORD },
 	{ "donate", BOILER_FRAME, WORD },
 	{ "donation", BOILER_FRAME, WORD },
+	{ "editors-pick", BOILER_FRAME, PART },
 	{ "editsection", BOILER_FRAME, WORD },
 	{ "entry-content", BOILER_BODY, PART },
 	{ "entry-meta", BOILER_FRAME, PART },
@@ -106,7 +109,9 @@ static const struct class_row rows[] = {
 	{ "hidden", BOILER_FOLD, TOKEN },
 	{ "horoscope", BOILER_FRAME, WORD },
 	{ "image-caption", BOILER_FRAME, PART },
+	{ "image-credit", BOILER_FRAME, PART },
 	{ "img-caption", BOILER_FRAME, PART },
+	{ "img-credit", BOILER_FRAME, PART },
 	{ "infobox", BOILER_FRAME, WORD },
 	{ "informer", BOILER_FRAME, WORD },
 	{ "inline-related", BOILER_FRAME, PART },
@@ -116,17 +121,22 @@ static const struct class_row rows[] = {
 	{ "latest", BOILER_FRAME, PART },
 	{ "lightbox", BOILER_FRAME, WORD },
 	{ "likes", BOILER_FRAME, WORD },
+	{ "livefyre", BOILER_FRAME, PART },
 	{ "login", BOILER_FRAME, WORD },
 	{ "main-text", BOILER_BODY, PART },
 	{ "material-text", BOILER_BODY, PART },
+	{ "media-credit", BOILER_FRAME, PART },
 	{ "mediator-article", BOILER_BODY, PART },
 	{ "menu", BOILER_FRAME, TOKEN },
 	{ "messengers", BOILER_FRAME, WORD },
 	{ "mistake", BOILER_FRAME, PART },
 	{ "modal", BOILER_FRAME, WORD },
+	{ "more-from", BOILER_FRAME, PART },
 	{ "more-news", BOILER_FRAME, PART },
+	{ "morefrom", BOILER_FRAME, PART },
 	{ "morenews", BOILER_FRAME, PART },
 	{ "most-read", BOILER_FRAME, PART },
+	{ "mostread", BOILER_FRAME, PART },
 	{ "nav", BOILER_FRAME, WORD },
 	{ "navbar", BOILER_FRAME, WORD },
 	{ "navbox", BOILER_FRAME, WORD },
@@ -146,9 +156,10 @@ static const struct class_row rows[] = {
 	{ "page-content", BOILER_BODY, PART },
 	{ "pager", BOILER_FRAME, WORD },
 	{ "pagination", BOILER_FRAME, WORD },
-	{ "paywall", BOILER_FRAME, WORD },
+	{ "paywall", BOILER_FOLD, WORD },
 	{ "photo", BOILER_FRAME, TOKEN },
 	{ "photo-caption", BOILER_FRAME, PART },
+	{ "photo-credit", BOILER_FRAME, PART },
 	{ "photo__caption", BOILER_FRAME, PART },
 	{ "pogoda", BOILER_FRAME, WORD },
 	{ "poll", BOILER_FRAME, TOKEN },
@@ -165,19 +176,24 @@ static const struct class_row rows[] = {
 	{ "promo", BOILER_FOLD, TOKEN },
 	{ "promo-", BOILER_FRAME, PART },
 	{ "promotion", BOILER_FRAME, WORD },
+	{ "pull-quote", BOILER_FRAME, PART },
+	{ "pullquote", BOILER_FRAME, PART },
 	{ "rates", BOILER_FRAME, TOKEN },
 	{ "rating", BOILER_FRAME, TOKEN },
 	{ "read-also", BOILER_FRAME, PART },
 	{ "read-more", BOILER_FOLD, PART },
+	{ "read-next", BOILER_FRAME, PART },
 	{ "read__internal-content", BOILER_BODY, PART },
 	{ "read_also", BOILER_FRAME, PART },
 	{ "read_more", BOILER_FOLD, PART },
 	{ "readalso", BOILER_FRAME, WORD },
 	{ "readmore", BOILER_FOLD, PART },
+	{ "readnext", BOILER_FRAME, PART },
 	{ "recommend", BOILER_FRAME, PART },
 	{ "recommendations", BOILER_FRAME, WORD },
 	{ "recommended", BOILER_FRAME, WORD },
 	{ "related", BOILER_FRAME, PART },
+	{ "respond", BOILER_FRAME, TOKEN },
 	{ "screen-reader", BOILER_FRAME, PART },
 	{ "search", BOILER_FRAME, TOKEN },
 	{ "search-form", BOILER_FRAME, PART },
@@ -210,6 +226,7 @@ static const struct class_row rows[] = {
 	{ "taglist", BOILER_FRAME, WORD },
 	{ "tags", BOILER_FRAME, WORD },
 	{ "tags-", BOILER_FRAME, PART },
+	{ "talkback", BOILER_FRAME, PART },
 	{ "td-post-content", BOILER_BODY, PART },
 	{ "teaser", BOILER_FRAME, TOKEN },
 	{ "teasers", BOILER_FRAME, WORD },
@@ -218,7 +235,12 @@ static const struct class_row rows[] = {
 	{ "text_block", BOILER_BODY, PART },
 	{ "toc", BOILER_FRAME, TOKEN },
 	{ "toolbar", BOILER_FRAME, WORD },
+	{ "top-stories", BOILER_FRAME, PART },
+	{ "topstories", BOILER_FRAME, PART },
+	{ "trending", BOILER_FRAME, WORD },
+	{ "up-next", BOILER_FRAME, PART },
 	{ "user-bio", BOILER_FRAME, PART },
+	{ "viafoura", BOILER_FRAME, PART },
 	{ "visually-hidden", BOILER_FRAME, PART },
 	{ "weather", BOILER_FRAME, WORD },
 	{ "widget", BOILER_FRAME, TOKEN },
@@ -315,15 +337,19 @@ static bool has_part(const char *classes, const char *const *parts, size_t count
  * like, and nothing of what is in it. Generators put such into the class of the
  * article itself.
  */
-static bool is_state(const char *token, size_t len)
+static bool is_state(const char *token, size_t len, bool is_entry)
 {
 	static const char *const starts[] = { "has-",  "no-",     "with-",    "without-",
 		                              "not-",  "layout-", "theme-",   "template-",
 		                              "hide-", "hentry",  "supports-" };
+	static const char *const terms[] = { "category-", "tag-", "author-", "topic-", "section-" };
 	static const char *const ends[] = { "-open", "-closed", "-enabled", "-disabled", "-free" };
 
 	for (size_t i = 0; i < COUNT(starts); i++)
 		if (begins(token, len, starts[i]))
+			return true;
+	for (size_t i = 0; is_entry && i < COUNT(terms); i++)
+		if (begins(token, len, terms[i]))
 			return true;
 	for (size_t i = 0; i < COUNT(ends); i++) {
 		size_t n = strlen(ends[i]);
@@ -334,15 +360,23 @@ static bool is_state(const char *token, size_t len)
 	return false;
 }
 
+/* WordPress puts what an entry is about into its class: "hentry category-weather". */
+static bool names_entry(const char *classes)
+{
+	return strstr(classes, "hentry") || strstr(classes, "type-post") ||
+	       strstr(classes, "single-post");
+}
+
 /* The classes without those that tell of a state, as many as there is room for. */
 static void drop_states(const char *classes, char out[CLASSES_MAX])
 {
+	bool is_entry = names_entry(classes);
 	size_t n = 0;
 
 	while (*classes) {
 		size_t len = strcspn(classes, " ");
 
-		if (len > 0 && n + len + 2 < CLASSES_MAX && !is_state(classes, len)) {
+		if (len > 0 && n + len + 2 < CLASSES_MAX && !is_state(classes, len, is_entry)) {
 			memcpy(out + n, classes, len);
 			n += len;
 			out[n++] = ' ';

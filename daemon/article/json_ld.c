@@ -4,6 +4,7 @@
 #include "article/article.h"
 #include "base/buf.h"
 #include "base/limits.h"
+#include "boiler.h"
 #include "facts.h"
 
 #define DEPTH_MAX 8 /* of objects in objects */
@@ -18,26 +19,36 @@ static const char *text_of(const json_t *object, const char *key, struct arena *
 	return text ? article_html_to_text(text, strlen(text), arena) : NULL;
 }
 
-/* Line ends part the paragraphs of a body that is plain text. */
+/* Of the body, without what talks of the page: "Read also: …". */
+static void add_line(struct buf *out, const char *text)
+{
+	if (*text && !boiler_is_line(text, strlen(text)) &&
+	    buf_printf(out, "%s%s", out->len ? "\n" : "", text))
+		return; /* over its maximum: the beginning is kept */
+}
+
+/* Line ends part the paragraphs of a body, of HTML once its tags are gone. */
 static const char *body_of(const json_t *object, struct arena *arena)
 {
 	const char *line = json_string_value(json_object_get(object, "articleBody"));
+	bool is_html = line && (strcasestr(line, "<p") || strcasestr(line, "<br"));
 	const char *body = NULL;
 	struct buf out;
 
-	if (!line || strcasestr(line, "<p") || strcasestr(line, "<br"))
-		return text_of(object, "articleBody", arena);
+	if (is_html)
+		line = text_of(object, "articleBody", arena);
+	if (!line)
+		return NULL;
 	buf_init(&out, LIMIT_ITEM_TEXT_BYTES);
 	while (*line) {
 		size_t len = strcspn(line, "\r\n");
-		const char *text = article_html_to_text(line, len, arena);
 
-		if (*text && buf_printf(&out, "%s%s", out.len ? "\n" : "", text))
-			break; /* over its maximum: the beginning is kept */
+		add_line(&out, is_html ? arena_strndup(arena, line, len)
+		                       : article_html_to_text(line, len, arena));
 		line += len;
 		line += strspn(line, "\r\n");
 	}
-	body = arena_strdup(arena, out.data);
+	body = arena_strdup(arena, out.data ? out.data : "");
 	buf_done(&out);
 	return body;
 }

@@ -124,6 +124,8 @@ static void mark_anchors(const struct page *page, struct measure *m)
 	}
 }
 
+/* More is an end tag forgotten. */
+#define STRUCK_MAX 200
 /* A class of more words than this is no button. */
 #define PROSE_CHARS 400
 
@@ -179,6 +181,10 @@ static bool is_out(const struct page *page, const struct measure *all, uint32_t 
 	case TAG_BODY:
 	case TAG_HTML:
 		return false;
+	case TAG_STRUCK:
+		if (m->chars <= STRUCK_MAX)
+			return true;
+		break;
 	case TAG_FIGURE:
 		if (is_picture(page, i))
 			return true;

@@ -16,6 +16,7 @@
 enum page_tag {
 	TAG_TEXT,   /* no element: a run of characters */
 	TAG_INLINE, /* anything not named here */
+	TAG_STRUCK, /* struck out: said no longer */
 	TAG_BLOCK,  /* breaks the line, means nothing else */
 	TAG_BR,
 	TAG_P,
@@ -37,7 +38,7 @@ enum page_tag {
 	TAG_META,
 	TAG_HEAD_LINK, /* <link> */
 	TAG_TITLE,
-	TAG_NEVER, /* nav, aside, footer, form, figure …: never part of a text */
+	TAG_NEVER, /* nav, aside, footer, menu …: never part of a text */
 };
 
 enum page_attr {

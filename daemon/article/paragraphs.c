@@ -12,6 +12,7 @@
 
 /* A paragraph of which more (per cent) is links is a list of headlines. */
 #define LINKS_MAX 60
+#define SAME_START_BYTES 16
 /* A heading so long that ends like a sentence is a paragraph in large letters. */
 #define HEADING_PROSE_BYTES 120
 /* Words; a shorter line without the end of a sentence is a label. */
@@ -107,6 +108,12 @@ static bool is_of_author(const struct paragraphs *p)
 	return p->block.data[n] == '\0' || strncmp(p->block.data + n, is, sizeof(is) - 1) == 0;
 }
 
+/* The headline, behind a line or two, where <title> goes on otherwise. */
+static bool begins_as_title(const struct paragraphs *p)
+{
+	return p->title && strncmp(p->title, p->block.data, SAME_START_BYTES) == 0;
+}
+
 static bool is_wanted(const struct paragraphs *p)
 {
 	const char *s = p->block.data;
@@ -114,7 +121,7 @@ static bool is_wanted(const struct paragraphs *p)
 
 	if ((p->title && strcmp(p->title, s) == 0) || is_of_author(p))
 		return false;
-	if (p->tag == TAG_H1 && p->count == 0 && !p->is_lead)
+	if (p->tag == TAG_H1 && !p->is_lead && (p->count == 0 || begins_as_title(p)))
 		return false; /* the title, differently worded */
 	if (boiler_is_line(s, len))
 		return false;

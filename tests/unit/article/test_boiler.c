@@ -40,6 +40,13 @@ static void a_class_tells_body_from_frame(void **state)
 		{ "content no-sidebar share-enabled ad-free", BOILER_UNKNOWN },
 		{ "has-sidebar sidebar", BOILER_FRAME },
 		{ "with-comments entry-content", BOILER_BODY },
+		{ "paywall", BOILER_FOLD },
+		{ "post type-post hentry category-weather tag-banner", BOILER_UNKNOWN },
+		{ "tag-banner", BOILER_FRAME },
+		{ "graf graf--pullquote", BOILER_FRAME },
+		{ "trending-now", BOILER_FRAME },
+		{ "respond", BOILER_FRAME },
+		{ "respondents", BOILER_UNKNOWN },
 	};
 
 	(void)state;
