@@ -292,6 +292,9 @@ static void notice_asked_unit(struct document *doc, const struct sentence *s)
 		return;
 	doc->focus.has_unit = true;
 	doc->focus.unit = CLAIM_PERCENT;
+	/* "Nine are nearly ready. - And in per cent?": how far all have got */
+	if (doc->focus.has_stage && find_mark(doc, s->first, s->end, MARK_PROGRESS) < 0)
+		doc->focus.stage = CLAIM_COMPLETED;
 }
 
 /* "How many are completed?": the answer need not say it again. */
@@ -315,6 +318,25 @@ static bool asks(const struct document *doc, const struct sentence *s)
 			return false;
 	}
 	return s->question || find_mark(doc, s->first, s->end, MARK_HOW_FAR) >= 0;
+}
+
+/* So short a question goes on with what was spoken of, so soon. */
+#define MORE_TOKENS 10
+#define MORE_SENTENCES 4
+
+/* "- And done?", "Q: And in per cent?": of the same, though other sentences stood between. */
+static bool asks_more(const struct document *doc, const struct sentence *s, uint32_t index)
+{
+	if (!doc->focus.known || doc->foreign || index - doc->focus.sentence > MORE_SENTENCES ||
+	    s->end - s->first > MORE_TOKENS || s->in_title)
+		return false;
+	for (size_t i = s->first; i < s->end; i++) {
+		if (is_unknown(doc, i) || noun_at(doc, i).kind == NOUN_FOREIGN)
+			return false;
+	}
+	return find_mark(doc, s->first, s->end, MARK_COMPLETED) >= 0 ||
+	       find_mark(doc, s->first, s->end, MARK_PROGRESS) >= 0 ||
+	       find_mark(doc, s->first, s->end, MARK_PERCENT) >= 0;
 }
 
 static bool has_verb(const struct document *doc, const struct sentence *s)
@@ -448,6 +470,8 @@ static void walk_sentence(struct document *doc, uint32_t index)
 	date_back(doc, s, index);
 	notice_heading(doc, s, last_when);
 	bool question = asks(doc, s);
+	if (question && asks_more(doc, s, index))
+		doc->focus.sentence = index;
 	if (question && doc->focus.known && index - doc->focus.sentence <= 2)
 		notice_asked_stage(doc, s);
 	if (question && doc->focus.known)

@@ -89,6 +89,17 @@ static bool begins_rest(const struct document *doc, size_t i)
 	       doc->covers[past(doc, next)].figure < 0;
 }
 
+/* "96 carry the status "done"": behind such a quotation, or the token itself. */
+static size_t past_quoted_stage(const struct document *doc, size_t i)
+{
+	size_t close = past(doc, i + 1);
+	return is_sign(doc, i, '"') && is_sign(doc, close, '"') &&
+	                       (has_mark(doc, i + 1, MARK_COMPLETED) ||
+	                        has_mark(doc, i + 1, MARK_PROGRESS))
+	               ? close + 1
+	               : i;
+}
+
 static void set_core(struct document *doc, struct figure *figure)
 {
 	size_t first = figure->first, end = figure->last + 1u;
@@ -110,8 +121,11 @@ static void set_core(struct document *doc, struct figure *figure)
 	}
 	while (first > figure->clause_first && !ends_core(doc, first - 1))
 		first--;
-	while (end < figure->clause_end && !ends_core(doc, end) && !begins_rest(doc, end))
-		end++;
+	while (end < figure->clause_end && !begins_rest(doc, end)) {
+		if (ends_core(doc, end) && past_quoted_stage(doc, end) == end)
+			break;
+		end = ends_core(doc, end) ? past_quoted_stage(doc, end) : end + 1;
+	}
 	figure->core_first = (uint32_t)first;
 	figure->core_end = (uint32_t)end;
 }

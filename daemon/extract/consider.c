@@ -220,6 +220,10 @@ static bool is_other_series(const struct document *doc, const struct finding *fi
 		return false;
 	const struct claim *before = &doc->drafts[doc->draft_count - 1].claim;
 	const char *subject = finding->programme ? finding->programme->key : CLAIM_ALL;
+	/* "54% were done as of 1 October. The slowest is oil, where 11 of 31 were": the same tally */
+	if (strcmp(before->subject, CLAIM_ALL) == 0 && finding->programme &&
+	    before->measure == CLAIM_ACTIVITIES && finding->measure == CLAIM_ACTIVITIES)
+		return true;
 	if (strcmp(before->subject, subject) != 0)
 		return false; /* another tally, with a date of its own */
 	return before->measure != finding->measure || before->unit != finding->unit ||

@@ -317,7 +317,7 @@ static bool is_duration(const struct document *doc, size_t i)
 	       find_mark(doc, s->first, s->end, MARK_COMPLETED) >= 0;
 }
 
-/* "In half a year" is so far from today, or from the date before; "half a year later" from that alone. */
+/* "In half a year" is so far from today, or from the date before; "half a year later" from that alone; what lasts is today. */
 static void take_later(struct document *doc, struct when *when, const struct phrase *phrase)
 {
 	bool later = phrase->value == TIME_MONTHS_LATER;
@@ -325,7 +325,8 @@ static void take_later(struct document *doc, struct when *when, const struct phr
 	struct date date = { .precision = DATE_NONE };
 	if (!behind)
 		date = counted_on(doc, when->first, phrase->value2);
-	if (date.precision != DATE_NONE) {
+	if (date.precision != DATE_NONE &&
+	    date_last_day(date) < date_last_day(doc->input->published)) {
 		when->date = date;
 	} else if (later || behind || is_duration(doc, when->first)) {
 		when->date = doc->input->published;

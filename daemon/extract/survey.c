@@ -65,7 +65,9 @@ struct clues {
 	unsigned partners; /* of the two states, a bit each */
 	bool integration;  /* "integration", "union" */
 	bool noun;         /* programmes or activities, of nobody else */
-	bool guidelines;   /* with their years: "Guidelines for 2027-2029" */
+	bool package;      /* "the Guidelines" */
+	bool guidelines;   /* with their years, or so many activities: "Guidelines for 2027-2029" */
+	bool sized;        /* "115 tasks of 310", under the Guidelines */
 	bool rare_size;    /* "897 activities of 993" */
 };
 
@@ -102,13 +104,15 @@ static void notice_clues(const struct document *doc, size_t i, struct clues *clu
 	clues->noun |= np.kind == NOUN_PROGRAMMES || activities ||
 	               (np.kind == NOUN_ALIAS && np.strength >= 2 && !np.bare);
 	clues->guidelines |= has_mark(doc, i, MARK_PACKAGE) && has_years(doc, i);
+	clues->sized |= activities && clues->package && counts_ours(doc, i, true);
+	clues->package |= has_mark(doc, i, MARK_PACKAGE);
 	clues->rare_size |= activities && has_rare_size(doc, i);
 }
 
 /* Neither says it alone: the programmes, the integration, and whose it is. */
 static bool clues_are_enough(const struct document *doc, const struct clues *clues)
 {
-	if (clues->rare_size)
+	if (clues->rare_size || clues->sized)
 		return true;
 	if (!clues->integration || (doc->has_homonym && !doc->has_state))
 		return false;
