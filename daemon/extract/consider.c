@@ -360,6 +360,26 @@ static bool counts_on_in_part(const struct document *doc, const struct finding *
 	       decimal_cmp(figure->value, before->total) <= 0;
 }
 
+/* "Ten are closed, on 16 the degree of completion passes 70%": how far those have got. */
+static bool is_on_some(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure, *some = figure - 1;
+	size_t next = some->last + 1u;
+	int whole = programme_total(&doc->lexicon->packages->list[0]);
+	if (finding->f == 0 || figure->kind != FIGURE_PERCENT ||
+	    finding->target.kind == TARGET_DIRECT || some->kind != FIGURE_COUNT ||
+	    some->has_total || some->claim >= 0 || some->first == 0 ||
+	    !has_mark(doc, some->first - 1u, MARK_LINK) || doc->covers[some->number].date >= 0 ||
+	    decimal_cmp(some->value, decimal_from_int(whole)) >= 0 ||
+	    has_mark(doc, next, MARK_ACTIVITIES) || has_mark(doc, next, MARK_THING))
+		return false;
+	for (size_t i = next; i < figure->first; i++) {
+		if (doc->tokens[i].kind == TOKEN_SIGN || has_mark(doc, i, MARK_CONJUNCTION))
+			return false;
+	}
+	return same_sentence(doc, finding->f, finding->f - 1);
+}
+
 /* "Four programmes of another block are 57% done": the percentage is of what the number is of. */
 static const char *inherited_reason(const struct document *doc, const struct finding *finding)
 {
@@ -407,7 +427,7 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	if (f > 0 && same_sentence(doc, f, f - 1) && finding->target.kind != TARGET_DIRECT &&
 	    doc->figures[f - 1].reason == TOO_MANY)
 		return TOO_MANY; /* "70 older programmes were completed, five go on" */
-	if (f > 0 && is_mark_of_some(doc, f))
+	if (f > 0 && (is_mark_of_some(doc, f) || is_on_some(doc, finding)))
 		return OTHER_PART;
 	if (is_share_of_done(doc, f) || is_included(doc, finding))
 		return "a share of what was counted before";

@@ -142,6 +142,9 @@ static bool stands_at(const struct document *doc, const struct finding *finding)
 		return false;
 	size_t first = np->last < figure->first ? np->last + 1 : figure->core_first;
 	bool behind = np->first > figure->last && np->first < figure->clause_end;
+	/* "In an interview the ambassador put it at 60% of the measures": from that word on */
+	long put = behind ? find_mark_before(doc, first, figure->number, MARK_LEVEL) : -1;
+	first = put > (long)first ? (size_t)put : first;
 	size_t end = behind ? np->first : figure->number;
 	bool level = false;
 	for (size_t i = first; i < end; i++) {
