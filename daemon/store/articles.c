@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bands.h"
 #include "base/mem.h"
 #include "indexed.h"
 #include "origins.h"
@@ -141,10 +142,7 @@ static int fill_in_date(struct store *store, const struct article *article,
 	query_int(&q, known->id);
 	if (query_run(&q, err))
 		return -1;
-	q = query_open(store, SQL_MOVE_BANDS);
-	query_int(&q, origins_fortnight(near_day(article, arrival)));
-	query_int(&q, known->id);
-	return query_run(&q, err);
+	return bands_move(store, known->id, origins_fortnight(near_day(article, arrival)), err);
 }
 
 /* An import comes first, then its address turns up in a feed that gives only a summary. */

@@ -19,8 +19,8 @@ static int copy_pages(sqlite3 *from, sqlite3 *to)
 
 /* In no order: nobody looks at foreign keys in the copy. */
 const char *const store_daemon_tables[] = {
-	"validators", "items",  "bands",  "alert_changes", "alerts", "sinks",
-	"silences",   "visits", "sights", "polls",         "unread", NULL,
+	"validators", "items",  "bands",  "new_bands", "alert_changes", "alerts", "sinks",
+	"silences",   "visits", "sights", "polls",     "unread",        NULL,
 };
 
 /* The copy says WAL, as the record does: it shall be one file. */

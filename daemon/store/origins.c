@@ -3,15 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bands.h"
 #include "base/hash.h"
 #include "base/limits.h"
 #include "query.h"
 #include "store/articles.h"
 
-/*
- * Each band of a text is a leaf of its own in the index of a great record, so
- * bands are what a new text costs: no more of them than copies need.
- */
+/* Bands are what a new text costs: no more of them than copies need, see bands.h. */
 #define BANDS 16
 #define ROWS 2
 
@@ -106,18 +104,15 @@ static void note_origin(struct joining *j, int64_t origin)
  * thousands of items share most of their words, and loses no copy: they chain,
  * each being near to one of those before it.
  */
-static int gather_band(struct joining *j, int64_t fortnight, int64_t band, struct err *err)
+static int gather(struct joining *j, const int64_t *bands, int count, struct err *err)
 {
-	struct query q = query_open(j->store, SQL_BAND_TEXTS);
-	int rc;
+	int64_t first = origins_fortnight(j->near_day - STORE_COPY_DAYS);
 
-	query_int(&q, fortnight);
-	query_int(&q, band);
-	query_int(&q, LIMIT_NEAR_TEXTS);
-	while ((rc = query_step(&q, err)) > 0)
-		*(int64_t *)list_add(&j->candidates) = query_get_int(&q);
-	query_close(&q);
-	return rc;
+	for (int64_t fortnight = first; fortnight <= first + 1; fortnight++)
+		for (int i = 0; i < count; i++)
+			if (bands_find(j->store, fortnight, bands[i], &j->candidates, err))
+				return -1;
+	return 0;
 }
 
 /* Two texts without a fingerprint share their one band: they are the same. */
@@ -172,26 +167,6 @@ static int compare_candidates(struct joining *j, struct err *err)
 		if ((i == 0 || ids[i] != ids[i - 1]) && compare_with(j, ids[i], err))
 			return -1;
 	return 0;
-}
-
-static int add_band(const struct joining *j, int64_t band, struct err *err)
-{
-	struct query q = query_open(j->store, SQL_ADD_BAND);
-
-	query_int(&q, origins_fortnight(j->near_day));
-	query_int(&q, band);
-	query_int(&q, j->text->text_id);
-	return query_run(&q, err);
-}
-
-/* Finds what shares the band, and puts the text among them. */
-static int pass_band(struct joining *j, int64_t band, struct err *err)
-{
-	int64_t first = origins_fortnight(j->near_day - STORE_COPY_DAYS);
-
-	if (gather_band(j, first, band, err) || gather_band(j, first + 1, band, err))
-		return -1;
-	return add_band(j, band, err);
 }
 
 static int join_origin(struct store *store, int64_t origin, int64_t into, int64_t recorded_s,
@@ -261,8 +236,11 @@ int origins_join(struct store *store, const struct origins_text *text, int64_t *
 	int count = bands_of(text, bands), rc = find_place(&j, &own, err);
 
 	*ret_is_merged = false;
-	for (int i = 0; i < count && rc == 0; i++)
-		rc = pass_band(&j, bands[i], err);
+	if (rc == 0)
+		rc = gather(&j, bands, count, err);
+	if (rc == 0)
+		rc = bands_add(store, text->text_id, origins_fortnight(j.near_day), bands, count,
+		               err);
 	if (rc == 0)
 		rc = compare_candidates(&j, err);
 	if (rc == 0)

@@ -21,6 +21,8 @@
 #include "statements.h"
 #include "store/store.h"
 
+struct bands;
+
 struct store {
 	sqlite3 *db;
 	sqlite3_stmt *statements[SQL_COUNT];
@@ -32,6 +34,7 @@ struct store {
 	int64_t *unindexed;
 	size_t unindexed_count, unindexed_cap;
 	size_t unindexed_before_part;
+	struct bands *bands; /* of new texts, see bands.h; NULL: not read yet */
 };
 
 struct query {

@@ -365,11 +365,18 @@ static const char version_18[] =
 	") STRICT, WITHOUT ROWID;"
 	"ALTER TABLE decisions ADD COLUMN made_s INTEGER NOT NULL DEFAULT 0;"; /* 0: here */
 
+/* Version 19: bands of new texts, until thousands go into the index together (see bands.h). */
+static const char version_19[] = "CREATE TABLE new_bands ("
+				 " text_id INTEGER PRIMARY KEY REFERENCES texts,"
+				 " fortnight INTEGER NOT NULL,"
+				 " bands BLOB NOT NULL" /* 8 bytes each, little-endian */
+				 ") STRICT;";
+
 /* Append-only: a step that was released is never edited. Step n leads to version n + 1. */
 static const char *const ladder[] = {
-	schema_first, version_2,  version_3,  version_4,  version_5,  version_6,
-	version_7,    version_8,  version_9,  version_10, version_11, version_12,
-	version_13,   version_14, version_15, version_16, version_17, version_18,
+	schema_first, version_2,  version_3,  version_4,  version_5,  version_6,  version_7,
+	version_8,    version_9,  version_10, version_11, version_12, version_13, version_14,
+	version_15,   version_16, version_17, version_18, version_19,
 };
 
 int schema_version(void)

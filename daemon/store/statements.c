@@ -189,8 +189,13 @@ const char *const sql_statements[SQL_COUNT] = {
 			 " fetched_s) VALUES (?, ?, ?, ?, ?, ?, ?)",
 	[SQL_ADD_BAND] = "INSERT INTO bands (fortnight, band, text_id) VALUES (?, ?, ?)"
 			 " ON CONFLICT (fortnight, band, text_id) DO NOTHING",
-	[SQL_MOVE_BANDS] = "UPDATE bands SET fortnight = ? WHERE text_id IN"
-			   " (SELECT id FROM texts WHERE article_id = ?)",
+	[SQL_MOVE_BANDS] = "UPDATE bands SET fortnight = ?2 WHERE text_id IN"
+			   " (SELECT id FROM texts WHERE article_id = ?1)",
+	[SQL_ADD_NEW_BANDS] = "INSERT INTO new_bands (text_id, fortnight, bands) VALUES (?, ?, ?)",
+	[SQL_LIST_NEW_BANDS] = "SELECT text_id, fortnight, bands FROM new_bands ORDER BY text_id",
+	[SQL_MOVE_NEW_BANDS] = "UPDATE new_bands SET fortnight = ?2 WHERE text_id IN"
+			       " (SELECT id FROM texts WHERE article_id = ?1)",
+	[SQL_DROP_SORTED_BANDS] = "DELETE FROM new_bands WHERE text_id <= ?",
 	[SQL_BAND_TEXTS] = "SELECT text_id FROM bands WHERE fortnight = ? AND band = ?"
 			   " ORDER BY text_id DESC LIMIT ?",
 	[SQL_NEAR_TEXT] = "SELECT a.id, a.origin_id, a.near_day, t.minhash"
@@ -256,6 +261,8 @@ const char *const sql_statements[SQL_COUNT] = {
 		" ORDER BY a.id LIMIT 1",
 	[SQL_DROP_INDEXED] = "DELETE FROM search WHERE rowid IN"
 			     " (SELECT id FROM texts WHERE article_id = ?)",
+	[SQL_DROP_NEW_BANDS] = "DELETE FROM new_bands WHERE text_id IN"
+			       " (SELECT id FROM texts WHERE article_id = ?)",
 	[SQL_DROP_BANDS] = "DELETE FROM bands WHERE text_id IN"
 			   " (SELECT id FROM texts WHERE article_id = ?)",
 	[SQL_DROP_TEXTS] = "DELETE FROM texts WHERE article_id = ?",

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "bands.h"
 #include "base/mem.h"
 #include "indexed.h"
 #include "lock.h"
@@ -179,6 +180,7 @@ void store_close(struct store *store)
 		sqlite3_finalize(store->statements[i]);
 	sqlite3_close(store->db);
 	lock_release(store->lock_fd);
+	bands_forget(store);
 	MEM_FREE(store->unindexed);
 	MEM_FREE(store->mark);
 	MEM_FREE(store->path);
@@ -210,6 +212,7 @@ int store_commit(struct store *store, struct err *err)
 void store_rollback(struct store *store)
 {
 	indexed_forget(store, 0);
+	bands_forget(store);
 	/* a full disk or an I/O error has rolled back already */
 	if (!sqlite3_get_autocommit(store->db))
 		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
@@ -229,6 +232,7 @@ int store_end_part(struct store *store, struct err *err)
 bool store_undo_part(struct store *store)
 {
 	indexed_forget(store, store->unindexed_before_part);
+	bands_forget(store);
 	return sqlite3_exec(store->db, "ROLLBACK TO part; RELEASE part", NULL, NULL, NULL) ==
 	       SQLITE_OK;
 }
