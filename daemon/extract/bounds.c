@@ -41,6 +41,25 @@ bool is_change(const struct document *doc, size_t first)
 	return true;
 }
 
+/* So long a row of a table may be. */
+#define ROW_TOKENS 24
+
+/* "Tourism - 13 - 4 - 7": dashes between cells make no range. */
+bool is_between_cells(const struct document *doc, size_t dash)
+{
+	size_t i = dash, dashes = 0;
+	if (!doc->tokens[dash].spaced)
+		return false;
+	while (i > 0 && dash - i < ROW_TOKENS && !doc->tokens[i].line)
+		i--;
+	for (size_t first = i; i < doc->count && i < first + ROW_TOKENS; i++) {
+		if (i > first && doc->tokens[i].line)
+			break;
+		dashes += is_sign(doc, i, '-') && doc->tokens[i].spaced;
+	}
+	return dashes > 2;
+}
+
 void pair_changes(struct document *doc)
 {
 	for (size_t f = 0; f + 1 < doc->figure_count; f++) {

@@ -228,6 +228,39 @@ static void date_by_attribution(struct document *doc, const struct sentence *s, 
 	}
 }
 
+/* "148 implemented, 131 in progress (as of 1 April)": what is said in brackets at the end dates them all. */
+static void date_by_bracket(struct document *doc, const struct sentence *s, uint32_t index)
+{
+	int32_t when = -1;
+	size_t i = s->end;
+	while (i > s->first && (is_sign(doc, i - 1, '.') || is_sign(doc, i - 1, ')')))
+		i--;
+	if (i == s->end || !is_sign(doc, i, ')'))
+		return;
+	for (; i > s->first && !is_sign(doc, i - 1, '('); i--) {
+		int32_t w = doc->covers[i - 1].date;
+		if (w < 0 && !has_mark(doc, i - 1, MARK_FUNCTION) &&
+		    !has_mark(doc, i - 1, MARK_FIGURE_NOUN) &&
+		    !has_mark(doc, i - 1, MARK_THESE_FIGURES))
+			return;
+		if (w >= 0 && (doc->whens[w].now || doc->whens[w].same))
+			return;
+		when = w >= 0 ? w : when;
+	}
+	for (size_t d = doc->draft_count; when >= 0 && i > s->first && d > 0; d--) {
+		struct draft *draft = &doc->drafts[d - 1];
+		if (draft->sentence != index)
+			break;
+		if (draft->dated || draft->claim.modality == CLAIM_EXPECTED)
+			continue;
+		draft->claim.as_of = when_resolve(doc, &doc->whens[when], false);
+		draft->claim.basis = CLAIM_STATED;
+		draft->dated = true;
+		draft->when = when;
+		dated_by(doc, draft, "said in brackets at the end");
+	}
+}
+
 /* Does the title say what the sentence before the given one said again? */
 static bool heads_one_of(const struct document *doc, size_t title, uint32_t index)
 {
@@ -466,6 +499,7 @@ static void walk_sentence(struct document *doc, uint32_t index)
 		if (doc->covers[i].last == i)
 			notice_noun(doc, i);
 	}
+	date_by_bracket(doc, s, index);
 	date_by_attribution(doc, s, index);
 	date_back(doc, s, index);
 	notice_heading(doc, s, last_when);

@@ -427,7 +427,8 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	if (f > 0 && same_sentence(doc, f, f - 1) && finding->target.kind != TARGET_DIRECT &&
 	    doc->figures[f - 1].reason == TOO_MANY)
 		return TOO_MANY; /* "70 older programmes were completed, five go on" */
-	if (f > 0 && (is_mark_of_some(doc, f) || is_on_some(doc, finding)))
+	if ((f > 0 && (is_mark_of_some(doc, f) || is_on_some(doc, finding))) ||
+	    is_degree_of_some(doc, f))
 		return OTHER_PART;
 	if (is_share_of_done(doc, f) || is_included(doc, finding))
 		return "a share of what was counted before";

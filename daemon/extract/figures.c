@@ -141,25 +141,6 @@ static size_t inverted_percent(const struct document *doc, size_t i)
 	return i;
 }
 
-/* So long a row of a table may be. */
-#define ROW_TOKENS 24
-
-/* "Tourism - 13 - 4 - 7": dashes between cells make no range. */
-static bool is_between_cells(const struct document *doc, size_t dash)
-{
-	size_t i = dash, dashes = 0;
-	if (!doc->tokens[dash].spaced)
-		return false;
-	while (i > 0 && dash - i < ROW_TOKENS && !doc->tokens[i].line)
-		i--;
-	for (size_t first = i; i < doc->count && i < first + ROW_TOKENS; i++) {
-		if (i > first && doc->tokens[i].line)
-			break;
-		dashes += is_sign(doc, i, '-') && doc->tokens[i].spaced;
-	}
-	return dashes > 2;
-}
-
 /* A second value that makes a range with the first: its end, or 0. */
 static bool range_follows(const struct document *doc, const struct value *low, size_t low_end,
                           bool between, struct value *ret_high)
@@ -172,11 +153,15 @@ static bool range_follows(const struct document *doc, const struct value *low, s
 	bool dash = is_sign(doc, at, '-');
 	if (dash && is_between_cells(doc, at))
 		return false;
-	if (!dash && !has_mark(doc, at, MARK_TO) && !(between && has_mark(doc, at, MARK_AND)))
+	bool either = has_mark(doc, at, MARK_OR); /* "78 or 79 per cent" */
+	if (!dash && !either && !has_mark(doc, at, MARK_TO) &&
+	    !(between && has_mark(doc, at, MARK_AND)))
 		return false;
 	at = dash ? at + 1 : past(doc, at);
 	if (at >= doc->count || !value_take(doc, at, ret_high) ||
-	    ret_high->fraction != low->fraction)
+	    ret_high->fraction != low->fraction ||
+	    (either && (ret_high->number.digits != low->number.digits + 1 ||
+	                !percent_end(doc, ret_high->end))))
 		return false;
 	return decimal_cmp(low->number, ret_high->number) < 0;
 }
@@ -282,6 +267,11 @@ static size_t take_count(struct document *doc, const struct value *value)
 	}
 	if (range_follows(doc, value, value->end, false, &high) && !high.fraction &&
 	    high.number.scale == 0) {
+		/* "has risen from ten to thirteen" */
+		if (is_change(doc, value->first)) {
+			add_figure(doc, value, value->end, FIGURE_COUNT)->from = true;
+			return value->end;
+		}
 		struct figure *figure = add_figure(doc, value, high.end, FIGURE_COUNT);
 		figure->reason = value_is_other(doc, &high);
 		figure->has_high = true;
