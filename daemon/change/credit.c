@@ -1,23 +1,38 @@
 #include "change/credit.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "latin.h"
 
 /*
  * An attribution stands in the sentence of the figure, in the one before or
- * behind it, or in the dateline: so many bytes hold it, and seldom anything else.
+ * behind it, in the title or in the dateline: so many letters hold it, and
+ * seldom anything else.
  */
-#define BESIDE_BYTES 240
-#define DATELINE_BYTES 120
+#define BESIDE_LETTERS 240
+#define DATELINE_LETTERS 120
 #define NAME_WORDS 6
 
 struct word {
 	char latin[LATIN_SIZE];
 	bool is_capital; /* its first letter */
 	bool is_capitals;
+	bool is_open; /* of a name: a star follows, and so any ending may */
+};
+
+struct name {
+	struct word words[NAME_WORDS];
+	size_t count;
+};
+
+/* A piece of an article. */
+struct piece {
+	const char *at;
+	const char *end;
 };
 
 static bool is_capital(uint32_t cp)
@@ -57,55 +72,173 @@ static bool next_word(const char **at, const char *end, struct word *ret)
 	return start != NULL;
 }
 
-static size_t read_name(const char *outlet, struct word name[NAME_WORDS])
+static struct name read_name(const char *text)
 {
-	const char *end = outlet + strcspn(outlet, ",(");
-	size_t count = 0;
+	const char *end = text + strcspn(text, ",(");
+	struct name name = { .count = 0 };
 
-	while (count < NAME_WORDS && next_word(&outlet, end, &name[count]))
-		count++;
-	return count;
+	while (name.count < NAME_WORDS && next_word(&text, end, &name.words[name.count])) {
+		name.words[name.count].is_open = text < end && *text == '*';
+		name.count++;
+	}
+	return name;
 }
 
 static bool fits(const struct word *said, const struct word *name)
 {
-	return strcmp(said->latin, name->latin) == 0 && (!name->is_capitals || said->is_capitals) &&
+	bool is_same = name->is_open ? strncmp(said->latin, name->latin, strlen(name->latin)) == 0
+	                             : strcmp(said->latin, name->latin) == 0;
+
+	return is_same && (!name->is_capitals || said->is_capitals) &&
 	       (!name->is_capital || said->is_capital);
 }
 
-static bool names(const char *at, const char *end, const struct word *name, size_t count)
+/* Whether the name begins with the word said, and goes on with what comes next. */
+static bool begins(const struct word *said, const char *next, const char *end,
+                   const struct name *name)
+{
+	struct word word = *said;
+
+	for (size_t n = 0; n < name->count; n++)
+		if ((n > 0 && !next_word(&next, end, &word)) || !fits(&word, &name->words[n]))
+			return false;
+	return name->count > 0 && name->words[0].is_capital;
+}
+
+/* --- the places */
+
+#define PLACES 3
+
+/* So many letters on from there; to the end where there are fewer. */
+static size_t forward(const char *text, size_t len, size_t at, size_t letters)
+{
+	uint32_t cp;
+
+	while (at < len && letters-- > 0)
+		at += utf8_decode(text + at, len - at, &cp);
+	return at;
+}
+
+static size_t back(const char *text, size_t at, size_t letters)
+{
+	for (; at > 0 && letters > 0; letters--)
+		do
+			at--;
+		while (at > 0 && ((unsigned char)text[at] & 0xc0) == 0x80);
+	return at;
+}
+
+static void find_places(const struct change_print *print, struct piece ret[PLACES])
+{
+	const char *text = print->text;
+	size_t len = strlen(text), offset = print->offset, length = print->length;
+
+	if (print->in_title || offset > len)
+		offset = length = 0;
+	if (length > len - offset)
+		length = len - offset;
+	offset = utf8_cut(text, len, offset);
+	ret[0] = (struct piece){ print->title, print->title + strlen(print->title) };
+	ret[1] = (struct piece){ text, text + forward(text, len, 0, DATELINE_LETTERS) };
+	ret[2] = (struct piece){ text + back(text, offset, BESIDE_LETTERS),
+		                 text + forward(text, len, offset + length, BESIDE_LETTERS) };
+}
+
+static bool is_named(struct piece piece, const struct name *name)
 {
 	struct word said;
 
-	while (at < end) {
-		const char *next;
-		size_t n = 0;
-
-		if (!next_word(&at, end, &said))
-			return false;
-		next = at;
-		while (fits(&said, &name[n])) {
-			if (++n == count)
-				return true;
-			if (!next_word(&next, end, &said))
-				return false;
-		}
-	}
+	while (next_word(&piece.at, piece.end, &said))
+		if (begins(&said, piece.at, piece.end, name))
+			return true;
 	return false;
 }
 
-bool change_credits(const char *text, size_t offset, size_t length, const char *outlet)
+bool change_credits(const struct change_print *print, const char *outlet)
 {
-	struct word name[NAME_WORDS];
-	size_t count = read_name(outlet, name), len = strlen(text);
-	size_t from, to;
+	const struct name name = read_name(outlet);
+	struct piece places[PLACES];
 
-	if (count == 0 || !name[0].is_capital)
-		return false;
-	if (offset > len)
-		offset = length = 0;
-	from = utf8_cut(text, len, offset > BESIDE_BYTES ? offset - BESIDE_BYTES : 0);
-	to = utf8_cut(text, len, offset + length + BESIDE_BYTES);
-	return names(text + from, text + to, name, count) ||
-	       names(text, text + utf8_cut(text, len, DATELINE_BYTES), name, count);
+	find_places(print, places);
+	for (size_t i = 0; i < PLACES; i++)
+		if (is_named(places[i], &name))
+			return true;
+	return false;
+}
+
+/* --- agencies */
+
+static struct name *read_forms(const struct agency_list *agencies)
+{
+	struct name *names = mem_array(agencies->count + 1, sizeof(*names));
+
+	for (size_t i = 0; i < agencies->count; i++)
+		names[i] = read_name(agencies->list[i].form);
+	return names;
+}
+
+/* The longest form that begins here; NULL: none does. */
+static const struct name *longest(const struct word *said, const struct piece *rest,
+                                  const struct name *names, size_t count)
+{
+	const struct name *best = NULL;
+
+	for (size_t i = 0; i < count; i++)
+		if ((!best || names[i].count > best->count) &&
+		    begins(said, rest->at, rest->end, &names[i]))
+			best = &names[i];
+	return best;
+}
+
+static size_t add_credit(const char *names[CHANGE_AGENCIES], size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(names[i], name) == 0)
+			return count;
+	if (count == CHANGE_AGENCIES)
+		return count;
+	names[count] = name;
+	return count + 1;
+}
+
+static size_t gather(struct piece piece, const struct agency_list *agencies,
+                     const struct name *names, const char *ret[CHANGE_AGENCIES], size_t count)
+{
+	const struct name *found;
+	struct word said;
+
+	while (next_word(&piece.at, piece.end, &said)) {
+		found = longest(&said, &piece, names, agencies->count);
+		if (!found)
+			continue;
+		count = add_credit(ret, count, agencies->list[found - names].name);
+		for (size_t i = 1; i < found->count; i++)
+			next_word(&piece.at, piece.end, &said);
+	}
+	return count;
+}
+
+size_t change_credited(const struct change_print *print, const struct agency_list *agencies,
+                       const char *ret_names[CHANGE_AGENCIES])
+{
+	struct name *names = read_forms(agencies);
+	struct piece places[PLACES];
+	size_t count = 0;
+
+	find_places(print, places);
+	for (size_t i = 0; i < PLACES; i++)
+		count = gather(places[i], agencies, names, ret_names, count);
+	MEM_FREE(names);
+	return count;
+}
+
+const char *change_agency_of(const char *outlet, const struct agency_list *agencies)
+{
+	struct piece piece = { outlet, outlet + strcspn(outlet, ",(") };
+	struct name *names = read_forms(agencies);
+	const char *found[CHANGE_AGENCIES];
+	size_t count = gather(piece, agencies, names, found, 0);
+
+	MEM_FREE(names);
+	return count ? found[0] : NULL;
 }

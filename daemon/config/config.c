@@ -157,12 +157,26 @@ static bool load_options(struct loading *l)
 	return true;
 }
 
+/* The lexicon may go before the configuration does. */
+static void keep_agencies(struct config *config)
+{
+	const struct agency_list *from = lexicon_agencies(config->lexicon);
+	struct agency *list = arena_array(config->arena, from->count, sizeof(*list));
+
+	for (size_t i = 0; i < from->count; i++)
+		list[i] = (struct agency){ arena_strdup(config->arena, from->list[i].form),
+			                   arena_strdup(config->arena, from->list[i].name) };
+	config->agencies = (struct agency_list){ list, from->count };
+}
+
 static void build_lexicon(struct loading *l)
 {
 	l->config->lexicon = lexicon_new(&l->config->packages,
 	                                 (const struct tree *const *)l->lexicons.items,
 	                                 l->lexicons.count, l->mistakes);
 	l->has_lexicon = l->config->lexicon != NULL;
+	if (l->has_lexicon)
+		keep_agencies(l->config);
 }
 
 /* What was made of the trees needs them no longer. */

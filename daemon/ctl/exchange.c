@@ -98,6 +98,7 @@ static json_t *import_here(struct ctl *ctl, const struct buf *lines, struct aren
 	options.lexicon = config ? config->lexicon : NULL;
 	options.leaves_unread = !config;
 	options.packages = config ? &config->packages : NULL;
+	options.agencies = config ? &config->agencies : NULL;
 	if (import_lines(&options, lines->data, lines->len, arena, &mistakes, &count, &n, &err) ==
 	    0) {
 		answer = json_pack("{sIsIsIsIsI}", "articles", (json_int_t)n.articles, "claims",

@@ -64,6 +64,7 @@ struct lexicon {
 	const struct package_list *packages;
 	struct language *languages;
 	size_t language_count;
+	struct agency_list agencies; /* of all languages */
 	char version[32];
 };
 

@@ -35,11 +35,13 @@
 #define KEY_NAME_ENDINGS "name-endings"
 #define KEY_OBLIQUE_NAMES "oblique-names"
 #define KEY_GENDER_ENDINGS "gender-endings"
+#define KEY_AGENCIES "agencies"
 
 static const char *const grammar_keys[] = {
 	KEY_LANGUAGE,      KEY_VERB_ENDINGS,    KEY_DROP,         KEY_DECIMAL,
 	KEY_FOLD,          KEY_ENDINGS,         KEY_STRIP,        KEY_ABBREVIATIONS,
 	KEY_OBLIQUE_NAMES, KEY_DAY_AFTER_MONTH, KEY_NAME_ENDINGS, KEY_GENDER_ENDINGS,
+	KEY_AGENCIES,
 };
 
 struct builder {
@@ -359,6 +361,47 @@ static void read_grammar_of_names(struct builder *b, const struct tree *document
 		b->language->oblique_names = read_words(b, node);
 }
 
+/* --- agencies: for those who look for credits, see change/credit.h */
+
+/* Words as they are printed, the last letters of one a star: nothing else of the notation. */
+static bool is_form(const char *text)
+{
+	return *text && !text[strcspn(text, "|~[](){}\",")];
+}
+
+static void read_agency(struct builder *b, const struct tree *item, struct agency *ret)
+{
+	struct arena *arena = b->lexicon->arena;
+
+	if (item->kind != TREE_SCALAR || !item->key || !is_form(item->key)) {
+		tree_mistake(b->mistakes, item,
+		             "an agency is expected here as it is printed, such as \"Interfax*\"");
+		return;
+	}
+	*ret = (struct agency){
+		.form = arena_strdup(arena, item->key),
+		.name = arena_strdup(arena, item->text && *item->text ? item->text : item->key),
+	};
+}
+
+static void read_agencies(struct builder *b, const struct tree *node)
+{
+	struct agency_list *all = &b->lexicon->agencies;
+	struct agency *list = arena_array(b->lexicon->arena, all->count + node->count,
+	                                  sizeof(*list));
+
+	if (node->kind != TREE_MAP) {
+		tree_mistake(b->mistakes, node,
+		             "\"" KEY_AGENCIES "\" is a map of forms with a name each");
+		return;
+	}
+	if (all->count)
+		memcpy(list, all->list, all->count * sizeof(*list));
+	for (size_t i = 0; i < node->count; i++)
+		read_agency(b, node->items[i], &list[all->count + i]);
+	*all = (struct agency_list){ list, all->count + node->count };
+}
+
 static void read_grammar(struct builder *b, const struct tree *document)
 {
 	const struct tree *node = tree_get(document, KEY_FOLD);
@@ -379,6 +422,8 @@ static void read_grammar(struct builder *b, const struct tree *document)
 		b->language->abbreviations = read_words(b, node);
 	if (strcmp(tree_text(document, KEY_DAY_AFTER_MONTH, "no"), "yes") == 0)
 		b->language->day_after_month = true;
+	if ((node = tree_get(document, KEY_AGENCIES)))
+		read_agencies(b, node);
 	if ((node = tree_get(document, KEY_DECIMAL))) {
 		if (node->text && (strcmp(node->text, ".") == 0 || strcmp(node->text, ",") == 0))
 			b->language->decimal = node->text[0];
@@ -556,6 +601,11 @@ const char *lexicon_version(const struct lexicon *lexicon)
 	return lexicon->version;
 }
 
+const struct agency_list *lexicon_agencies(const struct lexicon *lexicon)
+{
+	return &lexicon->agencies;
+}
+
 const struct language *lexicon_language(const struct lexicon *lexicon, const char *code)
 {
 	for (size_t i = 0; code && i < lexicon->language_count; i++) {
@@ -576,7 +626,8 @@ void lexicon_list_keys(FILE *out)
 	};
 
 	for (size_t i = 0; i < COUNT(grammar_keys); i++)
-		fprintf(out, "lexicon\t%s\tgrammar\n", grammar_keys[i]);
+		fprintf(out, "lexicon\t%s\t%s\n", grammar_keys[i],
+		        strcmp(grammar_keys[i], KEY_AGENCIES) == 0 ? "form: name" : "grammar");
 	for (size_t i = 0; i < MARK_ALIAS; i++)
 		fprintf(out, "lexicon\t%s\t%s\n", mark_sections[i].name,
 		        kinds[mark_sections[i].value]);

@@ -261,6 +261,7 @@ static int import_recorded_history(struct daemon *daemon, struct err *err)
 		.threshold = options->accept_threshold,
 		.now_s = clock_now_s(),
 		.timezone = options->timezone,
+		.agencies = &daemon->config->agencies,
 	};
 	struct import_counts counts;
 

@@ -146,17 +146,24 @@ static int add_claim(struct commit *commit, struct commit_claim *claim, int64_t 
                      bool *ret_is_new, struct err *err)
 {
 	struct returned returned;
-	bool is_settled = false;
+	enum verdict_words words;
+	struct credits credits;
 
 	*ret_is_new = false;
-	if (verdict_honour(commit, &claim->order.claim, &claim->article, &is_settled, err) < 0)
+	if (verdict_honour(commit, &claim->order.claim, &claim->article, &words, err) < 0)
 		return -1;
-	if (is_settled)
+	if (words == VERDICT_SETTLED)
 		return 0;
-	if (returned_look(commit, &claim->order.claim, &claim->article, &returned, err) < 0)
+	/* before the claim is recorded: what people said of a copy may be said of it */
+	if (credit_join(commit, &claim->order, &claim->article, &credits, err) < 0 ||
+	    (words == VERDICT_OPEN && verdict_honour_copy(commit, &claim->order.claim,
+	                                                  claim->article.article_id, err) < 0) ||
+	    returned_look(commit, &claim->order.claim, &claim->article, &returned, err) < 0)
 		return -1;
 	claim->stands = returned.stands;
-	return record_claim(commit, claim, returned.again_s, ret_id, ret_is_new, err);
+	if (record_claim(commit, claim, returned.again_s, ret_id, ret_is_new, err) < 0)
+		return -1;
+	return credit_note(commit, *ret_id, &credits, err);
 }
 
 /* The commit's entries are told of when the request that made them is gone. */
@@ -376,7 +383,7 @@ static int cmp_series(const void *a, const void *b)
  * independent witnesses have one: what is current is chosen anew. So it is
  * where an import brought several figures of the current one's time.
  */
-static int settle(struct commit *commit, struct err *err)
+int commit_settle(struct commit *commit, struct err *err)
 {
 	for (size_t i = 0; i < commit->merged_count; i++) {
 		const char **series;
@@ -447,12 +454,11 @@ int commit_compare(struct commit *commit, struct err *err)
 		commit->new_claims++;
 		if (plan_visits(commit, &commit->claims[i], err) < 0)
 			return -1;
-		if (credit_join(commit, claim_id, err) < 0 ||
-		    compare_claim(commit, claim_id, err) < 0)
+		if (compare_claim(commit, claim_id, err) < 0)
 			return -1;
 	}
 	for (size_t i = 0; i < commit->claim_count; i++)
 		if (commit->claims[i].stands && keep_standing(commit, &commit->claims[i], err) < 0)
 			return -1;
-	return settle(commit, err);
+	return commit_settle(commit, err);
 }

@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "change/change.h"
+#include "model/agency.h"
 #include "model/article.h"
 #include "model/source.h"
 #include "store/articles.h"
@@ -52,8 +53,9 @@ struct commit {
 	struct store *store;
 	struct arena *arena;
 	int64_t now_s;
-	int threshold;      /* per mille */
-	const char *engine; /* lexicon_version() of the reader, or "import" */
+	int threshold;                      /* per mille */
+	const char *engine;                 /* lexicon_version() of the reader, or "import" */
+	const struct agency_list *agencies; /* NULL: none is known */
 	bool is_import;
 	bool is_visit; /* the article's page as it is today */
 	struct commit_claim *claims;
@@ -97,6 +99,9 @@ int commit_enter(struct commit *commit, const struct change_entry *entry,
 
 /* Chooses the current figure of a series anew, of all its figures. */
 int commit_choose_current(struct commit *commit, const char *series, struct err *err) MUST_CHECK;
+
+/* Chooses anew what is current wherever origins were joined; commit_compare() does. */
+int commit_settle(struct commit *commit, struct err *err) MUST_CHECK;
 
 /* Records the claims in line and what they change. */
 int commit_compare(struct commit *commit, struct err *err) MUST_CHECK;

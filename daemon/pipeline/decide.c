@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "credit.h"
 #include "decide_run.h"
 #include "names.h"
 #include "store/decisions.h"
@@ -165,12 +166,12 @@ static int correct(struct verdicts *v, const struct package_list *packages,
 		return err_set(err, ERR_INPUT,
 		               "claim %" PRId64 " says that already: nothing differs", claim_id);
 	verdicts_add(v, claim_id, DECISION_CORRECTED, by_id, is_copy);
-	if (is_new) {
-		verdicts_add_fresh(v, by_id);
-		return 0;
-	}
 	if (store_find_claim(commit->store, by_id, commit->arena, &by, err) < 0)
 		return -1;
+	if (is_new) {
+		verdicts_add_fresh(v, by_id);
+		return credit_pass_on(commit, claim_id, by, err);
+	}
 	if (by->figure.claim.status != CLAIM_ACCEPTED)
 		verdicts_add(v, by_id, DECISION_CONFIRMED, 0, is_copy);
 	return 0;
@@ -272,7 +273,9 @@ static int decide(struct verdicts *v, const struct package_list *packages,
 			return -1;
 	if (v->count == 0)
 		return is_confirmed(commit, order->claim_id, err);
-	return verdicts_apply(v, err);
+	if (verdicts_apply(v, err) < 0)
+		return -1;
+	return commit_settle(commit, err);
 }
 
 /* --- the answer --- */

@@ -272,6 +272,7 @@ static void commit_article(struct follow *follow, const struct reader_harvest *h
 
 	commit_init(&commit, pipeline->parts.store, arena, clock_now_s());
 	commit.engine = harvest->engine;
+	commit.agencies = &pipeline->parts.config->agencies;
 	commit.threshold = pipeline->parts.config->options.accept_threshold;
 	work.source = commit_source_of(follow, source);
 	if (pipeline_write(pipeline, write_article, &work, &err) == 0) {

@@ -426,6 +426,7 @@ static int record(const struct import_options *options, struct line *list, size_
 
 	commit_init(&commit, options->store, arena, options->now_s);
 	commit.is_import = true;
+	commit.agencies = options->agencies;
 	commit.threshold = options->threshold;
 	if (store_begin(options->store, err) < 0)
 		goto out;

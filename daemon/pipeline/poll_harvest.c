@@ -192,6 +192,7 @@ static void commit_harvest(struct poll *poll, const struct reader_harvest *harve
 
 	commit_init(&commit, pipeline->parts.store, arena, clock_now_s());
 	commit.engine = harvest->engine;
+	commit.agencies = &pipeline->parts.config->agencies;
 	commit.threshold = poll_options(poll)->accept_threshold;
 	work.state = poll_next_state(poll, &outcome);
 	work.source = pipeline_commit_source(poll->source);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "credit.h"
 #include "pipeline/import.h"
 #include "store/decisions.h"
 #include "store/sources.h"
@@ -231,17 +232,20 @@ static int place(struct comparison *c, size_t text, const struct claim *claim, s
 	struct found found = { .claim = *claim, .text = text };
 	char first[HASH_HEX_SIZE];
 	struct recorded *known;
-	bool is_settled;
+	enum verdict_words words;
 
 	claim_natural_key(claim, c->r->texts[0].key, first);
 	known = last_reading(c, first);
 	if (known && !known->is_open && !known->by_rules)
 		return 0;
-	if (verdict_honour(c->commit, &found.claim, &c->r->texts[text].id, &is_settled, err) < 0)
+	if (verdict_honour(c->commit, &found.claim, &c->r->texts[text].id, &words, err) < 0 ||
+	    (words == VERDICT_OPEN &&
+	     verdict_honour_copy(c->commit, &found.claim, c->r->texts[text].id.article_id, err) <
+	             0))
 		return -1;
 	if (known)
 		known->is_found = true;
-	if (is_settled || is_found_already(c, claim) ||
+	if (words == VERDICT_SETTLED || is_found_already(c, claim) ||
 	    (known && known->is_open && known->claim->figure.claim.status == found.claim.status))
 		return 0;
 	found.is_read_again = known != NULL;
@@ -405,6 +409,21 @@ static int record(struct comparison *c, struct verdicts *v, const struct found *
 	return 0;
 }
 
+/* Agencies may have been added since; new claims join their likes before they are compared. */
+static int look_at_credits(struct comparison *c, const struct verdicts *v, struct err *err)
+{
+	struct store_claim *fresh;
+
+	for (size_t i = 0; i < v->fresh_count; i++)
+		if (store_find_claim(c->commit->store, v->fresh[i], c->r->arena, &fresh, err) < 0 ||
+		    credit_look(c->commit, fresh, err) < 0)
+			return -1;
+	for (size_t i = 0; i < c->recorded_count; i++)
+		if (credit_look(c->commit, c->recorded[i].claim, err) < 0)
+			return -1;
+	return 0;
+}
+
 static int write_all(struct comparison *c, struct err *err)
 {
 	struct verdicts v;
@@ -413,6 +432,8 @@ static int write_all(struct comparison *c, struct err *err)
 	verdicts_init(&v, c->commit, c->r->who, "");
 	for (size_t i = 0; i < c->found_count && done == 0; i++)
 		done = record(c, &v, &c->found[i], err);
+	if (done == 0)
+		done = look_at_credits(c, &v, err);
 	for (size_t i = 0; i < c->recorded_count && done == 0; i++) {
 		const struct recorded *old = &c->recorded[i], *last = last_reading(c, old->first);
 
@@ -425,6 +446,8 @@ static int write_all(struct comparison *c, struct err *err)
 	}
 	if (done == 0 && (v.count > 0 || v.fresh_count > 0))
 		done = verdicts_apply(&v, err);
+	if (done == 0)
+		done = commit_settle(c->commit, err);
 	verdicts_done(&v);
 	return done;
 }
@@ -463,6 +486,7 @@ int reread_settle(const struct reread *r, struct commit *commit, bool dry, reext
 			break;
 		}
 	}
+	commit->agencies = &r->config->agencies;
 	if (list_recorded(&c, err) < 0 || list_found(&c, err) < 0)
 		return -1;
 	match_places(&c);

@@ -137,6 +137,7 @@ static struct import_options import_options(struct pipeline *pipeline)
 		.now_s = clock_now_s(),
 		.timezone = options->timezone,
 		.packages = &pipeline->parts.config->packages,
+		.agencies = &pipeline->parts.config->agencies,
 		.leaves_unread = true,
 		.enter = enter_alerts,
 		.arg = pipeline,

@@ -79,6 +79,7 @@ static bool settle(struct pipeline *pipeline, const struct reader_harvest *harve
 
 	commit_init(&commit, pipeline->parts.store, reading->arena, clock_now_s());
 	commit.engine = harvest->engine ? harvest->engine : "";
+	commit.agencies = &pipeline->parts.config->agencies;
 	commit.threshold = pipeline->parts.config->options.accept_threshold;
 	commit.is_import = true;
 	done = pipeline_write(pipeline, write_claims, &work, &err);

@@ -379,12 +379,13 @@ static void change_status(struct commit *commit, struct claim *claim, enum claim
  * waits, as if it had been there then, so that the picture does not depend on
  * which came first.
  */
-static int honour_copy(struct commit *commit, struct claim *claim, int64_t origin, struct err *err)
+int verdict_honour_copy(struct commit *commit, struct claim *claim, int64_t article_id,
+                        struct err *err)
 {
 	enum decision_verdict verdict = DECISION_CONFIRMED;
 	int64_t decided;
 
-	if (store_decided_copy(commit->store, claim, origin, &decided, &verdict, err) < 0)
+	if (store_decided_copy(commit->store, claim, article_id, &decided, &verdict, err) < 0)
 		return -1;
 	if (!decided)
 		return 0;
@@ -397,13 +398,13 @@ static int honour_copy(struct commit *commit, struct claim *claim, int64_t origi
 }
 
 int verdict_honour(struct commit *commit, struct claim *claim,
-                   const struct store_article_id *article, bool *ret_is_settled, struct err *err)
+                   const struct store_article_id *article, enum verdict_words *ret_words,
+                   struct err *err)
 {
 	struct store_decided *list;
-	bool is_refused = false;
 	size_t count;
 
-	*ret_is_settled = false;
+	*ret_words = VERDICT_OPEN;
 	if (store_decided_of_article(commit->store, article->article_id, commit->arena, &list,
 	                             &count, err) < 0)
 		return -1;
@@ -412,12 +413,12 @@ int verdict_honour(struct commit *commit, struct claim *claim,
 		    !is_same_place(&list[i].figure, claim, article->sha256))
 			continue;
 		if (list[i].verdict != DECISION_REJECTED) {
-			*ret_is_settled = true;
+			*ret_words = VERDICT_SETTLED;
 			return 0;
 		}
-		is_refused = true;
+		*ret_words = VERDICT_REFUSED;
 		change_status(commit, claim, CLAIM_HELD, "a person rejected what is said here as",
 		              list[i].figure.claim_id);
 	}
-	return is_refused ? 0 : honour_copy(commit, claim, article->origin, err);
+	return 0;
 }

@@ -45,15 +45,21 @@ void verdicts_add(struct verdicts *verdicts, int64_t claim_id, enum decision_ver
 void verdicts_add_fresh(struct verdicts *verdicts, int64_t claim_id);
 int verdicts_apply(struct verdicts *verdicts, struct err *err) MUST_CHECK;
 
-/*
- * Whether a claim that is about to be recorded may be, by what people decided
- * of the words that it stands in, or of a copy of them. *ret_is_settled: a
- * person has said how these words are to be read, so it is not recorded. Where a
- * person rejected them the claim becomes held; a copy of what a person decided
- * on is held or accepted accordingly.
- */
+/* What people decided of the words that a claim stands in. */
+enum verdict_words {
+	VERDICT_OPEN,    /* nothing */
+	VERDICT_REFUSED, /* rejected: the claim becomes held */
+	VERDICT_SETTLED, /* how they are to be read: the claim is not recorded */
+};
 int verdict_honour(struct commit *commit, struct claim *claim,
-                   const struct store_article_id *article, bool *ret_is_settled, struct err *err)
-	MUST_CHECK;
+                   const struct store_article_id *article, enum verdict_words *ret_words,
+                   struct err *err) MUST_CHECK;
+
+/*
+ * Where the words are open: what a person decided of a copy, of the origin that
+ * the article has now, holds or accepts the claim.
+ */
+int verdict_honour_copy(struct commit *commit, struct claim *claim, int64_t article_id,
+                        struct err *err) MUST_CHECK;
 
 #endif

@@ -286,6 +286,7 @@ static void finish(struct visit *visit, const struct reader_harvest *harvest)
 	commit_init(&commit, pipeline->parts.store, arena, clock_now_s());
 	commit.is_visit = true;
 	commit.engine = harvest ? harvest->engine : "";
+	commit.agencies = &pipeline->parts.config->agencies;
 	commit.threshold = pipeline->parts.config->options.accept_threshold;
 	work.source = pipeline_commit_source(source);
 	if (pipeline_write(pipeline, write_all, &work, &err) == 0) {

@@ -96,7 +96,7 @@ int store_decided_of_article(struct store *store, int64_t article_id, struct are
 	return list_finish(&list, rc, arena, (void **)ret_list, ret_count);
 }
 
-int store_decided_copy(struct store *store, const struct claim *claim, int64_t origin,
+int store_decided_copy(struct store *store, const struct claim *claim, int64_t article_id,
                        int64_t *ret_claim_id, enum decision_verdict *ret_verdict, struct err *err)
 {
 	struct query q = query_open(store, SQL_DECIDED_OF_ORIGIN);
@@ -107,7 +107,7 @@ int store_decided_copy(struct store *store, const struct claim *claim, int64_t o
 	query_text(&q, claim_series(claim, series));
 	query_text(&q, figure_text(claim, scratch.figure));
 	query_text(&q, date_format(claim->as_of, as_of));
-	query_int(&q, origin);
+	query_int(&q, article_id);
 	*ret_claim_id = 0;
 	rc = query_step(&q, err);
 	if (rc > 0) {

@@ -66,6 +66,15 @@
 	" FROM decisions d JOIN claims c ON c.id = d.claim_id" \
 	" LEFT JOIN claims b ON b.id = d.by_claim_id"
 
+/* See bind_figure() of same.c: series, figure, modality, as-of day, article, days. */
+#define SAME_FIGURES \
+	" claims c INDEXED BY claims_figure JOIN articles o ON o.id = ?5" \
+	" JOIN articles a ON a.id = c.article_id AND a.origin_id <> o.origin_id" \
+	" AND a.near_day BETWEEN o.near_day - ?6 AND o.near_day + ?6"
+#define SAME_DAYS \
+	" c.series = ?1 AND c.figure = ?2 AND c.modality = ?3" \
+	" AND c.as_of_day BETWEEN ?4 - ?6 AND ?4 + ?6"
+
 /* What follows from the last decision of each claim. */
 #define VERDICTS_OF(condition) \
 	"SELECT claim_id, CASE verdict WHEN 'confirmed' THEN 'accepted'" \
@@ -340,16 +349,16 @@ const char *const sql_statements[SQL_COUNT] = {
 		" JOIN claims c ON c.series = k.series AND c.figure = k.figure AND c.as_of = k.as_of"
 		" AND c.modality = k.modality"
 		" JOIN articles a ON a.id = c.article_id" VERDICT_JOIN " WHERE k.id = ? AND" COUNTS,
-	/* The figure of a claim in other articles of the same days, that are of another origin. */
+	/* A figure in other articles of the same days, that are of another origin. */
 	[SQL_SAME_FIGURES] =
 		"SELECT c.article_id, c.text_id, a.outlet, c.trust, c.in_title, c.offset, c.length"
-		" FROM claims k JOIN articles o ON o.id = k.article_id"
-		" JOIN claims c INDEXED BY claims_figure"
-		" ON c.series = k.series AND c.figure = k.figure AND c.modality = k.modality"
-		" AND c.as_of_day BETWEEN k.as_of_day - ?2 AND k.as_of_day + ?2"
-		" JOIN articles a ON a.id = c.article_id AND a.origin_id <> o.origin_id"
-		" AND a.near_day BETWEEN o.near_day - ?2 AND o.near_day + ?2"
-		" WHERE k.id = ?1 ORDER BY c.id DESC LIMIT ?3",
+		" FROM" SAME_FIGURES " WHERE" SAME_DAYS " ORDER BY c.id DESC LIMIT ?7",
+	[SQL_SAME_CREDITS] = "SELECT min(c.article_id) FROM" SAME_FIGURES
+			     " JOIN credits y ON y.claim_id = c.id AND y.agency = ?7"
+			     " WHERE" SAME_DAYS " GROUP BY a.origin_id ORDER BY 1",
+	[SQL_ADD_CREDIT] = "INSERT INTO credits (claim_id, agency) VALUES (?, ?)"
+			   " ON CONFLICT (claim_id, agency) DO NOTHING",
+	[SQL_LIST_CREDITS] = "SELECT agency FROM credits WHERE claim_id = ? ORDER BY agency",
 	[SQL_COUNT_HELD] = "SELECT count(*) FROM claims c WHERE c.status = 'held'"
 			   " AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.claim_id = c.id)",
 
@@ -369,7 +378,8 @@ const char *const sql_statements[SQL_COUNT] = {
 		"SELECT c.id, d.verdict FROM claims c INDEXED BY claims_figure"
 		" JOIN articles a ON a.id = c.article_id"
 		" JOIN decisions d ON d.claim_id = c.id WHERE c.series = ?1 AND c.figure = ?2"
-		" AND c.as_of = ?3 AND a.origin_id = ?4 AND d.verdict <> 'superseded'"
+		" AND c.as_of = ?3 AND a.origin_id = (SELECT origin_id FROM articles WHERE id = ?4)"
+		" AND d.verdict <> 'superseded'"
 		" ORDER BY d.id DESC LIMIT 1",
 	[SQL_COPIES_OF_CLAIM] =
 		"SELECT c.id FROM claims k JOIN articles o ON o.id = k.article_id"

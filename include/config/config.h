@@ -15,6 +15,7 @@
 #include "base/tree.h"
 #include "config/history.h"
 #include "config/options.h"
+#include "model/agency.h"
 #include "model/package.h"
 #include "model/source.h"
 
@@ -25,8 +26,9 @@ struct config {
 	const char *path;
 	struct config_options options;
 	struct package_list packages;
-	struct lexicon *lexicon; /* NULL after config_load_sources() */
-	struct buf pack;         /* of packages and lexicon; config_drop_pack() frees it earlier */
+	struct agency_list agencies; /* of the lexicon, of all languages */
+	struct lexicon *lexicon;     /* NULL after config_load_sources() */
+	struct buf pack; /* of packages and lexicon; config_drop_pack() frees it earlier */
 	/* of config_load() and config_load_sources() alone */
 	struct source *sources; /* in the order of their keys */
 	size_t source_count;

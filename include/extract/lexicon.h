@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "base/tree.h"
+#include "model/agency.h"
 #include "model/package.h"
 
 /* Immutable once built; shared by all extractions, of any number of threads. */
@@ -33,6 +34,9 @@ void lexicon_free(struct lexicon *lexicon); /* NULL is fine */
  * floors that they use) and of the documents and packages, so that a recorded claim tells which rules made it.
  */
 const char *lexicon_version(const struct lexicon *lexicon);
+
+/* The agencies of all languages; they live as long as the lexicon. */
+const struct agency_list *lexicon_agencies(const struct lexicon *lexicon);
 
 /*
  * Every key that a file of a lexicon may have, for who documents them: "lexicon",

@@ -31,6 +31,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "config/history.h"
+#include "model/agency.h"
 #include "model/package.h"
 
 struct lexicon;
@@ -46,6 +47,8 @@ struct import_options {
 	const char *timezone; /* of dates without an offset */
 	/* Whose packages and programmes a claim may name; NULL: any. */
 	const struct package_list *packages;
+	/* Whose reports the articles may print; NULL: none is known. */
+	const struct agency_list *agencies;
 	/*
 	 * How the claims of an article are found: with a lexicon here and now
 	 * (integractl), else by whoever reads what the import leaves in

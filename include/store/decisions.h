@@ -43,10 +43,10 @@ int store_decided_of_article(struct store *store, int64_t article_id, struct are
 	MUST_CHECK;
 
 /*
- * The last decision of a person on a claim of this figure in the same origin;
+ * The last decision of a person on a claim of this figure in the article's origin;
  * *ret_claim_id 0: there is none.
  */
-int store_decided_copy(struct store *store, const struct claim *claim, int64_t origin,
+int store_decided_copy(struct store *store, const struct claim *claim, int64_t article_id,
                        int64_t *ret_claim_id, enum decision_verdict *ret_verdict, struct err *err)
 	MUST_CHECK;
 

@@ -1,4 +1,8 @@
-/* Where else a figure was printed in the same days: what may be of one origin. */
+/*
+ * Where else a figure was printed in the same days: what may be of one origin.
+ * Of a figure its claim and day of publication are looked at; it need not be in
+ * the record yet, its article is.
+ */
 #ifndef STORE_SAME_H
 #define STORE_SAME_H
 
@@ -7,7 +11,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
-#include "model/source.h"
+#include "model/figure.h"
 #include "store/store.h"
 
 struct store_same {
@@ -21,10 +25,23 @@ struct store_same {
 };
 
 /*
- * Claims of the claim's figure in its series that are STORE_COPY_DAYS apart at
- * most, in articles of other origins; of whatever status, the newest first.
+ * Claims of the figure in its series that are STORE_COPY_DAYS apart at most, in
+ * articles of other origins than article_id; of whatever status, the newest first.
  */
-int store_same_figures(struct store *store, int64_t claim_id, size_t limit, struct arena *arena,
-                       struct store_same **ret_list, size_t *ret_count, struct err *err) MUST_CHECK;
+int store_same_figures(struct store *store, const struct figure *figure, int64_t article_id,
+                       size_t limit, struct arena *arena, struct store_same **ret_list,
+                       size_t *ret_count, struct err *err) MUST_CHECK;
+
+/* Of those with a credit to the agency, all: one article of each origin. */
+int store_same_credits(struct store *store, const struct figure *figure, int64_t article_id,
+                       const char *agency, struct arena *arena, int64_t **ret_articles,
+                       size_t *ret_count, struct err *err) MUST_CHECK;
+
+/* Once is enough. */
+int store_add_credit(struct store *store, int64_t claim_id, const char *agency, struct err *err)
+	MUST_CHECK;
+/* By name. */
+int store_list_credits(struct store *store, int64_t claim_id, struct arena *arena,
+                       const char ***ret_list, size_t *ret_count, struct err *err) MUST_CHECK;
 
 #endif

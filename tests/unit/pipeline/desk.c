@@ -24,6 +24,9 @@
 #define START_S INT64_C(1700000000)
 #define DAY_S INT64_C(86400)
 
+static const struct agency names[] = { { "TASS", "TASS" }, { "Interfax*", "Interfax" } };
+static const struct agency_list agencies = { names, COUNT(names) };
+
 struct desk *desk_open(void)
 {
 	struct desk *d = mem_alloc(sizeof(*d));
@@ -158,6 +161,7 @@ static int64_t newest_claim(struct desk *d, int64_t article_id)
 int64_t desk_hears(struct desk *d, const struct saying *s)
 {
 	struct article article = article_of(d, s);
+	struct commit_source source = d->source;
 	struct store_article_id id;
 	struct commit commit;
 	struct err err = { 0 };
@@ -166,10 +170,13 @@ int64_t desk_hears(struct desk *d, const struct saying *s)
 	commit_init(&commit, d->store, d->arena, d->now_s++);
 	commit.engine = "engine-1+00000000";
 	commit.threshold = 600;
+	commit.agencies = &agencies;
 	commit.is_import = has_flag(s, "backfill");
 	assert_int_equal(store_begin(d->store, &err), 0);
-	if (store_source_id(d->store, d->source.key, &d->source.id, &err) < 0 ||
-	    commit_add_article(&commit, &article, &d->source, false, &id, &err) < 0 ||
+	if (s->outlet)
+		source.outlet = s->outlet;
+	if (store_source_id(d->store, source.key, &source.id, &err) < 0 ||
+	    commit_add_article(&commit, &article, &source, false, &id, &err) < 0 ||
 	    commit_compare(&commit, &err) < 0 || store_commit(d->store, &err) < 0)
 		fail_msg("%s", err.text);
 	note_entries(d, &commit);
@@ -220,6 +227,38 @@ char *desk_picture(struct desk *d)
 		                       decimal_format(claim_nominal(&list[i].current.claim), value),
 		                       date_format(list[i].current.claim.as_of, as_of));
 	return picture;
+}
+
+static int number_of(const struct store_claim *claim)
+{
+	const char *slash = strrchr(claim->figure.address, '/');
+
+	return slash ? atoi(slash + 1) : 0;
+}
+
+char *desk_origins(struct desk *d, int count)
+{
+	const struct store_claim_filter all = { .limit = 0 };
+	struct store_claim *list;
+	size_t claims;
+	struct err err;
+	char *out = arena_strdup(d->arena, "");
+
+	assert_int_equal(store_list_claims(d->store, &all, d->arena, &list, &claims, &err), 0);
+	for (int article = 1; article <= count; article++) {
+		int64_t origin = 0;
+		int first = 0;
+
+		for (size_t i = 0; i < claims; i++)
+			if (number_of(&list[i]) == article)
+				origin = list[i].figure.origin;
+		for (size_t i = 0; i < claims && origin; i++)
+			if (list[i].figure.origin == origin &&
+			    (!first || number_of(&list[i]) < first))
+				first = number_of(&list[i]);
+		out = arena_printf(d->arena, "%s%d ", out, first);
+	}
+	return out;
 }
 
 enum claim_status desk_status(struct desk *d, int64_t claim_id)

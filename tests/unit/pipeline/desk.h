@@ -21,6 +21,8 @@ int desk_tear_down(void **state);
 struct desk *desk_open(void);
 void desk_close(struct desk *desk);
 
+/* The agencies that it knows: TASS, Interfax. */
+
 /* What one article says. */
 struct saying {
 	int article;       /* its number makes its address */
@@ -31,6 +33,7 @@ struct saying {
 	const char *bound;   /* NULL: exact */
 	const char *subject; /* NULL: all */
 	const char *text;    /* NULL: its own; two articles with one text are copies */
+	const char *outlet;  /* NULL: the desk's */
 	const char *flags;   /* "held", "restated", "expected", "backfill"; NULL: none */
 };
 
@@ -46,6 +49,8 @@ int desk_decides(struct desk *desk, enum decision_verdict verdict, int64_t claim
 
 /* "80@2023-04-05 " for the current figure of each series, in the order of their names. */
 char *desk_picture(struct desk *desk); /* in its arena */
+/* "1 2 1 " for articles 1 to count: with which one each shares its origin first; 0: no claim. */
+char *desk_origins(struct desk *desk, int count); /* in its arena */
 enum claim_status desk_status(struct desk *desk, int64_t claim_id);
 /* Fails the test where the record is not sound, or rebuilding it would mend anything. */
 void desk_is_sound(struct desk *desk);
