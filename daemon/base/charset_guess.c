@@ -10,11 +10,11 @@
 #define CONFIDENCE_MIN 20   /* per cent, as ICU counts it */
 
 /*
- * The letters of Russian and Belarusian by how often they stand in text: a
+ * The letters of Russian, Belarusian and Ukrainian by how often they stand in text: a
  * misread text has rare letters, capitals inside words and box drawings.
  */
 #define LETTERS_COMMON u"оеаинтсрвлкмдпуяы"
-#define LETTERS_OTHER u"ьгзбчйхжшюцщэфъёіў"
+#define LETTERS_OTHER u"ьгзбчйхжшюцщэфъёіўєїґ"
 
 static bool is_one_of(UChar c, const UChar *letters)
 {
@@ -26,12 +26,12 @@ static bool is_one_of(UChar c, const UChar *letters)
 
 static bool is_capital(UChar c)
 {
-	return (c >= 0x410 && c <= 0x42F) || c == 0x401 || c == 0x406 || c == 0x40E;
+	return (c >= 0x410 && c <= 0x42F) || is_one_of(c, u"ЁІЎЄЇҐ");
 }
 
 static bool is_small(UChar c)
 {
-	return (c >= 0x430 && c <= 0x44F) || c == 0x451 || c == 0x456 || c == 0x45E;
+	return (c >= 0x430 && c <= 0x44F) || is_one_of(c, u"ёіўєїґ");
 }
 
 /* Quotes, dashes, numero and no-break space: at home in Cyrillic prose. */
@@ -93,7 +93,9 @@ int charset_cyrillic_score(const char *name, const char *bytes, size_t len)
 
 const char *charset_guess_cyrillic(const char *bytes, size_t len, int *ret_score)
 {
-	static const char *const names[] = { "windows-1251", "koi8-r", "ibm866", "iso-8859-5" };
+	/* of two that read a text alike the first is taken: KOI8-U has і, ї and є besides */
+	static const char *const names[] = { "windows-1251", "koi8-r", "koi8-u", "ibm866",
+		                             "iso-8859-5" };
 	const char *best = names[0];
 
 	*ret_score = SCORE_WORST - 1;

@@ -99,6 +99,7 @@ static void a_text_without_a_label_is_guessed_by_its_letters(void **state)
 		{ "windows-1251", RUSSIAN, NULL, "windows-1251", false },
 		{ "windows-1251", BELARUSIAN, NULL, "windows-1251", false },
 		{ "koi8-r", RUSSIAN, NULL, "koi8-r", false },
+		{ "koi8-u", "Школьнікі з Гомеля перамаглі на алімпіядзе", NULL, "koi8-u", false },
 		{ "utf-8", BELARUSIAN, NULL, "utf-8", false },
 		{ "windows-1252", GERMAN, NULL, "windows-1252", false },
 		{ "ibm866", RUSSIAN, NULL, "ibm866", false },
