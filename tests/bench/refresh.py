@@ -11,8 +11,9 @@ refreshes them twice: at first everything is new, then nothing is (304).
     curl -Z     the same by curl itself
     newsboat, sfeed: where they are installed, up to SMALL feeds (they take minutes)
 
-CPU is user and system time of all processes of a program, memory the sum of
-their peaks.
+CPU is user and system time of all processes of a program. Memory is the sum of
+their peaks, and the highest there was at a time with the pages of libraries,
+which the processes share, counted once.
 
     tests/bench/refresh.py [FEEDS…]     BENCH_FEEDS="1000 10000" says the same
 """
@@ -61,8 +62,8 @@ http {{
 
 
 class Cost:
-    def __init__(self, cpu, wall, peak_kib):
-        self.cpu, self.wall, self.peak_kib = cpu, wall, peak_kib
+    def __init__(self, cpu, wall, peak_kib, once_kib=0):
+        self.cpu, self.wall, self.peak_kib, self.once_kib = cpu, wall, peak_kib, once_kib
 
 
 # --- the origin
@@ -148,6 +149,19 @@ def peaks_of(pid):
     return peaks
 
 
+def held_kib(pid):
+    """What the program and its children hold now; of pages of files the largest share, since they are the same ones."""
+    own, files = 0, [0]
+    for one in family(pid):
+        try:
+            fields = dict(line.split(":") for line in Path(f"/proc/{one}/status").read_text().splitlines())
+            own += sum(int(fields[name].split()[0]) for name in ("RssAnon", "RssShmem"))
+            files.append(int(fields["RssFile"].split()[0]))
+        except (OSError, KeyError):
+            pass
+    return own + max(files)
+
+
 def cpu_of(pid):
     ticks = 0
     for one in family(pid):
@@ -164,11 +178,12 @@ class Watch(threading.Thread):
 
     def __init__(self, pid):
         super().__init__(daemon=True)
-        self.pid, self.peak_kib, self.is_over = pid, 0, threading.Event()
+        self.pid, self.peak_kib, self.once_kib, self.is_over = pid, 0, 0, threading.Event()
 
     def run(self):
         while not self.is_over.wait(0.1):
             self.peak_kib = max(self.peak_kib, sum(peaks_of(self.pid).values()))
+            self.once_kib = max(self.once_kib, held_kib(self.pid))
 
     def end(self):
         self.is_over.set()
@@ -187,7 +202,7 @@ def run(*command, **how):
     process.returncode = status
     if status != 0:
         print(f"{command[0]} ended with {status}", file=sys.stderr)
-    return Cost(usage.ru_utime + usage.ru_stime, wall, max(watch.peak_kib, usage.ru_maxrss))
+    return Cost(usage.ru_utime + usage.ru_stime, wall, max(watch.peak_kib, usage.ru_maxrss), watch.once_kib)
 
 
 # --- the programs, each with its two refreshes
@@ -247,7 +262,7 @@ class Integrad:
         status = self.wait_for_polls(2 * self.count)
         wall = time.monotonic() - begun
         time.sleep(1.5)
-        cost = Cost(cpu_of(process.pid) - cpu, wall, sum(peaks_of(process.pid).values()))
+        cost = Cost(cpu_of(process.pid) - cpu, wall, sum(peaks_of(process.pid).values()), held_kib(process.pid))
         process.terminate()
         process.wait()
         return cost, status
@@ -292,7 +307,8 @@ def sfeed(folder, urls):
 def line(name, cost, base, feeds):
     ratio = f"{cost.cpu / base.cpu:8.2f}" if base and base.cpu > 0 else " " * 8
     peak = f"{cost.peak_kib / 1024:8.1f}" if cost.peak_kib else " " * 8
-    print(f"  {name:<26}{cost.cpu:9.2f}{cost.cpu / feeds * 1e6:9.0f}{ratio}{cost.wall:9.2f}{peak}", flush=True)
+    once = f"{cost.once_kib / 1024:8.1f}" if cost.once_kib else ""
+    print(f"  {name:<26}{cost.cpu:9.2f}{cost.cpu / feeds * 1e6:9.0f}{ratio}{cost.wall:9.2f}{peak}{once}", flush=True)
 
 
 def flat(tree):
@@ -305,7 +321,7 @@ def measure(folder, feeds):
         urls = [url_of(feed, origin.port) for feed in range(feeds)]
         ours = Integrad(folder, urls)
         first_floor, second_floor = floor(origin, feeds)
-        print(f"\n{feeds} feeds                     CPU s  µs/feed   floor×   wall s peak MiB", flush=True)
+        print(f"\n{feeds} feeds                     CPU s  µs/feed   floor×   wall s peak MiB    once", flush=True)
         line("floor, first", first_floor, first_floor, feeds)
         line("integrad --once, first", ours.once(), first_floor, feeds)
         line("floor, second", second_floor, second_floor, feeds)
