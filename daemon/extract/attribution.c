@@ -131,20 +131,26 @@ static bool passes_behind(const struct listener *l, size_t first, size_t end, bo
 static const struct mention *subject_behind(const struct listener *l, size_t says, size_t end)
 {
 	size_t from = past_saying(l, says);
+	const struct mention *inside =
+		NULL; /* "заявили в министерстве", where nobody else is named */
 	for (size_t m = l->first_mention; m < l->end_mention; m++) {
 		const struct mention *mention = &l->mentions[m];
 		if (mention->who.first < from)
 			continue;
 		if (mention->who.first >= end || mention->who.first > from + BEHIND_TOKENS ||
-		    !passes_behind(l, from, mention->who.first, mention->inside))
-			return NULL;
-		if (mention->oblique && !(mention->inside && mention->who.name_first < 0))
+		    !passes_behind(l, from, mention->who.first, false))
+			return inside;
+		if (mention->oblique) {
+			if (!inside && mention->inside && mention->who.name_first < 0 &&
+			    passes_behind(l, from, mention->who.first, true))
+				inside = mention;
 			continue;
+		}
 		if (!mention->oblique && speaker_is_oblique(l->voices, &mention->who))
 			continue; /* "сообщил Путину": who is told */
 		return mention;
 	}
-	return NULL;
+	return inside;
 }
 
 /* An aside has a comma at either end; what else stands between is one clause. */

@@ -177,8 +177,29 @@ static size_t past_complement(const struct voices *voices, size_t i, const struc
 	return end > i ? end : 0;
 }
 
+/* Is the noun printed as the lexicon has its nominative? */
+static bool is_written_so(const struct voices *voices, size_t head, const struct phrase *noun)
+{
+	const struct document *doc = voices->doc;
+	const struct token *first = &doc->tokens[voices->list[head].first],
+			   *last = &doc->tokens[voices->list[head].last];
+	const char *folded = words_fold(doc->arena, &doc->language->fold, noun->text);
+	size_t len = strlen(folded);
+	return strncmp(folded, first->text, first->len) == 0 && len >= last->len &&
+	       (first == last || memcmp(folded + len - last->len, last->text, last->len) == 0);
+}
+
+/* "в Госдуме министр …": a nominative where the language has cases, so no part of the chain. */
+static bool begins_subject(const struct voices *voices, size_t i, const struct sentence *s)
+{
+	size_t head = find_head(voices, i, s);
+	const struct phrase *noun = head < s->end ? voice_phrase(voices, head, MARK_SPEAKER) : NULL;
+	return noun && noun->is_valued && is_written_so(voices, head, noun);
+}
+
 /* "Совета министров СГ", "of the Union State", "Беларуси": how far an office reaches. */
-static size_t past_chain(const struct voices *voices, size_t i, const struct sentence *s)
+static size_t past_chain(const struct voices *voices, size_t i, const struct sentence *s,
+                         bool oblique)
 {
 	for (int n = 0; n < CHAIN_MAX && i < s->end; n++) {
 		size_t next = 0;
@@ -186,7 +207,7 @@ static size_t past_chain(const struct voices *voices, size_t i, const struct sen
 			next = voice_past(voices, i);
 		else if (voice_is(voices, i, MARK_SPEAKER_LINK))
 			next = past_complement(voices, voice_past(voices, i), s);
-		else
+		else if (!oblique || !begins_subject(voices, i, s))
 			next = past_office(voices, i, s);
 		if (!next || next > s->end)
 			break;
@@ -204,6 +225,45 @@ static size_t past_domain(const struct voices *voices, size_t end, const struct 
 	       !doc->tokens[i].capital && is_unknown(doc, i))
 		i++;
 	return is_sign(doc, i, ',') ? i : end;
+}
+
+/* Another subject: "заявил в Госдуме министр Петров" is no Petrov of the Duma's. */
+static bool is_other_subject(const struct voices *voices, size_t i)
+{
+	const struct phrase *noun = voice_phrase(voices, i, MARK_SPEAKER);
+	return noun && voices->list[i].first == i &&
+	       (!noun->is_valued || is_written_so(voices, i, noun));
+}
+
+/* So far behind a long office its holder may stand. */
+#define FAR_WORDS 16
+
+/*
+ * "директор департамента по туризму Министерства спорта и туризма Евгений Роднов":
+ * behind prepositions and bodies, a first name and a surname that no preposition governs.
+ */
+static bool read_far_holder(const struct voices *voices, size_t end, const struct sentence *s,
+                            struct speaker *ret)
+{
+	const struct document *doc = voices->doc;
+	for (size_t i = end; i < s->end && i < end + FAR_WORDS; i++) {
+		struct speaker name = *ret;
+		bool joint = is_sign(doc, i, '-');
+		if ((doc->tokens[i].kind != TOKEN_WORD && !joint) || has_mark(doc, i, MARK_SAYS) ||
+		    (is_other_subject(voices, i) && !is_sign(doc, i - 1, '-')) ||
+		    has_mark(doc, i, MARK_COMPLETED) || doc->covers[i].figure >= 0 ||
+		    doc->covers[i].date >= 0 || doc->tokens[i].line)
+			return false;
+		if (!read_name(voices, i, s, &name))
+			continue;
+		bool pair = name.name_first > (int32_t)i;
+		if (pair && !voice_is(voices, i - 1, MARK_PREPOSITION)) {
+			*ret = name;
+			return true;
+		}
+		i = name.last;
+	}
+	return false;
 }
 
 /* "the deputy head of the department, Marchuk, said"; "минтранса Зверев", "министр экономики Чеботарь" */
@@ -229,8 +289,9 @@ static void read_holder(const struct voices *voices, size_t end, const struct se
 		if (doc->tokens[i].kind != TOKEN_WORD || has_mark(doc, i, MARK_SAYS) ||
 		    (has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_AND)) ||
 		    voice_is(voices, i, MARK_PREPOSITION) || looks_like_verb(doc, i))
-			return;
+			break;
 	}
+	read_far_holder(voices, end, s, ret);
 }
 
 bool speaker_may_begin(const struct voices *voices, size_t token)
@@ -250,7 +311,10 @@ bool speaker_read(const struct voices *voices, size_t token, const struct senten
 		*ret = found;
 		return true;
 	}
-	end = past_chain(voices, end, s);
+	size_t head = find_head(voices, token, s);
+	const struct phrase *noun = head < s->end ? voice_phrase(voices, head, MARK_SPEAKER) : NULL;
+	end = past_chain(voices, end, s,
+	                 noun && noun->is_valued && !is_written_so(voices, head, noun));
 	found.last = found.core_last = (uint32_t)(end - 1);
 	read_holder(voices, end, s, &found);
 	*ret = found;
@@ -272,9 +336,7 @@ static bool is_oblique_office(const struct voices *voices, const struct speaker 
 	const struct phrase *noun = head < s->end ? voice_phrase(voices, head, MARK_SPEAKER) : NULL;
 	if (!noun || !noun->is_valued)
 		return false;
-	const struct voice *voice = &voices->list[head];
-	const char *folded = words_fold(doc->arena, &doc->language->fold, noun->text);
-	return strncmp(folded, doc->tokens[voice->first].text, doc->tokens[voice->first].len) != 0;
+	return !is_written_so(voices, head, noun);
 }
 
 bool speaker_is_oblique(const struct voices *voices, const struct speaker *speaker)
