@@ -331,6 +331,25 @@ static bool is_fewer_of_another(const struct document *doc, const struct finding
 	       has_mark(doc, i, MARK_FOREIGN) && decimal_cmp(before->value, figure->value) > 0;
 }
 
+/* "22 acts were adopted, 41 are in the works": a bare number behind one with a noun of its own. */
+static bool is_count_of_another(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure, *before = figure - 1;
+	size_t noun = before->last + 1u;
+	if (finding->target.kind != TARGET_ELLIPSIS || finding->target.whole ||
+	    finding->target.np.programme || figure->kind != FIGURE_COUNT || figure->has_total ||
+	    figure->is_all || !same_sentence(doc, finding->f, finding->f - 1) ||
+	    before->kind != FIGURE_COUNT || before->total_only || before->claim >= 0 ||
+	    !before->has_foreign_target)
+		return false;
+	while (noun < figure->first && has_mark(doc, noun, MARK_NEUTRAL))
+		noun = past(doc, noun);
+	/* the number before has its noun right behind it, which this one has not */
+	return noun < figure->first &&
+	       (is_unknown(doc, noun) || noun_at(doc, noun).kind == NOUN_FOREIGN) &&
+	       find_mark(doc, before->last + 1u, figure->core_end, MARK_REST) < 0;
+}
+
 /* "Two programmes in three have passed the 70 per cent mark": how far some have got. */
 static bool is_mark_of_some(const struct document *doc, size_t f)
 {
@@ -396,6 +415,8 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	    doc->figures[f - 1].kind == FIGURE_COUNT && doc->figures[f - 1].has_foreign_target &&
 	    doc->figures[f - 1].reason)
 		return doc->figures[f - 1].reason; /* "120 acts, 40% of them" */
+	if (f > 0 && is_count_of_another(doc, finding))
+		return doc->figures[f - 1].reason;
 	if (f > 0 && goes_on_with_another(doc, finding))
 		return doc->figures[f - 1].reason;
 	/* "Of the three years of the package more than half have passed": of what was counted */

@@ -52,9 +52,9 @@ static bool core_has_noun(const struct document *doc, const struct figure *figur
 static size_t behind_aside(const struct document *doc, const struct figure *figure)
 {
 	size_t first = figure->core_first;
-	for (int stretches = 0; stretches < 2 && first > figure->clause_first; stretches++) {
-		if (!is_sign(doc, first - 1, ','))
-			return stretches ? first : figure->core_first;
+	for (int stretches = 0; stretches < 2; stretches++) {
+		if (first <= figure->clause_first || !is_sign(doc, first - 1, ','))
+			return figure->core_first; /* no aside has but one comma */
 		first--;
 		while (first > figure->clause_first && doc->tokens[first - 1].kind != TOKEN_SIGN)
 			first--;

@@ -57,6 +57,9 @@ static bool fills_up(const struct document *doc, const struct figure *figure)
 	return false;
 }
 
+/* From so many per cent on the measures done are more than there are programmes. */
+#define HALF_DONE 50
+
 /*
  * "90% of the measures of the 28 programmes are done, with 13 of them completed":
  * so few of so many measures would be no 90%, so they are the programmes.
@@ -68,6 +71,12 @@ static bool counts_programmes_again(const struct document *doc, const struct fig
 	    before->claim.unit != CLAIM_PERCENT || before->claim.measure != CLAIM_ACTIVITIES ||
 	    doc->covers[figure->number].sentence - before->sentence > 1)
 		return false;
+	/* "90% of the measures of the union programmes are done, 13 of them in full" */
+	int programmes = programme_total(before->finding->package);
+	if (before->finding->target.np.plural && programmes > 0 &&
+	    decimal_cmp(before->claim.value, decimal_from_int(HALF_DONE)) >= 0 &&
+	    decimal_cmp(figure->value, decimal_from_int(programmes)) <= 0)
+		return true;
 	for (size_t f = (size_t)(figure - doc->figures); f > 0; f--) {
 		const struct figure *size = &doc->figures[f - 1];
 		if (doc->covers[size->number].sentence < before->sentence)
