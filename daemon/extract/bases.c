@@ -62,7 +62,7 @@ static bool is_base(const struct document *doc, const struct figure *figure)
 		i = figure->first;
 	if (goes_on(doc, figure))
 		return false;
-	while (i > 0 && !doc->tokens[i].line) {
+	while (i > 0 && figure->number - i < RUN_TOKENS && !doc->tokens[i].line) {
 		size_t before = i - 1;
 		/* "of its 23 measures", but "of which 101" */
 		bool owned = has_mark(doc, before, MARK_ITS) &&
@@ -221,13 +221,16 @@ static bool is_headed_by(const struct document *doc, const struct figure *head,
 /* "All the programmes, … , were fulfilled by 100%": the quantity is told, and "all" is but their name. */
 static bool is_all_of_next(const struct document *doc, size_t f)
 {
-	const struct figure *all = &doc->figures[f], *next = all + 1;
-	while (next < doc->figures + doc->figure_count &&
+	const struct figure *all = &doc->figures[f], *next = all + 1,
+			    *end = doc->figures + doc->figure_count;
+	uint32_t sentence = doc->covers[all->number].sentence;
+	if (all->kind != FIGURE_ALL)
+		return false;
+	while (next < end && doc->covers[next->number].sentence == sentence &&
 	       (next->reason || next->kind == FIGURE_ALL))
 		next++;
-	if (all->kind != FIGURE_ALL || next >= doc->figures + doc->figure_count ||
-	    next->kind != FIGURE_PERCENT ||
-	    doc->covers[next->number].sentence != doc->covers[all->number].sentence)
+	if (next >= end || next->kind != FIGURE_PERCENT ||
+	    doc->covers[next->number].sentence != sentence)
 		return false;
 	size_t i = next->first;
 	while (i > all->last + 1u && next->first - i < STAGE_TOKENS &&

@@ -106,7 +106,7 @@ static bool take_year(const struct document *doc, size_t *at, int *ret_year)
 	             doc->tokens[i - 1].len <= ABBREVIATION_BYTES;
 	if ((is_sign(doc, i, ',') || point) && year_number(doc, i + 1) > 0)
 		i++;
-	while (i < doc->count && has_mark(doc, i, MARK_YEAR_BEFORE))
+	while (i < *at + RUN_TOKENS && has_mark(doc, i, MARK_YEAR_BEFORE))
 		i = past(doc, i);
 	const struct phrase *shift = marked(doc, i, MARK_YEAR_SHIFT);
 	int year = year_number(doc, i);

@@ -266,6 +266,12 @@ static inline bool is_sign(const struct document *doc, size_t token, char sign)
 	return token < doc->count && doc->tokens[token].sign == sign;
 }
 
+/*
+ * So far goes whoever passes over words of one kind, "the", "union": nobody writes more of
+ * them in a row, and a text of nothing else would be passed over from each of its words.
+ */
+#define RUN_TOKENS 60
+
 /* Any token of first … end - 1 with the mark: its index, or -1. */
 long find_mark(const struct document *doc, size_t first, size_t end, enum mark mark);
 /* The same, looking backwards from end - 1. */

@@ -4,6 +4,7 @@
 
 #include "attribution.h"
 #include "base/limits.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "confidence.h"
 #include "document.h"
@@ -150,22 +151,22 @@ static void hand_over_sentences(const struct document *doc, struct extract_resul
 	}
 }
 
-static void run_stages(struct document *doc)
+static void find_claims_of_ours(struct document *doc)
 {
-	find_marks(doc);
-	find_sentences(doc);
-	find_dates(doc);
-	find_figures(doc);
-	find_clauses(doc);
-	find_nouns(doc);
-	pair_respective(doc);
-	find_tables(doc);
-	survey(doc);
 	if (doc->has_anchor)
 		find_claims(doc);
-	attribute_claims(doc);
-	drop_repeats(doc);
-	weigh_claims(doc);
+}
+
+/* A text that needs more memory than it may have is given up where that is seen first. */
+static void run_stages(struct document *doc)
+{
+	static void (*const stages[])(struct document * doc) = {
+		find_marks,       find_sentences,  find_dates,   find_figures, find_clauses,
+		find_nouns,       pair_respective, find_tables,  survey,       find_claims_of_ours,
+		attribute_claims, drop_repeats,    weigh_claims,
+	};
+	for (size_t i = 0; i < COUNT(stages) && !arena_is_full(doc->arena); i++)
+		stages[i](doc);
 }
 
 static bool is_candidate(const struct language *language, const struct extract_input *input)
@@ -185,6 +186,8 @@ static void read_closely(const struct lexicon *lexicon, const struct language *l
 	if (doc.count == 0)
 		return;
 	run_stages(&doc);
+	if (arena_is_full(arena))
+		return;
 	hand_over_claims(&doc, threshold, ret);
 	hand_over_numbers(&doc, ret);
 	hand_over_sentences(&doc, ret);

@@ -67,17 +67,19 @@ static bool percent_before(const struct document *doc, size_t at)
 	return false;
 }
 
-/* So far above its row a heading may stand. */
+/* So far above its row a heading may stand, and so far is a line followed back: some texts are one. */
 #define HEADING_TOKENS 200
+#define LINE_TOKENS 500
 
 static bool is_column_sign(const struct document *doc, size_t i)
 {
 	return is_sign(doc, i, '|') || is_sign(doc, i, ';') || is_sign(doc, i, '/');
 }
 
-static size_t line_first(const struct document *doc, size_t i)
+static size_t line_first(const struct document *doc, size_t from)
 {
-	while (i > 0 && !doc->tokens[i].line && i != doc->title_count)
+	size_t i = from;
+	while (i > 0 && !doc->tokens[i].line && i != doc->title_count && from - i < LINE_TOKENS)
 		i--;
 	return i;
 }
@@ -105,10 +107,11 @@ static bool is_over_rows(const struct document *doc, size_t first, size_t end)
  */
 static bool percent_heading(const struct document *doc, const struct value *value)
 {
-	size_t end = value->end, first = line_first(doc, value->first);
+	size_t end = value->end, first;
 	bool row = true;
 	if (end < doc->count && !doc->tokens[end].line && !is_column_sign(doc, end))
 		return false;
+	first = line_first(doc, value->first);
 	while (row && first > 0 && value->first - first < HEADING_TOKENS) {
 		end = first;
 		first = line_first(doc, first - 1);
@@ -566,7 +569,7 @@ static int by_place(const void *a, const void *b)
 
 void find_figures(struct document *doc)
 {
-	for (size_t i = 0; i < doc->count;)
+	for (size_t i = 0; i < doc->count && !arena_is_full(doc->arena);)
 		i = take_figure(doc, i);
 	for (size_t i = 0; i < doc->count; i = past(doc, i)) {
 		if (has_mark(doc, i, MARK_ALL) && doc->covers[i].figure < 0)

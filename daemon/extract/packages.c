@@ -44,7 +44,7 @@ static bool is_package_noun(const struct document *doc, size_t i)
 static size_t qualified_noun(const struct document *doc, size_t i)
 {
 	size_t noun = past(doc, i);
-	while (noun < doc->count &&
+	while (noun < doc->count && noun < i + RUN_TOKENS &&
 	       (has_mark(doc, noun, MARK_UNION) || has_mark(doc, noun, MARK_NEUTRAL)))
 		noun = past(doc, noun);
 	return noun;

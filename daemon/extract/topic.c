@@ -112,12 +112,12 @@ static size_t past_complement(const struct document *doc, size_t last)
 static int strength_before(const struct document *doc, size_t *first)
 {
 	int strength = 1;
-	size_t i = *first;
+	size_t i = *first, head = i;
 	bool determined =
 		false; /* "follow the measures": what stands before the article is no adjective */
 	bool counted =
 		false; /* "completed are 23 of the 28": before the number stands a predicate */
-	while (i > 0 && !doc->tokens[i].line) {
+	while (i > 0 && head - i < RUN_TOKENS && !doc->tokens[i].line) {
 		size_t before = i - 1;
 		int32_t when = doc->covers[before].date;
 		if (counted &&

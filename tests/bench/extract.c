@@ -243,6 +243,10 @@ static void examine_growth(const struct bench *b)
 		{ "numbers alone", "28 " },
 		{ "dates alone", "4 April 2023, " },
 		{ "names alone", "union programmes of a single gas market " },
+		{ "one line of shares", "80% of the activities, of which 70 of 310, " },
+		{ "one word alone: previous", "previous " },
+		{ "one word alone: all", "all " },
+		{ "one phrase alone", "road map for deeper integration " },
 	};
 
 	for (size_t i = 0; i < COUNT(SHAPES); i++) {
