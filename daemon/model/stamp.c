@@ -207,6 +207,16 @@ static int read_three_numbers(struct reading *r, const struct token *t)
 	return 5;
 }
 
+/* "31 8 2016": of a publisher who has no names of months. */
+static int read_spaced_date(struct reading *r, const struct token *t)
+{
+	if (!is_number(t, 1, 2) || !is_number(&t[1], 1, 2) || !is_number(&t[2], 4, 4) ||
+	    t[1].value > 12)
+		return 0;
+	set_date(r, (int)t[2].value, (int)t[1].value, (int)t->value);
+	return 3;
+}
+
 static int read_numeric_date(struct reading *r, int at)
 {
 	const struct token *t = &r->tokens[at];
@@ -218,8 +228,10 @@ static int read_numeric_date(struct reading *r, int at)
 		return read_run_of_digits(r, t);
 	if (t->digits >= 5 && t->digits <= 7)
 		return read_short_run(r, t);
-	if (!has_separator || r->has_month)
+	if (r->has_month)
 		return 0;
+	if (!has_separator)
+		return read_spaced_date(r, t);
 	if (t->digits == 4)
 		return read_year_first(r, t);
 	if (is_number(t, 1, 2) && is_number(&t[2], 1, 2) && is_mark(&t[3], t[1].mark) &&
@@ -305,7 +317,7 @@ static int read_basic_time(struct reading *r, int at)
 	return 2;
 }
 
-/* "+0300", "+03:00", "-3"; a hyphen with spaces around is no sign. */
+/* "+0300", "+03:00", "-3", "-010:00"; a hyphen with spaces around is no sign. */
 static int read_numeric_offset(struct reading *r, int at)
 {
 	const struct token *t = &r->tokens[at];
@@ -316,7 +328,7 @@ static int read_numeric_offset(struct reading *r, int at)
 	if (!r->has_time || r->has_offset || (!is_mark(t, '+') && !is_mark(t, '-')) ||
 	    !is_number(&t[1], 1, 4) || t[1].is_spaced)
 		return 0;
-	if (t[1].digits > 2) {
+	if (t[1].digits > 2 && !is_mark(&t[2], ':')) {
 		minutes = (int)(t[1].value / 100 * 60 + t[1].value % 100);
 	} else {
 		minutes = (int)t[1].value * 60;
