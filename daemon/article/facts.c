@@ -13,6 +13,7 @@
 #include "model/stamp.h"
 
 #define SIGNATURE_MAX_BYTES 80
+#define SIGNATURE_MAX_NODES 12
 
 #define RANK_SIGNATURE 1
 #define RANK_BYLINE 2
@@ -229,7 +230,8 @@ static void take_signature(struct scan *s, uint32_t i)
 	const struct page_node *node = &s->page->nodes[i];
 	const char *text;
 
-	if (s->h1 == PAGE_NONE || node->parent == PAGE_NONE || node->len < strlen(starts[2]))
+	if (s->h1 == PAGE_NONE || node->parent == PAGE_NONE || node->len < strlen(starts[2]) ||
+	    s->page->nodes[node->parent].end - node->parent > SIGNATURE_MAX_NODES)
 		return;
 	for (size_t k = 0; k < COUNT(starts); k++) {
 		size_t n = strlen(starts[k]);

@@ -7,7 +7,8 @@
 #include "boiler.h"
 #include "facts.h"
 
-#define DEPTH_MAX 8 /* of objects in objects */
+#define DEPTH_MAX 8   /* of objects in objects */
+#define GRAPH_MAX 200 /* objects that a reference may mean; a page has a dozen */
 
 #define RANK_ARTICLE 9 /* said of the article */
 #define RANK_PAGE 8    /* said of the page that it is on */
@@ -72,7 +73,7 @@ static const json_t *find_id(const json_t *root, const char *id)
 {
 	const json_t *graph = json_is_array(root) ? root : json_object_get(root, "@graph");
 
-	for (size_t i = 0; i < json_array_size(graph); i++) {
+	for (size_t i = 0; i < json_array_size(graph) && i < GRAPH_MAX; i++) {
 		const json_t *one = json_array_get(graph, i);
 		const char *its = json_string_value(json_object_get(one, "@id"));
 

@@ -100,5 +100,13 @@ PAGES = {
     "lists in JSON-LD": lambda: page("x", f'<script type="application/ld+json">{"[" * 4 * MB}</script>'),
     "80,000 pieces of JSON-LD": lambda: page("x", '<script type="application/ld+json">{"@graph":[]}</script>' * 80_000),
     "60,000 paragraphs of the subject": lambda: page(f"<article>{'<p>The 28 union programmes are 80% carried out, he said.</p>' * 60_000}</article>"),
+    "150,000 signatures": lambda: page("<h1>x</h1><div>" + "Автор: x<b></b>" * 150_000 + "</div>"),
+    "150,000 dates by the headline": lambda: page("<h1>x</h1><div>" + "5.04.2023<b></b>" * 150_000 + "</div>"),
+    "80,000 dates in their classes": lambda: page("<h1>x</h1>" + '<i class="date updated">5.04.2023</i>' * 80_000),
+    "pictures in one another": lambda: page("<h1>x</h1>" + "<figure>" * 250 + "<b>x</b>" * 90_000),
+    "60,000 cards of other articles": lambda: page("<h1>x</h1>" + '<div><a href="/1">The bridge is closed</a><p>x</p></div>' * 60_000),
+    "cards in cards": lambda: page("<h1>x</h1>" + ('<div>' * 20 + '<a href="/1">The bridge is closed</a>' + '</div>' * 20) * 8_000),
+    "authors named elsewhere": lambda: page("x", '<script type="application/ld+json">{"@graph":[' + ",".join(
+        '{"@type":"NewsArticle","author":{"@id":"#1"}}' for _ in range(80_000)) + "]}</script>"),
     "180,000 articles": lambda: page("<article><p>x</p></article>" * 180_000),
 }
