@@ -93,9 +93,10 @@ static bool read_tag(const char *s, size_t len, struct tag *ret, int *unended)
 /* From behind a script's start tag: how far its code goes. */
 static size_t raw_length(const char *s, size_t len, const char *name)
 {
-	for (size_t i = 0; i + 2 < len; i++)
-		if (s[i] == '<' && s[i + 1] == '/' &&
-		    strncasecmp(s + i + 2, name, strlen(name)) == 0)
+	size_t n = strlen(name);
+
+	for (size_t i = 0; i + 2 + n <= len; i++)
+		if (s[i] == '<' && s[i + 1] == '/' && strncasecmp(s + i + 2, name, n) == 0)
 			return i;
 	return len;
 }

@@ -90,10 +90,12 @@ static bool is_list_of_links(const struct paragraphs *p)
 static bool repeats_lead(const struct paragraphs *p)
 {
 	size_t len = p->block.len;
-	const char *end = p->out.data + p->out.len;
+	const char *end;
 
-	return len > 0 && p->out.len == p->lead_len && p->out.len >= len &&
-	       memcmp(end - len, p->block.data, len) == 0 &&
+	if (len == 0 || p->out.len != p->lead_len || p->out.len < len)
+		return false;
+	end = p->out.data + p->out.len;
+	return memcmp(end - len, p->block.data, len) == 0 &&
 	       (p->out.len == len || end[-(ptrdiff_t)len - 1] == '\n');
 }
 

@@ -48,6 +48,17 @@ static void tags_become_spaces_and_paragraphs(void **state)
 	expect(rows, COUNT(rows));
 }
 
+static void nothing_behind_the_end_of_a_fragment_is_read(void **state)
+{
+	static const char html[] = "before<script>x</script>after";
+	struct arena *arena = arena_new(MIB);
+
+	(void)state;
+	assert_string_equal(article_html_to_text(html, strlen("before<script>x</scr"), arena),
+	                    "before");
+	arena_free(arena);
+}
+
 static void entities_are_decoded(void **state)
 {
 	static const struct row rows[] = {
@@ -235,6 +246,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tags_become_spaces_and_paragraphs),
+		cmocka_unit_test(nothing_behind_the_end_of_a_fragment_is_read),
 		cmocka_unit_test(entities_are_decoded),
 		cmocka_unit_test(html_that_was_escaped_twice_is_unwrapped),
 		cmocka_unit_test(plain_text_passes_unharmed),
