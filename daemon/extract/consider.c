@@ -1,6 +1,7 @@
 /* One figure on its way to a claim: target, predicate, content, date, package. */
 #include <string.h>
 
+#include "beside.h"
 #include "ellipsis.h"
 #include "finding.h"
 #include "packages.h"
@@ -31,64 +32,6 @@ static void reject(struct document *doc, struct figure *figure, const char *reas
 		return;
 	doc->foreign = true;
 	doc->foreign_figure = (uint32_t)(figure - doc->figures);
-}
-
-/* How far a percentage may be from the share that a count of programmes makes, in points. */
-#define SHARE_POINTS 6
-
-/*
- * "Eleven are done, fourteen - more than 80%": how far those have got, unless it is the
- * share that they make ("12 programmes - 43%").
- */
-static bool is_degree_by_dash(const struct document *doc, size_t f, const struct finding *finding)
-{
-	const struct figure *count = &doc->figures[f], *degree = count + 1;
-	int whole = programme_total(&doc->lexicon->packages->list[0]);
-	if (f + 1 >= doc->figure_count || count->kind != FIGURE_COUNT || count->has_total ||
-	    finding->measure != CLAIM_PROGRAMMES || degree->kind != FIGURE_PERCENT ||
-	    decimal_cmp(count->value, decimal_from_int(whole)) >= 0 || whole <= 0)
-		return false;
-	size_t i = degree->first;
-	while (i > count->last + 1u && has_mark(doc, i - 1, MARK_LINK))
-		i = doc->covers[i - 1].first;
-	if (i <= count->last + 1u || !is_sign(doc, i - 1, '-') || !doc->tokens[i - 1].spaced)
-		return false;
-	for (size_t k = count->last + 1u; k < i - 1; k++) {
-		if (doc->tokens[k].kind == TOKEN_SIGN || has_mark(doc, k, MARK_COMPLETED))
-			return false;
-	}
-	struct decimal apart = decimal_sub(
-		decimal_percent_of(count->value, decimal_from_int(whole), 1), degree->value);
-	if (apart.digits < 0)
-		apart.digits = -apart.digits;
-	return decimal_cmp(apart, decimal_from_int(SHARE_POINTS)) > 0;
-}
-
-/* "12 программ — на 90%": a dash stands for the verb, and how far they have got follows. */
-static bool is_dash_of_degree(const struct document *doc, size_t i, size_t next)
-{
-	return is_sign(doc, i, '-') && doc->tokens[i].spaced && has_mark(doc, i + 1, MARK_LINK) &&
-	       past(doc, i + 1) == next;
-}
-
-/* No sign or conjunction stands between the figure and the next. */
-static bool runs_on(const struct document *doc, size_t f)
-{
-	size_t first = doc->figures[f].last + 1u, next = doc->figures[f + 1].first;
-	for (size_t i = first; i < next; i++) {
-		if (is_dash_of_degree(doc, i, next))
-			continue;
-		if ((doc->tokens[i].kind == TOKEN_SIGN && !is_sign(doc, i, '"')) ||
-		    has_mark(doc, i, MARK_CONJUNCTION) || has_mark(doc, i, MARK_AND))
-			return false;
-	}
-	return true;
-}
-
-static bool same_sentence(const struct document *doc, size_t f, size_t g)
-{
-	return doc->covers[doc->figures[f].number].sentence ==
-	       doc->covers[doc->figures[g].number].sentence;
 }
 
 /* "The 28 programmes, planned in 2021, are 80% complete": the size is the subject of the next figure. */
@@ -297,23 +240,6 @@ static bool is_included(const struct document *doc, const struct finding *findin
 	       find_mark(doc, i, figure->core_end, MARK_PROGRESS) < 0;
 }
 
-/* "They received 1,240 complaints, 7% fewer", "GDP may grow by 4% and that of the other by 0.5%" */
-static bool goes_on_with_another(const struct document *doc, const struct finding *finding)
-{
-	const struct figure *figure = finding->figure, *before = figure - 1;
-	if (finding->target.kind != TARGET_ELLIPSIS || finding->target.whole ||
-	    finding->target.np.programme || !same_sentence(doc, finding->f, finding->f - 1) ||
-	    !before->has_foreign_target || before->total_only || !before->reason ||
-	    stage_in(doc, figure->core_first, figure->core_end) ||
-	    find_mark(doc, figure->core_first, figure->core_end, MARK_LEVEL) >= 0)
-		return false;
-	for (size_t i = before->last + 1u; i < figure->core_end; i++) {
-		if (doc->covers[i].date >= 0 || is_sign(doc, i, ';') || is_sign(doc, i, ')'))
-			return false;
-	}
-	return true;
-}
-
 /* "More than 50 space programmes were financed; 8 are in progress": fewer, and nothing else is named. */
 static bool is_fewer_of_another(const struct document *doc, const struct finding *finding)
 {
@@ -331,44 +257,6 @@ static bool is_fewer_of_another(const struct document *doc, const struct finding
 	       has_mark(doc, i, MARK_FOREIGN) && decimal_cmp(before->value, figure->value) > 0;
 }
 
-/* "22 acts were adopted, 41 are in the works": a bare number behind one with a noun of its own. */
-static bool is_count_of_another(const struct document *doc, const struct finding *finding)
-{
-	const struct figure *figure = finding->figure, *before = figure - 1;
-	size_t noun = before->last + 1u;
-	if (finding->target.kind != TARGET_ELLIPSIS || finding->target.whole ||
-	    finding->target.np.programme || figure->kind != FIGURE_COUNT || figure->has_total ||
-	    figure->is_all || !same_sentence(doc, finding->f, finding->f - 1) ||
-	    before->kind != FIGURE_COUNT || before->total_only || before->claim >= 0 ||
-	    !before->has_foreign_target)
-		return false;
-	while (noun < figure->first && has_mark(doc, noun, MARK_NEUTRAL))
-		noun = past(doc, noun);
-	/* the number before has its noun right behind it, which this one has not */
-	return noun < figure->first &&
-	       (is_unknown(doc, noun) || noun_at(doc, noun).kind == NOUN_FOREIGN) &&
-	       find_mark(doc, before->last + 1u, figure->core_end, MARK_REST) < 0;
-}
-
-/* "Two programmes in three have passed the 70 per cent mark": how far some have got. */
-static bool is_mark_of_some(const struct document *doc, size_t f)
-{
-	const struct figure *figure = &doc->figures[f];
-	size_t b = f - 1;
-	while (b > 0 && !doc->figures[b].has_target && same_sentence(doc, f, b - 1))
-		b--;
-	const struct figure *some = &doc->figures[b];
-	if (figure->kind != FIGURE_PERCENT || !same_sentence(doc, f, b) || some->claim >= 0 ||
-	    !some->has_target || some->total_only || some->target.kind != TARGET_DIRECT ||
-	    some->target.np.kind != NOUN_PROGRAMMES || !runs_on(doc, f - 1) || !runs_on(doc, b) ||
-	    some->from || figure->from)
-		return false;
-	return some->is_fraction ||
-	       (some->kind == FIGURE_COUNT && !some->is_all && !some->is_ordinal &&
-	        !has_mark(doc, some->number, MARK_ORDINAL) &&
-	        !package_of_total(doc, false, some->value));
-}
-
 /* "Of 26 deputies 12 …, nine …": the parts of a whole of another kind, one after the other. */
 static bool counts_on_in_part(const struct document *doc, const struct finding *finding)
 {
@@ -377,26 +265,6 @@ static bool counts_on_in_part(const struct document *doc, const struct finding *
 	       figure->kind == FIGURE_COUNT && !figure->has_total && before->kind == FIGURE_COUNT &&
 	       before->has_total && before->reason && before->has_foreign_target &&
 	       decimal_cmp(figure->value, before->total) <= 0;
-}
-
-/* "Ten are closed, on 16 the degree of completion passes 70%": how far those have got. */
-static bool is_on_some(const struct document *doc, const struct finding *finding)
-{
-	const struct figure *figure = finding->figure, *some = figure - 1;
-	size_t next = some->last + 1u;
-	int whole = programme_total(&doc->lexicon->packages->list[0]);
-	if (finding->f == 0 || figure->kind != FIGURE_PERCENT ||
-	    finding->target.kind == TARGET_DIRECT || some->kind != FIGURE_COUNT ||
-	    some->has_total || some->claim >= 0 || some->first == 0 ||
-	    !has_mark(doc, some->first - 1u, MARK_LINK) || doc->covers[some->number].date >= 0 ||
-	    decimal_cmp(some->value, decimal_from_int(whole)) >= 0 ||
-	    has_mark(doc, next, MARK_ACTIVITIES) || has_mark(doc, next, MARK_THING))
-		return false;
-	for (size_t i = next; i < figure->first; i++) {
-		if (doc->tokens[i].kind == TOKEN_SIGN || has_mark(doc, i, MARK_CONJUNCTION))
-			return false;
-	}
-	return same_sentence(doc, finding->f, finding->f - 1);
 }
 
 /* "Four programmes of another block are 57% done": the percentage is of what the number is of. */

@@ -1,0 +1,40 @@
+/*
+ * Figures that stand beside one another in a sentence: which run on, and where
+ * the second is of some of what the first counts, or of another's.
+ */
+#ifndef EXTRACT_BESIDE_H
+#define EXTRACT_BESIDE_H
+
+#include "finding.h"
+
+/* Do the two figures stand in one sentence? */
+bool same_sentence(const struct document *doc, size_t f, size_t g);
+
+/*
+ * "12 программ — на 90%": a dash at the token stands for the verb, and how far they have
+ * got follows, in the figure that begins at next.
+ */
+bool is_dash_of_degree(const struct document *doc, size_t i, size_t next);
+
+/* No sign or conjunction stands between the figure and the next. */
+bool runs_on(const struct document *doc, size_t f);
+
+/*
+ * "Eleven are done, fourteen - more than 80%": how far those have got, unless it is the
+ * share that they make ("12 programmes - 43%").
+ */
+bool is_degree_by_dash(const struct document *doc, size_t f, const struct finding *finding);
+
+/* "They received 1,240 complaints, 7% fewer", "GDP may grow by 4% and that of the other by 0.5%" */
+bool goes_on_with_another(const struct document *doc, const struct finding *finding);
+
+/* "22 acts were adopted, 41 are in the works": a bare number behind one with a noun of its own. */
+bool is_count_of_another(const struct document *doc, const struct finding *finding);
+
+/* "Two programmes in three have passed the 70 per cent mark": how far some have got. */
+bool is_mark_of_some(const struct document *doc, size_t f);
+
+/* "Ten are closed, on 16 the degree of completion passes 70%": how far those have got. */
+bool is_on_some(const struct document *doc, const struct finding *finding);
+
+#endif
