@@ -69,7 +69,7 @@ static bool has_no_character(const char *s, size_t len)
 {
 	const char *end = s + len;
 
-	while ((s = memchr(s, '\xEF', (size_t)(end - s)))) {
+	while ((s = memchr(s, 0xEF, (size_t)(end - s)))) {
 		if (end - s > 2 && s[1] == '\xBF' && (unsigned char)s[2] >= 0xBE)
 			return true;
 		s++;
@@ -160,22 +160,21 @@ static const char *take_cdata(struct scan *scan)
 /* Behind the ">" of a tag; one in an attribute's value does not count. */
 static const char *behind_tag(const struct scan *scan)
 {
-	const char *s = scan->s;
+	const char *s = scan->s, *end = scan->end;
+	const char *close = memchr(s, '>', (size_t)(end - s));
 
-	for (;;) {
-		const char *close = memchr(s, '>', (size_t)(scan->end - s));
-
-		if (!close)
-			return NULL;
+	while (close) {
 		while (s < close && *s != '"' && *s != '\'')
 			s++;
 		if (s == close)
 			return close + 1;
-		s = memchr(s + 1, *s, (size_t)(scan->end - s - 1));
+		s = memchr(s + 1, *s, (size_t)(end - s - 1));
 		if (!s)
 			return NULL;
-		s++;
+		if (++s > close)
+			close = memchr(s, '>', (size_t)(end - s));
 	}
+	return NULL;
 }
 
 static const char *behind(const struct scan *scan, const char *what)
