@@ -20,6 +20,7 @@
 struct work {
 	const struct alert_sink *sink;
 	const json_t *message;
+	const char *text; /* the same, as it stands in the outbox */
 	struct arena *arena;
 	int64_t now_s;
 	struct alert_parcel *parcel;
@@ -85,18 +86,20 @@ static const char *escape(const struct work *w, const char *text)
 
 /* --- webhooks: CloudEvents 1.0, structured, or the user's own body */
 
-static json_t *cloud_event(const struct work *w)
+/* The data comes last, and as it stands: it was made once, and is long. */
+static const char *cloud_event(const struct work *w)
 {
-	const char *series = text_of(w, "series");
-	json_t *event = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:O}", "specversion", "1.0", "id",
+	const char *series = text_of(w, "series"), *text;
+	json_t *event = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "specversion", "1.0", "id",
 	                          text_of(w, "id"), "source", EVENT_SOURCE, "type",
 	                          arena_printf(w->arena, EVENT_TYPE "%s", text_of(w, "kind")),
-	                          "time", text_of(w, "time"), "datacontenttype", "application/json",
-	                          "data", w->message);
+	                          "time", text_of(w, "time"), "datacontenttype",
+	                          "application/json");
 
 	if (series[0])
 		json_object_set_new(event, "subject", json_string(series));
-	return event;
+	text = dump(w, event);
+	return arena_printf(w->arena, "%.*s,\"data\":%s}", (int)strlen(text) - 1, text, w->text);
 }
 
 /* The text as it stands between the quotes of a JSON string. */
@@ -130,8 +133,7 @@ static const char *fill_template(const struct work *w)
 	for (size_t i = 0; i < COUNT(names); i++)
 		values[i] = (struct expand_value){ names[i],
 			                           as_in_template(w, text_of(w, names[i])) };
-	values[COUNT(names)] = (struct expand_value){ "message",
-		                                      dump(w, json_deep_copy(w->message)) };
+	values[COUNT(names)] = (struct expand_value){ "message", w->text };
 	return expand(w->sink->template, values, COUNT(values), w->arena);
 }
 
@@ -154,7 +156,7 @@ static void make_webhook(struct work *w)
 		w->parcel->body = fill_template(w);
 		add_header(w, arena_printf(w->arena, "Content-Type: %s", w->sink->content_type));
 	} else {
-		w->parcel->body = dump(w, cloud_event(w));
+		w->parcel->body = cloud_event(w);
 		add_header(w, "Content-Type: application/cloudevents+json; charset=utf-8");
 	}
 	sign(w);
@@ -273,7 +275,7 @@ static void make_input(struct work *w)
 {
 	w->parcel->method = NULL;
 	w->parcel->address = w->sink->command[0];
-	w->parcel->body = arena_printf(w->arena, "%s\n", dump(w, json_deep_copy(w->message)));
+	w->parcel->body = arena_printf(w->arena, "%s\n", w->text);
 }
 
 /* The table of sinks: one row makes the form that a kind takes. */
@@ -294,7 +296,7 @@ int alert_parcel_make(const struct alert_sink *sink, const char *message, int64_
 {
 	struct alert_parcel parcel = { .method = "POST" };
 	json_t *json = json_loads(message, 0, NULL);
-	struct work w = { sink, json, arena, now_s, &parcel };
+	struct work w = { sink, json, message, arena, now_s, &parcel };
 
 	if (!json_is_object(json)) {
 		json_decref(json);

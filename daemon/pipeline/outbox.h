@@ -65,6 +65,14 @@ int outbox_freeze(struct store *store, const struct config *config, enum alert_d
                   int64_t now_s, struct store_alert *alert, struct arena *arena, struct err *err)
 	MUST_CHECK;
 
+/*
+ * The same for an alert that is not in the record yet, of one change, that goes
+ * at once: whoever adds it adds it with its body.
+ */
+int outbox_freeze_new(struct store *store, const struct config *config, int64_t now_s,
+                      const struct store_change *change, const struct alert_fact *fact,
+                      struct store_alert *alert, struct arena *arena, struct err *err) MUST_CHECK;
+
 /* outbox_send.c */
 /* Looks for what is due at the sink, in this turn of the loop. */
 void outbox_run(struct outbox_sink *sink);

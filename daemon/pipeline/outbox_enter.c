@@ -129,20 +129,16 @@ static int hasten(const struct entering *e, int64_t id, int64_t next_s, struct e
 }
 
 /* What goes at once is frozen here, so that its sending needs no commit of its own. */
-static int freeze_now(const struct entering *e, int64_t id, struct err *err)
+static int freeze_now(const struct entering *e, struct store_alert *alert, struct err *err)
 {
 	struct outbox *outbox = e->pipeline->outbox;
-	struct store_alert *alert;
 
-	if (outbox->frozen >= FROZEN_AT_ONCE)
-		return 0;
-	if (store_find_alert(e->pipeline->parts.store, id, e->arena, &alert, err) < 0)
-		return -1;
-	if (!alert || alert->body || alert->next_s > e->now_s)
+	if (alert->state != STORE_ALERT_WAITING || strcmp(alert->topic, STORE_DIGEST_TOPIC) == 0 ||
+	    alert->next_s > e->now_s || outbox->frozen >= FROZEN_AT_ONCE)
 		return 0;
 	outbox->frozen++;
-	return outbox_freeze(e->pipeline->parts.store, e->pipeline->parts.config, ALERT_AT_ONCE,
-	                     e->now_s, alert, e->arena, err);
+	return outbox_freeze_new(e->pipeline->parts.store, e->pipeline->parts.config, e->now_s,
+	                         e->change, e->fact, alert, e->arena, err);
 }
 
 static int add_alert(const struct entering *e, struct store_alert *alert, struct err *err)
@@ -158,11 +154,9 @@ static int add_alert(const struct entering *e, struct store_alert *alert, struct
 			return add_change(e, id, err) < 0 ? -1 : hasten(e, id, alert->next_s, err);
 	}
 	alert->message = message_id(e->change->hash, alert->sink, alert->language, e->arena);
-	if (store_add_alert(store, alert, &id, err) < 0 || add_change(e, id, err) < 0)
+	if (freeze_now(e, alert, err) < 0 || store_add_alert(store, alert, &id, err) < 0)
 		return -1;
-	if (alert->state != STORE_ALERT_WAITING || strcmp(alert->topic, STORE_DIGEST_TOPIC) == 0)
-		return 0;
-	return freeze_now(e, id, err);
+	return add_change(e, id, err);
 }
 
 static int enter_order(const struct entering *e, const struct alert_order *order, struct err *err)

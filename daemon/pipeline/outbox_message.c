@@ -54,14 +54,13 @@ static int find_rival(struct store *store, struct alert_fact *fact, int64_t reco
 	return 0;
 }
 
-int alerts_fact(struct store *store, const struct config *config, const struct store_change *change,
-                struct arena *arena, struct alert_fact *ret_fact, struct err *err)
+/* What the record knows around the entry. */
+static int complete_fact(struct store *store, const struct config *config,
+                         const struct store_change *change, struct arena *arena,
+                         struct alert_fact *fact, struct err *err)
 {
-	struct alert_fact *fact = ret_fact;
 	struct store_claim *claim = NULL;
 
-	if (alert_fact_read(change->json, change->id, arena, fact, err) < 0)
-		return -1;
 	if (!fact->has_figure)
 		return 0;
 	name_subject(config, fact);
@@ -73,6 +72,14 @@ int alerts_fact(struct store *store, const struct config *config, const struct s
 		fact->copies = claim->copies;
 	}
 	return find_rival(store, fact, change->recorded_s, arena, err);
+}
+
+int alerts_fact(struct store *store, const struct config *config, const struct store_change *change,
+                struct arena *arena, struct alert_fact *ret_fact, struct err *err)
+{
+	if (alert_fact_read(change->json, change->id, arena, ret_fact, err) < 0)
+		return -1;
+	return complete_fact(store, config, change, arena, ret_fact, err);
 }
 
 /*
@@ -108,23 +115,22 @@ static struct date local_day(const char *zone, int64_t now_s)
 	return date_of_stamp(now_s, offset_min);
 }
 
-int outbox_freeze(struct store *store, const struct config *config, enum alert_digest digest,
-                  int64_t now_s, struct store_alert *alert, struct arena *arena, struct err *err)
+static void compose(const struct config *config, enum alert_digest digest, int64_t now_s,
+                    const struct alert_fact *facts, size_t count, struct store_alert *alert,
+                    struct arena *arena)
 {
 	char stamp[DATE_STAMP_SIZE], *body;
-	struct alert_fact *facts;
 	struct alert_batch batch = {
+		.facts = facts,
+		.count = count,
 		.total = (size_t)alert->change_count,
+		.is_digest = digest != ALERT_AT_ONCE || count == 0,
 		.is_weekly = digest == ALERT_WEEKLY,
 		.id = alert->message,
 		.page = config->alerts.page,
 		.time = date_stamp_format(now_s, stamp),
 	};
 
-	if (read_facts(store, config, alert->id, arena, &facts, &batch.count, err) < 0)
-		return -1;
-	batch.facts = facts;
-	batch.is_digest = digest != ALERT_AT_ONCE || batch.count == 0;
 	/* It costs as much as the rest of the message. */
 	if (batch.is_digest)
 		batch.day = local_day(config->alerts.zone, now_s);
@@ -133,5 +139,29 @@ int outbox_freeze(struct store *store, const struct config *config, enum alert_d
 	body = alert_message(&batch);
 	alert->body = arena_strdup(arena, body);
 	free(body);
+}
+
+int outbox_freeze(struct store *store, const struct config *config, enum alert_digest digest,
+                  int64_t now_s, struct store_alert *alert, struct arena *arena, struct err *err)
+{
+	struct alert_fact *facts;
+	size_t count;
+
+	if (read_facts(store, config, alert->id, arena, &facts, &count, err) < 0)
+		return -1;
+	compose(config, digest, now_s, facts, count, alert, arena);
 	return store_save_alert(store, alert, err);
+}
+
+int outbox_freeze_new(struct store *store, const struct config *config, int64_t now_s,
+                      const struct store_change *change, const struct alert_fact *fact,
+                      struct store_alert *alert, struct arena *arena, struct err *err)
+{
+	struct alert_fact whole = *fact;
+
+	if (complete_fact(store, config, change, arena, &whole, err) < 0)
+		return -1;
+	alert->change_count = 1;
+	compose(config, ALERT_AT_ONCE, now_s, &whole, 1, alert, arena);
+	return 0;
 }
