@@ -10,9 +10,11 @@ connections, both commit durably. What waits for a poll is not counted: each is 
 
     tests/bench/latency.py [ROUNDS]      each of them so often, in turns (BENCH_ROUNDS says the same)
 """
+import datetime
 import email.utils
 import json
 import os
+import random
 import selectors
 import socket
 import statistics
@@ -32,9 +34,19 @@ BLOCK = 10  # rounds of one program before it is the other's turn
 GOAL = 3
 PATIENCE_S = 30
 
-FIGURE = "{}% of the activities of the 28 union programmes have been carried out, Ivanova said."
+FIGURE = "{}% of the activities of the 28 union programmes had been carried out as of {}, Ivanova said."
 HINT = "Ivanova spoke about the union programmes and their activities."
+WORDS = ("harbour lantern orchard violin basket meadow copper ferry notebook gravel window thunder pepper saddle marble candle "
+         "ribbon chimney puddle kettle feather ladder anchor bakery cotton garden pocket rabbit silver tunnel velvet willow").split()
 OTHER = "The choir sold forty paintings behind the station. A baker photographed the lighthouse near the lake."
+
+
+def report(number):
+    """Each has words of its own, as reports of different days have: it is no copy of those before it."""
+    words = random.Random(number)
+    day = datetime.date(2022, 1, 1) + datetime.timedelta(days=number)
+    rest = " ".join(" ".join(words.choices(WORDS, k=9)).capitalize() + "." for _ in range(3))
+    return f"{FIGURE.format(f'{10 + number / 20:.2f}', f'{day:%B} {day.day}, {day.year}')} {rest}"
 
 
 class Site:
@@ -110,8 +122,8 @@ class Site:
         return self.took_s
 
     def news(self, who, number, with_page):
-        """A feed with one new item on top, of a value that is as new."""
-        text = FIGURE.format(f"{10 + number / 10:.1f}")
+        """A feed with one new item on top, of a value that is higher, and of a later day."""
+        text = report(number)
         link = f"{self.url}/{who}-page-{number}"
         items = [(f"Union programmes, part {number}", HINT if with_page else text, link)]
         items += [(f"News {i}", OTHER, f"{self.url}/other-{who}-{i}") for i in range(ITEMS - 1)]
