@@ -69,6 +69,8 @@ struct pipeline {
 	bool is_flush_set;
 	size_t flush_at;            /* the source that the next flush begins with */
 	struct event_timer *settle; /* of what pipeline_write_soon() left open */
+	struct event_timer *index;  /* of texts that were recorded a moment ago */
+	bool is_index_set;
 	size_t open_writes;         /* in the open transaction; 0: none is open */
 	uint64_t lost_transactions; /* open ones that were rolled back */
 	struct follow *follows;     /* under way */

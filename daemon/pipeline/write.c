@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "outbox.h"
 #include "parts.h"
+#include "store/search.h"
 #include "tally.h"
 
 /*
@@ -22,6 +23,10 @@
 #define SETTLE_AFTER_MS 20
 #define SETTLE_WRITES 256
 
+/* So long after a commit its texts are indexed: their news are out by then. */
+#define INDEX_AFTER_MS 15
+#define INDEX_FAILED_MS 60000
+
 /*
  * What was written soon and is lost is found again by the next poll, as long
  * as the states of all sources are written anew.
@@ -37,6 +42,16 @@ static void give_up_open(struct pipeline *pipeline)
 		pipeline_mark_dirty(pipeline->sources[i], false);
 }
 
+static void committed(struct pipeline *pipeline)
+{
+	outbox_committed(pipeline);
+	tally_written(pipeline);
+	if (store_may_have_unindexed(pipeline->parts.store) && !pipeline->is_index_set) {
+		pipeline->is_index_set = true;
+		event_timer_start(pipeline->index, INDEX_AFTER_MS);
+	}
+}
+
 int pipeline_settle(struct pipeline *pipeline, struct err *err)
 {
 	if (pipeline->open_writes == 0)
@@ -45,8 +60,7 @@ int pipeline_settle(struct pipeline *pipeline, struct err *err)
 		give_up_open(pipeline);
 		return -1;
 	}
-	outbox_committed(pipeline);
-	tally_written(pipeline);
+	committed(pipeline);
 	pipeline->open_writes = 0;
 	event_timer_cancel(pipeline->settle);
 	return 0;
@@ -86,8 +100,7 @@ int pipeline_write(struct pipeline *pipeline, pipeline_write_fn *fn, void *arg, 
 		return -1;
 	if (fn(pipeline, arg, err) == 0 && outbox_enter(pipeline, err) == 0 &&
 	    store_commit(store, err) == 0) {
-		outbox_committed(pipeline);
-		tally_written(pipeline);
+		committed(pipeline);
 		return 0;
 	}
 	store_rollback(store);
@@ -109,6 +122,28 @@ int pipeline_write_soon(struct pipeline *pipeline, pipeline_write_fn *fn, void *
 		return -1;
 	}
 	return pipeline->open_writes < SETTLE_WRITES ? 0 : pipeline_settle(pipeline, err);
+}
+
+/* --- texts into the indexes */
+
+static int write_index(struct pipeline *pipeline, void *arg, struct err *err)
+{
+	(void)arg;
+	return store_index_rest(pipeline->parts.store, err);
+}
+
+static void on_index(void *arg)
+{
+	struct pipeline *pipeline = arg;
+	struct err err;
+
+	pipeline->is_index_set = false;
+	if (!store_may_have_unindexed(pipeline->parts.store) ||
+	    pipeline_write_soon(pipeline, write_index, NULL, &err) == 0)
+		return;
+	pipeline_record_failed(pipeline, "index", &err);
+	pipeline->is_index_set = true;
+	event_timer_start(pipeline->index, INDEX_FAILED_MS);
 }
 
 /* --- the states of sources */
@@ -181,18 +216,23 @@ void write_init(struct pipeline *pipeline)
 {
 	pipeline->flush = event_timer_new(pipeline->parts.loop, on_flush, pipeline);
 	pipeline->settle = event_timer_new(pipeline->parts.loop, on_settle, pipeline);
+	pipeline->index = event_timer_new(pipeline->parts.loop, on_index, pipeline);
+	store_index_late(pipeline->parts.store);
 }
 
 void write_done(struct pipeline *pipeline)
 {
 	size_t at = pipeline->is_flush_set ? 0 : pipeline->source_count;
 	struct err err;
-	int done = pipeline_settle(pipeline, &err);
+	int done = store_may_have_unindexed(pipeline->parts.store)
+	                   ? pipeline_write(pipeline, write_index, NULL, &err)
+	                   : pipeline_settle(pipeline, &err);
 
 	while (done == 0 && at < pipeline->source_count)
 		done = flush(pipeline, &at, &err);
 	if (done < 0)
 		log_event(LOG_ERR, "record", err.text, LOG_STR("for", "states of sources"));
+	event_timer_free(pipeline->index);
 	event_timer_free(pipeline->settle);
 	event_timer_free(pipeline->flush);
 }

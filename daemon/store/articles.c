@@ -187,12 +187,10 @@ static int insert_text(struct store *store, int64_t article_id, const struct art
 	query_blob(&q, minhash_is_empty(article->minhash) ? NULL : minhash, sizeof(minhash));
 	query_int(&q, fetched_s);
 	rc = query_run(&q, err);
-	if (rc == 0) {
+	if (rc == 0)
 		*ret_id = sqlite3_last_insert_rowid(store->db);
-		indexed_add(store, *ret_id);
-	}
 	MEM_FREE(packed);
-	return rc;
+	return rc ? rc : indexed_add(store, *ret_id, err);
 }
 
 static int set_newest(struct store *store, int64_t article_id, int64_t text_id, struct err *err)

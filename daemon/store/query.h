@@ -27,14 +27,12 @@ struct store {
 	sqlite3 *db;
 	sqlite3_stmt *statements[SQL_COUNT];
 	char *path;
-	int lock_fd;     /* -1: a reader */
-	int64_t commits; /* our own */
-	char *mark;      /* last value of store_get_mark() */
-	/* texts of the open transaction that are yet to be indexed, see indexed.h */
-	int64_t *unindexed;
-	size_t unindexed_count, unindexed_cap;
-	size_t unindexed_before_part;
-	struct bands *bands; /* of new texts, see bands.h; NULL: not read yet */
+	int lock_fd;             /* -1: a reader */
+	int64_t commits;         /* our own */
+	char *mark;              /* last value of store_get_mark() */
+	bool indexes_late;       /* see store/search.h */
+	bool may_have_unindexed; /* a text was added since, or the store has just been opened */
+	struct bands *bands;     /* of new texts, see bands.h; NULL: not read yet */
 };
 
 struct query {

@@ -20,8 +20,10 @@ static int drop_by(struct store *store, enum sql_id id, int64_t article_id, stru
 /* From the leaves to the root, as the foreign keys want it. */
 static int drop_article(struct store *store, int64_t article_id, struct err *err)
 {
-	static const enum sql_id steps[] = { SQL_DROP_INDEXED, SQL_DROP_TEXTS, SQL_DROP_VISITS,
-		                             SQL_DROP_UNREAD, SQL_DROP_ARTICLE };
+	static const enum sql_id steps[] = {
+		SQL_DROP_INDEXED, SQL_DROP_UNINDEXED, SQL_DROP_TEXTS,
+		SQL_DROP_VISITS,  SQL_DROP_UNREAD,    SQL_DROP_ARTICLE
+	};
 
 	if (bands_drop(store, article_id, err) < 0)
 		return -1;

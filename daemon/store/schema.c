@@ -372,11 +372,16 @@ static const char version_19[] = "CREATE TABLE new_bands ("
 				 " bands BLOB NOT NULL" /* 8 bytes each, little-endian */
 				 ") STRICT;";
 
+/* Version 20: texts that are put into the index of words a moment after they were recorded. */
+static const char version_20[] = "CREATE TABLE unindexed ("
+				 " text_id INTEGER PRIMARY KEY REFERENCES texts"
+				 ") STRICT;";
+
 /* Append-only: a step that was released is never edited. Step n leads to version n + 1. */
 static const char *const ladder[] = {
 	schema_first, version_2,  version_3,  version_4,  version_5,  version_6,  version_7,
 	version_8,    version_9,  version_10, version_11, version_12, version_13, version_14,
-	version_15,   version_16, version_17, version_18, version_19,
+	version_15,   version_16, version_17, version_18, version_19, version_20,
 };
 
 int schema_version(void)

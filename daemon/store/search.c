@@ -36,7 +36,7 @@ static int index_text(struct store *store, int64_t text_id, const char *title, c
 static int index_recorded(struct store *store, int64_t *id, struct err *err)
 {
 	struct arena *arena = arena_new(LIMIT_FRAME_BYTES);
-	struct query q = query_open(store, SQL_UNINDEXED_TEXT);
+	struct query q = query_open(store, SQL_LEFT_TEXT);
 	const char *title, *text;
 	size_t packed_len;
 	int rc;
@@ -61,33 +61,16 @@ static int index_recorded(struct store *store, int64_t *id, struct err *err)
 	return rc;
 }
 
-/* --- what is recorded now */
-
-void indexed_add(struct store *store, int64_t text_id)
+int indexed_text(struct store *store, int64_t text_id, struct err *err)
 {
-	store->unindexed = mem_room(store->unindexed, store->unindexed_count, &store->unindexed_cap,
-	                            sizeof(*store->unindexed));
-	store->unindexed[store->unindexed_count++] = text_id;
-}
+	int64_t id = text_id;
 
-int indexed_write(struct store *store, struct err *err)
-{
-	for (size_t i = 0; i < store->unindexed_count; i++) {
-		int64_t id = store->unindexed[i];
-
-		if (index_recorded(store, &id, err) < 0)
-			return -1;
-		if (id != store->unindexed[i])
-			return err_set(err, ERR_BROKEN, "text %" PRId64 " was recorded and is gone",
-			               store->unindexed[i]);
-	}
-	indexed_forget(store, 0);
+	if (index_recorded(store, &id, err) < 0)
+		return -1;
+	if (id != text_id)
+		return err_set(err, ERR_BROKEN, "text %" PRId64 " was recorded and is gone",
+		               text_id);
 	return 0;
-}
-
-void indexed_forget(struct store *store, size_t count_before)
-{
-	store->unindexed_count = count_before;
 }
 
 /* --- what was recorded before there was an index */
@@ -112,7 +95,7 @@ int store_search_left(struct store *store, int64_t *ret_left, struct err *err)
 		return -1;
 	if (id == 0)
 		return 0;
-	q = query_open(store, SQL_COUNT_UNINDEXED);
+	q = query_open(store, SQL_COUNT_LEFT);
 	query_int(&q, id);
 	return query_number(&q, 0, ret_left, err);
 }

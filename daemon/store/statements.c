@@ -251,9 +251,12 @@ const char *const sql_statements[SQL_COUNT] = {
 		" ORDER BY b.published_s DESC, n.article_id DESC LIMIT ?2) m"
 		" JOIN articles a ON a.id = m.article_id JOIN texts t ON t.id = m.text_id"
 		" JOIN sources s ON s.id = a.source_id ORDER BY m.published_s DESC, a.id DESC",
-	[SQL_COUNT_UNINDEXED] = "SELECT count(*) FROM texts WHERE id <= ?",
-	[SQL_UNINDEXED_TEXT] = "SELECT id, title, text_bytes, text FROM texts WHERE id <= ?"
-			       " ORDER BY id DESC LIMIT 1",
+	[SQL_ADD_UNINDEXED] = "INSERT INTO unindexed (text_id) VALUES (?)",
+	[SQL_LIST_UNINDEXED] = "SELECT text_id FROM unindexed ORDER BY text_id LIMIT ?",
+	[SQL_INDEXED] = "DELETE FROM unindexed WHERE text_id <= ?",
+	[SQL_COUNT_LEFT] = "SELECT count(*) FROM texts WHERE id <= ?",
+	[SQL_LEFT_TEXT] = "SELECT id, title, text_bytes, text FROM texts WHERE id <= ?"
+			  " ORDER BY id DESC LIMIT 1",
 
 	/* the log of polls */
 	[SQL_LOG_POLL] = "INSERT INTO polls (source_id, at_s, outcome, status, bytes, duration_ms,"
@@ -270,6 +273,8 @@ const char *const sql_statements[SQL_COUNT] = {
 		" ORDER BY a.id LIMIT 1",
 	[SQL_DROP_INDEXED] = "DELETE FROM search WHERE rowid IN"
 			     " (SELECT id FROM texts WHERE article_id = ?)",
+	[SQL_DROP_UNINDEXED] = "DELETE FROM unindexed WHERE text_id IN"
+			       " (SELECT id FROM texts WHERE article_id = ?)",
 	[SQL_DROP_NEW_BANDS] = "DELETE FROM new_bands WHERE text_id IN"
 			       " (SELECT id FROM texts WHERE article_id = ?)",
 	[SQL_DROP_BANDS] = "DELETE FROM bands WHERE text_id IN"

@@ -9,10 +9,10 @@
 
 #include "bands.h"
 #include "base/mem.h"
-#include "indexed.h"
 #include "lock.h"
 #include "query.h"
 #include "schema.h"
+#include "store/search.h"
 
 /* A reader waits out a checkpoint or recovery; the daemon's loop must not stand still for long. */
 #define WRITER_WAIT_MS 2000
@@ -164,6 +164,7 @@ int store_open(const char *path, enum store_mode mode, struct store **ret_store,
 
 	store->path = mem_strdup(path);
 	store->lock_fd = -1;
+	store->may_have_unindexed = mode == STORE_READ_WRITE;
 	rc = mode == STORE_READ_WRITE ? open_writer(store, err) : open_reader(store, err);
 	if (rc)
 		store_close(store);
@@ -181,7 +182,6 @@ void store_close(struct store *store)
 	sqlite3_close(store->db);
 	lock_release(store->lock_fd);
 	bands_forget(store);
-	MEM_FREE(store->unindexed);
 	MEM_FREE(store->mark);
 	MEM_FREE(store->path);
 	MEM_FREE(store);
@@ -203,7 +203,9 @@ int store_begin(struct store *store, struct err *err)
 
 int store_commit(struct store *store, struct err *err)
 {
-	if (indexed_write(store, err) || run_plain(store, SQL_COMMIT, err))
+	if (store->may_have_unindexed && !store->indexes_late && store_index_rest(store, err))
+		return -1;
+	if (run_plain(store, SQL_COMMIT, err))
 		return -1;
 	store->commits++;
 	return 0;
@@ -211,7 +213,7 @@ int store_commit(struct store *store, struct err *err)
 
 void store_rollback(struct store *store)
 {
-	indexed_forget(store, 0);
+	store->may_have_unindexed = store->lock_fd >= 0;
 	bands_forget(store);
 	/* a full disk or an I/O error has rolled back already */
 	if (!sqlite3_get_autocommit(store->db))
@@ -220,7 +222,6 @@ void store_rollback(struct store *store)
 
 int store_begin_part(struct store *store, struct err *err)
 {
-	store->unindexed_before_part = store->unindexed_count;
 	return run_plain(store, SQL_BEGIN_PART, err);
 }
 
@@ -231,7 +232,7 @@ int store_end_part(struct store *store, struct err *err)
 
 bool store_undo_part(struct store *store)
 {
-	indexed_forget(store, store->unindexed_before_part);
+	store->may_have_unindexed = true;
 	bands_forget(store);
 	return sqlite3_exec(store->db, "ROLLBACK TO part; RELEASE part", NULL, NULL, NULL) ==
 	       SQLITE_OK;

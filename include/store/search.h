@@ -36,6 +36,17 @@ struct store_hit {
 int store_search(struct store *store, const char *words, size_t limit, struct arena *arena,
                  struct store_hit **ret_list, size_t *ret_count, struct err *err) MUST_CHECK;
 
+/*
+ * A text is in the index when its transaction is committed. Whoever is in haste
+ * says so once, after opening, and calls store_index_rest() a moment after each
+ * commit while store_may_have_unindexed(); until then the last few texts are
+ * not found. What a crash left behind is seen so too.
+ */
+void store_index_late(struct store *store);
+bool store_may_have_unindexed(const struct store *store);
+/* Inside a transaction. They are few. */
+int store_index_rest(struct store *store, struct err *err) MUST_CHECK;
+
 /* How many texts, of a record that is older than the index, are not in it yet. */
 int store_search_left(struct store *store, int64_t *ret_left, struct err *err) MUST_CHECK;
 /* Puts at most `limit` of them into it; inside a transaction. */

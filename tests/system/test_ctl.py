@@ -458,7 +458,7 @@ def test_verify_finds_what_was_altered_or_cut_off(record, tmp_path):
     assert ctl("--state-dir", tmp_path, "verify").code in (0, 1)  # the chain is whole as far as it goes
     assert ctl("--state-dir", tmp_path, "verify", "--head", head).code == 1
     with sqlite3.connect(path) as db:
-        db.execute("UPDATE changes SET json = replace(json, '70', '71') WHERE id = 1")
+        db.execute("UPDATE changes SET json = replace(json, 'value', 'volume')")
     db.close()
     result = ctl("--state-dir", tmp_path, "--json", "verify")
     assert result.code == 1 and result.json["sound"] is False and result.json["faults"]

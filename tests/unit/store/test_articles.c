@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "store/record.h"
+#include "store/search.h"
 #include "store/sources.h"
 
 #define EACH(test) cmocka_unit_test_setup_teardown(test, record_setup, record_teardown)
@@ -513,6 +514,85 @@ static void origins_are_connected_in_whichever_order_they_come(void **state)
 	}
 }
 
+/* --- what is indexed a moment later */
+
+static size_t found(struct record *r, const char *words)
+{
+	struct store_hit *hits;
+	size_t count;
+
+	assert_int_equal(store_search(r->store, words, 0, r->arena, &hits, &count, &r->err), 0);
+	return count;
+}
+
+static void a_text_is_found_by_its_words_once_it_is_committed(void **state)
+{
+	struct record *r = *state;
+	struct article a = record_made_article("https://belta.by/1", "2023-04-05");
+
+	a.text = "Orchards and harbours.";
+	record_begin(r);
+	record_article(r, &a);
+	record_commit(r);
+	assert_int_equal(found(r, "harbours"), 1);
+	assert_false(store_may_have_unindexed(r->store));
+}
+
+static void what_is_indexed_late_is_so_after_a_crash_too(void **state)
+{
+	struct record *r = *state;
+	struct article a = record_made_article("https://belta.by/1", "2023-04-05");
+	struct article b = record_made_article("https://belta.by/2", "2023-04-05");
+
+	a.text = "Orchards and harbours.";
+	set_minhash(&a, 64, 1);
+	b.text = "Orchards without harbours.";
+	store_index_late(r->store);
+	record_begin(r);
+	record_article(r, &a);
+	record_commit(r);
+	assert_int_equal(found(r, "harbours"), 0);
+	assert_true(store_may_have_unindexed(r->store));
+
+	record_reopen(r); /* as another process finds it */
+	assert_true(store_may_have_unindexed(r->store));
+	record_begin(r);
+	record_article(r, &b);
+	record_commit(r);
+	assert_int_equal(found(r, "harbours"), 2);
+	assert_int_equal(printed(r, "https://b/1", "2023-04-06", 60, 2).origin, 1);
+}
+
+/* The index has all texts but the last few: a copy is found in either. */
+static void a_copy_is_found_among_the_last_texts_and_in_the_index(void **state)
+{
+	struct record *r = *state;
+	int64_t origin = printed(r, "https://a/0", "2023-04-05", 64, 1).origin;
+
+	store_index_late(r->store);
+	for (int i = 1; i <= 40; i++) {
+		char other[32], copy[32];
+
+		snprintf(other, sizeof(other), "https://o/%d", i);
+		snprintf(copy, sizeof(copy), "https://a/%d", i);
+		assert_true(printed(r, other, "2023-04-05", 0, (uint32_t)i + 1).origin != origin);
+		if (i == 2 || i == 40)
+			assert_int_equal(
+				printed(r, copy, "2023-04-05", 60, (uint32_t)i + 100).origin,
+				origin);
+	}
+	/* as alike as copies are, but in no band: what the index would not find is none here */
+	for (int i = 0; i < 2; i++) {
+		struct article a = record_made_article(i ? "https://p/1" : "https://p/2",
+		                                       "2023-04-05");
+
+		for (int k = 0; k < ARTICLE_MINHASHES; k++)
+			a.minhash[k] = k >= 32 || k % 2 ? 7000u + (uint32_t)k
+			                                : 8000u + (uint32_t)(1000 * i + k);
+		assert_int_equal(record_article(r, &a).origin, record_article(r, &a).article_id);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -532,6 +612,9 @@ int main(void)
 		EACH(what_is_to_be_followed_waits_for_its_time),
 		EACH(an_article_that_an_import_brought_may_be_followed_later),
 		EACH(near_copies_within_a_week_are_one_origin),
+		EACH(a_text_is_found_by_its_words_once_it_is_committed),
+		EACH(what_is_indexed_late_is_so_after_a_crash_too),
+		EACH(a_copy_is_found_among_the_last_texts_and_in_the_index),
 		EACH(copies_are_found_over_the_edge_of_a_fortnight),
 		EACH(a_text_is_found_by_the_date_that_it_gets_later),
 		EACH(a_short_text_is_copied_verbatim_or_not_at_all),
