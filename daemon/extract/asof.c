@@ -280,6 +280,24 @@ static bool is_in_aside(const struct document *doc, const struct figure *figure)
 	        has_mark(doc, first, MARK_RELATIVE_PRONOUN));
 }
 
+/* How far a count may be from the share that it spells out, in points. */
+#define SPELLED_POINTS 2
+
+/* "35% were done by the start of autumn. … In pieces, that is 109 of 310": of the same day. */
+static bool spells_out(const struct document *doc, const struct draft *before,
+                       const struct figure *figure)
+{
+	if (figure->kind != FIGURE_COUNT || !figure->has_total || figure->total.digits <= 0 ||
+	    before->claim.unit != CLAIM_PERCENT || before->claim.modality != CLAIM_ACTUAL ||
+	    doc->covers[figure->number].sentence - before->sentence > 2)
+		return false;
+	struct decimal apart = decimal_sub(decimal_percent_of(figure->value, figure->total, 1),
+	                                   before->claim.value);
+	if (apart.digits < 0)
+		apart.digits = -apart.digits;
+	return decimal_cmp(apart, decimal_from_int(SPELLED_POINTS)) <= 0;
+}
+
 /* A date carries over inside the sentence, and to "another 30%" in the next. */
 static int32_t carried_when(const struct document *doc, const struct figure *figure,
                             bool other_series)
@@ -305,7 +323,7 @@ static int32_t carried_when(const struct document *doc, const struct figure *fig
 	bool next = before->sentence + 1 == sentence ||
 	            (before->sentence + 2 == sentence && between->end - between->first <= 2 &&
 	             doc->tokens[between->first].kind == TOKEN_NUMBER);
-	if (other_series && next && !before->back_dated)
+	if (spells_out(doc, before, figure) || (other_series && next && !before->back_dated))
 		return before->when;
 	/* "19 of 28 are closed … Nine remain under way": of one day, since they add up to all */
 	if (figure->kind == FIGURE_COUNT && !figure->has_total && before->claim.has_total &&
