@@ -300,10 +300,14 @@ static void print_decisions(const struct ctl *ctl, const struct shown *shown)
 		const struct store_decision *d = &shown->decisions[i];
 		char *by = d->by_claim_id ? mem_printf(" by claim %" PRId64, d->by_claim_id)
 		                          : mem_strdup("");
-		char *text = mem_printf(
-			"%s%s, %s, %s%s%s", decision_verdict_name(d->decision.verdict), by,
-			d->decision.who, date_stamp_format(d->decision.recorded_s, stamp),
-			d->decision.why[0] ? ": " : "", d->decision.why);
+		char *text =
+			mem_printf("%s%s, %s, %s%s%s%s", decision_verdict_name(d->decision.verdict),
+		                   by, d->decision.who,
+		                   date_stamp_format(d->decision.made_s ? d->decision.made_s
+		                                                        : d->decision.recorded_s,
+		                                     stamp),
+		                   d->decision.made_s ? " in another record" : "",
+		                   d->decision.why[0] ? ": " : "", d->decision.why);
 
 		line(ctl, i == 0 ? "decided" : "", text);
 		free(text);

@@ -30,7 +30,8 @@ const struct ctl_command CTL_RECORD_COMMANDS[] = {
 			"JSON Lines: a claim (the fields of `export`: package, subject, measure, stage, unit,\n"
 			"value, as_of ... with published, url, outlet) or an article (title, text, published,\n"
 			"url, source, lang), in which the claims are then found. All mistakes are named by\n"
-			"line, and with any nothing is imported. The daemon does it where it runs.\n\n"
+			"line, and with any nothing is imported. The daemon does it where it runs.\n"
+			"What people decided of an exported claim is taken over.\n\n"
 			"  integractl import figures.jsonl\n",
 	},
 	{

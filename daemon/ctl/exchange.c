@@ -40,8 +40,12 @@ static enum ctl_exit tell_mistakes(const char *path, json_t *mistakes)
 
 static enum ctl_exit tell_counts(const struct ctl *ctl, json_t *counts)
 {
-	static const char *const NAMES[] = { "articles", "claims", "known", "changes", "queued" };
+	static const char *const NAMES[] = {
+		"articles", "claims",    "known",          "changes",
+		"queued",   "decisions", "decisions_left", "superseded"
+	};
 	json_int_t n[COUNT(NAMES)];
+	char *decisions;
 
 	if (ctl->json) {
 		json_line(json_incref(counts));
@@ -49,10 +53,20 @@ static enum ctl_exit tell_counts(const struct ctl *ctl, json_t *counts)
 	}
 	for (size_t i = 0; i < COUNT(NAMES); i++)
 		n[i] = json_integer_value(json_object_get(counts, NAMES[i]));
-	printf("New: %lld %s, %lld %s, %lld %s. Known already: %lld %s.\n", (long long)n[0],
+	decisions = n[5] ? mem_printf(", %lld %s", (long long)n[5],
+	                              n[5] == 1 ? "decision" : "decisions")
+	                 : mem_strdup("");
+	printf("New: %lld %s, %lld %s%s, %lld %s. Known already: %lld %s.\n", (long long)n[0],
 	       n[0] == 1 ? "article" : "articles", (long long)n[1], n[1] == 1 ? "claim" : "claims",
-	       (long long)n[3], n[3] == 1 ? "change" : "changes", (long long)n[2],
+	       decisions, (long long)n[3], n[3] == 1 ? "change" : "changes", (long long)n[2],
 	       n[2] == 1 ? "claim" : "claims");
+	free(decisions);
+	if (n[6] > 0)
+		printf("Not taken over: %lld %s on claims that have been decided on here.\n",
+		       (long long)n[6], n[6] == 1 ? "decision" : "decisions");
+	if (n[7] > 0)
+		printf("Left out: %lld superseded %s.\n", (long long)n[7],
+		       n[7] == 1 ? "reading" : "readings");
 	if (n[4] > 0)
 		printf("The daemon has still to read %lld of the articles.\n", (long long)n[4]);
 	return CTL_DONE;
@@ -101,9 +115,7 @@ static json_t *import_here(struct ctl *ctl, const struct buf *lines, struct aren
 	options.agencies = config ? &config->agencies : NULL;
 	if (import_lines(&options, lines->data, lines->len, arena, &mistakes, &count, &n, &err) ==
 	    0) {
-		answer = json_pack("{sIsIsIsIsI}", "articles", (json_int_t)n.articles, "claims",
-		                   (json_int_t)n.claims, "changes", (json_int_t)n.changes, "known",
-		                   (json_int_t)n.known, "queued", (json_int_t)n.queued);
+		answer = import_counts_json(&n);
 	} else if (count > 0) {
 		answer = json_pack("{s[]}", "mistakes");
 		for (size_t i = 0; i < count; i++)

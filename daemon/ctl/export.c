@@ -16,7 +16,9 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "change/change.h"
+#include "pipeline/decide.h"
 #include "store/backup.h"
+#include "store/decisions.h"
 #include "store/verify.h"
 
 /* The columns of CSV: the fields of a claim's JSON that are no lists. */
@@ -28,13 +30,81 @@ static const char *const CSV_COLUMNS[] = {
 	"backfill",  "natural_key", "sha256",   "engine",  "lexicon", "fetched",  "recorded",
 };
 
+struct export
+{
+	const struct record *record;
+	FILE *out;
+};
+
+/* The fields of the claim that stands in the place of another, as `import` wants them. */
+static json_t *corrected_fields(const struct claim *claim)
+{
+	json_t *all = claim_to_json(claim), *json = json_object();
+
+	for (size_t i = 0; decide_fields[i]; i++)
+		json_object_set(json, decide_fields[i], json_object_get(all, decide_fields[i]));
+	json_decref(all);
+	return json;
+}
+
+static json_t *decided_json(const struct record *record, const struct store_decision *d,
+                            struct arena *arena, struct err *err)
+{
+	const struct decision *decision = &d->decision;
+	int64_t at_s = decision->made_s ? decision->made_s : decision->recorded_s;
+	char stamp[DATE_STAMP_SIZE];
+	json_t *json = json_pack("{s:s, s:o, s:o, s:s}", "verdict",
+	                         decision_verdict_name(decision->verdict), "who",
+	                         json_text(decision->who), "why", json_text(decision->why), "at",
+	                         date_stamp_format(at_s, stamp));
+	struct store_claim *by;
+
+	if (!d->by_claim_id)
+		return json;
+	if (store_find_claim(record->store, d->by_claim_id, arena, &by, err) != 0) {
+		json_decref(json);
+		return NULL;
+	}
+	if (by)
+		json_object_set_new(json, "fields", corrected_fields(&by->figure.claim));
+	return json;
+}
+
+/* What people decided of the claim; rules' own work is in its status. */
+static int add_decisions(const struct record *record, int64_t claim_id, json_t *json,
+                         struct arena *arena, struct err *err)
+{
+	json_t *list = json_array(), *one;
+	struct store_decision *decisions;
+	size_t count;
+
+	json_object_set_new(json, "decisions", list);
+	if (store_list_decisions(record->store, claim_id, arena, &decisions, &count, err) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++) {
+		if (decision_is_by_rules(decisions[i].decision.verdict))
+			continue;
+		one = decided_json(record, &decisions[i], arena, err);
+		if (!one)
+			return -1;
+		json_array_append_new(list, one);
+	}
+	return 0;
+}
+
 static int export_json(const struct store_claim *claim, void *arg, struct err *err)
 {
+	const struct export *export = arg;
+	struct arena *arena = arena_new(LIMIT_JOB_ARENA_BYTES);
 	json_t *json = record_claim_json(claim);
+	int done = add_decisions(export->record, claim->figure.claim_id, json, arena, err);
 
-	(void)err;
-	json_print(json, arg);
-	return 0;
+	if (done == 0)
+		json_print(json, export->out);
+	else
+		json_decref(json);
+	arena_free(arena);
+	return done;
 }
 
 /*
@@ -63,7 +133,8 @@ static void print_csv_text(const char *s, FILE *out)
 static int export_csv(const struct store_claim *claim, void *arg, struct err *err)
 {
 	json_t *json = record_claim_json(claim);
-	FILE *out = arg;
+	const struct export *export = arg;
+	FILE *out = export->out;
 
 	(void)err;
 	for (size_t i = 0; i < COUNT(CSV_COLUMNS); i++) {
@@ -84,12 +155,13 @@ static int export_csv(const struct store_claim *claim, void *arg, struct err *er
 static enum ctl_exit export_claims(const struct record *record, bool as_csv, FILE *out)
 {
 	const struct store_claim_filter all = { .limit = 0 };
+	struct export export = { record, out };
 	struct err err;
 
 	for (size_t i = 0; as_csv && i < COUNT(CSV_COLUMNS); i++)
 		fprintf(out, "%s%s", CSV_COLUMNS[i], i + 1 < COUNT(CSV_COLUMNS) ? "," : "\r\n");
-	if (store_each_claim(record->store, &all, as_csv ? export_csv : export_json, out, &err) !=
-	    0)
+	if (store_each_claim(record->store, &all, as_csv ? export_csv : export_json, &export,
+	                     &err) != 0)
 		return record_fail(record, &err);
 	return CTL_DONE;
 }

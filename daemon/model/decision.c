@@ -41,6 +41,9 @@ json_t *decision_to_json(const struct decision *decision)
 	json_object_set_new(json, "by", decision->by ? json_string(decision->by) : json_null());
 	json_object_set_new(json, "claim", json_string(decision->claim));
 	json_object_set_new(json, "id", json_integer(decision->id));
+	if (decision->made_s)
+		json_object_set_new(json, "made",
+		                    json_string(date_stamp_format(decision->made_s, stamp)));
 	json_object_set_new(json, "recorded",
 	                    json_string(date_stamp_format(decision->recorded_s, stamp)));
 	json_object_set_new(json, "verdict", json_string(verdict_names[decision->verdict]));

@@ -63,6 +63,7 @@ static void put_in_line(struct commit *commit, const struct claim *claim,
 		           .published_s = article->published_s },
 		.article = *id,
 		.source = source,
+		.number = commit->claim_count,
 		.is_backfill = is_backfill(commit, article, source, id->seen_s),
 		.engine = commit->engine,
 	};
@@ -442,11 +443,12 @@ int commit_compare(struct commit *commit, struct err *err)
 	if (commit->claim_count > 1)
 		qsort(commit->claims, commit->claim_count, sizeof(*commit->claims), compare_order);
 	for (size_t i = 0; i < commit->claim_count; i++) {
-		int64_t claim_id;
+		int64_t claim_id = 0;
 		bool is_new;
 
 		if (add_claim(commit, &commit->claims[i], &claim_id, &is_new, err) < 0)
 			return -1;
+		commit->claims[i].claim_id = claim_id;
 		if (!is_new) {
 			commit->known_claims++;
 			continue;

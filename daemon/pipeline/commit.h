@@ -37,6 +37,8 @@ struct commit_claim {
 	struct figure order; /* as far as the order needs it */
 	struct store_article_id article;
 	const struct commit_source *source;
+	size_t number;    /* among those that were put in line, from 1 on */
+	int64_t claim_id; /* once it has had its turn; 0: it is not recorded */
 	bool is_backfill;
 	bool stands;        /* the text before had it too */
 	const char *engine; /* the commit's, when the article was added */

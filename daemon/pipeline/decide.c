@@ -278,6 +278,31 @@ static int decide(struct verdicts *v, const struct package_list *packages,
 	return commit_settle(commit, err);
 }
 
+int decide_alone(struct commit *commit, const struct package_list *packages,
+                 const struct decide_order *decided, const json_t *fields, struct err *err)
+{
+	const struct order order = { .claim_id = decided->claim_id,
+		                     .why = decided->why,
+		                     .is_only = true,
+		                     .fields = fields };
+	struct store_claim *claim;
+	struct verdicts v;
+	struct err said;
+	int done;
+
+	if (store_find_claim(commit->store, order.claim_id, commit->arena, &claim, err) < 0)
+		return -1;
+	if (!claim || already(claim, decided->verdict, &said) < 0)
+		return 0;
+	verdicts_init(&v, commit, decided->who, decided->why);
+	v.made_s = decided->made_s;
+	done = add(&v, packages, decided->verdict, &order, order.claim_id, false, err);
+	if (done == 0 && v.count > 0)
+		done = verdicts_apply(&v, err);
+	verdicts_done(&v);
+	return done;
+}
+
 /* --- the answer --- */
 
 static json_t *figure_text(const struct figure *figure)

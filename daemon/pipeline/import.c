@@ -8,10 +8,11 @@
 #include "article/article.h"
 #include "base/limits.h"
 #include "base/mem.h"
-#include "base/url.h"
 #include "base/utf8.h"
 #include "commit.h"
 #include "extract/lexicon.h"
+#include "import_decisions.h"
+#include "import_fields.h"
 #include "names.h"
 #include "reader/run.h"
 #include "report.h"
@@ -30,124 +31,22 @@ struct line {
 	bool wants_claims; /* it has a text and came without claims */
 	int64_t origin;    /* equal in the lines of copies; 0: nothing is said of it */
 	int64_t article_id;
+	struct imported_decisions *decisions; /* on each of its claims */
+	size_t first_number;                  /* of its claims in the commit */
+	size_t superseded;                    /* claims that were left out */
+	bool is_left_out;                     /* it is such a claim, and no more */
 };
 
 /* --- one line */
-
-static const char *text_of(const json_t *json, const char *name, const char *other,
-                           struct arena *arena)
-{
-	const json_t *value = json_object_get(json, name);
-
-	if (!json_is_string(value) && other)
-		value = json_object_get(json, other);
-	return json_is_string(value) ? arena_strdup(arena, json_string_value(value)) : "";
-}
-
-static int read_address(const json_t *json, struct arena *arena, struct article *article,
-                        struct err *err)
-{
-	const char *address = text_of(json, "url", "address", arena);
-	char *normal;
-
-	article->address = "";
-	if (!address[0])
-		return 0;
-	if (url_normalise(address, &normal, err) < 0)
-		return err_wrap(err, "url");
-	article->address = arena_strdup(arena, normal);
-	free(normal);
-	return 0;
-}
-
-static const char *const KEYS[] = {
-	/* of the article */
-	"url", "address", "published", "published_at", "outlet", "source", "title", "text", "guid",
-	"author", "language", "lang", "trust", "origin", "claims", "note",
-	/* of a claim */
-	"package", "subject", "measure", "stage", "unit", "value", "high", "total", "bound",
-	"as_of", "modality", "speaker", "quote", "basis", "in_title", "offset", "length",
-	"confidence", "reasons", "trace", "status",
-	/* what an export says besides */
-	"id", "series", "kind", "figure", "article", "backfill", "natural_key", "sha256", "engine",
-	"lexicon", "threshold", "fetched", "recorded", NULL
-};
-
-static int check_keys(const json_t *json, struct err *err)
-{
-	const char *name;
-	const json_t *value;
-
-	json_object_foreach((json_t *)(uintptr_t)json, name, value)
-	{
-		size_t i = 0;
-
-		while (KEYS[i] && strcmp(KEYS[i], name) != 0)
-			i++;
-		if (KEYS[i])
-			continue;
-		return names_unknown("field", name, KEYS, err);
-	}
-	return 0;
-}
-
-/* Tomorrow by UTC has begun somewhere. */
-static int check_published(const struct article *article, int64_t now_s, struct err *err)
-{
-	char day[DATE_TEXT_SIZE];
-
-	if (article->published.precision == DATE_NONE ||
-	    date_first_day(article->published) <= now_s / 86400 + 1)
-		return 0;
-	return err_set(err, ERR_INPUT, "published: %s is still to come",
-	               date_format(article->published, day));
-}
-
-/* A day, month or year, or an instant with its offset. */
-static int read_published(const json_t *json, struct arena *arena, struct article *article,
-                          struct err *err)
-{
-	const char *text = text_of(json, "published", NULL, arena);
-	int offset_min;
-
-	if (date_parse(text, strlen(text), &article->published)) {
-		const char *at = text_of(json, "published_at", NULL, arena);
-
-		article->published_s = date_last_day(article->published) * INT64_C(86400);
-		if (at[0] && !date_stamp_parse(at, strlen(at), &article->published_s, NULL))
-			return err_set(err, ERR_INPUT,
-			               "published_at: expected 2023-04-05T12:00:00Z, found \"%s\"",
-			               at);
-		return 0;
-	}
-	if (!date_stamp_parse(text, strlen(text), &article->published_s, &offset_min))
-		return err_set(err, ERR_INPUT,
-		               "published: expected a date such as 2023-04-05, found \"%s\"", text);
-	article->has_published = true;
-	article->published = date_of_stamp(article->published_s, offset_min);
-	return 0;
-}
-
-/* Nobody can report the state of a day to come. */
-static int check_as_of(const struct claim *claim, struct date published, struct err *err)
-{
-	char as_of[DATE_TEXT_SIZE], day[DATE_TEXT_SIZE];
-
-	if (!claim_is_premature(claim, published))
-		return 0;
-	return err_set(err, ERR_INPUT,
-	               "as_of: %s is after the publication (%s): a forecast has modality expected",
-	               date_format(claim->as_of, as_of), date_format(published, day));
-}
 
 static int read_claim(const struct import_options *options, const json_t *json,
                       const struct article *article, struct arena *arena, struct claim *claim,
                       struct err *err)
 {
-	if (json_is_object(json) && check_keys(json, err) < 0)
+	if (json_is_object(json) && import_check_keys(json, err) < 0)
 		return -1;
 	if (claim_from_json(json, arena, claim, err) < 0 ||
-	    check_as_of(claim, article->published, err) < 0)
+	    import_check_as_of(claim, article->published, err) < 0)
 		return -1;
 	return options->packages ? names_check(options->packages, claim, err) : 0;
 }
@@ -162,11 +61,40 @@ static bool is_claim_line(const json_t *json)
 	return false;
 }
 
+/* A reading that newer rules have put another in the place of: that one is what is told. */
+static bool is_superseded(const json_t *json)
+{
+	const char *status = json_string_value(json_object_get(json, "status"));
+
+	return status && strcmp(status, claim_status_name(CLAIM_SUPERSEDED)) == 0;
+}
+
+/* Takes the claim into the line. What people decided of it is decided when it is there. */
+static int take_claim(const struct import_options *options, const json_t *json, struct arena *arena,
+                      struct line *line, struct err *err)
+{
+	struct article *article = &line->article;
+	struct claim *claim = &article->claims[article->claim_count];
+	struct imported_decisions *decisions = &line->decisions[article->claim_count];
+
+	if (read_claim(options, json, article, arena, claim, err) < 0 ||
+	    import_read_decisions(json, options->now_s, arena, decisions, err) < 0)
+		return -1;
+	if (decisions->count > 0)
+		claim->status = CLAIM_HELD;
+	if (decisions->count == 0 && is_superseded(json))
+		line->superseded++;
+	else
+		article->claim_count++;
+	return 0;
+}
+
 static int read_claims(const struct import_options *options, const json_t *json,
-                       struct arena *arena, struct article *article, struct err *err)
+                       struct arena *arena, struct line *line, struct err *err)
 {
 	const json_t *list = json_object_get(json, "claims");
 	bool is_claim = is_claim_line(json);
+	struct article *article = &line->article;
 	size_t count = is_claim ? 1 : json_array_size(list);
 
 	if (list && !json_is_array(list))
@@ -174,11 +102,12 @@ static int read_claims(const struct import_options *options, const json_t *json,
 	if (count > LIMIT_CLAIMS_PER_ITEM)
 		return err_set(err, ERR_LIMIT, "claims: over %d of them", LIMIT_CLAIMS_PER_ITEM);
 	article->claims = arena_array(arena, count, sizeof(*article->claims));
-	article->claim_count = count;
+	line->decisions = arena_array(arena, count, sizeof(*line->decisions));
 	for (size_t i = 0; i < count; i++)
-		if (read_claim(options, is_claim ? json : json_array_get(list, i), article, arena,
-		               &article->claims[i], err) < 0)
+		if (take_claim(options, is_claim ? json : json_array_get(list, i), arena, line,
+		               err) < 0)
 			return -1;
+	line->is_left_out = is_claim && article->claim_count == 0;
 	return 0;
 }
 
@@ -196,19 +125,19 @@ static int read_trust(const json_t *json, enum source_trust *ret, struct err *er
 static int read_object(const struct import_options *options, const json_t *json,
                        struct arena *arena, struct line *ret, struct err *err)
 {
-	struct line line = { .outlet = text_of(json, "outlet", "source", arena) };
+	struct line line = { .outlet = import_text(json, "outlet", "source", arena) };
 	struct article *article = &line.article;
 
-	article->guid = text_of(json, "guid", NULL, arena);
-	article->title = text_of(json, "title", NULL, arena);
-	article->text = text_of(json, "text", NULL, arena);
-	article->author = text_of(json, "author", NULL, arena);
-	article->language = text_of(json, "language", "lang", arena);
+	article->guid = import_text(json, "guid", NULL, arena);
+	article->title = import_text(json, "title", NULL, arena);
+	article->text = import_text(json, "text", NULL, arena);
+	article->author = import_text(json, "author", NULL, arena);
+	article->language = import_text(json, "language", "lang", arena);
 	article->is_candidate = true;
-	if (check_keys(json, err) < 0 || read_address(json, arena, article, err) < 0 ||
-	    read_published(json, arena, article, err) < 0 ||
-	    check_published(article, options->now_s, err) < 0 ||
-	    read_claims(options, json, arena, article, err) < 0 ||
+	if (import_check_keys(json, err) < 0 ||
+	    import_read_address(json, arena, article, err) < 0 ||
+	    import_read_published(json, options->now_s, arena, article, err) < 0 ||
+	    read_claims(options, json, arena, &line, err) < 0 ||
 	    read_trust(json, &line.trust, err) < 0)
 		return -1;
 	if (!article->address[0] && !article->guid[0] && !article->text[0])
@@ -256,6 +185,7 @@ struct lines {
 	size_t mistake_count; /* of those in the list */
 	size_t mistake_cap;
 	size_t mistaken; /* lines with one, listed or not */
+	size_t superseded;
 };
 
 static bool is_blank(const char *bytes, size_t len)
@@ -273,6 +203,9 @@ static void take_line(struct lines *lines, size_t number, const char *bytes, siz
 	struct err err;
 
 	if (read_line(lines->options, bytes, len, arena, &line, &err) == 0) {
+		lines->superseded += line.superseded;
+		if (line.is_left_out)
+			return;
 		lines->list = mem_room(lines->list, lines->count, &lines->cap,
 		                       sizeof(*lines->list));
 		lines->list[lines->count++] = line;
@@ -346,6 +279,7 @@ static int find_claims(const struct import_options *options, struct line *line, 
 	if (harvest.failure == READER_OK && harvest.count == 1) {
 		line->article.claims = harvest.items[0].claims;
 		line->article.claim_count = harvest.items[0].claim_count;
+		line->decisions = NULL;
 	}
 	return 0;
 }
@@ -361,6 +295,7 @@ static int add_line(const struct import_options *options, struct commit *commit,
 		if (find_claims(options, line, commit->arena, err) < 0)
 			return -1;
 	}
+	line->first_number = commit->claim_count + 1;
 	if (commit_add_article(commit, &line->article, source, false, &id, err) < 0)
 		return -1;
 	line->article_id = id.article_id;
@@ -415,6 +350,28 @@ static int write_lines(const struct import_options *options, struct commit *comm
 	return commit_compare(commit, err);
 }
 
+/* When all claims are there, in the order of their lines: a correction is of an earlier one. */
+static int decide_all(const struct import_options *options, struct commit *commit,
+                      const struct line *list, size_t count, struct import_counts *counts,
+                      struct err *err)
+{
+	int64_t *ids = arena_array(commit->arena, commit->claim_count + 1, sizeof(*ids));
+
+	for (size_t i = 0; i < commit->claim_count; i++)
+		ids[commit->claims[i].number] = commit->claims[i].claim_id;
+	for (size_t i = 0; i < count; i++) {
+		const struct line *line = &list[i];
+
+		for (size_t k = 0; line->decisions && k < line->article.claim_count; k++)
+			if (ids[line->first_number + k] &&
+			    import_decide(commit, options->packages, ids[line->first_number + k],
+			                  &line->decisions[k], &counts->decisions,
+			                  &counts->decisions_left, err) < 0)
+				return -1;
+	}
+	return 0;
+}
+
 /* mark NULL: none is set. */
 static int record(const struct import_options *options, struct line *list, size_t count,
                   const char *mark, struct import_counts *ret_counts, struct err *err)
@@ -432,6 +389,7 @@ static int record(const struct import_options *options, struct line *list, size_
 		goto out;
 	if (store_source_id(options->store, IMPORT_SOURCE, &source_id, err) < 0 ||
 	    write_lines(options, &commit, list, count, source_id, err) < 0 ||
+	    decide_all(options, &commit, list, count, ret_counts, err) < 0 ||
 	    (mark && store_set_mark(options->store, HISTORY_MARK, mark, err) < 0) ||
 	    (options->enter && options->enter(options->arg, err) < 0) ||
 	    store_commit(options->store, err) < 0) {
@@ -452,6 +410,16 @@ out:
 	commit_done(&commit);
 	arena_free(arena);
 	return done;
+}
+
+json_t *import_counts_json(const struct import_counts *n)
+{
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "articles",
+	                 (json_int_t)n->articles, "claims", (json_int_t)n->claims, "changes",
+	                 (json_int_t)n->changes, "known", (json_int_t)n->known, "queued",
+	                 (json_int_t)n->queued, "decisions", (json_int_t)n->decisions,
+	                 "decisions_left", (json_int_t)n->decisions_left, "superseded",
+	                 (json_int_t)n->superseded);
 }
 
 /* With room for one more. */
@@ -515,6 +483,7 @@ int import_lines(const struct import_options *options, const char *bytes, size_t
 		done = err_set(err, ERR_LIMIT, "too much at once: import it in parts");
 	} else {
 		done = record(options, lines.list, lines.count, NULL, &counts, err);
+		counts.superseded = lines.superseded;
 	}
 	if (done == 0)
 		*ret_counts = counts;

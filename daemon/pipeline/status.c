@@ -201,13 +201,7 @@ int pipeline_import_lines(struct pipeline *pipeline, const char *bytes, size_t l
 	} else if (done == 0) {
 		pipeline->changes += counts.changes;
 		tally_import(pipeline, counts.articles, counts.claims, counts.changes);
-		done = append_json(
-			out,
-			json_pack("{s:I, s:I, s:I, s:I, s:I}", "articles",
-		                  (json_int_t)counts.articles, "claims", (json_int_t)counts.claims,
-		                  "changes", (json_int_t)counts.changes, "known",
-		                  (json_int_t)counts.known, "queued", (json_int_t)counts.queued),
-			err);
+		done = append_json(out, import_counts_json(&counts), err);
 	}
 	arena_free(arena);
 	return done;

@@ -136,8 +136,8 @@ static int enter_decision(struct applying *a, const struct verdict_item *item,
                           const struct decision *decision, struct err *err)
 {
 	char *key = change_decision_key(decision->id, NULL);
-	struct change_entry entry = change_decided(decision, item->was_accepted, item->is_copy,
-	                                           key);
+	bool is_quiet = item->is_copy || decision->made_s; /* an import makes no noise */
+	struct change_entry entry = change_decided(decision, item->was_accepted, is_quiet, key);
 	int done = commit_enter(a->v->commit, &entry, &item->claim->figure, item->claim->series,
 	                        err);
 
@@ -154,7 +154,8 @@ static int decide(struct applying *a, struct verdict_item *item, struct err *err
 		                                  .claim = item->claim->figure.natural_key,
 		                                  .who = a->v->who,
 		                                  .why = item->why ? item->why : a->v->why,
-		                                  .recorded_s = commit->now_s } };
+		                                  .recorded_s = commit->now_s,
+		                                  .made_s = a->v->made_s } };
 
 	if (item->by_claim_id) {
 		d.decision.by = key_of_claim(a, item->by_claim_id, err);

@@ -27,6 +27,7 @@ struct verdicts {
 	struct commit *commit;
 	const char *who;
 	const char *why;
+	int64_t made_s; /* of imported ones: when, in the other record; 0 */
 	struct verdict_item *items;
 	size_t count;
 	size_t cap;

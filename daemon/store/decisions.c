@@ -25,6 +25,7 @@ int store_add_decision(struct store *store, const struct store_decision *decisio
 	query_text(&q, decision->decision.who);
 	query_text(&q, decision->decision.why);
 	query_int(&q, decision->decision.recorded_s);
+	query_int(&q, decision->decision.made_s);
 	if (query_run(&q, err))
 		return -1;
 	*ret_id = sqlite3_last_insert_rowid(store->db);
@@ -45,6 +46,7 @@ int read_decision(struct query *q, struct arena *arena, struct store_decision *r
 	d->who = query_get_text(q, arena);
 	d->why = query_get_text(q, arena);
 	d->recorded_s = query_get_int(q);
+	d->made_s = query_get_int(q);
 	if (!is_sound)
 		return err_set(err, ERR_BROKEN, "decision %lld in %s is of no known kind",
 		               (long long)d->id, q->store->path);

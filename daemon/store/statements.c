@@ -61,7 +61,7 @@
 /* See read_decision(). */
 #define DECISION_FIELDS \
 	" d.id, d.claim_id, c.natural_key, d.verdict, d.by_claim_id, b.natural_key, d.who, d.why," \
-	" d.recorded_s"
+	" d.recorded_s, d.made_s"
 #define DECISION_SOURCES \
 	" FROM decisions d JOIN claims c ON c.id = d.claim_id" \
 	" LEFT JOIN claims b ON b.id = d.by_claim_id"
@@ -369,7 +369,7 @@ const char *const sql_statements[SQL_COUNT] = {
 
 	/* decisions */
 	[SQL_ADD_DECISION] = "INSERT INTO decisions (claim_id, verdict, by_claim_id, who, why,"
-			     " recorded_s) VALUES (?, ?, nullif(?, 0), ?, ?, ?)",
+			     " recorded_s, made_s) VALUES (?, ?, nullif(?, 0), ?, ?, ?, ?)",
 	[SQL_SET_VERDICT] = "INSERT INTO verdicts (claim_id, status) VALUES (?, ?)"
 			    " ON CONFLICT (claim_id) DO UPDATE SET status = excluded.status",
 	[SQL_LIST_DECISIONS] = "SELECT" DECISION_FIELDS DECISION_SOURCES

@@ -26,6 +26,7 @@ struct decision {
 	const char *who;
 	const char *why;
 	int64_t recorded_s;
+	int64_t made_s; /* in the record that it was imported from; 0: here */
 };
 
 const char *decision_verdict_name(enum decision_verdict verdict); /* "confirmed" */

@@ -10,6 +10,8 @@
  *               known, `title`, `text`, `guid`, `language` (or `lang`), `trust`,
  *               `published_at` (the instant, where published is a date), and `origin`:
  *               lines with the same number are copies of one report
+ *               `decisions`, what people decided of it in the record that gave it
+ *               out (see daemon/pipeline/import_decisions.h), is decided here too
  *   an article  the same without claim fields; with `claims`, a list of them,
  *               or without, and then the claims are found in title and text
  *
@@ -62,12 +64,18 @@ struct import_options {
 };
 
 struct import_counts {
-	size_t articles; /* lines with an article that the record did not have */
-	size_t claims;   /* claims that it did not have */
-	size_t changes;  /* entries of the ledger that they made */
-	size_t known;    /* claims that it had already */
-	size_t queued;   /* articles whose claims are still to be found */
+	size_t articles;       /* lines with an article that the record did not have */
+	size_t claims;         /* claims that it did not have */
+	size_t changes;        /* entries of the ledger that they made */
+	size_t known;          /* claims that it had already */
+	size_t queued;         /* articles whose claims are still to be found */
+	size_t decisions;      /* of people in another record, that were taken over */
+	size_t decisions_left; /* that were not: the claim has been decided on here */
+	size_t superseded;     /* claims left out: their record has another reading of them */
 };
+
+/* As the answer has them, a new reference. */
+struct json_t *import_counts_json(const struct import_counts *counts);
 
 /*
  * Where lines have mistakes the answer is ERR_INPUT and *ret_mistakes (in the

@@ -21,8 +21,8 @@ struct store_decision {
 };
 
 /*
- * Records a decision; of decision->decision the verdict, who, why and
- * recorded_s are looked at. The caller enters it into the ledger in the same
+ * Records a decision; of decision->decision the verdict, who, why,
+ * recorded_s and made_s are looked at. The caller enters it into the ledger in the same
  * transaction, since that is what proves it.
  */
 int store_add_decision(struct store *store, const struct store_decision *decision, int64_t *ret_id,
