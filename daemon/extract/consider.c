@@ -143,6 +143,9 @@ static bool is_awaited(const struct document *doc, const struct figure *figure,
 	const struct when *when = &doc->whens[as_of->when];
 	/* What holds at the year's end is no report while the year lasts. */
 	long left = date_last_day(as_of->date) - date_last_day(doc->input->published);
+	/* "By New Year 79% had been done": of the last one */
+	if (when->ended && left > 0 && !when->has_year && is_past(doc, figure))
+		return false;
 	if (when->ended && left > 0)
 		return left >= CLOSING_DAYS || !has_stage;
 	return is_future(doc, as_of) ||
