@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agencies.h"
 #include "base/hash.h"
 #include "base/limits.h"
 #include "base/mem.h"
@@ -35,7 +36,6 @@
 #define KEY_NAME_ENDINGS "name-endings"
 #define KEY_OBLIQUE_NAMES "oblique-names"
 #define KEY_GENDER_ENDINGS "gender-endings"
-#define KEY_AGENCIES "agencies"
 
 static const char *const grammar_keys[] = {
 	KEY_LANGUAGE,      KEY_VERB_ENDINGS,    KEY_DROP,         KEY_DECIMAL,
@@ -361,47 +361,6 @@ static void read_grammar_of_names(struct builder *b, const struct tree *document
 		b->language->oblique_names = read_words(b, node);
 }
 
-/* --- agencies: for those who look for credits, see change/credit.h */
-
-/* Words as they are printed, the last letters of one a star: nothing else of the notation. */
-static bool is_form(const char *text)
-{
-	return *text && !text[strcspn(text, "|~[](){}\",")];
-}
-
-static void read_agency(struct builder *b, const struct tree *item, struct agency *ret)
-{
-	struct arena *arena = b->lexicon->arena;
-
-	if (item->kind != TREE_SCALAR || !item->key || !is_form(item->key)) {
-		tree_mistake(b->mistakes, item,
-		             "an agency is expected here as it is printed, such as \"Interfax*\"");
-		return;
-	}
-	*ret = (struct agency){
-		.form = arena_strdup(arena, item->key),
-		.name = arena_strdup(arena, item->text && *item->text ? item->text : item->key),
-	};
-}
-
-static void read_agencies(struct builder *b, const struct tree *node)
-{
-	struct agency_list *all = &b->lexicon->agencies;
-	struct agency *list = arena_array(b->lexicon->arena, all->count + node->count,
-	                                  sizeof(*list));
-
-	if (node->kind != TREE_MAP) {
-		tree_mistake(b->mistakes, node,
-		             "\"" KEY_AGENCIES "\" is a map of forms with a name each");
-		return;
-	}
-	if (all->count)
-		memcpy(list, all->list, all->count * sizeof(*list));
-	for (size_t i = 0; i < node->count; i++)
-		read_agency(b, node->items[i], &list[all->count + i]);
-	*all = (struct agency_list){ list, all->count + node->count };
-}
-
 static void read_grammar(struct builder *b, const struct tree *document)
 {
 	const struct tree *node = tree_get(document, KEY_FOLD);
@@ -423,7 +382,7 @@ static void read_grammar(struct builder *b, const struct tree *document)
 	if (strcmp(tree_text(document, KEY_DAY_AFTER_MONTH, "no"), "yes") == 0)
 		b->language->day_after_month = true;
 	if ((node = tree_get(document, KEY_AGENCIES)))
-		read_agencies(b, node);
+		agencies_read(node, b->lexicon->arena, &b->lexicon->agencies, b->mistakes);
 	if ((node = tree_get(document, KEY_DECIMAL))) {
 		if (node->text && (strcmp(node->text, ".") == 0 || strcmp(node->text, ",") == 0))
 			b->language->decimal = node->text[0];

@@ -31,7 +31,8 @@ void lexicon_free(struct lexicon *lexicon); /* NULL is fine */
 
 /*
  * "engine-<8 hex digits>+<8 hex digits>": hashes of the engine's sources (with those of the lower
- * floors that they use) and of the documents and packages, so that a recorded claim tells which rules made it.
+ * floors that they use) and of the documents and packages, so that a recorded claim tells which
+ * rules made it.
  */
 const char *lexicon_version(const struct lexicon *lexicon);
 
