@@ -339,9 +339,10 @@ static bool has_part(const char *classes, const char *const *parts, size_t count
  */
 static bool is_state(const char *token, size_t len, bool is_entry)
 {
-	static const char *const starts[] = { "has-",  "no-",     "with-",    "without-",
-		                              "not-",  "layout-", "theme-",   "template-",
-		                              "hide-", "hentry",  "supports-" };
+	static const char *const starts[] = { "has-",  "no-",     "with-",     "without-",
+		                              "not-",  "layout-", "theme-",    "template-",
+		                              "hide-", "hentry",  "supports-", "has_",
+		                              "no_",   "with_",   "without_" };
 	static const char *const terms[] = { "category-", "tag-", "author-", "topic-", "section-" };
 	static const char *const ends[] = { "-open", "-closed", "-enabled", "-disabled", "-free" };
 
@@ -399,7 +400,7 @@ enum boiler_kind boiler_kind_of(const char *all)
 		return BOILER_BODY;
 	if (kinds & 1u << BOILER_FRAME)
 		return BOILER_FRAME;
-	return kinds & 1u << BOILER_FOLD ? BOILER_FOLD : BOILER_UNKNOWN;
+	return (kinds & 1u << BOILER_FOLD) ? BOILER_FOLD : BOILER_UNKNOWN;
 }
 
 int boiler_class_weight(enum boiler_kind kind, const char *classes)

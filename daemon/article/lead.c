@@ -9,16 +9,18 @@
 
 static bool is_called_lead(const char *classes)
 {
-	static const char *const words[] = { "lead",      "lede",     "subtitle",    "sub-title",
-		                             "subheader", "subhead",  "standfirst",  "announce",
-		                             "anons",     "intro",    "summary",     "preview_text",
-		                             "perex",     "preamble", "second-title" };
-	const char *at;
+	static const char *const words[] = {
+		"lead",       "lede",     "subtitle",     "sub-title", "subheader", "subhead",
+		"standfirst", "announce", "anons",        "intro",     "summary",   "preview_text",
+		"perex",      "preamble", "second-title", "chapo"
+	};
 
-	for (size_t i = 0; classes && i < COUNT(words); i++)
-		if ((at = strstr(classes, words[i])) != NULL &&
-		    strncmp(at, "leader", strlen("leader")) != 0)
+	for (size_t i = 0; classes && i < COUNT(words); i++) {
+		const char *at = strstr(classes, words[i]);
+
+		if (at && strncmp(at, "leader", strlen("leader")) != 0)
 			return true;
+	}
 	return false;
 }
 

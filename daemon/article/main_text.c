@@ -298,15 +298,15 @@ static void add_marked(const struct search *s, uint32_t root, struct paragraphs 
 		return;
 	}
 	for (uint32_t i = around; i < nodes[around].end;) {
-		bool is_like = mark_of(s, i) == mark && !s->m[i].is_out &&
+		bool is_part = mark_of(s, i) == mark && !s->m[i].is_out &&
 		               strcmp(classes_of(s, i), classes_of(s, root)) == 0;
 
 		/* a lead may stand before what is merely called the body */
 		if (mark == 3 && nodes[i].parent == nodes[root].parent && is_more(s, i, root))
-			is_like = true;
-		if (is_like)
+			is_part = true;
+		if (is_part)
 			paragraphs_add(out, i);
-		i = is_like ? nodes[i].end : i + 1;
+		i = is_part ? nodes[i].end : i + 1;
 	}
 }
 

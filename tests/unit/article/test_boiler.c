@@ -41,6 +41,7 @@ static void a_class_tells_body_from_frame(void **state)
 		{ "has-sidebar sidebar", BOILER_FRAME },
 		{ "with-comments entry-content", BOILER_BODY },
 		{ "paywall", BOILER_FOLD },
+		{ "item item_image no_caption", BOILER_UNKNOWN },
 		{ "post type-post hentry category-weather tag-banner", BOILER_UNKNOWN },
 		{ "tag-banner", BOILER_FRAME },
 		{ "graf graf--pullquote", BOILER_FRAME },
