@@ -379,6 +379,9 @@ bool is_of_few(const struct document *doc, const struct noun_phrase *np)
 	while (i > 0 && np->first - i < 2 && is_unknown(doc, i - 1) && !doc->tokens[i].line)
 		i--;
 	int32_t f = i > 0 ? doc->covers[i - 1].figure : -1;
+	/* "14:20 Union programmes are 81% fulfilled" */
+	if (f >= 0 && is_clock(doc, np->first - 1))
+		return false;
 	if (f >= 0 && i < np->first && doc->figures[f].kind == FIGURE_COUNT)
 		return np->kind == NOUN_PROGRAMMES && !counts_whole(doc, (size_t)f);
 	f = np->first > 0 ? doc->covers[np->first - 1].figure : -1;

@@ -216,6 +216,15 @@ static bool is_mere_size_before(const struct document *doc, const struct figure 
 	return true;
 }
 
+/* "Nine are closed, the tenth is to follow in June", "half is done, and by autumn we must finish" */
+static bool goes_on_to_plan(const struct document *doc, const struct figure *figure, size_t i)
+{
+	if (has_mark(doc, i, MARK_ORDINAL) && doc->covers[i].date < 0)
+		return true;
+	return i > 0 && is_sign(doc, i - 1, ',') && has_mark(doc, i, MARK_CONJUNCTION) &&
+	       find_mark(doc, i, figure->clause_end, MARK_EXPECTED) >= 0;
+}
+
 static int32_t own_when(const struct document *doc, size_t f, bool expected)
 {
 	const struct figure *figure = &doc->figures[f];
@@ -254,7 +263,8 @@ static int32_t own_when(const struct document *doc, size_t f, bool expected)
 		when = before;
 	/* "80% is done, the rest till the end of the year": the rest has a date of its own */
 	size_t end = figure->core_end;
-	while (end < figure->clause_end && !is_of_rest(doc, end))
+	while (end < figure->clause_end && !is_of_rest(doc, end) &&
+	       !goes_on_to_plan(doc, figure, end))
 		end++;
 	if (when < 0)
 		when = nearest_when(doc, figure, figure->core_end, end, expected);

@@ -15,7 +15,7 @@ static bool names_programmes(const struct document *doc, size_t i)
 {
 	size_t first = noun_at(doc, i).first;
 	return has_mark(doc, i, MARK_PROGRAMMES) ||
-	       (first > 0 && doc->covers[first - 1].figure >= 0);
+	       (first > 0 && doc->covers[first - 1].figure >= 0 && !is_clock(doc, first - 1));
 }
 
 /* Does the sentence name another programme, too? */

@@ -220,6 +220,7 @@ struct document {
 	size_t draft_count;
 	/* the text as a whole */
 	bool has_anchor;           /* speaks of the programmes, beyond doubt */
+	bool by_clues;             /* it does so by what several words say together alone */
 	bool has_state;            /* names the Union State */
 	bool has_homonym;          /* trade unions and their like */
 	uint32_t homonym_sentence; /* where they are named first */
@@ -276,6 +277,13 @@ static inline bool is_sign(const struct document *doc, size_t token, char sign)
 long find_mark(const struct document *doc, size_t first, size_t end, enum mark mark);
 /* The same, looking backwards from end - 1. */
 long find_mark_before(const struct document *doc, size_t first, size_t end, enum mark mark);
+
+/* The minutes of "14:20", which count nothing that comes behind them. */
+static inline bool is_clock(const struct document *doc, size_t token)
+{
+	return token > 0 && token < doc->count && doc->tokens[token].kind == TOKEN_NUMBER &&
+	       !doc->tokens[token].spaced && is_sign(doc, token - 1, ':');
+}
 
 /* The token after the phrase that covers it. */
 static inline size_t past(const struct document *doc, size_t token)

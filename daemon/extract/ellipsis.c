@@ -179,8 +179,8 @@ const struct programme *contrasted(const struct document *doc, const struct figu
 	bool percent = figure->kind == FIGURE_PERCENT ||
 	               (figure->kind == FIGURE_COUNT && !figure->has_total && doc->focus.has_unit &&
 	                doc->focus.unit == CLAIM_PERCENT) ||
-	               (figure->kind == FIGURE_COUNT && figure->has_total && doc->focus.programme &&
-	                doc->focus.measure == CLAIM_ACTIVITIES);
+	               (figure->kind == FIGURE_COUNT && (figure->has_total || figure->is_all) &&
+	                doc->focus.programme && doc->focus.measure == CLAIM_ACTIVITIES);
 	if (!doc->focus.known || doc->foreign || sentence - doc->focus.sentence > 1 || !percent ||
 	    is_of_whole(doc, figure) || core_has_noun(doc, figure, NOUN_ACTIVITIES) ||
 	    core_has_noun(doc, figure, NOUN_PROGRAMMES))

@@ -308,7 +308,7 @@ static size_t past_whole(const struct document *doc, size_t i)
 static size_t take_ordinal(struct document *doc, size_t i)
 {
 	const struct phrase *ordinal = marked(doc, i, MARK_ORDINAL);
-	bool completed = false;
+	bool completed = false, whole = false;
 	size_t at = ordinal ? past(doc, i) : 0;
 	bool of_whole = ordinal && has_mark(doc, at, MARK_OUT_OF); /* "the ninth of the 28" */
 	/* "a sixth of them": a fraction, but "a sixth programme" */
@@ -319,7 +319,13 @@ static size_t take_ordinal(struct document *doc, size_t i)
 		completed |= has_mark(doc, at, MARK_COMPLETED) ||
 		             (steps == 0 && has_mark(doc, at, MARK_OUT_OF) &&
 		              is_done_before(doc, i)); /* "закрыта шестая из 28" */
+		struct value size;
+		whole |= of_whole && value_take(doc, at, &size) &&
+		         package_of_total(doc, false, size.number) != NULL;
 		if (has_mark(doc, at, MARK_PROGRAMME) || has_mark(doc, at, MARK_PROGRAMMES) ||
+		    (whole &&
+		     has_mark(doc, at,
+		              MARK_COMPLETED)) || /* "the eleventh of the 28 to be closed" */
 		    (of_whole && has_mark(doc, at, MARK_ANCHOR)) ||
 		    (completed && has_mark(doc, at, MARK_OUT_OF))) {
 			size_t behind = past_whole(doc, past(doc, at));

@@ -375,8 +375,9 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	                doc->drafts[doc->draft_count - 1].sentence == index &&
 	                doc->drafts[doc->draft_count - 1].claim.unit == CLAIM_COUNT;
 	/* "On transport 101 of 112 are done. On traceability - 9 of 11." */
-	bool listed = finding->target.np.programme && figure->has_total && doc->focus.has_stage &&
-	              doc->focus.programme && doc->focus.measure == CLAIM_ACTIVITIES;
+	bool listed = finding->target.np.programme && (figure->has_total || figure->is_all) &&
+	              figure->kind != FIGURE_ALL && doc->focus.has_stage && doc->focus.programme &&
+	              doc->focus.measure == CLAIM_ACTIVITIES;
 	bool row = doc->column_count > 0 && doc->draft_count > 0 &&
 	           doc->drafts[doc->draft_count - 1].sentence == index;
 	if (finding->unit == CLAIM_PERCENT && is_row_of_all(doc, figure))

@@ -57,6 +57,9 @@ static bool is_supposed(const struct document *doc, size_t i)
 /* A number that no other list of activities has by chance. */
 #define RARE_SIZE 500
 
+/* From here on a number of programmes tells a package. */
+#define RARE_TOTAL 20
+
 /* So soon behind "Guidelines" the years stand. */
 #define YEARS_TOKENS 4
 
@@ -67,6 +70,7 @@ struct clues {
 	bool noun;         /* programmes or activities, of nobody else */
 	bool package;      /* "the Guidelines" */
 	bool guidelines;   /* with their years, or so many activities: "Guidelines for 2027-2029" */
+	bool dated;        /* "the tasks for 2024-2026" */
 	bool sized;        /* "115 tasks of 310", under the Guidelines */
 	bool rare_size;    /* "897 activities of 993" */
 };
@@ -98,12 +102,19 @@ static void notice_clues(const struct document *doc, size_t i, struct clues *clu
 	const struct phrase *partner = marked(doc, i, MARK_PARTNER);
 	struct noun_phrase np = noun_at(doc, i);
 	bool activities = np.kind == NOUN_ACTIVITIES;
-	if (partner)
-		clues->partners |= 1u << (partner->value & 1);
-	clues->integration |= has_mark(doc, i, MARK_UNION) || has_mark(doc, i, MARK_ANCHOR);
+	int32_t f = doc->covers[i].figure;
+	if (partner && partner->value < 2)
+		clues->partners |= 1u << partner->value;
+	clues->integration |= has_mark(doc, i, MARK_UNION) || has_mark(doc, i, MARK_ANCHOR) ||
+	                      (partner && partner->value == 2);
+	clues->noun |= f >= 0 && doc->figures[f].has_total && /* "13 of 28" */
+	               decimal_cmp(doc->figures[f].total, decimal_from_int(RARE_TOTAL)) >= 0 &&
+	               package_of_total(doc, false, doc->figures[f].total);
 	clues->noun |= np.kind == NOUN_PROGRAMMES || activities ||
 	               (np.kind == NOUN_ALIAS && np.strength >= 2 && !np.bare);
 	clues->guidelines |= has_mark(doc, i, MARK_PACKAGE) && has_years(doc, i);
+	clues->dated |= activities && np.last + 2 < doc->count &&
+	                has_mark(doc, np.last + 1, MARK_LINK) && package_by_years(doc, np.last + 2);
 	clues->sized |= activities && clues->package && counts_ours(doc, i, true);
 	clues->package |= has_mark(doc, i, MARK_PACKAGE);
 	clues->rare_size |= activities && has_rare_size(doc, i);
@@ -113,6 +124,8 @@ static void notice_clues(const struct document *doc, size_t i, struct clues *clu
 static bool clues_are_enough(const struct document *doc, const struct clues *clues)
 {
 	if (clues->rare_size || clues->sized)
+		return true;
+	if (clues->dated && clues->partners == 3)
 		return true;
 	if (!clues->integration || (doc->has_homonym && !doc->has_state))
 		return false;
@@ -154,6 +167,7 @@ void survey(struct document *doc)
 		doc->has_anchor |= np.kind == NOUN_ACTIVITIES && doc->has_state &&
 		                   counts_ours(doc, i, true);
 	}
-	doc->has_anchor |= clues_are_enough(doc, &clues);
+	doc->by_clues = !doc->has_anchor && clues_are_enough(doc, &clues);
+	doc->has_anchor |= doc->by_clues;
 	survey_packages(doc);
 }

@@ -63,7 +63,7 @@ static struct column read_column(const struct document *doc, size_t first, size_
 /* Does the line head columns of what is done? */
 static bool read_head(const struct document *doc, const struct sentence *s, struct table *ret)
 {
-	bool staged = false, activities = false;
+	bool staged = false, ours = false;
 	ret->count = 0;
 	if (s->in_title || !doc->tokens[s->first].line)
 		return false;
@@ -72,7 +72,9 @@ static bool read_head(const struct document *doc, const struct sentence *s, stru
 		struct column *column = &ret->columns[ret->count++];
 		*column = read_column(doc, i, end);
 		staged |= column->staged && ret->count > 1;
-		activities |= column->activities;
+		ours |= column->activities ||
+		        (column->percent && column->staged &&
+		         find_mark(doc, s->first, s->end, MARK_PROGRAMME) >= 0);
 		i = end + 1;
 	}
 	for (size_t i = s->first; i < s->end; i++) {
@@ -80,7 +82,7 @@ static bool read_head(const struct document *doc, const struct sentence *s, stru
 		    doc->figures[doc->covers[i].figure].kind != FIGURE_ALL)
 			return false;
 	}
-	return ret->count > 1 && staged && activities;
+	return ret->count > 1 && staged && ours;
 }
 
 /* The one number of the cell, or -1. */

@@ -24,6 +24,17 @@ static bool is_acceptable(const struct document *doc, const struct noun_phrase *
 	return np->strength >= 2 || doc->has_anchor;
 }
 
+/* "All the measures", with no number: of what, their noun alone must say. */
+static bool is_all_of(const struct document *doc, const struct noun_phrase *np)
+{
+	size_t i = np->first;
+	while (i > 0 && doc->covers[i].figure < 0 &&
+	       (has_mark(doc, i - 1, MARK_FUNCTION) || has_mark(doc, i - 1, MARK_ALL)))
+		i = doc->covers[i - 1].first;
+	int32_t f = doc->covers[i].figure;
+	return f >= 0 && doc->figures[f].kind == FIGURE_ALL;
+}
+
 static const char *accept(const struct document *doc, const struct noun_phrase *np,
                           enum target_kind kind, const char *rule, struct target *ret)
 {
@@ -34,6 +45,9 @@ static const char *accept(const struct document *doc, const struct noun_phrase *
 	/* "of 332 measures 180": weak words, after other things, and a total that is nobody's. */
 	if (np->strength == 1 && doc->foreign && ret->has_base && !np->programme &&
 	    !package_of_total(doc, false, ret->base) && !package_of_total(doc, true, ret->base))
+		return because(doc, np->first, np->last, OTHER_THING);
+	/* "Belarus and Russia spoke of integration. All the measures to connect the grid were taken." */
+	if (np->strength == 1 && doc->by_clues && kind == TARGET_DIRECT && is_all_of(doc, np))
 		return because(doc, np->first, np->last, OTHER_THING);
 	if (np->strength == 1 && doc->foreign_programmes && !np->programme && !ret->has_base)
 		return because(doc, np->first, np->last, OTHER_THING);
@@ -84,6 +98,22 @@ static bool is_inventory(const struct document *doc, size_t b, const struct figu
 	return whole->reason == NO_PROGRESS && figure->kind == FIGURE_COUNT && !figure->has_total &&
 	       doc->covers[whole->number].sentence == doc->covers[figure->number].sentence &&
 	       decimal_cmp(whole->value, figure->value) >= 0;
+}
+
+/* "Of the 28, eight have been closed": a number that is nobody else's, with no noun. */
+static struct noun_phrase noun_of_size(const struct document *doc, const struct figure *size)
+{
+	bool programmes = package_of_total(doc, false, size->value) != NULL;
+	struct noun_phrase np = { .kind = NOUN_NONE };
+	if (decimal_cmp(size->value, decimal_from_int(SIZE_LEAST)) < 0 ||
+	    !is_sign(doc, size->last + 1u, ',') || (!programmes && !is_known_whole(doc, size)))
+		return np;
+	np = (struct noun_phrase){ .kind = programmes ? NOUN_PROGRAMMES : NOUN_ACTIVITIES,
+		                   .strength = 1,
+		                   .activities = !programmes,
+		                   .first = size->number,
+		                   .last = size->number_last };
+	return np;
 }
 
 /* "Of the 28 programmes 17": the whole stands before the figure. */
@@ -139,6 +169,8 @@ static bool base_before(const struct document *doc, size_t f, struct target *ret
 	if (scan.np.kind == NOUN_PROGRAMMES && of > 0 &&
 	    noun_at(doc, of - 1).kind == NOUN_ACTIVITIES)
 		*ret_np = noun_at(doc, of - 1);
+	if (ret_np->kind == NOUN_NONE)
+		*ret_np = noun_of_size(doc, base);
 	return ret_np->kind != NOUN_NONE;
 }
 
