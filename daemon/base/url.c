@@ -103,6 +103,14 @@ static char *ascii_host(const char *host)
 	return mem_strndup(out, (size_t)n);
 }
 
+/* Most hosts: small letters, digits, hyphens and single dots. UTS #46 changes nothing in them. */
+static bool is_tidy(const char *host)
+{
+	size_t len = strspn(host, "abcdefghijklmnopqrstuvwxyz0123456789-.");
+
+	return len > 0 && !host[len] && host[len - 1] != '.' && !strstr(host, "xn--");
+}
+
 /*
  * Lower case, punycode, no trailing dot. The address is then parsed anew:
  * without its dot "0." is an IPv4 address, which has another spelling.
@@ -113,6 +121,10 @@ static int tidy_host(CURLU *u, struct err *err)
 	size_t len = strlen(host);
 	CURLUcode code;
 
+	if (is_tidy(host)) {
+		free(host);
+		return 0;
+	}
 	while (len > 1 && host[len - 1] == '.')
 		host[--len] = '\0';
 	for (size_t i = 0; i < len; i++)

@@ -90,11 +90,11 @@ int store_find_unreadable(struct store *store, int64_t source_id,
 
 	query_int(&q, source_id);
 	query_int(&q, STORE_UNREADABLE_MAX);
-	rc = query_step(&q, err);
-	if (rc > 0) {
-		snprintf(found.why, sizeof(found.why), "%s", query_peek_text(&q));
-		found.last_s = query_get_int(&q);
-		found.count = query_get_int(&q);
+	while ((rc = query_step(&q, err)) > 0) { /* the newest first */
+		if (found.count++ == 0) {
+			snprintf(found.why, sizeof(found.why), "%s", query_peek_text(&q));
+			found.last_s = query_get_int(&q);
+		}
 	}
 	query_close(&q);
 	if (rc < 0)

@@ -138,15 +138,14 @@ const char *const sql_statements[SQL_COUNT] = {
 		" (SELECT count(*) FROM articles a JOIN claims c ON c.article_id = a.id"
 		" WHERE a.source_id = ?1)",
 	[SQL_FIND_UNREADABLE] =
-		"SELECT follow_why, recorded_s, count(*) OVER () FROM (SELECT id, follow_why,"
-		" recorded_s FROM articles INDEXED BY articles_followed WHERE source_id = ?1"
-		" AND follow <> 'none' AND id >"
+		"SELECT follow_why, recorded_s FROM articles INDEXED BY articles_followed"
+		" WHERE source_id = ?1 AND follow <> 'none' AND id >"
 		" (SELECT coalesce(max(id), 0) FROM articles INDEXED BY articles_followed"
 		" WHERE source_id = ?1"
 		" AND follow <> 'none' AND follow = 'done')"
 		" AND (follow = 'failed' OR (follow = 'wanted' AND follow_tries > 0 AND"
 		" follow_why IN ('http-401', 'http-403', 'http-429', 'challenge-page',"
-		" 'consent-page'))) ORDER BY id DESC LIMIT ?2) ORDER BY id DESC LIMIT 1",
+		" 'consent-page'))) ORDER BY id DESC LIMIT ?2",
 	[SQL_SAVE_POLL] =
 		"UPDATE sources SET next_s = ?, interval_s = ?, wish_s = ?, first_poll_s = ?,"
 		" first_reply_s = ?, last_poll_s = ?, last_success_s = ?, last_new_s = ?,"

@@ -249,7 +249,7 @@ class Integrad:
                     return status
             except OSError:
                 pass
-            time.sleep(0.05)
+            time.sleep(self.count / 20000)  # the answer costs as much as there are sources
 
     def turn(self):
         """A refresh in the midst of a daemon's life, when nothing is new."""
