@@ -71,7 +71,11 @@ bool names_another_whole(const struct document *doc, const struct figure *figure
 		size_t next = past(doc, i);
 		for (int steps = 0; next < figure->number && steps < 4;
 		     steps++, next = past(doc, next)) {
-			if (is_unknown(doc, next))
+			bool thing = has_mark(doc, next, MARK_THING) &&
+			             !has_mark(doc, next, MARK_ACTIVITIES) &&
+			             !has_mark(doc, next, MARK_OFFICE) &&
+			             doc->covers[next].date < 0;
+			if (is_unknown(doc, next) || thing)
 				return true;
 			if (!has_mark(doc, next, MARK_OUT_OF) &&
 			    !has_mark(doc, next, MARK_NEUTRAL) &&

@@ -17,7 +17,7 @@ const struct programme *find_named(const struct document *doc, size_t first, siz
 {
 	struct token words[2 * NAME_TOKENS];
 	size_t count = 0;
-	size_t strange = 0;
+	size_t strange = 0, telling = 0;
 	*ret_all = true;
 	/* Words that the lexicon has other uses for ("officials") name nothing. */
 	for (size_t i = first; i < end && count < 2 * NAME_TOKENS; i++) {
@@ -29,8 +29,15 @@ const struct programme *find_named(const struct document *doc, size_t first, siz
 		}
 		/* the "package" of "the second package" is no word of a programme's name */
 		if (unknown || alias_at(doc, i) || has_mark(doc, i, MARK_FOREIGN) ||
-		    has_mark(doc, i, MARK_DOCUMENT))
+		    has_mark(doc, i, MARK_DOCUMENT)) {
 			words[count++] = doc->tokens[i];
+			telling += !has_mark(doc, i, MARK_GENERAL) || alias_at(doc, i);
+		}
+	}
+	/* "the programme of development": of anything */
+	if (count > 0 && telling == 0) {
+		*ret_all = false;
+		return NULL;
 	}
 	/* One common word of several tells nothing: "the road map of cooperation with China". */
 	return strange > count || (strange == count && count < 2)

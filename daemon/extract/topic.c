@@ -5,10 +5,25 @@
 #include "naming.h"
 #include "packages.h"
 
+/* "development": nothing else is known of the word but that it names no programme alone. */
+static bool is_merely_general(const struct document *doc, size_t i)
+{
+	const uint64_t *marks = doc->covers[i].marks;
+	if (!has_mark(doc, i, MARK_GENERAL))
+		return false;
+	for (size_t k = 0; k < MARK_WORDS; k++) {
+		uint64_t own = k == MARK_GENERAL / 64 ? (uint64_t)1 << MARK_GENERAL % 64 : 0;
+		if (marks[k] & ~own)
+			return false;
+	}
+	return true;
+}
+
 bool is_unknown(const struct document *doc, size_t i)
 {
 	const struct cover *cover = &doc->covers[i];
-	return doc->tokens[i].kind == TOKEN_WORD && !cover->phrases && cover->date == -1 &&
+	bool known = cover->phrases && !is_merely_general(doc, i);
+	return doc->tokens[i].kind == TOKEN_WORD && !known && cover->date == -1 &&
 	       cover->figure == -1 && cover->alias == -1 && doc->tokens[i].len > 1;
 }
 
