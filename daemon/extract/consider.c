@@ -208,8 +208,13 @@ static bool is_share_of_done(const struct document *doc, size_t f)
 	const struct figure *figure = &doc->figures[f], *before = figure - 1;
 	bool staged = find_mark(doc, figure->core_first, figure->core_end, MARK_COMPLETED) >= 0 ||
 	              find_mark(doc, figure->core_first, figure->core_end, MARK_PROGRESS) >= 0;
-	if (f == 0 || (figure->kind != FIGURE_PERCENT && staged) || before->kind != FIGURE_COUNT ||
-	    !same_sentence(doc, f, f - 1) ||
+	/* "by 22 ministries, 14 of which have finished": of the things just counted */
+	size_t of = figure->last + 1u;
+	bool which = f > 0 && before->reason && has_mark(doc, before->last + 1u, MARK_THING) &&
+	             has_mark(doc, of, MARK_OUT_OF) &&
+	             has_mark(doc, past(doc, of), MARK_RELATIVE_PRONOUN);
+	if (f == 0 || (figure->kind != FIGURE_PERCENT && staged && !which) ||
+	    before->kind != FIGURE_COUNT || !same_sentence(doc, f, f - 1) ||
 	    (before->claim < 0 && !has_mark(doc, before->last + 1u, MARK_FOREIGN) &&
 	     !has_mark(doc, before->last + 1u, MARK_THING)))
 		return false;
