@@ -18,6 +18,9 @@ static int check_verdicts(struct check *c, struct err *err)
 
 static int check_counts(struct check *c, struct err *err)
 {
+	if (check_none(c, SQL_WRONG_SOURCE_COUNTS, "sources: what came of",
+	               what(c, "is not as much as it says"), err))
+		return -1;
 	return check_none(c, SQL_WRONG_COUNTS, "series: the claims of",
 	                  what(c, "are not as many as it says"), err);
 }
@@ -125,7 +128,8 @@ static int derive_series(struct check *c, struct err *err)
 
 	if (check_origins(c, err) || run(c->store, SQL_DERIVE_ORIGINS, err) ||
 	    check_counts(c, err) || run(c->store, SQL_RECOUNT_SERIES, err) ||
-	    check_series(c, err) || list_rows(c->store, c->arena, &rows, &count, err))
+	    run(c->store, SQL_RECOUNT_SOURCES, err) || check_series(c, err) ||
+	    list_rows(c->store, c->arena, &rows, &count, err))
 		return -1;
 	for (size_t i = 0; i < count; i++) {
 		if (choose_current(c->store, c->choose, &rows[i], err))

@@ -377,11 +377,27 @@ static const char version_20[] = "CREATE TABLE unindexed ("
 				 " text_id INTEGER PRIMARY KEY REFERENCES texts"
 				 ") STRICT;";
 
+/* Version 21: what a source gave is counted as it comes, not each time that somebody asks. */
+static const char version_21[] =
+	"ALTER TABLE sources ADD COLUMN article_count INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE sources ADD COLUMN claim_count INTEGER NOT NULL DEFAULT 0;"
+	"UPDATE sources SET"
+	" article_count = (SELECT count(*) FROM articles a WHERE a.source_id = sources.id),"
+	" claim_count = (SELECT count(*) FROM articles a JOIN claims c ON c.article_id = a.id"
+	" WHERE a.source_id = sources.id);"
+	"CREATE TRIGGER articles_come AFTER INSERT ON articles BEGIN"
+	" UPDATE sources SET article_count = article_count + 1 WHERE id = NEW.source_id; END;"
+	"CREATE TRIGGER articles_go AFTER DELETE ON articles BEGIN"
+	" UPDATE sources SET article_count = article_count - 1 WHERE id = OLD.source_id; END;"
+	"CREATE TRIGGER claims_come AFTER INSERT ON claims BEGIN"
+	" UPDATE sources SET claim_count = claim_count + 1"
+	" WHERE id = (SELECT source_id FROM articles WHERE id = NEW.article_id); END;";
+
 /* Append-only: a step that was released is never edited. Step n leads to version n + 1. */
 static const char *const ladder[] = {
 	schema_first, version_2,  version_3,  version_4,  version_5,  version_6,  version_7,
 	version_8,    version_9,  version_10, version_11, version_12, version_13, version_14,
-	version_15,   version_16, version_17, version_18, version_19, version_20,
+	version_15,   version_16, version_17, version_18, version_19, version_20, version_21,
 };
 
 int schema_version(void)

@@ -53,6 +53,11 @@
 /* What can be current and is a point of a series' history. */
 #define COUNTS EFFECTIVE_STATUS " = 'accepted' AND c.modality = 'actual' AND c.basis <> 'restated'"
 
+/* Of a row of sources: what it gave. */
+#define SOURCE_COUNTS \
+	"SELECT count(DISTINCT a.id), count(c.id) FROM articles a" \
+	" LEFT JOIN claims c ON c.article_id = a.id WHERE a.source_id = sources.id"
+
 /* Of a row of series: its accepted actual claims. */
 #define SERIES_COUNT \
 	" (SELECT count(*) FROM claims c" VERDICT_JOIN " WHERE c.series = series.name" \
@@ -133,10 +138,7 @@ const char *const sql_statements[SQL_COUNT] = {
 		" s.failing_since_s, s.failures, s.backoff, s.address, s.gap_s, s.down_s,"
 		" s.silent_s, s.skip_hours, s.skip_days, s.failure, s.failure_why,"
 		" s.item_count FROM sources s ORDER BY s.key",
-	[SQL_COUNT_OF_SOURCE] =
-		"SELECT (SELECT count(*) FROM articles WHERE source_id = ?1),"
-		" (SELECT count(*) FROM articles a JOIN claims c ON c.article_id = a.id"
-		" WHERE a.source_id = ?1)",
+	[SQL_COUNT_OF_SOURCE] = "SELECT article_count, claim_count FROM sources WHERE id = ?",
 	[SQL_FIND_UNREADABLE] =
 		"SELECT follow_why, recorded_s FROM articles INDEXED BY articles_followed"
 		" WHERE source_id = ?1 AND follow <> 'none' AND id >"
@@ -587,6 +589,10 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_DERIVE_ORIGINS] = DERIVED_ORIGINS
 	" UPDATE articles SET origin_id = (SELECT origin FROM lowest l WHERE l.id = articles.id)"
 	" WHERE origin_id <> (SELECT origin FROM lowest l WHERE l.id = articles.id)",
+	[SQL_WRONG_SOURCE_COUNTS] = "SELECT key FROM sources WHERE (article_count, claim_count) <>"
+				    " (" SOURCE_COUNTS ") ORDER BY key",
+	[SQL_RECOUNT_SOURCES] = "UPDATE sources SET (article_count, claim_count) ="
+				" (" SOURCE_COUNTS ")",
 	[SQL_WRONG_COUNTS] = "SELECT name, claim_count," SERIES_COUNT
 			     " AS counted FROM series WHERE claim_count <> counted ORDER BY name",
 };

@@ -31,7 +31,7 @@ int store_source_id(struct store *store, const char *key, int64_t *ret_id, struc
  */
 int store_list_sources(struct store *store, struct arena *arena, struct store_source **ret_list,
                        size_t *ret_count, struct err *err) MUST_CHECK;
-/* Fills in its articles and claims: a walk through all that it brought. */
+/* Fills in its articles and claims. */
 int store_count_of_source(struct store *store, struct store_source *source, struct err *err)
 	MUST_CHECK;
 

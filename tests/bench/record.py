@@ -9,13 +9,17 @@ first reply of 20 items. Then a daemon runs on each, and in turn are measured:
     status      `integractl status`
     changes     `integractl changes`
     history     `integractl history all`
+    sources     `integractl sources`
     a reply     20 new items, one with a claim: from the last byte that the
                 server sent to the commit that another connection sees
-    CPU         what daemon and reader took for it, in all
 
-Each is the median of several runs; a reply has new items each time. Then comes
-what a start costs. A million articles take 4 GB of a temporary folder (TMPDIR),
-which is removed, and some minutes to make.
+Beside the time stands the processors' (user and system): of the command, of
+daemon and reader for the reply. Where others use the machine it is the figure
+to go by. Each is the median of several runs, the two records in turn; a reply
+has new items each time. Then comes what a start costs. A million articles take
+2.5 GB of a temporary folder (TMPDIR), which is removed, and two minutes of one
+processor to make; all that is written once is written in the order of its
+index, and the indexes are made over rows that are there.
 
     tests/bench/record.py [N…]     BENCH_ARTICLES="100000 1000000" says the same
 """
@@ -23,6 +27,7 @@ import http.server
 import hashlib
 import os
 import random
+import resource
 import signal
 import sqlite3
 import statistics
@@ -107,6 +112,12 @@ class Record:
     def once(self):
         return timed(BUILD / "integrad", "--once", "--config", self.config)
 
+    def rest(self):
+        """Until the daemon has done what it does once a day."""
+        last = -1
+        while last != (last := self.cpu_s()):
+            time.sleep(1)
+
     def ask(self, *words):
         return timed(BUILD / "integractl", "--config", self.config, *words)
 
@@ -131,17 +142,17 @@ class Record:
         return self.db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]
 
     def take(self, server):
-        """The time of a reply's way into the record, in ms, and the daemon's and its reader's CPU for it."""
+        """The time of a reply's way into the record and the daemon's and its reader's CPU for it, in ms."""
         before, cpu = self.newest("articles"), self.cpu_s()
         self.ask("poll", "site")
         wait_until(lambda: self.newest("articles") >= before + ITEMS)
         done = time.monotonic()
-        return (done - server.sent) * 1000, self.cpu_s() - cpu
+        time.sleep(0.05)  # for what comes after it
+        return (done - server.sent) * 1000, (self.cpu_s() - cpu) * 1000
 
     def cpu_s(self):
         def of(pid):
-            fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+            return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
         pid = self.daemon.pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         return sum(of(p) for p in (pid, *children))
@@ -161,12 +172,13 @@ def wait_until(is_done):
 
 
 def timed(*command):
-    begun = time.monotonic()
+    """Its time and its CPU, in ms."""
+    begun, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run([str(word) for word in command], stdin=subprocess.DEVNULL, capture_output=True)
-    wall = time.monotonic() - begun
+    wall, after = time.monotonic() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode != 0:
         raise SystemExit(f"{command[0]} ended with {done.returncode}: {done.stderr.decode()}")
-    return wall * 1000
+    return wall * 1000, (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * 1000
 
 
 # --- the great one
@@ -230,8 +242,9 @@ class Filling:
         chance = random.Random(1)
         for option, value in (("automerge", 0), ("hashsize", 2**26)):
             self.db.execute("INSERT INTO search (search, rank) VALUES (?, ?)", (option, value))
+        texts = [lead(chance, 12) for _ in range(5000)]
         self.db.executemany("INSERT INTO search (rowid, title, text) VALUES (?, ?, ?)",
-                            ((n, "union state programmes", lead(chance, 12)) for n in range(first, last)))
+                            ((n, "union state programmes", texts[n % len(texts)]) for n in range(first, last)))
         self.db.execute("INSERT INTO search (search) VALUES ('optimize')")
         for option, value in (("automerge", 4), ("hashsize", 2**20)):
             self.db.execute("INSERT INTO search (search, rank) VALUES (?, ?)", (option, value))
@@ -302,20 +315,21 @@ def fill(record, articles):
 
 
 def line(name, empty, great):
-    a, b = statistics.median(empty), statistics.median(great)
-    print(f"  {name:<28}{a:10.1f}{b:10.1f}{b / a:8.2f}", flush=True)
+    """Each a list of pairs: time and CPU, in ms."""
+    columns = ""
+    for a, b in zip(zip(*empty), zip(*great)):
+        a, b = statistics.median(a), statistics.median(b)
+        columns += f"{a:10.1f}{b:10.1f}{b / a:8.2f}   "
+    print(f"  {name:<24}{columns}", flush=True)
 
 
 def take_replies(both, server):
     before = [r.count() for r in both]
-    walls, cpus = [], []
+    took = []
     for turn in range(1, REPLIES + 1):
         server.body = reply(turn)
-        took = [r.take(server) for r in both]
-        walls.append([wall for wall, _ in took])
-        cpus.append([cpu for _, cpu in took])
-    line(f"a reply of {ITEMS} new items", *zip(*walls))
-    line("its CPU, mean", *([statistics.mean(column) * 1000] for column in zip(*cpus)))
+        took.append([r.take(server) for r in both])
+    line(f"a reply of {ITEMS} new items", *zip(*took))
     told = [tuple(b - a for a, b in zip(old, r.count())) for old, r in zip(before, both)]
     if any(new[0] != REPLIES * ITEMS or new[1] < REPLIES for new in told):
         raise SystemExit(f"the replies brought {told} articles, claims and changes")
@@ -329,11 +343,12 @@ def measure(folder, server, articles):
     size = (great.state / "integrad.db").stat().st_size / 2**20
     print(f"\n%d articles, %d claims, %d changes: {size:.0f} MiB, made in {time.monotonic() - begun:.0f} s"
           % great.count())
-    print(f"{'':<30}empty ms  great ms   ratio", flush=True)
+    print(f"{'':<26}{'  empty ms  great ms   ratio':<31}{'    CPU ms  great ms   ratio'}", flush=True)
     for r in both:
         r.start()
+        r.rest()
     try:
-        for words in (("status",), ("changes",), ("changes", "--limit", "20"), ("history", "all")):
+        for words in (("status",), ("changes",), ("changes", "--limit", "20"), ("history", "all"), ("sources",)):
             line(" ".join(words), *zip(*([r.ask(*words) for r in both] for _ in range(RUNS))))
         take_replies(both, server)
     finally:

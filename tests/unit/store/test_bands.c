@@ -114,6 +114,8 @@ static void an_article_that_has_gone_takes_its_bands_along(void **state)
 	assert_int_equal(store_retain_articles(r->store, INT64_MAX, 1, &cursor, &retained, &r->err),
 	                 0);
 	assert_int_equal(retained.dropped, 1);
+	assert_int_equal(count(r, "sources WHERE article_count <> (SELECT count(*) FROM articles)"),
+	                 0);
 	print_many(r, 10 + MANY, MORE);
 	copy = printed(r, "copy", 1);
 	assert_int_equal(copy.origin, copy.article_id);

@@ -412,6 +412,7 @@ static void whoever_tampers_with_a_decision_is_found_out(void **state)
 		{ "UPDATE articles SET origin_id = 1 WHERE id = 2",
 		  "the origin of article 2 is not the one that it joined" },
 		{ "UPDATE series SET claim_count = 2", "are not as many as it says" },
+		{ "UPDATE sources SET article_count = 7", "is not as much as it says" },
 	};
 	struct record *r = *state;
 
