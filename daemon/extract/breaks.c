@@ -93,12 +93,31 @@ static bool pass_end(struct walk *w, enum letter_break before)
 	return !(point && goes_on_small(*w)); /* SB11 */
 }
 
+/* Past the letters, signs and spaces of ASCII that end nothing: most of a text is no more. */
+static inline void pass_plain(struct walk *w, enum letter_break *before)
+{
+	const struct letter *letters = w->fold->at_hand;
+	size_t at = w->at;
+	for (; letters && at < w->len && (unsigned char)w->text[at] < 0x80; at++) {
+		enum letter_break property =
+			(enum letter_break)letters[(unsigned char)w->text[at]].property;
+		if (ends_sentence(property) || ends_paragraph(property) ||
+		    property == BREAK_EXTENDS)
+			break;
+		*before = property;
+	}
+	w->at = at;
+	look(w);
+}
+
 size_t break_next(const struct fold_table *fold, const char *text, size_t len, size_t at)
 {
 	struct walk w = { .fold = fold, .text = text, .len = len, .at = at };
 	enum letter_break before = BREAK_OTHER;
-	look(&w);
-	while (w.property != BREAK_END) {
+	for (;;) {
+		pass_plain(&w, &before);
+		if (w.property == BREAK_END)
+			return len;
 		if (ends_paragraph(w.property))
 			return past_paragraph(&w);
 		if (ends_sentence(w.property)) {
@@ -109,7 +128,6 @@ size_t break_next(const struct fold_table *fold, const char *text, size_t len, s
 		}
 		if (w.property != BREAK_EXTENDS)
 			before = w.property;
-		advance(&w);
+		w.at += w.bytes;
 	}
-	return len;
 }

@@ -262,6 +262,12 @@ static inline bool has_mark(const struct document *doc, size_t token, enum mark 
 	return token < doc->count && doc->covers[token].marks[mark / 64] >> mark % 64 & 1;
 }
 
+/* The bit of the mark in word w of a set: to ask for several marks at once. */
+static inline uint64_t mark_bit(enum mark mark, unsigned w)
+{
+	return mark / 64 == w ? (uint64_t)1 << mark % 64 : 0;
+}
+
 static inline bool is_sign(const struct document *doc, size_t token, char sign)
 {
 	return token < doc->count && doc->tokens[token].sign == sign;

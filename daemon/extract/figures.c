@@ -404,6 +404,8 @@ static size_t take_figure(struct document *doc, size_t i)
 	struct value value;
 	const struct phrase *adjective = marked(doc, i, MARK_PERCENT_ADJECTIVE);
 	size_t end;
+	if (!doc->covers[i].phrases && doc->tokens[i].kind != TOKEN_NUMBER)
+		return i + 1;
 	/* "twelve of them - на все сто": those are done, and no percentage is told */
 	size_t on = doc->covers[i].first;
 	bool fully = has_mark(doc, i, MARK_COMPLETED) && on > 0 && is_sign(doc, on - 1, '-');

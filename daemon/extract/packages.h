@@ -13,11 +13,13 @@ const struct package *find_package_at(const struct document *doc, size_t token);
 /* The same; asked of each word several times, and hardly any names one. */
 static inline const struct package *package_at(const struct document *doc, size_t token)
 {
-	return doc->tokens[token].kind == TOKEN_NUMBER || doc->covers[token].alias >= 0 ||
-	                       has_mark(doc, token, MARK_PREVIOUS) ||
-	                       has_mark(doc, token, MARK_CURRENT) ||
-	                       has_mark(doc, token, MARK_NEXT) || has_mark(doc, token, MARK_SPAN) ||
-	                       has_mark(doc, token, MARK_TO) || has_mark(doc, token, MARK_ORDINAL)
+	const struct cover *cover = &doc->covers[token];
+	uint64_t marks = 0;
+	for (unsigned w = 0; w < MARK_WORDS; w++)
+		marks |= cover->marks[w] & (mark_bit(MARK_PREVIOUS, w) | mark_bit(MARK_CURRENT, w) |
+		                            mark_bit(MARK_NEXT, w) | mark_bit(MARK_SPAN, w) |
+		                            mark_bit(MARK_TO, w) | mark_bit(MARK_ORDINAL, w));
+	return marks || doc->tokens[token].kind == TOKEN_NUMBER || cover->alias >= 0
 	               ? find_package_at(doc, token)
 	               : NULL;
 }

@@ -147,19 +147,21 @@ void survey(struct document *doc)
 		                                                  has_mark(doc, i, MARK_IRREALIS) ||
 		                                                  is_supposed(doc, i);
 		notice_clues(doc, i, &clues);
-		struct noun_phrase np = noun_at(doc, i);
-		doc->has_anchor |= (np.kind == NOUN_PROGRAMMES || np.kind == NOUN_ACTIVITIES) &&
-		                   np.strength >= 2;
 		/* "one of the 28 union ones", "одна из 28 союзных" */
 		int32_t f = i > 0 ? doc->covers[i - 1].figure : -1;
 		doc->has_anchor |= f >= 0 && has_mark(doc, i, MARK_UNION) &&
 		                   doc->figures[f].kind == FIGURE_COUNT &&
 		                   package_of_total(doc, false, doc->figures[f].value);
+		doc->has_anchor |= package_at(doc, i) != NULL && doc->has_state;
+		struct noun_phrase np = noun_at(doc, i);
+		if (np.kind == NOUN_NONE)
+			continue;
+		doc->has_anchor |= (np.kind == NOUN_PROGRAMMES || np.kind == NOUN_ACTIVITIES) &&
+		                   np.strength >= 2;
 		doc->has_anchor |= np.kind == NOUN_BLOCK && np.strength == 3;
 		doc->has_anchor |= np.kind == NOUN_SINGLE && np.strength == 3;
 		doc->has_anchor |= np.kind == NOUN_ALIAS && np.strength == 3;
 		doc->has_anchor |= np.kind == NOUN_ALIAS && np.strength >= 2 && doc->has_state;
-		doc->has_anchor |= package_at(doc, i) != NULL && doc->has_state;
 		/* "38% of the sectoral activities", in a text that names the Union State */
 		doc->has_anchor |= np.kind == NOUN_ACTIVITIES && doc->has_state && i > 0 &&
 		                   has_mark(doc, i - 1, MARK_UNION);

@@ -470,9 +470,9 @@ void find_nouns(struct document *doc)
 		doc->nouns[i] = read_noun(doc, i);
 	/* Words inside a programme's name are no nouns of their own. */
 	for (size_t i = 0; i < doc->count; i++) {
-		struct noun_phrase np = doc->nouns[i];
-		if (np.kind != NOUN_ALIAS || !is_topical_noun(doc, i))
+		if (doc->nouns[i].kind != NOUN_ALIAS || !is_topical_noun(doc, i))
 			continue;
+		struct noun_phrase np = doc->nouns[i];
 		for (size_t k = np.first; k <= np.last; k++) {
 			if (!is_topical_noun(doc, k))
 				doc->nouns[k].kind = NOUN_NONE;
