@@ -94,19 +94,29 @@ static bool joins_letters(const struct reading *s, size_t at)
 static size_t read_plain(const struct reading *s, size_t start, char *out, size_t *ret_upper)
 {
 	const struct letter *letters = s->fold->at_hand;
+	const unsigned char *text = (const unsigned char *)s->text + start;
 	size_t n = 0, most = s->len - start < WORD_BYTES_MAX ? s->len - start : WORD_BYTES_MAX;
-	*ret_upper = 0;
-	for (; letters && n < most; n++) {
-		unsigned char c = (unsigned char)s->text[start + n];
-		if (c >= 0x80 || c == s->fold->dropped)
-			break;
-		const struct letter *letter = &letters[c];
-		if (letter->kind != LETTER_WORD || letter->folded >= 0x80 || !letter->folded)
+	size_t upper = 0;
+	for (uint32_t dropped = s->fold->dropped; letters && n < most; n++) {
+		const struct letter *letter = &letters[text[n]];
+		if (text[n] >= 0x80 || text[n] == dropped || letter->kind != LETTER_WORD ||
+		    letter->folded - 1u >= 0x7F)
 			break;
 		out[n] = (char)letter->folded;
-		*ret_upper += letter->upper;
+		upper += letter->upper;
 	}
+	*ret_upper = upper;
 	return n;
+}
+
+/* Is the word of ASCII over before `at`, beyond doubt? */
+static bool plainly_ends(const struct reading *s, size_t at)
+{
+	if (at == s->len)
+		return true;
+	unsigned char c = (unsigned char)s->text[at];
+	return c < 0x80 && s->fold->at_hand && s->fold->at_hand[c].kind != LETTER_WORD &&
+	       s->fold->at_hand[c].kind != LETTER_IGNORED && s->fold->at_hand[c].folded != '\'';
 }
 
 size_t words_read_word(const struct reading *s, size_t start, char *out, struct word *ret)
@@ -116,7 +126,8 @@ size_t words_read_word(const struct reading *s, size_t start, char *out, struct 
 	uint32_t cp, last = len > 0 ? (unsigned char)s->text[at - 1] : 0;
 	bool capital = len > 0 && letter_is_upper(s->fold, (unsigned char)s->text[start]);
 	bool upper = uppers == len;
-	while (at < s->len && len < WORD_BYTES_MAX) {
+	bool ended = len > 0 && plainly_ends(s, at);
+	while (!ended && at < s->len && len < WORD_BYTES_MAX) {
 		size_t n = peek(s, at, &cp);
 		enum letter_kind kind = letter_kind_of(s->fold, cp);
 		if (kind == LETTER_IGNORED) {
@@ -207,9 +218,11 @@ void words_split(struct arena *arena, const struct fold_table *fold, const char 
 	struct splitter s = { arena, { fold, text, len }, tokens, NULL, in_title };
 	bool spaced = true, line = true;
 	size_t room = 0;
-	for (size_t at = 0; at < len && !arena_is_full(arena);) {
+	for (size_t at = 0; at < len;) {
 		uint32_t cp;
 		if (room < ROOM_LEAST) {
+			if (arena_is_full(arena))
+				return;
 			room = 4 * (len - at) + ROOM_LEAST;
 			room = room < ROOM_MOST ? room : ROOM_MOST;
 			s.out = arena_room(arena, room, 1);
