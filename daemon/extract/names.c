@@ -13,7 +13,6 @@ struct stem {
 };
 
 struct alias_words {
-	int programme;
 	size_t count; /* of words worth knowing */
 	uint64_t hashes[16];
 };
@@ -22,7 +21,8 @@ struct name_index {
 	const struct stemmer *stemmer;
 	const struct programme *programmes[NAME_PROGRAMMES_MAX];
 	int programme_count;
-	struct stem *stems; /* open addressing */
+	size_t first_alias[NAME_PROGRAMMES_MAX + 1]; /* of each programme: theirs stand together */
+	struct stem *stems;                          /* open addressing */
 	size_t size;
 	struct alias_words *aliases;
 	size_t alias_count;
@@ -71,7 +71,6 @@ static void add_alias(struct name_index *index, const struct fold_table *fold, i
 	struct token_list words = { NULL, 0, 0 };
 	struct arena *scratch = arena_new(MIB); /* tokens want much room for a few words */
 	struct alias_words *alias = &index->aliases[index->alias_count++];
-	alias->programme = programme;
 	words_split(scratch, fold, text, strlen(text), false, &words);
 	for (size_t i = 0; i < words.count; i++) {
 		if (!is_telling(&words.list[i]) || alias->count == 16)
@@ -107,12 +106,14 @@ struct name_index *names_new(struct arena *arena, const char *language,
 		     p++) {
 			const struct programme *programme = &package->programmes[p];
 			index->programmes[index->programme_count] = programme;
+			index->first_alias[index->programme_count] = index->alias_count;
 			for (size_t a = 0; a < programme->alias_count; a++) {
 				if (strcmp(programme->aliases[a].language, language) == 0)
 					add_alias(index, fold, index->programme_count,
 					          programme->aliases[a].text);
 			}
 			index->programme_count++;
+			index->first_alias[index->programme_count] = index->alias_count;
 		}
 	}
 	return index;
@@ -123,31 +124,36 @@ static int count_bits(uint64_t bits)
 	return __builtin_popcountll(bits);
 }
 
+/* How many words of the alias are among those of the text. */
+static int words_met(const struct alias_words *alias, const uint64_t *hashes, size_t count)
+{
+	int met = 0;
+	for (size_t w = 0; w < alias->count; w++) {
+		for (size_t h = 0; h < count; h++) {
+			if (hashes[h] == alias->hashes[w]) {
+				met++;
+				break;
+			}
+		}
+	}
+	return met;
+}
+
 /* The best share of one alias's words that the text has, per mille of half a word. */
 static void add_coverage(const struct name_index *index, const uint64_t *hashes, size_t count,
                          uint64_t programmes, int fits[NAME_PROGRAMMES_MAX])
 {
-	int best[NAME_PROGRAMMES_MAX] = { 0 };
-	for (size_t a = 0; a < index->alias_count; a++) {
-		const struct alias_words *alias = &index->aliases[a];
-		int met = 0;
-		if (!(programmes >> alias->programme & 1))
-			continue;
-		for (size_t w = 0; w < alias->count; w++) {
-			for (size_t h = 0; h < count; h++) {
-				if (hashes[h] == alias->hashes[w]) {
-					met++;
-					break;
-				}
-			}
+	for (uint64_t left = programmes; left; left &= left - 1) {
+		int p = __builtin_ctzll(left), best = 0;
+		for (size_t a = index->first_alias[p]; a < index->first_alias[p + 1]; a++) {
+			const struct alias_words *alias = &index->aliases[a];
+			int met = words_met(alias, hashes, count);
+			int share = alias->count ? 500 * met / (int)alias->count : 0;
+			fits[p] += met ? FIT_PER_ALIAS : 0;
+			best = share > best ? share : best;
 		}
-		int share = alias->count ? 500 * met / (int)alias->count : 0;
-		fits[alias->programme] += met ? FIT_PER_ALIAS : 0;
-		if (share > best[alias->programme])
-			best[alias->programme] = share;
+		fits[p] += fits[p] ? best : 0;
 	}
-	for (int p = 0; p < index->programme_count; p++)
-		fits[p] += fits[p] ? best[p] : 0;
 }
 
 bool names_knows(const struct name_index *index, const struct token *token)

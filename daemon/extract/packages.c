@@ -245,9 +245,8 @@ const struct package *package_of_total(const struct document *doc, bool activiti
 	for (size_t p = 0; p < packages->count; p++) {
 		const struct package *package = &packages->list[p];
 		for (size_t t = 0; t < package->total_count; t++) {
-			bool of_activities = strcmp(package->totals[t].counts, "activities") == 0;
-			if (of_activities != activities || total.scale != 0 ||
-			    package->totals[t].value != total.digits)
+			if (total.scale != 0 || package->totals[t].value != total.digits ||
+			    (strcmp(package->totals[t].counts, "activities") == 0) != activities)
 				continue;
 			if (found && found != package)
 				return NULL;

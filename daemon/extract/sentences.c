@@ -24,7 +24,7 @@ void *grow(struct arena *arena, void *list, size_t count, size_t size)
 static bool is_abbreviation(const struct document *doc, const struct token *token)
 {
 	for (const char **word = doc->language->abbreviations; word && *word; word++) {
-		if (strcmp(*word, token->text) == 0)
+		if (**word == *token->text && strcmp(*word, token->text) == 0)
 			return true;
 	}
 	return false;

@@ -438,6 +438,8 @@ static struct noun_phrase read_noun(const struct document *doc, size_t i)
 {
 	const struct cover *cover = &doc->covers[i];
 	struct noun_phrase none = { .kind = NOUN_NONE, .first = cover->first, .last = cover->last };
+	if (!cover->phrases && cover->alias < 0)
+		return none;
 	if (is_topical_noun(doc, i))
 		return programme_phrase(doc, i);
 	if (has_mark(doc, i, MARK_ACTIVITIES))
