@@ -16,9 +16,18 @@ const struct phrase *marked(const struct document *doc, size_t token, enum mark 
 	return NULL;
 }
 
+/* Does the sentence that all of first … end - 1 belongs to have no such word? */
+static bool is_nowhere(const struct document *doc, size_t first, size_t end, enum mark mark)
+{
+	if (first >= end || !doc->sentences)
+		return first >= end;
+	const struct sentence *s = &doc->sentences[doc->covers[first].sentence];
+	return first >= s->first && end <= s->end && !(s->marks[mark / 64] >> mark % 64 & 1);
+}
+
 long find_mark(const struct document *doc, size_t first, size_t end, enum mark mark)
 {
-	for (size_t i = first; i < end; i++) {
+	for (size_t i = is_nowhere(doc, first, end, mark) ? end : first; i < end; i++) {
 		if (has_mark(doc, i, mark))
 			return (long)i;
 	}
@@ -27,7 +36,7 @@ long find_mark(const struct document *doc, size_t first, size_t end, enum mark m
 
 long find_mark_before(const struct document *doc, size_t first, size_t end, enum mark mark)
 {
-	for (size_t i = end; i > first; i--) {
+	for (size_t i = is_nowhere(doc, first, end, mark) ? first : end; i > first; i--) {
 		if (has_mark(doc, i - 1, mark))
 			return (long)i - 1;
 	}
@@ -68,17 +77,20 @@ const char *source_words(const struct document *doc, size_t first, size_t last)
 static struct cover cover_of(struct arena *arena, const struct vocabulary_match *match,
                              size_t first, size_t count)
 {
-	const struct phrase **phrases = NULL;
 	struct cover cover = { .first = (uint32_t)first,
 		               .last = (uint32_t)(first + count - 1),
 		               .figure = -1,
 		               .date = -1,
 		               .alias = -1 };
-	if (match->count)
-		phrases = arena_array(arena, match->count + 1, sizeof(*phrases));
-	cover.phrases = phrases;
+	if (match->count == 1)
+		cover.phrases = match->phrases[0]->alone;
+	if (match->count > 1) {
+		const struct phrase **phrases = arena_array(arena, match->count + 1,
+		                                            sizeof(*phrases));
+		memcpy(phrases, match->phrases, match->count * sizeof(*phrases));
+		cover.phrases = phrases;
+	}
 	for (size_t i = 0; i < match->count; i++) {
-		phrases[i] = match->phrases[i];
 		for (const struct phrase *p = match->phrases[i]; p; p = p->next)
 			cover.marks[p->mark / 64] |= (uint64_t)1 << p->mark % 64;
 	}

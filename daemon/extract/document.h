@@ -43,8 +43,9 @@ struct sentence {
 	uint32_t end;
 	bool in_title;
 	bool question;
-	bool denied;  /* what it says is said to be untrue, or merely imagined */
-	bool claimed; /* gave a claim */
+	bool denied;                /* what it says is said to be untrue, or merely imagined */
+	bool claimed;               /* gave a claim */
+	uint64_t marks[MARK_WORDS]; /* of all its words */
 };
 
 /* A date of the text, not yet resolved where it names no year. */

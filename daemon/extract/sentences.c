@@ -62,11 +62,14 @@ static void add_part(struct document *doc, size_t first, size_t end)
 	doc->sentences = grow(doc->arena, doc->sentences, doc->sentence_count,
 	                      sizeof(*doc->sentences));
 	struct sentence *s = &doc->sentences[doc->sentence_count];
-	*s = (struct sentence){ (uint32_t)first, (uint32_t)end, doc->tokens[first].in_title,
-		                false,           false,         false };
+	*s = (struct sentence){ .first = (uint32_t)first,
+		                .end = (uint32_t)end,
+		                .in_title = doc->tokens[first].in_title };
 	for (size_t i = first; i < end; i++) {
 		doc->covers[i].sentence = (uint32_t)doc->sentence_count;
 		s->question |= is_sign(doc, i, '?');
+		for (int w = 0; w < MARK_WORDS; w++)
+			s->marks[w] |= doc->covers[i].marks[w];
 	}
 	doc->sentence_count++;
 }

@@ -267,6 +267,8 @@ static void end_phrase(struct vocabulary *v, uint32_t node, const struct phrase 
 	struct phrase *copy = arena_alloc(v->arena, sizeof(*copy));
 	*copy = *phrase;
 	copy->next = v->nodes[node].phrase;
+	copy->alone[0] = copy;
+	copy->alone[1] = NULL;
 	v->nodes[node].phrase = copy;
 }
 

@@ -30,7 +30,8 @@ struct phrase {
 	const void *target; /* of an alias: its programme or package */
 	const char *text;   /* as the lexicon has it; of VALUE_TEXT: its value, where it has one */
 	bool is_valued;     /* it has */
-	const struct phrase *next; /* others with the same words */
+	const struct phrase *next;     /* others with the same words */
+	const struct phrase *alone[2]; /* itself and NULL: the list of a place where nothing ties */
 };
 
 /* How the words of a language are inflected. */
