@@ -75,7 +75,10 @@ bool names_another_whole(const struct document *doc, const struct figure *figure
 			             !has_mark(doc, next, MARK_ACTIVITIES) &&
 			             !has_mark(doc, next, MARK_OFFICE) &&
 			             doc->covers[next].date < 0;
-			if (is_unknown(doc, next) || thing)
+			/* "Доля России в союзных программах": a party's part in them */
+			bool part = has_mark(doc, next, MARK_OFFICE) &&
+			            has_mark(doc, past(doc, next), MARK_WITHIN);
+			if (is_unknown(doc, next) || thing || part)
 				return true;
 			if (!has_mark(doc, next, MARK_OUT_OF) &&
 			    !has_mark(doc, next, MARK_NEUTRAL) &&
