@@ -261,6 +261,19 @@ static void put_event(struct sheet *sheet, const struct alert_fact *fact,
 	put_text(sheet, language, PHRASE_MOVED_TO, fact->moved_to);
 }
 
+/* What went wrong, by its name where it has one; what people decided, in their own words. */
+static void put_why(struct sheet *sheet, const struct alert_fact *fact,
+                    enum alert_language language)
+{
+	bool is_visit = fact->kind == CHANGE_SOURCE_GONE || fact->kind == CHANGE_SOURCE_EDITED;
+	const char *failure = is_visit ? fact->why : fact->failure;
+	const char *why = phrase_failure(language, failure, is_visit ? NULL : fact->why);
+
+	put_text(sheet, language, PHRASE_WHY, why);
+	if (fact->why && failure && !is_visit && strcmp(why, fact->why) != 0)
+		put_text(sheet, language, PHRASE_LOGGED, fact->why);
+}
+
 static void put_change(struct sheet *sheet, const struct alert_fact *fact,
                        enum alert_language language)
 {
@@ -270,10 +283,7 @@ static void put_change(struct sheet *sheet, const struct alert_fact *fact,
 	put_text(sheet, language, PHRASE_WAS, fact->was);
 	put_text(sheet, language, PHRASE_IS, fact->is);
 	put_text(sheet, language, PHRASE_DECIDED_BY, fact->who);
-	/* What went wrong, as the record has it; what people decided, in their own words. */
-	put_text(sheet, language, PHRASE_WHY,
-	         fact->kind == CHANGE_SOURCE_GONE ? phrase_failure(language, fact->why, NULL)
-	                                          : fact->why);
+	put_why(sheet, fact, language);
 }
 
 /* --- the whole */

@@ -27,6 +27,7 @@ enum phrase {
 	PHRASE_IS,
 	PHRASE_DECIDED_BY,
 	PHRASE_WHY,
+	PHRASE_LOGGED, /* what the log says of it, in its own language */
 	PHRASE_SINCE,
 	PHRASE_ADDRESS,
 	PHRASE_MOVED_TO,
@@ -52,7 +53,10 @@ const char *phrase(enum alert_language language, enum phrase phrase);
  */
 const char *phrase_title(enum alert_language language, const char *kind_name, bool has_old);
 
-/* The failure of a source by its name; where the language has no words for it, why. */
+/*
+ * The failure of a source, or of a visit to an article, by its name; where the
+ * language has no words for it, why.
+ */
 const char *phrase_failure(enum alert_language language, const char *failure, const char *why);
 
 #endif

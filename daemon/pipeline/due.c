@@ -336,7 +336,7 @@ void due_touch(struct pipeline *pipeline, const struct commit *commit)
 		return;
 	for (size_t i = 0; i < commit->entry_count; i++)
 		touch(pipeline->due, &commit->entries[i]);
-	event_timer_start(pipeline->due->timer, 0);
+	event_timer_start(pipeline->due->timer, PIPELINE_AFTER_NEWS_MS);
 }
 
 bool due_is_idle(const struct pipeline *pipeline)

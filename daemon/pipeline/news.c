@@ -153,9 +153,12 @@ uint64_t news_host_of(const char *address)
 	return hash_quick(host, strcspn(host, "/"));
 }
 
-void news_network_fails(struct pipeline *pipeline, const char *address, const char *why)
+void news_network_fails(struct pipeline *pipeline, const char *address, const char *failure,
+                        const char *why)
 {
-	struct telling telling = { .event = { .kind = CHANGE_NETWORK_DOWN, .why = why } };
+	struct telling telling = {
+		.event = { .kind = CHANGE_NETWORK_DOWN, .failure = failure, .why = why }
+	};
 
 	if (schedule_outage_failed(&pipeline->outage, news_host_of(address), pipeline->host_count,
 	                           clock_now_s()) != SCHEDULE_OUTAGE_BEGINS)

@@ -14,7 +14,8 @@ void news_tell_source(struct poll_source *source);
 void news_tell_moved(const struct poll *poll);
 
 /* A transfer to the host of the address got no answer; one got some answer. */
-void news_network_fails(struct pipeline *pipeline, const char *address, const char *why);
+void news_network_fails(struct pipeline *pipeline, const char *address, const char *failure,
+                        const char *why);
 void news_network_answers(struct pipeline *pipeline);
 /* What was known of an outage before the restart. */
 int news_restore(struct pipeline *pipeline, struct err *err) MUST_CHECK;

@@ -19,6 +19,9 @@
 #include "schedule/outage.h"
 #include "store/sources.h"
 
+/* What follows from a commit but tells nobody anything waits so long: its news are out by then. */
+#define PIPELINE_AFTER_NEWS_MS 15
+
 /* A source as it is polled. Outlives the configuration that `source` points into. */
 struct poll_source {
 	struct pipeline *pipeline;

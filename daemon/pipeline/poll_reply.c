@@ -316,7 +316,8 @@ void poll_on_reply(const struct fetch_reply *reply, void *arg)
 	if (reach_of(reply->outcome) == REACH_ANSWERED)
 		news_network_answers(poll->pipeline);
 	else if (reach_of(reply->outcome) == REACH_NOT)
-		news_network_fails(poll->pipeline, poll->address, reply->detail);
+		news_network_fails(poll->pipeline, poll->address,
+		                   fetch_outcome_name(reply->outcome), reply->detail);
 	take_reply(poll, reply);
 	while (sharers) {
 		struct poll *sharer = sharers;

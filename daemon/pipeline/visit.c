@@ -514,7 +514,7 @@ void visit_init(struct pipeline *pipeline)
 void visit_wake(struct pipeline *pipeline)
 {
 	if (pipeline->is_started && pipeline->how != PIPELINE_START_ONCE)
-		event_timer_start(pipeline->visit_timer, 0);
+		event_timer_start(pipeline->visit_timer, PIPELINE_AFTER_NEWS_MS);
 }
 
 void visit_done(struct pipeline *pipeline)

@@ -23,8 +23,6 @@
 #define SETTLE_AFTER_MS 20
 #define SETTLE_WRITES 256
 
-/* So long after a commit its texts are indexed: their news are out by then. */
-#define INDEX_AFTER_MS 15
 #define INDEX_FAILED_MS 60000
 
 /*
@@ -48,7 +46,7 @@ static void committed(struct pipeline *pipeline)
 	tally_written(pipeline);
 	if (store_may_have_unindexed(pipeline->parts.store) && !pipeline->is_index_set) {
 		pipeline->is_index_set = true;
-		event_timer_start(pipeline->index, INDEX_AFTER_MS);
+		event_timer_start(pipeline->index, PIPELINE_AFTER_NEWS_MS);
 	}
 }
 
@@ -73,6 +71,8 @@ static void on_settle(void *arg)
 
 	if (pipeline_settle(pipeline, &err) < 0)
 		pipeline_record_failed(pipeline, "polls", &err);
+	else
+		store_tidy(pipeline->parts.store);
 }
 
 /* One wait for the disk, and not two. Where fn fails, what the others wrote stays open. */

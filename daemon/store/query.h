@@ -30,6 +30,7 @@ struct store {
 	int lock_fd;             /* -1: a reader */
 	int64_t commits;         /* our own */
 	char *mark;              /* last value of store_get_mark() */
+	int wal_pages;           /* as of the last commit, and not yet in the file */
 	bool indexes_late;       /* see store/search.h */
 	bool may_have_unindexed; /* a text was added since, or the store has just been opened */
 	struct bands *bands;     /* of new texts, see bands.h; NULL: not read yet */

@@ -125,6 +125,39 @@ static int make_shrinkable(struct store *store, struct err *err)
 	return 0;
 }
 
+/*
+ * What the WAL has is copied into the file where the WAL is this long: in the
+ * commit that made it so, as SQLite does by itself, or by store_tidy() before.
+ */
+#define WAL_PAGES 1000
+#define WAL_PAGES_TIDY 500
+#define WAL_PAGES_LATE 3000 /* in a commit, where store_tidy() is called after it */
+
+static void copy_wal(struct store *store)
+{
+	/* What cannot be copied now, for a reader that is in the way, is copied with the next. */
+	(void)sqlite3_wal_checkpoint_v2(store->db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	store->wal_pages = 0;
+}
+
+static int on_wal(void *arg, sqlite3 *db, const char *name, int pages)
+{
+	struct store *store = arg;
+
+	(void)db;
+	(void)name;
+	store->wal_pages = pages;
+	if (pages >= (store->indexes_late ? WAL_PAGES_LATE : WAL_PAGES))
+		copy_wal(store);
+	return SQLITE_OK;
+}
+
+void store_tidy(struct store *store)
+{
+	if (store->wal_pages >= WAL_PAGES_TIDY)
+		copy_wal(store);
+}
+
 static int open_writer(struct store *store, struct err *err)
 {
 	int version;
@@ -135,6 +168,7 @@ static int open_writer(struct store *store, struct err *err)
 	if (run_sql(store, writer_pragmas, "cannot set up", err) ||
 	    run_sql(store, pragmas, "cannot set up", err) || schema_climb(store, version, err))
 		return -1;
+	sqlite3_wal_hook(store->db, on_wal, store);
 	if (prepare_statements(store, err))
 		return -1;
 	return make_shrinkable(store, err);

@@ -39,8 +39,8 @@ int store_search(struct store *store, const char *words, size_t limit, struct ar
 /*
  * A text is in the index when its transaction is committed. Whoever is in haste
  * says so once, after opening, and calls store_index_rest() a moment after each
- * commit while store_may_have_unindexed(); until then the last few texts are
- * not found. What a crash left behind is seen so too.
+ * commit while store_may_have_unindexed(), and store_tidy() after that; until
+ * then the last few texts are not found. What a crash left behind is seen so too.
  */
 void store_index_late(struct store *store);
 bool store_may_have_unindexed(const struct store *store);

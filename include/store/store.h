@@ -50,6 +50,13 @@ int store_commit(struct store *store, struct err *err) MUST_CHECK;
 void store_rollback(struct store *store);
 
 /*
+ * Copies what was committed from the WAL into the file, where it has become
+ * much, so that no commit has to. Outside of a transaction; for stores that
+ * called store_index_late(), others need none.
+ */
+void store_tidy(struct store *store);
+
+/*
  * A part of the transaction that is open, which can be undone by itself. undo
  * is false where an error has rolled back the whole: then nothing is left of it
  * but to call store_rollback().
