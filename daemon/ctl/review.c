@@ -134,6 +134,7 @@ static void print_quote(const struct review *r, const struct store_claim *c,
 static void print_fields(const struct review *r, const struct store_claim *c)
 {
 	const struct claim *claim = &c->figure.claim;
+	const char *reasons = claim->reasons ? claim->reasons : "";
 	char date[DATE_TEXT_SIZE], *figure = claim_figure_text(claim), *text;
 
 	text = mem_printf("%s, %s %s, %s of %s", figure, claim_measure_name(claim->measure),
@@ -148,9 +149,9 @@ static void print_fields(const struct review *r, const struct store_claim *c)
 	print_row(r, "as of", text);
 	free(text);
 	print_row(r, "speaker", claim->speaker);
-	text = mem_printf("confidence %d.%03d, the threshold is %d.%03d: %s",
+	text = mem_printf("confidence %d.%03d, the threshold is %d.%03d%s%s",
 	                  claim->confidence / 1000, claim->confidence % 1000, c->threshold / 1000,
-	                  c->threshold % 1000, claim->reasons ? claim->reasons : "");
+	                  c->threshold % 1000, reasons[0] ? ": " : "", reasons);
 	print_row(r, "held", text);
 	free(text);
 	free(figure);

@@ -306,18 +306,36 @@ static void print_failing(const struct ctl *ctl, const struct record *record,
 	puts("Each of them: integractl sources");
 }
 
+/* As many of the sentences in a line as it holds. */
+static void print_counts(const struct ctl *ctl, const struct picture *p)
+{
+	char *texts[] = {
+		mem_printf("Sources: %zu, %zu in trouble.", p->source_count, p->failing_count),
+		mem_printf("Ledger: %" PRId64 " changes, head %.12s.", p->head_id, p->head),
+		p->held_count > 0
+			? mem_printf("Held: %" PRId64 " (integractl review).", p->held_count)
+			: NULL,
+	};
+	size_t column = 0;
+
+	for (size_t i = 0; i < COUNT(texts) && texts[i]; i++) {
+		size_t width = strlen(texts[i]);
+		bool fits = ctl->columns == 0 || column + 1 + width <= (size_t)ctl->columns;
+
+		printf("%s%s", i == 0 ? "" : fits ? " " : "\n", texts[i]);
+		column = i > 0 && fits ? column + 1 + width : width;
+		free(texts[i]);
+	}
+	putchar('\n');
+}
+
 static void print_text(const struct ctl *ctl, const struct record *record, const struct picture *p)
 {
 	print_series(ctl, p);
 	if (p->series_count == 0)
 		puts("No figures yet.");
-	const char *gap = ctl->columns > 0 && ctl->columns < RECORD_NARROW ? "\n" : " ";
-
-	printf("\nSources: %zu, %zu in trouble.%sLedger: %" PRId64 " changes, head %.12s.",
-	       p->source_count, p->failing_count, gap, p->head_id, p->head);
-	if (p->held_count > 0)
-		printf("%sHeld: %" PRId64 " (integractl review).", gap, p->held_count);
 	putchar('\n');
+	print_counts(ctl, p);
 	undelivered_print(ctl, &p->alerts);
 	print_daemon(p);
 	print_failing(ctl, record, p);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 
@@ -179,10 +180,22 @@ static int fail_io(const struct store *store, const char *what, struct err *err)
 	               sqlite3_errmsg(store->db), strerror(os_error));
 }
 
+/* SQLite reads a database in WAL mode by files beside it, and makes them where they are not. */
+static int fail_reader(const struct store *store, const char *what, struct err *err)
+{
+	return err_set(err, ERR_BROKEN,
+	               "%s %s: its files -wal and -shm are not there, and who reads may not make "
+	               "them in this folder: start integrad once, ask as its user, or read a copy "
+	               "in a folder of your own",
+	               what, store->path);
+}
+
 int store_fail(const struct store *store, int rc, const char *what, struct err *err)
 {
 	const char *message = sqlite3_errmsg(store->db);
 
+	if ((rc & 0xff) == SQLITE_CANTOPEN && store->lock_fd < 0 && access(store->path, R_OK) == 0)
+		return fail_reader(store, what, err);
 	switch (rc & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -207,6 +220,8 @@ int store_fail(const struct store *store, int rc, const char *what, struct err *
 		return err_set(err, ERR_BROKEN, "%s %s: it is no SQLite database", what,
 		               store->path);
 	case SQLITE_READONLY:
+		if (store->lock_fd < 0)
+			return fail_reader(store, what, err);
 		return err_set(err, ERR_BROKEN, "%s %s: it may not be written: %s", what,
 		               store->path, message);
 	default:

@@ -583,6 +583,12 @@ const char *const sql_statements[SQL_COUNT] = {
 		" GROUP BY claim_id, status HAVING count(*) <> 2 ORDER BY claim_id",
 	[SQL_DROP_VERDICTS] = "DELETE FROM verdicts",
 	[SQL_DERIVE_VERDICTS] = "INSERT INTO verdicts (claim_id, status) " DERIVED_VERDICTS,
+	/* SQLite remembers the last id that it gave, also of rows that are gone. */
+	[SQL_CUT_OFF] =
+		"SELECT s.seq || ' of ' || s.name FROM sqlite_sequence s"
+		" WHERE (s.name = 'changes' AND s.seq > (SELECT ifnull(max(id), 0) FROM changes))"
+		" OR (s.name = 'claims' AND s.seq > (SELECT ifnull(max(id), 0) FROM claims))"
+		" OR (s.name = 'decisions' AND s.seq > (SELECT ifnull(max(id), 0) FROM decisions))",
 	[SQL_WRONG_ORIGINS] = DERIVED_ORIGINS
 	" SELECT a.id FROM articles a JOIN lowest l ON l.id = a.id WHERE a.origin_id <> l.origin"
 	" ORDER BY a.id",

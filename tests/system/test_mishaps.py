@@ -92,6 +92,21 @@ def test_a_second_daemon_says_in_one_line_who_is_there_and_the_first_goes_on(des
     assert desk.stop() == 0 and desk.ctl("verify").code == 0
 
 
+# a read-only place, again: for who only reads
+
+
+@needs_mounts
+def test_a_reader_who_may_not_make_what_reading_needs_is_told_what_to_do(desk):
+    desk.once()
+    for ending in ("-wal", "-shm"):  # as a tool of SQLite's leaves it
+        record(desk).with_name(f"integrad.db{ending}").unlink(missing_ok=True)
+    with read_only(desk.state):
+        result = desk.ctl("status")
+    assert result.code == 4 and result.out == "" and result.err.count("\n") == 1
+    assert all(word in result.err for word in ("-wal", "start integrad once", "copy")), result.err
+    assert desk.ctl("status").code == 0
+
+
 # a lock
 
 

@@ -168,6 +168,17 @@ def on_terminal(daemon, columns, *args):
     return out.decode().splitlines()
 
 
+@pytest.mark.parametrize("columns", (40, 60, 80, 100))
+def test_the_counts_of_status_break_between_sentences(past, columns):
+    for n in range(3):  # held, so that the line is at its longest
+        claim = json.dumps({"package": "2021-2023", "subject": "all", "measure": "activities", "unit": "percent", "value": 40 + n, "as_of": "2022",
+                            "published": "2022-12-01", "url": f"http://held.test/{n}", "quote": "x", "status": "held"})
+        assert past.ctl("import", "-", input=claim).code == 0
+    lines = [line for line in on_terminal(past, columns, "status") if line.startswith(("Sources:", "Ledger:", "Held:"))]
+    assert all(len(line) <= columns and line.endswith(".") for line in lines), lines
+    assert " ".join(lines).count("(integractl review).") == 1
+
+
 @pytest.mark.parametrize("columns", (40, 60, 80, 120))
 @pytest.mark.parametrize("command", ("status", "report", "history"))
 def test_what_is_shown_fits_the_terminal(past, command, columns):
