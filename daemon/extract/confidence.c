@@ -416,7 +416,9 @@ static void weigh_package(const struct document *doc, struct draft *draft)
 		return;
 	if (package != now)
 		weigh_ground(doc, draft, GROUND_NOT_IN_FORCE);
-	if (now && now != packages->list &&
+	/* what is dated before the new one began is of the old */
+	bool older = now && draft->dated && date_last_day(on) < date_first_day(now->first);
+	if (now && now != packages->list && !older &&
 	    date_last_day(doc->input->published) - date_first_day(now->first) < YOUNG_DAYS)
 		weigh_ground(doc, draft, GROUND_YOUNG_PACKAGE);
 }
