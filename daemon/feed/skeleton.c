@@ -204,11 +204,25 @@ static const char *pass_markup(struct scan *scan)
 	return starts(scan, "<?") ? behind(scan, "?>") : NULL;
 }
 
+/* By its brackets, which are rare: memmem() looks at each byte. */
+static bool has_cdata(const char *text, size_t len)
+{
+	const char *s = text, *end = text + len;
+
+	while ((s = memchr(s, '[', (size_t)(end - s)))) {
+		if (s - text >= 2 && (size_t)(end - s) > strlen(CDATA) - 2 &&
+		    memcmp(s - 2, CDATA, strlen(CDATA)) == 0)
+			return true;
+		s++;
+	}
+	return false;
+}
+
 bool skeleton_make(struct skeleton *skeleton, const char *text, size_t len)
 {
 	struct scan scan = { .s = text, .end = text + len, .kept = text, .to = skeleton };
 
-	if (utf8_is_ascii(text, len) && !memmem(text, len, CDATA, strlen(CDATA)))
+	if (utf8_is_ascii(text, len) && !has_cdata(text, len))
 		return false;
 	if (memchr(text, SKELETON_MARK, len))
 		return false;
