@@ -129,6 +129,15 @@ static int convert(const char *bytes, size_t len, const char *name, struct buf *
 	return 0;
 }
 
+static size_t ascii_run(const char *bytes, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && (unsigned char)bytes[n] < 0x80)
+		n++;
+	return n;
+}
+
 /* As it is where it is sound, else repaired in `out`. */
 static int take_utf8(const char *bytes, size_t len, bool is_valid, struct buf *out,
                      struct charset_result *ret, struct err *err)
@@ -142,14 +151,23 @@ static int take_utf8(const char *bytes, size_t len, bool is_valid, struct buf *o
 		return 0;
 	buf_clear(out);
 	while (i < len) {
+		size_t run = ascii_run(bytes + i, len - i);
 		char one[4];
 		uint32_t cp;
 
+		if (buf_append(out, bytes + i, run))
+			return err_set(err, ERR_LIMIT, "over %zu bytes as UTF-8", out->max);
+		i += run;
+		if (i == len)
+			break;
 		i += utf8_decode(bytes + i, len - i, &cp);
 		ret->had_errors |= cp == UTF8_REPLACEMENT;
-		if (buf_append(out, one, utf8_encode(cp ? cp : ' ', one)))
+		if (buf_append(out, one, utf8_encode(cp, one)))
 			return err_set(err, ERR_LIMIT, "over %zu bytes as UTF-8", out->max);
 	}
+	for (size_t k = 0; k < out->len; k++)
+		if (out->data[k] == '\0')
+			out->data[k] = ' ';
 	ret->text = out->data ? out->data : "";
 	ret->len = out->len;
 	return 0;
