@@ -71,14 +71,13 @@
 	" FROM decisions d JOIN claims c ON c.id = d.claim_id" \
 	" LEFT JOIN claims b ON b.id = d.by_claim_id"
 
-/* See bind_figure() of same.c: series, figure, modality, as-of day, article, days. */
+/* A figure in other articles of the same days, that are of another origin; see bind_figure(). */
 #define SAME_FIGURES \
 	" claims c INDEXED BY claims_figure JOIN articles o ON o.id = ?5" \
 	" JOIN articles a ON a.id = c.article_id AND a.origin_id <> o.origin_id" \
 	" AND a.near_day BETWEEN o.near_day - ?6 AND o.near_day + ?6"
 #define SAME_DAYS \
-	" c.series = ?1 AND c.figure = ?2 AND c.modality = ?3" \
-	" AND c.as_of_day BETWEEN ?4 - ?6 AND ?4 + ?6"
+	" c.series = ?1 AND c.figure = ?2 AND c.modality = ?3 AND abs(c.as_of_day - ?4) <= ?6"
 
 /* What follows from the last decision of each claim. */
 #define VERDICTS_OF(condition) \
@@ -355,15 +354,14 @@ const char *const sql_statements[SQL_COUNT] = {
 		" JOIN claims c ON c.series = k.series AND c.figure = k.figure AND c.as_of = k.as_of"
 		" AND c.modality = k.modality"
 		" JOIN articles a ON a.id = c.article_id" VERDICT_JOIN " WHERE k.id = ? AND" COUNTS,
-	/* A figure in other articles of the same days, that are of another origin. */
 	[SQL_SAME_FIGURES] =
 		"SELECT c.article_id, c.text_id, a.outlet, c.trust, c.in_title, c.offset, c.length"
 		" FROM" SAME_FIGURES " WHERE" SAME_DAYS " ORDER BY c.id DESC LIMIT ?7",
-	[SQL_SAME_CREDITS] = "SELECT min(c.article_id) FROM" SAME_FIGURES
-			     " JOIN credits y ON y.claim_id = c.id AND y.agency = ?7"
-			     " WHERE" SAME_DAYS " GROUP BY a.origin_id ORDER BY 1",
-	[SQL_ADD_CREDIT] = "INSERT INTO credits (claim_id, agency) VALUES (?, ?)"
-			   " ON CONFLICT (claim_id, agency) DO NOTHING",
+	[SQL_SAME_CREDITS] =
+		"SELECT min(c.article_id) FROM" SAME_FIGURES
+		" JOIN credits y ON y.claim_id = c.id AND y.agency = ?7 WHERE" SAME_DAYS
+		" GROUP BY a.origin_id",
+	[SQL_ADD_CREDIT] = "INSERT INTO credits VALUES (?, ?) ON CONFLICT DO NOTHING",
 	[SQL_LIST_CREDITS] = "SELECT agency FROM credits WHERE claim_id = ? ORDER BY agency",
 	[SQL_COUNT_HELD] = "SELECT count(*) FROM claims c WHERE c.status = 'held'"
 			   " AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.claim_id = c.id)",
@@ -583,12 +581,11 @@ const char *const sql_statements[SQL_COUNT] = {
 		" GROUP BY claim_id, status HAVING count(*) <> 2 ORDER BY claim_id",
 	[SQL_DROP_VERDICTS] = "DELETE FROM verdicts",
 	[SQL_DERIVE_VERDICTS] = "INSERT INTO verdicts (claim_id, status) " DERIVED_VERDICTS,
-	/* SQLite remembers the last id that it gave, also of rows that are gone. */
 	[SQL_CUT_OFF] =
-		"SELECT s.seq || ' of ' || s.name FROM sqlite_sequence s"
-		" WHERE (s.name = 'changes' AND s.seq > (SELECT ifnull(max(id), 0) FROM changes))"
-		" OR (s.name = 'claims' AND s.seq > (SELECT ifnull(max(id), 0) FROM claims))"
-		" OR (s.name = 'decisions' AND s.seq > (SELECT ifnull(max(id), 0) FROM decisions))",
+		"SELECT seq || ' of ' || name FROM sqlite_sequence WHERE seq > ifnull(CASE name"
+		" WHEN 'changes' THEN (SELECT max(id) FROM changes) WHEN 'claims' THEN (SELECT"
+		" max(id) FROM claims) WHEN 'decisions' THEN (SELECT max(id) FROM decisions)"
+		" ELSE seq END, 0)",
 	[SQL_WRONG_ORIGINS] = DERIVED_ORIGINS
 	" SELECT a.id FROM articles a JOIN lowest l ON l.id = a.id WHERE a.origin_id <> l.origin"
 	" ORDER BY a.id",

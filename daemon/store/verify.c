@@ -264,7 +264,7 @@ static int check_decisions(struct check *c, struct err *err)
 	                  "of the ledger names a decision that is not there", err);
 }
 
-/* Who cuts the end off with a tool of SQLite's leaves this behind; --head finds the others. */
+/* SQLite remembers the last id that it gave; who cut the end off and hid that, --head finds. */
 static int check_end(struct check *c, struct err *err)
 {
 	return check_none(c, SQL_CUT_OFF, "record: the number",
