@@ -1,5 +1,6 @@
 #include "store/claims.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -180,20 +181,46 @@ static int read_claim(struct query *q, struct arena *arena, struct store_claim *
 	return 0;
 }
 
+static int cmp_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static int64_t count_different(struct list *list)
+{
+	int64_t *numbers = (int64_t *)(void *)list->items;
+	int64_t count = 0;
+
+	if (list->count > 1)
+		qsort(numbers, list->count, sizeof(*numbers), cmp_number);
+	for (size_t i = 0; i < list->count; i++)
+		count += i == 0 || numbers[i] != numbers[i - 1];
+	return count;
+}
+
+/* Mostly one or two: SQLite would make a table to count what is different. */
 int store_count_same(struct store *store, int64_t claim_id, int64_t *ret_origins,
                      int64_t *ret_copies, struct err *err)
 {
+	struct list origins = list_of(sizeof(int64_t)), articles = list_of(sizeof(int64_t));
 	struct query q = query_open(store, SQL_COUNT_SAME);
 	int rc;
 
 	query_int(&q, claim_id);
-	rc = query_step(&q, err);
-	if (rc > 0) {
-		*ret_origins = query_get_int(&q);
-		*ret_copies = query_get_int(&q);
+	while ((rc = query_step(&q, err)) > 0) {
+		*(int64_t *)list_add(&origins) = query_get_int(&q);
+		*(int64_t *)list_add(&articles) = query_get_int(&q);
 	}
 	query_close(&q);
-	return rc < 0 ? -1 : 0;
+	if (rc == 0) {
+		*ret_origins = count_different(&origins);
+		*ret_copies = count_different(&articles);
+	}
+	list_free(&origins);
+	list_free(&articles);
+	return rc;
 }
 
 int store_find_claim(struct store *store, int64_t claim_id, struct arena *arena,

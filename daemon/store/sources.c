@@ -84,10 +84,18 @@ int store_count_of_source(struct store *store, struct store_source *source, stru
 int store_find_unreadable(struct store *store, int64_t source_id,
                           struct store_unreadable *ret_unreadable, struct err *err)
 {
-	struct query q = query_open(store, SQL_FIND_UNREADABLE);
+	struct query q = query_open(store, SQL_MAY_BE_UNREADABLE);
 	struct store_unreadable found = { .count = 0 };
+	int64_t may_be;
 	int rc;
 
+	*ret_unreadable = found;
+	query_int(&q, source_id);
+	if (query_number(&q, 0, &may_be, err))
+		return -1;
+	if (!may_be)
+		return 0;
+	q = query_open(store, SQL_FIND_UNREADABLE);
 	query_int(&q, source_id);
 	query_int(&q, STORE_UNREADABLE_MAX);
 	while ((rc = query_step(&q, err)) > 0) { /* the newest first */

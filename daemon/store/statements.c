@@ -1,6 +1,6 @@
 #include "statements.h"
 
-#include "store/outbox.h"
+#include "statements_alerts.h"
 
 /* What a claim needs beside its figure to be shown; see read_claim(). */
 #define CLAIM_COLUMNS \
@@ -24,21 +24,6 @@
 	" AND (?4 = '' OR x.series = ?4) AND (?5 = '' OR r.package = ?5)" \
 	" AND (?6 = '' OR r.subject = ?6) AND (?7 = 0 OR x.claim_id = ?7)"
 
-/*
- * Of the sink ?1 at ?2. What was made, or is to be tried, in a future that a
- * clock has since left, is due too; but a digest has its time of the day.
- */
-#define ALERT_IS_DUE \
-	" a.sink = ?1 AND a.state = 'waiting' AND (a.next_s <= ?2" \
-	" OR (a.made_s > ?2 + 3600 AND a.topic <> '" STORE_DIGEST_TOPIC "')" \
-	" OR (a.tries > 0 AND a.next_s > ?2 + 7200))"
-/* Into ?4, in the language ?3. A message that was tried is not changed: it may have arrived. */
-#define ALERT_MAY_MERGE " AND a.tries = 0 AND a.language = ?3 AND a.id <> ?4"
-#define ALERT_SELECT \
-	"SELECT a.id, a.message, a.sink, a.rule, a.topic, a.language, a.state, a.made_s," \
-	" a.begun_s, a.next_s, a.tries, a.done_s, a.why, a.body, a.into_id," \
-	" (SELECT count(*) FROM alert_changes c WHERE c.alert_id = a.id) FROM alerts a WHERE"
-
 /* Which text an article a has now. */
 #define NEWEST_TEXT \
 	" coalesce(nullif(a.text_id, 0)," \
@@ -52,6 +37,11 @@
 
 /* What can be current and is a point of a series' history. */
 #define COUNTS EFFECTIVE_STATUS " = 'accepted' AND c.modality = 'actual' AND c.basis <> 'restated'"
+
+/* The last article of a source ?1 that is so. The first condition is that of the index. */
+#define LAST_FOLLOWED(how) \
+	" coalesce((SELECT max(id) FROM articles INDEXED BY articles_followed" \
+	" WHERE source_id = ?1 AND follow <> 'none' AND follow = '" how "'), 0)"
 
 /* Of a row of sources: what it gave. */
 #define SOURCE_COUNTS \
@@ -138,15 +128,17 @@ const char *const sql_statements[SQL_COUNT] = {
 		" s.silent_s, s.skip_hours, s.skip_days, s.failure, s.failure_why,"
 		" s.item_count FROM sources s ORDER BY s.key",
 	[SQL_COUNT_OF_SOURCE] = "SELECT article_count, claim_count FROM sources WHERE id = ?",
+	/* what most sources answer, by three looks into the index */
+	[SQL_MAY_BE_UNREADABLE] = "SELECT max(" LAST_FOLLOWED("failed") "," LAST_FOLLOWED(
+		"wanted") ")"
+			  " > " LAST_FOLLOWED("done"),
 	[SQL_FIND_UNREADABLE] =
 		"SELECT follow_why, recorded_s FROM articles INDEXED BY articles_followed"
-		" WHERE source_id = ?1 AND follow <> 'none' AND id >"
-		" (SELECT coalesce(max(id), 0) FROM articles INDEXED BY articles_followed"
-		" WHERE source_id = ?1"
-		" AND follow <> 'none' AND follow = 'done')"
-		" AND (follow = 'failed' OR (follow = 'wanted' AND follow_tries > 0 AND"
-		" follow_why IN ('http-401', 'http-403', 'http-429', 'challenge-page',"
-		" 'consent-page'))) ORDER BY id DESC LIMIT ?2",
+		" WHERE source_id = ?1 AND follow <> 'none' AND follow IN ('failed', 'wanted')"
+		" AND id >" LAST_FOLLOWED(
+			"done") " AND (follow = 'failed' OR (follow = 'wanted' AND follow_tries > 0 AND"
+				" follow_why IN ('http-401', 'http-403', 'http-429', 'challenge-page',"
+				" 'consent-page'))) ORDER BY id DESC LIMIT ?2",
 	[SQL_SAVE_POLL] =
 		"UPDATE sources SET next_s = ?, interval_s = ?, wish_s = ?, first_poll_s = ?,"
 		" first_reply_s = ?, last_poll_s = ?, last_success_s = ?, last_new_s = ?,"
@@ -350,7 +342,7 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_EACH_CLAIM] = CLAIM_SELECT CLAIM_FILTER
 	" AND (?8 = 0 OR c.id < ?8) AND c.id > ?10 ORDER BY c.id LIMIT ?9",
 	[SQL_COUNT_SAME] =
-		"SELECT count(DISTINCT a.origin_id), count(DISTINCT c.article_id) FROM claims k"
+		"SELECT a.origin_id, c.article_id FROM claims k"
 		" JOIN claims c ON c.series = k.series AND c.figure = k.figure AND c.as_of = k.as_of"
 		" AND c.modality = k.modality"
 		" JOIN articles a ON a.id = c.article_id" VERDICT_JOIN " WHERE k.id = ? AND" COUNTS,
