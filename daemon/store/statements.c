@@ -574,10 +574,9 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_DROP_VERDICTS] = "DELETE FROM verdicts",
 	[SQL_DERIVE_VERDICTS] = "INSERT INTO verdicts (claim_id, status) " DERIVED_VERDICTS,
 	[SQL_CUT_OFF] =
-		"SELECT seq || ' of ' || name FROM sqlite_sequence WHERE seq > ifnull(CASE name"
-		" WHEN 'changes' THEN (SELECT max(id) FROM changes) WHEN 'claims' THEN (SELECT"
-		" max(id) FROM claims) WHEN 'decisions' THEN (SELECT max(id) FROM decisions)"
-		" ELSE seq END, 0)",
+		"SELECT seq || ' of ' || name FROM sqlite_sequence WHERE seq > ifnull(CASE name WHEN"
+		" 'changes' THEN (SELECT max(id) FROM changes) WHEN 'claims' THEN (SELECT max(id) FROM"
+		" claims) WHEN 'decisions' THEN (SELECT max(id) FROM decisions) ELSE seq END, 0)",
 	[SQL_WRONG_ORIGINS] = DERIVED_ORIGINS
 	" SELECT a.id FROM articles a JOIN lowest l ON l.id = a.id WHERE a.origin_id <> l.origin"
 	" ORDER BY a.id",
