@@ -177,10 +177,12 @@ static const char *behind_tag(const struct scan *scan)
 	return NULL;
 }
 
-static const char *behind(const struct scan *scan, const char *what)
+/* Behind the end of a markup; what opens it is no part of that: "<!-->" goes on. */
+static const char *behind(const struct scan *scan, const char *opening, const char *what)
 {
+	const char *s = scan->s + strlen(opening);
 	size_t n = strlen(what);
-	const char *at = memmem(scan->s, (size_t)(scan->end - scan->s), what, n);
+	const char *at = memmem(s, (size_t)(scan->end - s), what, n);
 
 	return at ? at + n : NULL;
 }
@@ -200,8 +202,8 @@ static const char *pass_markup(struct scan *scan)
 	if (starts(scan, CDATA))
 		return take_cdata(scan);
 	if (starts(scan, "<!--"))
-		return behind(scan, "-->");
-	return starts(scan, "<?") ? behind(scan, "?>") : NULL;
+		return behind(scan, "<!--", "-->");
+	return starts(scan, "<?") ? behind(scan, "<?", "?>") : NULL;
 }
 
 /* By its brackets, which are rare: memmem() looks at each byte. */

@@ -44,6 +44,8 @@ static void long_texts_are_taken_out_of_what_may_be_touched(void **state)
 		{ RSS("<![CDATA[]]>" LONG), RSS("<![CDATA[]]>" M), LONG },
 		{ RSS("<a b='>' c=\"'>\"/>" LONG), RSS("<a b='>' c=\"'>\"/>" M), LONG },
 		{ RSS("<!-- < " LONG " -->" LONG), RSS("<!-- < " LONG " -->" M), LONG },
+		{ RSS("<!-->" LONG "-->" LONG), RSS("<!-->" LONG "-->" M), LONG },
+		{ RSS("<!--->" LONG "-->" LONG), RSS("<!--->" LONG "-->" M), LONG },
 		{ RSS("<?x < " LONG " ?>" LONG), RSS("<?x < " LONG " ?>" M), LONG },
 		{ RSS("Да \n \t"), NULL, NULL }, /* too short to gain */
 		{ RSS("nothing but ASCII, which libxml2 reads at once, however long it is"), NULL,
