@@ -190,11 +190,12 @@ static void take_itemprop(struct scan *s, uint32_t i)
 
 	for (size_t k = 0; list && k < COUNT(itemprop_rows); k++) {
 		const struct name_row *row = &itemprop_rows[k];
-		const char *name = row->fact == FACT_AUTHOR ? name_inside(s, i) : NULL;
+		const char *name;
 
-		if (strstr(list, row->name))
-			facts_put_checked(s->facts, row->fact, row->rank,
-			                  name ? name : scan_value(s, i));
+		if (!strstr(list, row->name))
+			continue;
+		name = row->fact == FACT_AUTHOR ? name_inside(s, i) : NULL;
+		facts_put_checked(s->facts, row->fact, row->rank, name ? name : scan_value(s, i));
 	}
 }
 
