@@ -10,7 +10,7 @@
 
 #include "alert/message.h"
 #include "base/mem.h"
-#include "fetch/job.h"
+#include "fetch/outcome.h"
 #include "reader/harvest.h"
 
 #define LOGGED "the words of the log"

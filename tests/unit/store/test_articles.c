@@ -514,55 +514,6 @@ static void origins_are_connected_in_whichever_order_they_come(void **state)
 	}
 }
 
-/* --- what is indexed a moment later */
-
-static size_t found(struct record *r, const char *words)
-{
-	struct store_hit *hits;
-	size_t count;
-
-	assert_int_equal(store_search(r->store, words, 0, r->arena, &hits, &count, &r->err), 0);
-	return count;
-}
-
-static void a_text_is_found_by_its_words_once_it_is_committed(void **state)
-{
-	struct record *r = *state;
-	struct article a = record_made_article("https://belta.by/1", "2023-04-05");
-
-	a.text = "Orchards and harbours.";
-	record_begin(r);
-	record_article(r, &a);
-	record_commit(r);
-	assert_int_equal(found(r, "harbours"), 1);
-	assert_false(store_may_have_unindexed(r->store));
-}
-
-static void what_is_indexed_late_is_so_after_a_crash_too(void **state)
-{
-	struct record *r = *state;
-	struct article a = record_made_article("https://belta.by/1", "2023-04-05");
-	struct article b = record_made_article("https://belta.by/2", "2023-04-05");
-
-	a.text = "Orchards and harbours.";
-	set_minhash(&a, 64, 1);
-	b.text = "Orchards without harbours.";
-	store_index_late(r->store);
-	record_begin(r);
-	record_article(r, &a);
-	record_commit(r);
-	assert_int_equal(found(r, "harbours"), 0);
-	assert_true(store_may_have_unindexed(r->store));
-
-	record_reopen(r); /* as another process finds it */
-	assert_true(store_may_have_unindexed(r->store));
-	record_begin(r);
-	record_article(r, &b);
-	record_commit(r);
-	assert_int_equal(found(r, "harbours"), 2);
-	assert_int_equal(printed(r, "https://b/1", "2023-04-06", 60, 2).origin, 1);
-}
-
 /* The index has all texts but the last few: a copy is found in either. */
 static void a_copy_is_found_among_the_last_texts_and_in_the_index(void **state)
 {
@@ -612,8 +563,6 @@ int main(void)
 		EACH(what_is_to_be_followed_waits_for_its_time),
 		EACH(an_article_that_an_import_brought_may_be_followed_later),
 		EACH(near_copies_within_a_week_are_one_origin),
-		EACH(a_text_is_found_by_its_words_once_it_is_committed),
-		EACH(what_is_indexed_late_is_so_after_a_crash_too),
 		EACH(a_copy_is_found_among_the_last_texts_and_in_the_index),
 		EACH(copies_are_found_over_the_edge_of_a_fortnight),
 		EACH(a_text_is_found_by_the_date_that_it_gets_later),

@@ -515,11 +515,10 @@ static bool is_in(const char *const *names, const char *name)
 /* Whoever adds a table has to say whether analysts get it: here, or in backup.c. */
 static void every_table_is_kept_in_an_export_or_emptied(void **state)
 {
-	static const char *const KEPT[] = { "marks",        "sources",   "articles",
-		                            "texts",        "series",    "claims",
-		                            "changes",      "decisions", "verdicts",
-		                            "origin_joins", "search",    "credits",
-		                            "unindexed",    NULL };
+	static const char *const KEPT[] = { "origin_joins", "unindexed", "verdicts", "sources",
+		                            "series",       "search",    "texts",    "decisions",
+		                            "articles",     "changes",   "credits",  "claims",
+		                            "marks",        NULL };
 	struct record *r = *state;
 	size_t known = 0, listed = COUNT(KEPT) - 1;
 	sqlite3_stmt *stmt;
@@ -557,13 +556,12 @@ static void an_export_has_nothing_of_the_daemons(void **state)
 	assert_int_equal(store_export(r->store, path, &r->err), 0);
 	assert_int_equal(sqlite3_open(path, &copy), SQLITE_OK);
 	assert_int_equal(sqlite3_prepare_v2(copy,
-	                                    "SELECT (SELECT count(*) FROM sinks),"
-	                                    " (SELECT count(*) FROM marks WHERE name = 'x')",
+	                                    "SELECT count(*) FROM marks WHERE name = 'x'"
+	                                    " AND NOT EXISTS (SELECT * FROM sinks)",
 	                                    -1, &stmt, NULL),
 	                 SQLITE_OK);
 	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
-	assert_int_equal(sqlite3_column_int(stmt, 0), 0);
-	assert_int_equal(sqlite3_column_int(stmt, 1), 1);
+	assert_int_equal(sqlite3_column_int(stmt, 0), 1);
 	sqlite3_finalize(stmt);
 	sqlite3_close(copy);
 	unlink(path);
