@@ -100,6 +100,8 @@ static void notice_noun(struct document *doc, size_t i)
 		if (np.programme != focus->programme)
 			*focus = (struct topic){ .programme = np.programme };
 	}
+	/* "How far have the programmes got?": a question turns the talk to them */
+	doc->foreign &= !doc->sentences[sentence].question;
 	focus->known = true;
 	focus->sentence = sentence;
 	/* "993 activities in the union programmes" speaks of activities. */
@@ -144,7 +146,11 @@ static void notice_total(struct document *doc, const struct figure *figure)
 	              figure->target.np.last < figure->first;
 	if (!has_mark(doc, next, MARK_ACTIVITIES) && !before)
 		return;
-	if (figure->bound == CLAIM_EXACT) {
+	/* "102 of 310 are done … nine are overdue": of 310 is also what comes next */
+	bool few = doc->has_activity_total && package_of_total(doc, true, doc->activity_total) &&
+	           !doc->focus.programme &&
+	           decimal_cmp(figure->value, decimal_from_int(WHOLE_LEAST)) < 0;
+	if (figure->bound == CLAIM_EXACT && !few) {
 		doc->activity_total = figure->value;
 		doc->has_activity_total = true;
 	}
