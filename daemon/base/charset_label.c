@@ -96,7 +96,7 @@ static bool find_windows(const char *bare, char out[CHARSET_NAME_SIZE])
 			number = bare + strlen(makers[i]);
 	if (strlen(number) != 4 || strncmp(number, "125", 3) != 0 || number[3] > '8')
 		return false;
-	snprintf(out, CHARSET_NAME_SIZE, "windows-%s", number);
+	snprintf(out, CHARSET_NAME_SIZE, "windows-%.4s", number);
 	return true;
 }
 

@@ -34,16 +34,20 @@ static const struct {
 /* Formatted by hand: a claim has half a dozen grounds, and they were a twentieth of all reading. */
 void weigh_ground(const struct document *doc, struct draft *draft, enum ground ground)
 {
+	static const char MINUS[] = " \xE2\x88\x92", PLUS[] = " +", ZERO[] = "0.000";
 	int points = grounds[ground].points, left = abs(points);
+	size_t sign = points < 0 ? sizeof(MINUS) - 1 : sizeof(PLUS) - 1;
 	size_t had = strlen(draft->claim.reasons), len = grounds[ground].len;
 	char *text = arena_room(doc->arena, had + len + AROUND_WORDS + 1, 1), *out = text + had;
 	memcpy(text, draft->claim.reasons, had);
 	*out++ = ';';
 	*out++ = ' ';
 	memcpy(out, grounds[ground].text, len);
-	out = stpcpy(out + len, points < 0 ? " \xE2\x88\x92" : " +");
-	out = stpcpy(out, "0.000");
-	for (char *digit = out - 1; left > 0; digit--, left /= 10)
+	out += len;
+	memcpy(out, points < 0 ? MINUS : PLUS, sign);
+	out += sign;
+	memcpy(out, ZERO, sizeof(ZERO));
+	for (char *digit = out + sizeof(ZERO) - 2; left > 0; digit--, left /= 10)
 		*digit = (char)('0' + left % 10);
 	draft->claim.confidence += points;
 	draft->claim.reasons = text;

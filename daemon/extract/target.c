@@ -355,6 +355,27 @@ static const char *around(const struct document *doc, size_t f, const struct sca
 	return NULL;
 }
 
+/* The noun behind the figure, where the way to it met one of any kind. */
+static const char *accept_noun(const struct document *doc, size_t f, const struct noun_phrase *np,
+                               struct target *ret)
+{
+	const struct figure *figure = &doc->figures[f];
+	/* "by the ministry's line 90% of the measures are done" */
+	if (is_topical(np) && is_confined(doc, figure, np)) {
+		ret->np = *np;
+		return OTHER_PART;
+	}
+	/* "Trade stands at 80% of the plan", but "ministers noted that" */
+	long said = find_mark_before(doc, figure->core_first, figure->first, MARK_SAYS);
+	size_t from = said < 0 ? figure->core_first : (size_t)said;
+	for (size_t i = from; np->strength == 1 && i < figure->first; i++) {
+		if (noun_at(doc, i).kind == NOUN_FOREIGN && has_mark(doc, i, MARK_FOREIGN))
+			return because_of(doc, i, OTHER_THING);
+	}
+	base_behind(doc, f, np, ret);
+	return accept(doc, np, TARGET_DIRECT, "the noun of the figure", ret);
+}
+
 const char *find_target(const struct document *doc, size_t f, struct target *ret)
 {
 	const struct figure *figure = &doc->figures[f];
@@ -400,23 +421,8 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 		}
 	}
 	*ret = (struct target){ .kind = TARGET_DIRECT };
-	if (is_topical(&scan.np) || scan.np.kind == NOUN_FOREIGN || scan.np.kind == NOUN_BLOCK) {
-		/* "by the ministry's line 90% of the measures are done" */
-		if (is_topical(&scan.np) && is_confined(doc, figure, &scan.np)) {
-			ret->np = scan.np;
-			return OTHER_PART;
-		}
-		/* "Trade stands at 80% of the plan" */
-		long said = find_mark_before(doc, figure->core_first, figure->first, MARK_SAYS);
-		size_t from = said < 0 ? figure->core_first
-		                       : (size_t)said; /* "ministers noted that" */
-		for (size_t i = from; scan.np.strength == 1 && i < figure->first; i++) {
-			if (noun_at(doc, i).kind == NOUN_FOREIGN && has_mark(doc, i, MARK_FOREIGN))
-				return because_of(doc, i, OTHER_THING);
-		}
-		base_behind(doc, f, &scan.np, ret);
-		return accept(doc, &scan.np, TARGET_DIRECT, "the noun of the figure", ret);
-	}
+	if (is_topical(&scan.np) || scan.np.kind == NOUN_FOREIGN || scan.np.kind == NOUN_BLOCK)
+		return accept_noun(doc, f, &scan.np, ret);
 	size_t next = figure->last + 1u;
 	while (next < figure->clause_end && has_mark(doc, next, MARK_FUNCTION))
 		next = past(doc, next);
