@@ -67,7 +67,7 @@ static bool percent_before(const struct document *doc, size_t at)
 	return false;
 }
 
-/* So far above its row a heading may stand; so far a line is followed back, since some texts are one. */
+/* So far above its row a heading may stand; so far back a line is followed: some texts are one. */
 #define HEADING_TOKENS 200
 #define LINE_TOKENS 500
 
