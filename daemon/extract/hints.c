@@ -392,6 +392,9 @@ bool hints_are_enough(unsigned found)
 		return true;
 	if ((found & HINT_PROGRAMME) && (found & (HINT_UNION | HINT_NAME | HINT_SIZE)))
 		return true;
+	/* "tourism, one of the 28 union ones" */
+	if ((found & HINT_UNION) && (found & HINT_SIZE) && (found & HINT_NAME))
+		return true;
 	return (found & HINT_ACTIVITY) && (found & (HINT_UNION | HINT_SIZE));
 }
 

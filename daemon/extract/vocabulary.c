@@ -1,6 +1,7 @@
 #include "vocabulary.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -53,6 +54,7 @@ struct map {
 
 struct vocabulary {
 	struct arena *arena;
+	struct arena *building; /* what is needed until the last phrase is added; then NULL */
 	struct endings endings;
 	/* of words → struct meaning while phrases are added, struct meanings thereafter: */
 	struct map forms;    /* whole ones */
@@ -110,32 +112,38 @@ static uintptr_t map_get(const struct map *map, uint64_t key)
 	return map->size ? map_slot(map, key)->value : 0;
 }
 
-static void map_put(struct arena *arena, struct map *map, uint64_t key, uintptr_t value)
+/* Slots are the heap's while phrases are added: each doubling would stay in the arena. */
+static void map_put(struct map *map, uint64_t key, uintptr_t value)
 {
 	if (2 * (map->count + 1) > map->size) {
 		struct map old = *map;
 		map->size = old.size ? 2 * old.size : 256;
-		map->slots = arena_array(arena, map->size, sizeof(*map->slots));
+		map->slots = mem_array(map->size, sizeof(*map->slots));
 		for (size_t i = 0; i < old.size; i++) {
 			if (old.slots[i].key)
 				*map_slot(map, old.slots[i].key) = old.slots[i];
 		}
+		MEM_FREE(old.slots);
 	}
 	struct slot *slot = map_slot(map, key);
 	map->count += slot->key == 0;
 	*slot = (struct slot){ key, value };
 }
 
+/* What is looked up from now on only, in as much room as it needs. */
+static void *settle(struct arena *arena, void *take, size_t count, size_t size)
+{
+	void *kept = arena_array(arena, count, size);
+	if (count)
+		memcpy(kept, take, count * size);
+	free(take);
+	return kept;
+}
+
 static uint32_t add_node(struct vocabulary *v)
 {
-	if (v->node_count == v->node_cap) {
-		size_t cap = v->node_cap ? 2 * v->node_cap : 512;
-		struct node *nodes = arena_array(v->arena, cap, sizeof(*nodes));
-		if (v->node_count)
-			memcpy(nodes, v->nodes, v->node_count * sizeof(*nodes));
-		v->nodes = nodes;
-		v->node_cap = cap;
-	}
+	v->nodes = mem_room(v->nodes, v->node_count, &v->node_cap, sizeof(*v->nodes));
+	v->nodes[v->node_count] = (struct node){ 0 };
 	return (uint32_t)v->node_count++;
 }
 
@@ -143,6 +151,7 @@ struct vocabulary *vocabulary_new(struct arena *arena, const struct endings *end
 {
 	struct vocabulary *v = arena_alloc(arena, sizeof(*v));
 	v->arena = arena;
+	v->building = arena_new(LIMIT_CONFIG_ARENA_BYTES);
 	v->endings = *endings;
 	v->symbol_count = 1;
 	v->beginnings = arena_alloc(arena, (1u << BEGINNING_BITS) / 8);
@@ -171,9 +180,9 @@ static void add_meaning(struct vocabulary *v, struct map *map, const char *word,
 		if (known->symbol == symbol && known->weight == weight)
 			return;
 	}
-	struct meaning *meaning = arena_alloc(v->arena, sizeof(*meaning));
+	struct meaning *meaning = arena_alloc(v->building, sizeof(*meaning));
 	*meaning = (struct meaning){ symbol, weight, (const struct meaning *)map_get(map, key) };
-	map_put(v->arena, map, key, (uintptr_t)meaning);
+	map_put(map, key, (uintptr_t)meaning);
 	if (map != &v->prefixes)
 		set_bit(v->known, bit_of(key, KNOWN_BITS));
 }
@@ -236,7 +245,7 @@ static const char *element_symbol(struct vocabulary *v, const char *text, size_t
 	uint32_t symbol = (uint32_t)map_get(&v->elements, key);
 	if (!symbol) {
 		symbol = v->symbol_count++;
-		map_put(v->arena, &v->elements, key, symbol);
+		map_put(&v->elements, key, symbol);
 		for (size_t at = 0; at <= len;) {
 			const char *bar = at < len ? memchr(text + at, '|', len - at) : NULL;
 			size_t end = bar && len > 1 ? (size_t)(bar - text) : len;
@@ -257,7 +266,7 @@ static uint32_t child_of(struct vocabulary *v, uint32_t node, uint32_t symbol)
 	if (!child) {
 		child = add_node(v);
 		v->nodes[node].children |= symbol_bit(symbol);
-		map_put(v->arena, &v->edges, key, child);
+		map_put(&v->edges, key, child);
 	}
 	return child;
 }
@@ -354,7 +363,7 @@ static const struct meanings *lay_out(const struct vocabulary *v, const struct m
 
 void vocabulary_finish(struct vocabulary *v)
 {
-	const struct map *maps[] = { &v->forms, &v->prefixes, &v->stems };
+	struct map *maps[] = { &v->forms, &v->prefixes, &v->stems };
 	for (size_t m = 0; m < COUNT(maps); m++) {
 		for (size_t i = 0; i < maps[m]->size; i++) {
 			struct slot *slot = &maps[m]->slots[i];
@@ -362,7 +371,15 @@ void vocabulary_finish(struct vocabulary *v)
 				slot->value =
 					(uintptr_t)lay_out(v, (const struct meaning *)slot->value);
 		}
+		maps[m]->slots = settle(v->arena, maps[m]->slots, maps[m]->size,
+		                        sizeof(*maps[m]->slots));
 	}
+	v->edges.slots = settle(v->arena, v->edges.slots, v->edges.size, sizeof(*v->edges.slots));
+	v->nodes = settle(v->arena, v->nodes, v->node_count, sizeof(*v->nodes));
+	MEM_FREE(v->elements.slots);
+	v->elements = (struct map){ 0 };
+	arena_free(v->building);
+	v->building = NULL;
 }
 
 /* --- reading */
