@@ -106,8 +106,8 @@ static void tell_left(const struct record *record)
 	if (store_search_left(record->store, &left, &err) == 0 && left > 0)
 		fprintf(stderr,
 		        "integractl: the index is still being made: %" PRId64
-		        " older texts were not searched; a running integrad makes it\n",
-		        left);
+		        " text%s not searched; a running integrad makes it\n",
+		        left, left == 1 ? " was" : "s were");
 }
 
 enum ctl_exit command_search(struct ctl *ctl)

@@ -93,8 +93,6 @@ int store_search_left(struct store *store, int64_t *ret_left, struct err *err)
 	*ret_left = 0;
 	if (get_left(store, &id, err) < 0)
 		return -1;
-	if (id == 0)
-		return 0;
 	q = query_open(store, SQL_COUNT_LEFT);
 	query_int(&q, id);
 	return query_number(&q, 0, ret_left, err);

@@ -246,7 +246,8 @@ const char *const sql_statements[SQL_COUNT] = {
 	[SQL_ADD_UNINDEXED] = "INSERT INTO unindexed (text_id) VALUES (?)",
 	[SQL_LIST_UNINDEXED] = "SELECT text_id FROM unindexed ORDER BY text_id LIMIT ?",
 	[SQL_INDEXED] = "DELETE FROM unindexed WHERE text_id <= ?",
-	[SQL_COUNT_LEFT] = "SELECT count(*) FROM texts WHERE id <= ?",
+	[SQL_COUNT_LEFT] = "SELECT (SELECT count(*) FROM texts WHERE id <= ?1)"
+			   " + (SELECT count(*) FROM unindexed WHERE text_id > ?1)",
 	[SQL_LEFT_TEXT] = "SELECT id, title, text_bytes, text FROM texts WHERE id <= ?"
 			  " ORDER BY id DESC LIMIT 1",
 

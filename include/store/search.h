@@ -47,7 +47,10 @@ bool store_may_have_unindexed(const struct store *store);
 /* Inside a transaction. They are few. */
 int store_index_rest(struct store *store, struct err *err) MUST_CHECK;
 
-/* How many texts, of a record that is older than the index, are not in it yet. */
+/*
+ * How many texts are not in the index yet: of a record that is older than it, and
+ * those of a moment ago, which stay out where the daemon was killed in that moment.
+ */
 int store_search_left(struct store *store, int64_t *ret_left, struct err *err) MUST_CHECK;
 /* Puts at most `limit` of them into it; inside a transaction. */
 int store_search_fill(struct store *store, size_t limit, bool *ret_is_done, struct err *err)

@@ -26,6 +26,14 @@ static size_t found(struct record *r, const char *words)
 	return count;
 }
 
+static int64_t left(struct record *r)
+{
+	int64_t count = -1;
+
+	assert_int_equal(store_search_left(r->store, &count, &r->err), 0);
+	return count;
+}
+
 static void a_text_is_found_by_its_words_once_it_is_committed(void **state)
 {
 	struct record *r = *state;
@@ -54,6 +62,7 @@ static void what_is_indexed_late_is_so_after_a_crash_too(void **state)
 	record_article(r, &a);
 	record_commit(r);
 	assert_int_equal(found(r, "harbours"), 0);
+	assert_int_equal(left(r), 1);
 	assert_true(store_may_have_unindexed(r->store));
 
 	record_reopen(r); /* as another process finds it */
@@ -62,6 +71,7 @@ static void what_is_indexed_late_is_so_after_a_crash_too(void **state)
 	record_article(r, &b);
 	record_commit(r);
 	assert_int_equal(found(r, "harbours"), 2);
+	assert_int_equal(left(r), 0);
 	set_minhash(&copy);
 	assert_int_equal(record_article(r, &copy).origin, 1);
 }
