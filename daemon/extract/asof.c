@@ -1,6 +1,7 @@
 /* The date that a figure describes: said in its clause, carried over, or the day of publication. */
 #include "asof.h"
 
+#include "ellipsis.h"
 #include "finding.h"
 #include "packages.h"
 #include "predicate.h"
@@ -268,6 +269,11 @@ static int32_t own_when(const struct document *doc, size_t f, bool expected)
 		end++;
 	if (when < 0)
 		when = nearest_when(doc, figure, figure->core_end, end, expected);
+	/* "on four work goes on, they hope to end it by New Year": of what is hoped for */
+	if (when >= 0 && !expected && doc->whens[when].first >= figure->core_end &&
+	    stage_in(doc, figure->core_first, figure->core_end) &&
+	    find_mark(doc, figure->core_end, doc->whens[when].first, MARK_EXPECTED) >= 0)
+		when = -1;
 	/* "In the first year of the 28 programmes 70% of the measures were done": before their size */
 	if (when < 0 && f > 0 && is_mere_size_before(doc, figure))
 		when = whole_period(doc, nearest_when(doc, figure, figure[-1].clause_first,

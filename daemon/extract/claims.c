@@ -207,6 +207,13 @@ static void date_back(struct document *doc, const struct sentence *s, uint32_t i
 	}
 }
 
+/* "by the end of the year", while it lasts */
+static bool is_to_come(const struct document *doc, const struct when *when)
+{
+	return when->ended &&
+	       date_last_day(when_resolve(doc, when, false)) > date_last_day(doc->input->published);
+}
+
 /* "… closed, … carried out, the minister said in November": dates all of the sentence. */
 static void date_by_attribution(struct document *doc, const struct sentence *s, uint32_t index)
 {
@@ -216,8 +223,9 @@ static void date_by_attribution(struct document *doc, const struct sentence *s, 
 		int32_t w = doc->covers[i].date;
 		if (doc->covers[i].figure >= 0 && !doc->figures[doc->covers[i].figure].reason)
 			return;
+		/* nobody has told anything by a deadline: that is of what is hoped for */
 		if (w >= 0 && when < 0 && dates_a_state(doc, &doc->whens[w], false) &&
-		    !doc->whens[w].now && !doc->whens[w].same)
+		    !doc->whens[w].now && !doc->whens[w].same && !is_to_come(doc, &doc->whens[w]))
 			when = w;
 	}
 	for (size_t d = doc->draft_count; when >= 0 && d > 0; d--) {

@@ -74,6 +74,11 @@ static bool takes_stage_of_focus(const struct document *doc, const struct findin
 	/* "Four are in the final stage. Overall, that's 95 per cent." */
 	if (finding->target.whole && doc->focus.has_unit && doc->focus.unit == CLAIM_COUNT)
 		return false;
+	/* "Ten are in the final stage. "In July we reported 78 per cent"": done */
+	if (finding->unit == CLAIM_PERCENT && doc->focus.has_unit &&
+	    doc->focus.unit == CLAIM_COUNT && doc->focus.stage == CLAIM_IN_PROGRESS &&
+	    doc->focus.sentence != doc->covers[finding->figure->number].sentence)
+		return false;
 	return !finding->predicate.expected && doc->focus.has_stage &&
 	       (is_back_reference(finding) ||
 	        doc->focus.sentence == doc->covers[finding->figure->number].sentence);

@@ -354,6 +354,27 @@ static bool asks_on(const struct document *doc, const struct sentence *question)
 	return true;
 }
 
+/* So near before its comma the noun of a participle stands. */
+#define NOUN_OF_PARTICIPLE_TOKENS 5
+
+/* "the budget of the Union State, executed by 64%": the participle is the noun's before the comma. */
+static bool is_of_foreign_participle(const struct document *doc, const struct figure *figure)
+{
+	size_t comma = figure->core_first > 0 ? figure->core_first - 1u : 0;
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	if (!is_sign(doc, comma, ',') || !has_mark(doc, figure->core_first, MARK_COMPLETED) ||
+	    core_has_noun(doc, figure, NOUN_PRONOUN))
+		return false;
+	for (size_t i = comma; i > s->first && comma - i < NOUN_OF_PARTICIPLE_TOKENS; i--) {
+		enum noun kind = noun_at(doc, i - 1).kind;
+		if (kind == NOUN_FOREIGN)
+			return true;
+		if (kind != NOUN_NONE || doc->tokens[i - 1].kind == TOKEN_SIGN)
+			return false;
+	}
+	return false;
+}
+
 /* "Now it is 80": only where the talk is still of the programmes, and nothing else is named. */
 const char *elliptic(const struct document *doc, const struct figure *figure, struct target *ret)
 {
@@ -379,7 +400,7 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 		return NULL;
 	}
 	if (names_another_whole(doc, figure) || is_out_of_others(doc, figure) ||
-	    asks_of_another(doc, question))
+	    is_of_foreign_participle(doc, figure) || asks_of_another(doc, question))
 		return OTHER_THING;
 	if (is_degree_of_rest(doc, figure, figure->core_first, figure->first) ||
 	    (!is_of_whole(doc, figure) && core_has_noun(doc, figure, NOUN_BLOCK)))
