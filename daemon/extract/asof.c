@@ -299,16 +299,28 @@ static bool is_in_aside(const struct document *doc, const struct figure *figure)
 /* How far a count may be from the share that it spells out, in points. */
 #define SPELLED_POINTS 2
 
-/* "35% were done by the start of autumn. … In pieces, that is 109 of 310": of the same day. */
+/*
+ * "35% were done by the start of autumn. … In pieces, that is 109 of 310", or the other
+ * way round: of the same day.
+ */
 static bool spells_out(const struct document *doc, const struct draft *before,
                        const struct figure *figure)
 {
-	if (figure->kind != FIGURE_COUNT || !figure->has_total || figure->total.digits <= 0 ||
-	    before->claim.unit != CLAIM_PERCENT || before->claim.modality != CLAIM_ACTUAL ||
+	const struct claim *told = &before->claim;
+	struct decimal apart;
+	if (told->modality != CLAIM_ACTUAL ||
 	    doc->covers[figure->number].sentence - before->sentence > 2)
 		return false;
-	struct decimal apart = decimal_sub(decimal_percent_of(figure->value, figure->total, 1),
-	                                   before->claim.value);
+	if (figure->kind == FIGURE_COUNT && figure->has_total && figure->total.digits > 0 &&
+	    told->unit == CLAIM_PERCENT)
+		apart = decimal_sub(decimal_percent_of(figure->value, figure->total, 1),
+		                    told->value);
+	else if (figure->kind == FIGURE_PERCENT && !figure->is_fraction &&
+	         told->unit == CLAIM_COUNT && told->has_total && told->total.digits > 0 &&
+	         figure->first == doc->sentences[doc->covers[figure->number].sentence].first + 1u)
+		apart = decimal_sub(decimal_percent_of(told->value, told->total, 1), figure->value);
+	else
+		return false;
 	if (apart.digits < 0)
 		apart.digits = -apart.digits;
 	return decimal_cmp(apart, decimal_from_int(SPELLED_POINTS)) <= 0;
