@@ -232,6 +232,38 @@ int store_history(struct store *store, const char *package, const char *subject,
 	return read_figures(&q, arena, ret_list, ret_count, err);
 }
 
+/* So many claims of one key are passed over before the next key is looked up. */
+#define PASSED_OVER 16
+
+/* Adds the points before the key at *day and *precision, until max, or too many share one. */
+static int add_points(struct query *q, size_t max, int64_t *day, int64_t *precision,
+                      struct list *list, struct err *err)
+{
+	int rc = 1;
+
+	for (int passed = 0; list->count < max && passed < PASSED_OVER;) {
+		struct claim point;
+		int64_t at, as;
+
+		rc = query_step(q, err);
+		if (rc <= 0)
+			return rc;
+		if (read_value(q, &point, err) != 0)
+			return -1;
+		at = query_get_int(q);
+		as = query_get_int(q);
+		if (at == *day && as == *precision) {
+			passed++;
+			continue;
+		}
+		*(struct claim *)list_add(list) = point;
+		*day = at;
+		*precision = as;
+		passed = 0;
+	}
+	return rc;
+}
+
 int store_last_points(struct store *store, const char *series, size_t max, struct arena *arena,
                       struct claim **ret_list, size_t *ret_count, struct err *err)
 {
@@ -240,19 +272,11 @@ int store_last_points(struct store *store, const char *series, size_t max, struc
 	int rc = 1;
 
 	while (list.count < max && rc > 0) {
-		struct query q = ask_series(store, SQL_POINT_BEFORE, series);
-		struct claim point;
+		struct query q = ask_series(store, SQL_POINTS_BEFORE, series);
 
 		query_int(&q, day);
 		query_int(&q, precision);
-		rc = query_step(&q, err);
-		if (rc > 0 && read_value(&q, &point, err) != 0)
-			rc = -1;
-		if (rc > 0) {
-			*(struct claim *)list_add(&list) = point;
-			day = query_get_int(&q);
-			precision = query_get_int(&q);
-		}
+		rc = add_points(&q, max, &day, &precision, &list, err);
 		query_close(&q);
 	}
 	return list_finish(&list, rc < 0 ? rc : 0, arena, (void **)ret_list, ret_count);

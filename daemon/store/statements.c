@@ -415,11 +415,10 @@ const char *const sql_statements[SQL_COUNT] = {
 			" WHERE (?1 = '' OR r.package = ?1) AND (?2 = '' OR r.subject = ?2)"
 			" AND" COUNTS " ORDER BY r.name, c.as_of_day, c.as_of_precision, c.id",
 	/* a step along claims_series, however many claims the series has */
-	[SQL_POINT_BEFORE] = "SELECT c.measure, c.unit, c.value, c.high, c.total, c.as_of_day,"
-			     " c.as_of_precision FROM claims c" VERDICT_JOIN " WHERE c.series = ?1"
-			     " AND (c.as_of_day, c.as_of_precision) < (?2, ?3) AND" COUNTS
-			     " ORDER BY c.as_of_day DESC, c.as_of_precision DESC, c.id DESC"
-			     " LIMIT 1",
+	[SQL_POINTS_BEFORE] = "SELECT c.measure, c.unit, c.value, c.high, c.total, c.as_of_day,"
+			      " c.as_of_precision FROM claims c" VERDICT_JOIN " WHERE c.series = ?1"
+			      " AND (c.as_of_day, c.as_of_precision) < (?2, ?3) AND" COUNTS
+			      " ORDER BY c.as_of_day DESC, c.as_of_precision DESC, c.id DESC",
 	[SQL_LATEST_DAY] = "SELECT c.as_of_day FROM claims c" VERDICT_JOIN " WHERE c.series = ?1"
 			   " AND" COUNTS " ORDER BY c.as_of_day DESC LIMIT 1",
 	[SQL_SET_CURRENT] = "UPDATE series SET current_id = nullif(?, 0) WHERE name = ?",

@@ -349,6 +349,28 @@ static void the_last_points_are_one_an_as_of_and_the_newest_come_first(void **st
 	assert_int_equal(count, 0);
 }
 
+static void many_claims_of_one_day_hide_no_point_before_it(void **state)
+{
+	struct record *r = *state;
+	struct claim *list;
+	size_t count;
+
+	claim_of(r, "https://belta.by/1", "2023-01-12", "70");
+	claim_of(r, "https://belta.by/2", "2023-02-12", "75");
+	for (int i = 0; i < 40; i++) {
+		char address[64];
+
+		snprintf(address, sizeof(address), "https://belta.by/of-one-day-%d", i);
+		claim_of(r, address, "2023-04-05", i == 39 ? "81" : "80");
+	}
+	assert_int_equal(store_last_points(r->store, SERIES, 9, r->arena, &list, &count, &r->err),
+	                 0);
+	assert_int_equal(count, 3);
+	assert_int_equal(list[0].value.digits, 81);
+	assert_int_equal(list[1].value.digits, 75);
+	assert_int_equal(list[2].value.digits, 70);
+}
+
 static void the_series_of_an_origin_are_found(void **state)
 {
 	struct record *r = *state;
@@ -380,6 +402,7 @@ int main(void)
 		EACH(the_picture_counts_origins_and_copies),
 		EACH(history_has_the_points_of_a_subject_and_no_forecasts),
 		EACH(the_last_points_are_one_an_as_of_and_the_newest_come_first),
+		EACH(many_claims_of_one_day_hide_no_point_before_it),
 		EACH(the_series_of_an_origin_are_found),
 	};
 
