@@ -224,7 +224,8 @@ void write_done(struct pipeline *pipeline)
 {
 	size_t at = pipeline->is_flush_set ? 0 : pipeline->source_count;
 	struct err err;
-	int done = store_may_have_unindexed(pipeline->parts.store)
+	/* a record that let nothing start is left as it is */
+	int done = pipeline->is_started && store_may_have_unindexed(pipeline->parts.store)
 	                   ? pipeline_write(pipeline, write_index, NULL, &err)
 	                   : pipeline_settle(pipeline, &err);
 

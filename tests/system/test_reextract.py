@@ -39,7 +39,9 @@ def new_rules(desk, **options):
     desk.options.update(options)
     desk.write()
     if desk.by_daemon:
+        readers = len(desk.events("reader", level="info"))
         assert desk.ctl("reload").code == 0
+        desk.wait_event("reader", readers + 1, level="info")  # what is read before goes by the old ones
         desk.wait_for(lambda: desk.ctl("--json", "reextract", "--dry-run").code == 0, "the new rules")
 
 
