@@ -114,15 +114,30 @@ static void take_plain(struct scan *scan, const char *s, size_t len)
 		take_out(scan, s, len);
 }
 
-/* A reference to the mark would be decoded to one: "&#127;", "&#x07F;". */
-static bool is_mark(const char *reference)
+static int digit_of(char c)
 {
-	const char *digits = reference + 2;
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : 16;
+}
+
+/* A reference to the mark would be decoded to one: "&#127;", "&#x07F;". It ends at close. */
+static bool is_mark(const char *reference, const char *close)
+{
+	const char *digit = reference + 2;
+	int base = 10, value = 0;
 
 	if (reference[1] != '#')
 		return false;
-	return *digits == 'x' ? strtol(digits + 1, NULL, 16) == SKELETON_MARK
-	                      : strtol(digits, NULL, 10) == SKELETON_MARK;
+	if (*digit == 'x') {
+		base = 16;
+		digit++;
+	}
+	for (; digit < close && digit_of(*digit) < base && value <= SKELETON_MARK; digit++)
+		value = base * value + digit_of(*digit);
+	return value == SKELETON_MARK;
 }
 
 /* Text up to the next markup; the parser decodes references. */
@@ -136,7 +151,7 @@ static void take_text(struct scan *scan, const char *s, const char *end)
 		if (!amp)
 			return;
 		close = memchr(amp, ';', (size_t)(end - amp));
-		if (!close || close - amp > REFERENCE_MAX || is_mark(amp)) {
+		if (!close || close - amp > REFERENCE_MAX || is_mark(amp, close)) {
 			scan->is_odd = true;
 			return;
 		}

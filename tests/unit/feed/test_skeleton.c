@@ -65,6 +65,9 @@ static void long_texts_are_taken_out_of_what_may_be_touched(void **state)
 		/* what might be taken for a mark */
 		{ RSS(LONG M), NULL, NULL },
 		{ RSS(LONG "&#127;"), NULL, NULL },
+		{ RSS(LONG "&#x7F;"), NULL, NULL },
+		{ RSS(LONG "&#x007f;"), NULL, NULL },
+		{ RSS(LONG "&#0127;"), NULL, NULL },
 		{ RSS(LONG "&#x07f;"), NULL, NULL },
 	};
 
