@@ -24,9 +24,7 @@ static bool works_out(const struct claim *a, const struct claim *b)
 	if (!same_subject(a, b) || a->modality != b->modality || a->unit != CLAIM_PERCENT ||
 	    b->unit != CLAIM_COUNT || !b->has_total || b->total.digits <= 0)
 		return false;
-	struct decimal apart = decimal_sub(decimal_percent_of(b->value, b->total, 1), a->value);
-	if (apart.digits < 0)
-		apart.digits = -apart.digits;
+	struct decimal apart = decimal_apart(decimal_percent_of(b->value, b->total, 1), a->value);
 	return decimal_cmp(apart, decimal_from_int(1)) <= 0;
 }
 

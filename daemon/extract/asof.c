@@ -313,16 +313,15 @@ static bool spells_out(const struct document *doc, const struct draft *before,
 		return false;
 	if (figure->kind == FIGURE_COUNT && figure->has_total && figure->total.digits > 0 &&
 	    told->unit == CLAIM_PERCENT)
-		apart = decimal_sub(decimal_percent_of(figure->value, figure->total, 1),
-		                    told->value);
+		apart = decimal_apart(decimal_percent_of(figure->value, figure->total, 1),
+		                      told->value);
 	else if (figure->kind == FIGURE_PERCENT && !figure->is_fraction &&
 	         told->unit == CLAIM_COUNT && told->has_total && told->total.digits > 0 &&
 	         figure->first == doc->sentences[doc->covers[figure->number].sentence].first + 1u)
-		apart = decimal_sub(decimal_percent_of(told->value, told->total, 1), figure->value);
+		apart = decimal_apart(decimal_percent_of(told->value, told->total, 1),
+		                      figure->value);
 	else
 		return false;
-	if (apart.digits < 0)
-		apart.digits = -apart.digits;
 	return decimal_cmp(apart, decimal_from_int(SPELLED_POINTS)) <= 0;
 }
 

@@ -49,10 +49,8 @@ bool is_degree_by_dash(const struct document *doc, size_t f, const struct findin
 		if (doc->tokens[k].kind == TOKEN_SIGN || has_mark(doc, k, MARK_COMPLETED))
 			return false;
 	}
-	struct decimal apart = decimal_sub(
+	struct decimal apart = decimal_apart(
 		decimal_percent_of(count->value, decimal_from_int(whole), 1), degree->value);
-	if (apart.digits < 0)
-		apart.digits = -apart.digits;
 	return decimal_cmp(apart, decimal_from_int(SHARE_POINTS)) > 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include "finding.h"
 #include "packages.h"
+#include "rows.h"
 
 /* A sentence about "these figures" dates so many rows of the list before it. */
 #define TABLE_ROWS 30
@@ -303,11 +304,6 @@ static void take_back(struct document *doc, const struct sentence *s, uint32_t i
 		figure->reason = "taken back in the next sentence";
 		figure->cause = by_phrase(doc, wrong, figure->reason);
 	}
-}
-
-static bool is_column_sign(const struct document *doc, size_t i)
-{
-	return is_sign(doc, i, '/') || is_sign(doc, i, '|') || is_sign(doc, i, ';');
 }
 
 /* "Indicator / on 1 January / on 1 July": a line with two dates or more, and no figure, heads columns. */

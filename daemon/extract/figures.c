@@ -5,6 +5,7 @@
 #include "bounds.h"
 #include "document.h"
 #include "packages.h"
+#include "rows.h"
 #include "values.h"
 
 static struct figure *add_figure(struct document *doc, const struct value *value, size_t end,
@@ -71,11 +72,6 @@ static bool percent_before(const struct document *doc, size_t at)
 #define HEADING_TOKENS 200
 #define LINE_TOKENS 500
 
-static bool is_column_sign(const struct document *doc, size_t i)
-{
-	return is_sign(doc, i, '|') || is_sign(doc, i, ';') || is_sign(doc, i, '/');
-}
-
 static size_t line_first(const struct document *doc, size_t from)
 {
 	size_t i = from;
@@ -83,9 +79,6 @@ static size_t line_first(const struct document *doc, size_t from)
 		i--;
 	return i;
 }
-
-/* So many tokens has "Programme, %" at most. */
-#define UNIT_HEADING_TOKENS 4
 
 /* A heading over rows: "Completion, in per cent:", "Programme | Q4 2022 | Q1 2023", or the title. */
 static bool is_over_rows(const struct document *doc, size_t first, size_t end)

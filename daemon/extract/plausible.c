@@ -341,10 +341,8 @@ static bool spells_out_share(const struct document *doc, const struct finding *f
 	    decimal_cmp(figure->total, figure->value) < 0 ||
 	    !package_of_total(doc, finding->measure == CLAIM_ACTIVITIES, figure->total))
 		return false;
-	struct decimal apart = decimal_sub(decimal_percent_of(figure->value, figure->total, 1),
-	                                   before->claim.value);
-	if (apart.digits < 0)
-		apart.digits = -apart.digits;
+	struct decimal apart = decimal_apart(decimal_percent_of(figure->value, figure->total, 1),
+	                                     before->claim.value);
 	return decimal_cmp(apart, decimal_from_int(SPELLED_POINTS)) <= 0;
 }
 

@@ -51,9 +51,7 @@ static bool covers(const struct claim *a, struct decimal percent)
 	case CLAIM_ABOUT:
 		break;
 	}
-	struct decimal apart = decimal_sub(percent, a->value);
-	if (apart.digits < 0)
-		apart.digits = -apart.digits;
+	struct decimal apart = decimal_apart(percent, a->value);
 	/* "nearly all of them, 26 out of 28" */
 	bool nearly_all = a->bound == CLAIM_ABOUT &&
 	                  decimal_cmp(a->value, decimal_from_int(100)) == 0;
@@ -74,9 +72,7 @@ static bool is_rounded(const struct claim *a, const struct claim *b)
 	if (a->unit != CLAIM_PERCENT || b->unit != CLAIM_PERCENT || a->value.scale > 0 ||
 	    b->value.scale == 0 || a->has_high || b->has_high)
 		return false;
-	struct decimal apart = decimal_sub(a->value, b->value);
-	if (apart.digits < 0)
-		apart.digits = -apart.digits;
+	struct decimal apart = decimal_apart(a->value, b->value);
 	return decimal_cmp(apart, decimal_from_int(1)) < 0;
 }
 
@@ -92,9 +88,7 @@ static bool is_worked_out(const struct document *doc, const struct draft *a, con
 	    y->measure != CLAIM_ACTIVITIES || !same_subject(x, y) || x->stage != y->stage ||
 	    x->modality != y->modality || a->sentence > b->sentence || !percent_of(y, &percent))
 		return false;
-	struct decimal apart = decimal_sub(percent, x->value);
-	if (apart.digits < 0)
-		apart.digits = -apart.digits;
+	struct decimal apart = decimal_apart(percent, x->value);
 	return decimal_cmp(apart, decimal_make(FRACTION_TENTHS, 1)) <= 0;
 }
 
@@ -239,9 +233,7 @@ static bool is_headline_of(const struct document *doc, const struct draft *a, co
 	    !same_subject(&a->claim, &b->claim) || !percent_of(&a->claim, &headline) ||
 	    !percent_of(&b->claim, &told))
 		return false;
-	struct decimal apart = decimal_sub(headline, told);
-	if (apart.digits < 0)
-		apart.digits = -apart.digits;
+	struct decimal apart = decimal_apart(headline, told);
 	return decimal_cmp(apart, decimal_from_int(1)) < 0;
 }
 

@@ -44,8 +44,10 @@ static bool is_heading(const struct document *doc, const struct sentence *s)
 	        find_mark(doc, s->first, s->end, MARK_PROGRESS) >= 0);
 }
 
-/* So many tokens has "Programme, %" at most. */
-#define UNIT_HEADING_TOKENS 4
+bool is_column_sign(const struct document *doc, size_t i)
+{
+	return is_sign(doc, i, '/') || is_sign(doc, i, '|') || is_sign(doc, i, ';');
+}
 
 /* "Programme | Q4 2022 | Q1 2023", "Programme, %" */
 static bool heads_columns(const struct document *doc, const struct sentence *s)

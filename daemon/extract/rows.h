@@ -4,6 +4,12 @@
 
 #include "topic.h"
 
+/* So many tokens has a heading of the unit, "Programme, %", at most. */
+#define UNIT_HEADING_TOKENS 4
+
+/* What stands between the columns of a table. */
+bool is_column_sign(const struct document *doc, size_t i);
+
 /*
  * The programme whose name, and nothing else, stands in the figure's row; NULL where it is
  * no such row.

@@ -104,6 +104,15 @@ struct decimal decimal_sub(struct decimal a, struct decimal b)
 	return decimal_add(a, decimal_make(-b.digits, b.scale));
 }
 
+struct decimal decimal_apart(struct decimal a, struct decimal b)
+{
+	struct decimal apart = decimal_sub(a, b);
+
+	if (apart.digits < 0)
+		apart.digits = -apart.digits;
+	return apart;
+}
+
 struct decimal decimal_percent_of(struct decimal part, struct decimal total, uint8_t scale)
 {
 	/* part / total × 100, on one denominator, rounded half up */

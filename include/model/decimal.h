@@ -29,6 +29,8 @@ char *decimal_print(struct decimal d, char out[DECIMAL_TEXT_SIZE]);
 int decimal_cmp(struct decimal a, struct decimal b); /* by value: -1, 0, 1 */
 struct decimal decimal_add(struct decimal a, struct decimal b);
 struct decimal decimal_sub(struct decimal a, struct decimal b);
+/* How far they are from one another; never negative. */
+struct decimal decimal_apart(struct decimal a, struct decimal b);
 /* part of total in percent, rounded half up to `scale` places; total is not 0. */
 struct decimal decimal_percent_of(struct decimal part, struct decimal total, uint8_t scale);
 /* Half a unit of the last printed place: what rounding may have hidden (0.5 for "80"). */

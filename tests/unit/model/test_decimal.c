@@ -55,6 +55,8 @@ static void values_are_compared_whatever_their_scale(void **state)
 	assert_int_equal(decimal_cmp(of("-1"), of("0.5")), -1);
 	assert_int_equal(decimal_cmp(decimal_add(of("0.1"), of("0.2")), of("0.3")), 0);
 	assert_int_equal(decimal_cmp(decimal_sub(of("80"), of("0.5")), of("79.5")), 0);
+	assert_int_equal(decimal_cmp(decimal_apart(of("0.5"), of("80")), of("79.5")), 0);
+	assert_int_equal(decimal_cmp(decimal_apart(of("80"), of("0.5")), of("79.5")), 0);
 }
 
 static void a_share_is_rounded_half_up(void **state)
