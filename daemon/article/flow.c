@@ -50,16 +50,24 @@ static bool is_cyrillic(const char *s, size_t len)
 	       ((unsigned char)s[1] & 0xC0) == 0x80;
 }
 
-/* How far it goes before a character that has to be looked at. */
+static bool is_plain(char c)
+{
+	return (unsigned char)c > 0x20 && (unsigned char)c < 0x7F;
+}
+
+/* How far it goes before a character that has to be looked at. One space between two words has not. */
 static size_t plain_length(const char *s, size_t len)
 {
 	size_t i = 0;
 
 	while (i < len) {
-		if ((unsigned char)s[i] > 0x20 && (unsigned char)s[i] < 0x7F)
+		if (is_plain(s[i]))
 			i++;
 		else if (is_cyrillic(s + i, len - i))
 			i += 2;
+		else if (s[i] == ' ' && i > 0 && i + 1 < len &&
+		         (is_plain(s[i + 1]) || is_cyrillic(s + i + 1, len - i - 1)))
+			i++;
 		else
 			break;
 	}

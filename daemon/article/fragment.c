@@ -158,13 +158,26 @@ static bool has_tags(const char *s, size_t len)
 	return false;
 }
 
-static bool has_entities(const char *s, size_t len)
+static bool is_common_entity(const char *s, size_t len)
 {
 	static const char *const common[] = { "&nbsp;",  "&quot;",  "&amp;",   "&laquo;",
 		                              "&raquo;", "&mdash;", "&ndash;", "&#" };
 
-	for (size_t i = 0; i < COUNT(common); i++)
-		if (memmem(s, len, common[i], strlen(common[i])))
+	for (size_t i = 0; i < COUNT(common); i++) {
+		size_t n = strlen(common[i]);
+
+		if (len >= n && memcmp(s, common[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool has_entities(const char *s, size_t len)
+{
+	const char *at = s, *end = s + len;
+
+	for (; (at = memchr(at, '&', (size_t)(end - at))); at++)
+		if (is_common_entity(at, (size_t)(end - at)))
 			return true;
 	return false;
 }

@@ -44,6 +44,8 @@ struct hints {
 	uint8_t starts[1 << (BIT_BITS - 3)];
 	uint8_t plain[1 << (BEGIN_LETTERS * PLAIN_BITS - 3)]; /* begins, of letters in ASCII */
 	const struct pattern *buckets[1 << BUCKET_BITS];
+	bool is_used[LETTERS_AT_HAND];   /* by phrases without which hints are not enough; folded */
+	bool may_suffice[UINT8_MAX + 1]; /* first bytes of characters that become such letters */
 };
 
 static uint32_t classify(const struct fold_table *fold, uint32_t cp)
@@ -137,6 +139,16 @@ static void add_plain(struct hints *hints, const struct beginning *b)
 	}
 }
 
+static void note_letters(struct hints *hints, const char *word, size_t len)
+{
+	uint32_t cp;
+	for (size_t i = 0; i < len;) {
+		i += utf8_decode_quick(word + i, len - i, &cp);
+		if (cp >= FIRST_LETTER && cp < LETTERS_AT_HAND)
+			hints->is_used[cp] = true;
+	}
+}
+
 static void add_word(struct hints *hints, const char *word, size_t len, bool whole,
                      const char *rest, enum hint hint)
 {
@@ -152,6 +164,8 @@ static void add_word(struct hints *hints, const char *word, size_t len, bool who
 		                     .hint = hint,
 		                     .next = *bucket };
 	*bucket = pattern;
+	if (hint & ~(unsigned)(HINT_NAME | HINT_SIZE))
+		note_letters(hints, word, len);
 	uint64_t start = 0;
 	uint32_t cp;
 	for (size_t i = 0, n = 0; i < len && word[i] != '\'' && n < START_LETTERS; n++) {
@@ -216,7 +230,46 @@ void hints_add_name(struct hints *hints, const char *name)
 	arena_free(scratch);
 }
 
+static bool becomes_used(const struct hints *hints, uint32_t cp)
+{
+	uint32_t folded[FOLD_MAX];
+	size_t count = letter_fold(hints->fold, cp, folded);
+	for (size_t i = 0; i < count; i++)
+		if (folded[i] < LETTERS_AT_HAND && hints->is_used[folded[i]])
+			return true;
+	return false;
+}
+
+void hints_finish(struct hints *hints)
+{
+	char bytes[4];
+	for (uint32_t cp = 0; cp < LETTERS_AT_HAND; cp++) {
+		if (!becomes_used(hints, cp))
+			continue;
+		utf8_encode(cp, bytes);
+		hints->may_suffice[(unsigned char)bytes[0]] = true;
+	}
+	/* Of the rest, letters of full width or of mathematics, it is not worth to know more. */
+	for (unsigned byte = 0xE0; byte <= UINT8_MAX; byte++)
+		hints->may_suffice[byte] = true;
+}
+
 /* --- reading */
+
+/* U+2000 to U+203F, E2 80 xx: the quotation marks, dashes and dots of print, and no letter. */
+static bool is_print_mark(const unsigned char *at, const unsigned char *end)
+{
+	return end - at > 1 && at[0] == 0xE2 && at[1] == 0x80;
+}
+
+bool hints_may_suffice(const struct hints *hints, const char *text, size_t len)
+{
+	const unsigned char *at = (const unsigned char *)text, *end = at + len;
+	for (; at < end; at++)
+		if (hints->may_suffice[*at] && !is_print_mark(at, end))
+			return true;
+	return false;
+}
 
 /* The character at `at` (of which there may be none), classified, and its length. */
 static inline uint32_t look(const struct hints *hints, const struct reading *s, size_t at,

@@ -33,6 +33,16 @@ void hints_add(struct hints *hints, const char *phrase, enum hint hint);
 /* Adds the words of a programme's name, folded, in any inflection. */
 void hints_add_name(struct hints *hints, const char *name);
 
+/* To be called once, behind the last that is added. */
+void hints_finish(struct hints *hints);
+
+/*
+ * Has the text any letter that a phrase is made of, one of those without which
+ * hints are never enough? A look at its bytes alone: most texts are of another
+ * script than most languages.
+ */
+bool hints_may_suffice(const struct hints *hints, const char *text, size_t len);
+
 /* The hints in a text, a set of enum hint; stops reading when they are enough. */
 unsigned hints_find(const struct hints *hints, const char *text, size_t len);
 

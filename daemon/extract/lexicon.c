@@ -459,6 +459,7 @@ static void build_language(struct builder *b)
 			}
 		}
 	}
+	hints_finish(b->language->hints);
 	vocabulary_finish(b->language->words);
 	vocabulary_finish(b->language->names);
 	vocabulary_finish(b->language->speakers);

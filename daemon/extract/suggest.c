@@ -8,7 +8,10 @@ bool extract_suggests(const struct lexicon *lexicon, const char *language, const
 	const struct language *only = lexicon_language(lexicon, language);
 	for (size_t l = 0; l < lexicon->language_count; l++) {
 		const struct language *each = &lexicon->languages[l];
-		if ((!only || only == each) && hints_are_enough(hints_find(each->hints, text, len)))
+		if (only && only != each)
+			continue;
+		if (hints_may_suffice(each->hints, text, len) &&
+		    hints_are_enough(hints_find(each->hints, text, len)))
 			return true;
 	}
 	return false;

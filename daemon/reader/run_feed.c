@@ -32,8 +32,7 @@ static int compare_numbers(const void *a, const void *b)
 
 static bool has_number(const uint64_t *sorted, size_t count, uint64_t number)
 {
-	return count > 0 &&
-	       bsearch(&number, sorted, count, sizeof(*sorted), compare_numbers) != NULL;
+	return bsearch(&number, sorted, count, sizeof(*sorted), compare_numbers) != NULL;
 }
 
 #define WORDS_BITS 24
@@ -130,23 +129,30 @@ static bool suggests(const struct reader_work *work, const struct article *artic
 	return extract_suggests(work->lexicon, NULL, scratch->data, scratch->len);
 }
 
-static void read_entry(const struct reader_work *work, const struct feed *feed,
-                       const struct feed_entry *entry, struct article *ret)
+/* What tells whether the item is of the subject at all: most are not, and go no further. */
+static void read_words(const struct reader_work *work, const struct feed_entry *entry,
+                       struct article *ret)
 {
 	const char *title = or_empty(entry->title);
+
+	*ret = (struct article){
+		.title = article_html_to_text(title, strlen(title), work->arena),
+		.text = entry_text(work->arena, entry),
+	};
+}
+
+static void read_rest(const struct reader_work *work, const struct feed *feed,
+                      const struct feed_entry *entry, struct article *article)
+{
 	const char *language = work->job->language;
 
 	if (!language[0])
 		language = or_empty(entry->language ? entry->language : feed->language);
-	*ret = (struct article){
-		.guid = or_empty(entry->id),
-		.address = reader_address(work->arena, entry->link),
-		.title = article_html_to_text(title, strlen(title), work->arena),
-		.text = entry_text(work->arena, entry),
-		.author = or_empty(entry->author),
-		.language = language,
-	};
-	reader_date(work->job, entry_date(entry), ret);
+	article->guid = or_empty(entry->id);
+	article->address = reader_address(work->arena, entry->link);
+	article->author = or_empty(entry->author);
+	article->language = language;
+	reader_date(work->job, entry_date(entry), article);
 }
 
 /* Where the walk over a feed's entries stands. */
@@ -154,7 +160,7 @@ struct feed_walk {
 	const struct reader_work *work;
 	const struct feed *feed;
 	struct reader_harvest *harvest;
-	uint64_t *guids; /* GUIDs that identify nothing, as hashes, sorted */
+	uint64_t *guids; /* GUIDs that identify nothing, as quick hashes, sorted */
 	size_t guid_count;
 	uint64_t *addresses; /* addresses that do not, without the bits of the words */
 	size_t address_count;
@@ -166,9 +172,10 @@ struct feed_walk {
 static const char *usable_guid(const struct feed_walk *walk, const struct feed_entry *entry)
 {
 	const char *guid = or_empty(entry->id);
+	bool is_repeated = walk->guid_count > 0 && has_number(walk->guids, walk->guid_count,
+	                                                      hash_quick(guid, strlen(guid)));
 
-	return has_number(walk->guids, walk->guid_count, hash_short(guid, strlen(guid))) ? ""
-	                                                                                 : guid;
+	return is_repeated ? "" : guid;
 }
 
 static size_t add_once(uint64_t *list, size_t count, uint64_t number)
@@ -188,7 +195,7 @@ static void find_repeated_guids(struct feed_walk *walk)
 
 	for (size_t i = 0; i < feed->entry_count; i++)
 		if (feed->entries[i].id)
-			list[count++] = hash_short(feed->entries[i].id,
+			list[count++] = hash_quick(feed->entries[i].id,
 			                           strlen(feed->entries[i].id));
 	qsort(list, count, sizeof(*list), compare_numbers);
 	for (size_t i = 1; i < count; i++)
@@ -229,7 +236,8 @@ static uint64_t entry_identity(const struct feed_walk *walk, const struct feed_e
 	const char *guid = usable_guid(walk, entry);
 	const char *address = guid[0] ? "" : reader_address(walk->work->arena, entry->link);
 
-	if (has_number(walk->addresses, walk->address_count,
+	if (address[0] && walk->address_count > 0 &&
+	    has_number(walk->addresses, walk->address_count,
 	               hash_short(address, strlen(address)) >> WORDS_BITS))
 		address = "";
 	return reader_identity(guid, address, or_empty(entry->title), longer_text(entry));
@@ -290,7 +298,7 @@ static int take_entry(struct feed_walk *walk, const struct feed_entry *entry, st
 	}
 	if (is_fresh_already(harvest, identity))
 		return 0;
-	read_entry(work, walk->feed, entry, article);
+	read_words(work, entry, article);
 	article->is_edited = sight == SIGHT_EDITED;
 	article->is_candidate = job->on_subject || suggests(work, article, entry, &walk->scratch);
 	/* Most edits are of other subjects, or of a counter in the text. */
@@ -306,6 +314,7 @@ static int take_entry(struct feed_walk *walk, const struct feed_entry *entry, st
 	harvest->fresh[harvest->fresh_count++] = identity;
 	if (!article->is_candidate && !job->wants_all)
 		return 0;
+	read_rest(work, walk->feed, entry, article);
 	if (article->is_candidate && reader_extract(work, article, err) < 0)
 		return -1;
 	article->wants_follow = article->is_candidate && job->may_follow && article->address[0] &&

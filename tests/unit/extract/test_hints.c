@@ -33,6 +33,7 @@ static struct hints *make(struct arena *arena)
 	hints_add(hints, "road map|plan~noun", HINT_PROGRAMME);
 	hints_add(hints, "bit , [very] small|tiny", HINT_ACTIVITY);
 	hints_add(hints, "an accord", HINT_ACTIVITY);
+	hints_finish(hints);
 	return hints;
 }
 
@@ -92,11 +93,51 @@ static void a_word_is_seen_however_it_is_written(void **state)
 		struct arena *arena = arena_new(MIB);
 		unsigned found = hints_find(make(arena), cases[i].text, strlen(cases[i].text));
 
+		if (found & ~(unsigned)(HINT_NAME | HINT_SIZE))
+			assert_true(hints_may_suffice(make(arena), cases[i].text,
+			                              strlen(cases[i].text)));
 		if (found != cases[i].hints)
 			print_error("%s: %u, not %u\n", cases[i].text, found, cases[i].hints);
 		assert_int_equal(found, cases[i].hints);
 		arena_free(arena);
 	}
+}
+
+static void a_text_of_another_script_is_let_go_by_its_bytes(void **state)
+{
+	static const struct {
+		const char *text;
+		bool may_suffice;
+	} cases[] = {
+		{ "", false },
+		{ "The mayor opened 28 halls, 70% of them new", false },
+		{ "\xE2\x80\x9CThe mayor\xE2\x80\x9D \xE2\x80\x94 1\xC2\xA0"
+		  "000",
+		  false },
+		{ "the \xD0\xBF\xD0\xBB\xD0\xB0\xD0\xBD", true },
+		{ "caf\xC3\xA9", false },
+		{ "край, 28", true },     /* its letters are those of others */
+		{ "\xE1\xB2\x83", true }, /* U+1C83, an old letter for "с" */
+		{ "\xE2\x80", false },
+		{ "\xE2", true },
+	};
+	struct arena *arena = arena_new(MIB);
+	struct hints *hints = hints_new(arena, &fold);
+
+	(void)state;
+	hints_add(hints, "план*", HINT_ACTIVITY);
+	hints_add(hints, "28", HINT_SIZE);
+	hints_add(hints, "hall", HINT_NAME);
+	hints_finish(hints);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const char *text = cases[i].text;
+
+		if (hints_may_suffice(hints, text, strlen(text)) != cases[i].may_suffice)
+			print_error("%s\n", text);
+		assert_int_equal(hints_may_suffice(hints, text, strlen(text)),
+		                 cases[i].may_suffice);
+	}
+	arena_free(arena);
 }
 
 static void a_dropped_letter_hides_no_word(void **state)
@@ -107,6 +148,7 @@ static void a_dropped_letter_hides_no_word(void **state)
 
 	(void)state;
 	hints_add(hints, pattern, HINT_NAME);
+	hints_finish(hints);
 	assert_int_equal(hints_find(hints, "шасьтка", strlen("шасьтка")), HINT_NAME);
 	assert_int_equal(hints_find(hints, "шастка", strlen("шастка")), HINT_NAME);
 	arena_free(arena);
@@ -128,6 +170,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_word_is_seen_however_it_is_written),
+		cmocka_unit_test(a_text_of_another_script_is_let_go_by_its_bytes),
 		cmocka_unit_test(a_dropped_letter_hides_no_word),
 		cmocka_unit_test(no_byte_behind_the_end_is_read),
 	};
