@@ -214,6 +214,8 @@ static bool begins_with_field(const struct document *doc, const struct figure *f
 			break;
 		fields++;
 	}
+	if (is_sign(doc, i, ','))
+		i++; /* "As to industry, 51% is done" */
 	return fields > 0 && (has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS) ||
 	                      i == figure->first);
 }

@@ -487,6 +487,8 @@ static void walk_sentence(struct document *doc, uint32_t index)
 		doc->heading_runs = false;
 	}
 	take_back(doc, s, index);
+	if (s->marks[MARK_POLL / 64] & mark_bit(MARK_POLL, MARK_POLL / 64))
+		doc->poll_sentence = index + 1;
 	for (size_t i = s->first; i < s->end; i++) {
 		int32_t f = doc->covers[i].figure;
 		if (package_at(doc, i))

@@ -24,6 +24,8 @@ static void reject(struct document *doc, struct figure *figure, const char *reas
 	note_cause(doc, figure);
 	if (reason == NOT_DONE || reason == LEFT_OVER || reason == NEGATED)
 		doc->undone_sentence = doc->covers[figure->number].sentence + 1;
+	if (reason == WHO_THINKS)
+		doc->poll_sentence = doc->covers[figure->number].sentence + 1;
 	doc->foreign_programmes |= reason == TOO_MANY;
 	bool other = (figure->kind == FIGURE_PERCENT || counts_foreign(doc, figure)) &&
 	             figure->has_foreign_target &&

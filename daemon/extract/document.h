@@ -228,6 +228,7 @@ struct document {
 	/* memory of the discourse, while claims are made */
 	struct topic focus;
 	uint32_t undone_sentence; /* 1 + where things were late or left over; 0: nowhere */
+	uint32_t poll_sentence;   /* 1 + where a poll was spoken of; 0: nowhere */
 	bool foreign_programmes;  /* the programmes last named were of another owner */
 	bool foreign;             /* the last figure was of something else: */
 	uint32_t foreign_figure;

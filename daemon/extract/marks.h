@@ -90,6 +90,7 @@ enum mark_value {
 	X(AS_FOLLOWS, "as-follows", VALUE_NONE) \
 	X(SPEAKS_OF, "speaks-of", VALUE_NONE) \
 	X(RANKS, "ranks", VALUE_NONE) \
+	X(POLL, "polls", VALUE_NONE) \
 	X(GENERAL, "general-words", VALUE_NONE) \
 	/* what was done to them */ \
 	X(COMPLETED, "completed", VALUE_NONE) \

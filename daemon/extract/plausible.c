@@ -357,6 +357,20 @@ static bool is_degree_of_a_day(const struct document *doc, const struct finding 
 	       find_mark(doc, figure->clause_first, figure->first, MARK_SAYS) >= 0;
 }
 
+/* For so many sentences behind a poll its answers are told. */
+#define POLL_SENTENCES 3
+
+/* "The poll asked what matters most. Tourism: 39 percent": so many named it. */
+static bool is_answer_of_poll(const struct document *doc, const struct finding *finding)
+{
+	uint32_t index = doc->covers[finding->figure->number].sentence;
+	return doc->poll_sentence > 0 && index + 1 - doc->poll_sentence <= POLL_SENTENCES &&
+	       finding->unit == CLAIM_PERCENT && finding->target.np.programme &&
+	       (finding->target.np.bare || is_back_reference(finding)) &&
+	       (doc->draft_count == 0 ||
+	        doc->drafts[doc->draft_count - 1].sentence + 1 < doc->poll_sentence);
+}
+
 const char *without_stage(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
@@ -364,6 +378,8 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	if (finding->predicate.has_stage ||
 	    (finding->target.has_stage && !finding->target.works_out))
 		return NULL;
+	if (is_answer_of_poll(doc, finding))
+		return WHO_THINKS;
 	bool answer = is_answer(doc, figure);
 	uint32_t index = doc->covers[figure->number].sentence;
 	/* "Nine are closed, against four in October" */

@@ -89,6 +89,14 @@ static void take_owned(const struct document *doc, const struct figure *figure, 
 	np->last = next;
 }
 
+/* "70% of the country's fuel balance", "half of the time": neither ours nor its owner's name. */
+static bool is_another_whole(const struct document *doc, size_t i)
+{
+	return has_mark(doc, i, MARK_THING) && !has_mark(doc, i, MARK_ACTIVITIES) &&
+	       !has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_NEUTRAL) &&
+	       doc->covers[i].date < 0;
+}
+
 struct scan scan_right(const struct document *doc, const struct figure *figure)
 {
 	struct scan scan = { .np = { .kind = NOUN_NONE } };
@@ -136,7 +144,9 @@ struct scan scan_right(const struct document *doc, const struct figure *figure)
 			scan.unknown = true; /* "70% of the 105 billion" */
 			break;
 		}
-		if (scan.after_of && is_bare_office(doc, i, s)) {
+		if (scan.after_of && is_another_whole(doc, i) && is_sign(doc, i + 1, '\''))
+			continue; /* "of the countries' union programmes" */
+		if (scan.after_of && (is_another_whole(doc, i) || is_bare_office(doc, i, s))) {
 			scan.unknown = true;
 			break;
 		}
