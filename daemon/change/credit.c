@@ -46,15 +46,15 @@ static bool is_letter(uint32_t cp)
 	       (cp >= '0' && cp <= '9');
 }
 
-/* The next word from *at on; false where there is none. */
-static bool next_word(const char **at, const char *end, struct word *ret)
+/* The next word from *at on, but for its letters; where it starts, NULL where there is none. */
+static const char *next_span(const char **at, const char *end, struct word *ret)
 {
 	const char *start = NULL, *s = *at;
 	uint32_t cp;
 
 	*ret = (struct word){ .is_capitals = true };
 	while (s < end) {
-		size_t n = utf8_decode(s, (size_t)(end - s), &cp);
+		size_t n = utf8_decode_quick(s, (size_t)(end - s), &cp);
 
 		if (is_letter(cp)) {
 			if (!start)
@@ -67,8 +67,29 @@ static bool next_word(const char **at, const char *end, struct word *ret)
 		s += n;
 	}
 	*at = s;
+	return start;
+}
+
+/* The next word; false where there is none. */
+static bool next_word(const char **at, const char *end, struct word *ret)
+{
+	const char *start = next_span(at, end, ret);
+
 	if (start)
-		latin_of_word(start, (size_t)(s - start), ret->latin);
+		latin_of_word(start, (size_t)(*at - start), ret->latin);
+	return start != NULL;
+}
+
+/* The next word with a capital, with which alone a name begins. */
+static bool next_capital(const char **at, const char *end, struct word *ret)
+{
+	const char *start;
+
+	do
+		start = next_span(at, end, ret);
+	while (start && !ret->is_capital);
+	if (start)
+		latin_of_word(start, (size_t)(*at - start), ret->latin);
 	return start != NULL;
 }
 
@@ -148,7 +169,7 @@ static bool is_named(struct piece piece, const struct name *name)
 {
 	struct word said;
 
-	while (next_word(&piece.at, piece.end, &said))
+	while (next_capital(&piece.at, piece.end, &said))
 		if (begins(&said, piece.at, piece.end, name))
 			return true;
 	return false;
@@ -184,7 +205,8 @@ static const struct name *longest(const struct word *said, const struct piece *r
 	const struct name *best = NULL;
 
 	for (size_t i = 0; i < count; i++)
-		if ((!best || names[i].count > best->count) &&
+		if (names[i].words[0].latin[0] == said->latin[0] &&
+		    (!best || names[i].count > best->count) &&
 		    begins(said, rest->at, rest->end, &names[i]))
 			best = &names[i];
 	return best;
@@ -207,7 +229,7 @@ static size_t gather(struct piece piece, const struct agency_list *agencies,
 	const struct name *found;
 	struct word said;
 
-	while (next_word(&piece.at, piece.end, &said)) {
+	while (next_capital(&piece.at, piece.end, &said)) {
 		found = longest(&said, &piece, names, agencies->count);
 		if (!found)
 			continue;
