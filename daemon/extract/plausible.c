@@ -371,6 +371,16 @@ static bool is_answer_of_poll(const struct document *doc, const struct finding *
 	        doc->drafts[doc->draft_count - 1].sentence + 1 < doc->poll_sentence);
 }
 
+/* "28% have heard of the union programmes, of their results 9%": of the noun that stands before both. */
+static bool goes_on_with_undone(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure, *before = figure - 1;
+	return finding->f > 0 && before->reason == NOT_DONE && before->kind == FIGURE_PERCENT &&
+	       figure->kind == FIGURE_PERCENT && finding->target.kind == TARGET_SUBJECT &&
+	       finding->target.np.last < before->first &&
+	       doc->covers[before->number].sentence == doc->covers[figure->number].sentence;
+}
+
 const char *without_stage(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
@@ -380,6 +390,8 @@ const char *without_stage(const struct document *doc, const struct finding *find
 		return NULL;
 	if (is_answer_of_poll(doc, finding))
 		return WHO_THINKS;
+	if (goes_on_with_undone(doc, finding))
+		return NOT_DONE;
 	bool answer = is_answer(doc, figure);
 	uint32_t index = doc->covers[figure->number].sentence;
 	/* "Nine are closed, against four in October" */
