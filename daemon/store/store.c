@@ -77,13 +77,22 @@ static int make_file(const char *path, struct err *err)
 	return rc;
 }
 
+/* Nobody asks how much memory SQLite takes, and each allocation would pay for the count with a lock. */
+static void leave_memory_uncounted(void)
+{
+	/* refused once SQLite is in use, and then it was said before */
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static int open_connection(struct store *store, enum store_mode mode, struct err *err)
 {
 	int flags = mode == STORE_READ_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
 	int on = 1;
-	int rc = sqlite3_open_v2(store->path, &store->db,
-	                         flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+	int rc;
 
+	leave_memory_uncounted();
+	rc = sqlite3_open_v2(store->path, &store->db,
+	                     flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 	if (rc != SQLITE_OK)
 		return store_fail(store, rc, "cannot open", err);
 	sqlite3_busy_timeout(store->db, mode == STORE_READ_WRITE ? WRITER_WAIT_MS : READER_WAIT_MS);
