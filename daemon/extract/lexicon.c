@@ -50,6 +50,7 @@ struct builder {
 	const struct tree *const *documents;
 	size_t count;
 	struct language *language; /* the one that is being built */
+	struct arena *scratch;     /* what is needed for that alone */
 	struct endings endings;
 };
 
@@ -202,13 +203,12 @@ static void add_sizes(struct builder *b)
 	for (size_t p = 0; packages && p < packages->count; p++) {
 		const struct package *package = &packages->list[p];
 		hints_add(b->language->hints,
-		          arena_printf(b->lexicon->arena, "%d %d|%02d", package->first.year,
+		          arena_printf(b->scratch, "%d %d|%02d", package->first.year,
 		                       package->last.year, package->last.year % 100),
 		          HINT_SIZE);
 		for (size_t t = 0; t < packages->list[p].total_count; t++)
 			hints_add(b->language->hints,
-			          arena_printf(b->lexicon->arena, "%d",
-			                       packages->list[p].totals[t].value),
+			          arena_printf(b->scratch, "%d", packages->list[p].totals[t].value),
 			          HINT_SIZE);
 	}
 }
@@ -240,7 +240,7 @@ static void add_phrase(struct builder *b, int mark, const struct tree *node)
 	if (!parse_value(mark_sections[mark].value, node, &phrase, b->mistakes))
 		return;
 	phrase.text = arena_strdup(b->lexicon->arena, phrase.text ? phrase.text : text);
-	const char *folded = words_fold(b->lexicon->arena, &b->language->fold, text);
+	const char *folded = words_fold(b->scratch, &b->language->fold, text);
 	struct vocabulary *words = mark >= MARK_OF_SPEAKERS ? b->language->speakers
 	                                                    : b->language->words;
 	const char *wrong = vocabulary_add(words, folded, &phrase);
@@ -402,11 +402,10 @@ static void add_name(struct builder *b, const struct package_alias *alias,
 	struct name *name = arena_alloc(arena, sizeof(*name));
 	*name = (struct name){ package, programme, alias->is_name };
 	struct phrase phrase = { .mark = MARK_ALIAS, .target = name, .text = alias->text };
+	const char *folded = words_fold(b->scratch, &b->language->fold, alias->text);
 	if (programme)
-		hints_add_name(b->language->hints,
-		               words_fold(arena, &b->language->fold, alias->text));
-	vocabulary_add_name(b->language->names, words_fold(arena, &b->language->fold, alias->text),
-	                    &phrase);
+		hints_add_name(b->language->hints, folded);
+	vocabulary_add_name(b->language->names, folded, &phrase);
 }
 
 static void add_names(struct builder *b)
@@ -429,6 +428,7 @@ static void add_names(struct builder *b)
 static void build_language(struct builder *b)
 {
 	struct lexicon *lexicon = b->lexicon;
+	b->scratch = arena_new(LEXICON_ARENA_BYTES);
 	b->endings = (struct endings){ .fold = &b->language->fold,
 		                       .stemmer = stemmer_new(lexicon->arena, NULL) };
 	for (size_t pass = 0; pass < 2; pass++) {
@@ -463,6 +463,7 @@ static void build_language(struct builder *b)
 	vocabulary_finish(b->language->words);
 	vocabulary_finish(b->language->names);
 	vocabulary_finish(b->language->speakers);
+	arena_free(b->scratch);
 }
 
 static void build_languages(struct builder *b)

@@ -1,9 +1,11 @@
 #include "names.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
 #include "base/limits.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 
 /* A stem, and the programmes in whose names it stands, one bit each. */
@@ -12,9 +14,11 @@ struct stem {
 	uint64_t programmes;
 };
 
+#define ALIAS_WORDS 16
+
 struct alias_words {
 	size_t count; /* of words worth knowing */
-	uint64_t hashes[16];
+	uint64_t hashes[ALIAS_WORDS];
 };
 
 struct name_index {
@@ -73,7 +77,7 @@ static void add_alias(struct name_index *index, const struct fold_table *fold, i
 	struct alias_words *alias = &index->aliases[index->alias_count++];
 	words_split(scratch, fold, text, strlen(text), false, &words);
 	for (size_t i = 0; i < words.count; i++) {
-		if (!is_telling(&words.list[i]) || alias->count == 16)
+		if (!is_telling(&words.list[i]) || alias->count == ALIAS_WORDS)
 			continue;
 		uint64_t hash = stem_of(index, &words.list[i]);
 		struct stem *stem = slot(index, hash);
@@ -84,21 +88,47 @@ static void add_alias(struct name_index *index, const struct fold_table *fold, i
 	arena_free(scratch);
 }
 
+static size_t alias_count(const struct package_list *packages, const char *language)
+{
+	size_t count = 0;
+	for (size_t i = 0; packages && i < packages->count; i++) {
+		const struct package *package = &packages->list[i];
+		for (size_t p = 0; p < package->programme_count; p++)
+			for (size_t a = 0; a < package->programmes[p].alias_count; a++)
+				count += strcmp(package->programmes[p].aliases[a].language,
+				                language) == 0;
+	}
+	return count;
+}
+
+/* In the room that the stems need which there are: names have many words in common. */
+static void settle(struct name_index *index, struct arena *arena)
+{
+	struct stem *all = index->stems;
+	size_t size = index->size, count = 0;
+	for (size_t i = 0; i < size; i++)
+		count += all[i].hash != 0;
+	while (index->size >= 4 * count && index->size > 2)
+		index->size /= 2;
+	index->stems = arena_array(arena, index->size, sizeof(*index->stems));
+	for (size_t i = 0; i < size; i++) {
+		if (all[i].hash)
+			*slot(index, all[i].hash) = all[i];
+	}
+	free(all);
+}
+
 struct name_index *names_new(struct arena *arena, const char *language,
                              const struct fold_table *fold, const struct stemmer *stemmer,
                              const struct package_list *packages)
 {
 	struct name_index *index = arena_alloc(arena, sizeof(*index));
-	size_t aliases = 0;
-	for (size_t i = 0; packages && i < packages->count; i++) {
-		for (size_t p = 0; p < packages->list[i].programme_count; p++)
-			aliases += packages->list[i].programmes[p].alias_count;
-	}
+	size_t aliases = alias_count(packages, language);
 	index->stemmer = stemmer;
 	index->aliases = arena_array(arena, aliases + 1, sizeof(*index->aliases));
-	for (index->size = 256; index->size < 32 * aliases; index->size *= 2)
+	for (index->size = 256; index->size < 2 * ALIAS_WORDS * aliases; index->size *= 2)
 		;
-	index->stems = arena_array(arena, index->size, sizeof(*index->stems));
+	index->stems = mem_array(index->size, sizeof(*index->stems));
 	for (size_t i = 0; packages && i < packages->count; i++) {
 		const struct package *package = &packages->list[i];
 		for (size_t p = 0;
@@ -116,6 +146,7 @@ struct name_index *names_new(struct arena *arena, const char *language,
 			index->first_alias[index->programme_count] = index->alias_count;
 		}
 	}
+	settle(index, arena);
 	return index;
 }
 

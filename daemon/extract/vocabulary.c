@@ -13,26 +13,21 @@
 /* Of a beginning that '*' completes. */
 #define PREFIX_BYTES_MAX 128
 
-/* What a word may stand for: an element of phrases, and how far it is spelled out there. */
+/* What a word may stand for: an element of phrases. */
 struct meaning {
 	uint32_t symbol;
-	uint32_t weight;
 	const struct meaning *next;
 };
 
-/* What one word may stand for, laid out for reading once all phrases are added. */
+/*
+ * What one word may stand for, laid out for reading once all phrases are added;
+ * words of the same meaning share it.
+ */
 struct meanings {
 	uint64_t symbols; /* a bit for each, by its last digits: most questions end there */
-	size_t count;
-	const struct reading_of {
-		uint32_t symbol;
-		uint32_t weight;
-	} * list;
-	size_t start_count; /* of them those that begin phrases */
-	const struct start {
-		uint32_t node;
-		uint32_t weight;
-	} * starts;
+	uint32_t count;
+	uint32_t start_count;
+	uint32_t list[]; /* symbols; behind them the nodes of those that begin phrases */
 };
 
 struct node {
@@ -130,14 +125,18 @@ static void map_put(struct map *map, uint64_t key, uintptr_t value)
 	*slot = (struct slot){ key, value };
 }
 
-/* What is looked up from now on only, in as much room as it needs. */
-static void *settle(struct arena *arena, void *take, size_t count, size_t size)
+/* What is looked up from now on only, in as much room as it needs: two thirds are in use at most. */
+static void settle(struct map *map, struct arena *arena)
 {
-	void *kept = arena_array(arena, count, size);
-	if (count)
-		memcpy(kept, take, count * size);
-	free(take);
-	return kept;
+	struct map old = *map;
+	for (map->size = 2; 2 * map->size < 3 * map->count; map->size *= 2)
+		;
+	map->slots = arena_array(arena, map->size, sizeof(*map->slots));
+	for (size_t i = 0; i < old.size; i++) {
+		if (old.slots[i].key)
+			*map_slot(map, old.slots[i].key) = old.slots[i];
+	}
+	free(old.slots);
 }
 
 static uint32_t add_node(struct vocabulary *v)
@@ -171,17 +170,17 @@ static inline uint64_t edge_key(uint32_t node, uint32_t symbol)
 }
 
 static void add_meaning(struct vocabulary *v, struct map *map, const char *word, size_t len,
-                        uint32_t symbol, uint32_t weight)
+                        uint32_t symbol)
 {
 	uint64_t key = hash_quick(word, len);
 	/* two spellings of an alternative may be folded into one */
 	for (const struct meaning *known = (const struct meaning *)map_get(map, key); known;
 	     known = known->next) {
-		if (known->symbol == symbol && known->weight == weight)
+		if (known->symbol == symbol)
 			return;
 	}
 	struct meaning *meaning = arena_alloc(v->building, sizeof(*meaning));
-	*meaning = (struct meaning){ symbol, weight, (const struct meaning *)map_get(map, key) };
+	*meaning = (struct meaning){ symbol, (const struct meaning *)map_get(map, key) };
 	map_put(map, key, (uintptr_t)meaning);
 	if (map != &v->prefixes)
 		set_bit(v->known, bit_of(key, KNOWN_BITS));
@@ -201,14 +200,13 @@ static const char *add_inflected(struct vocabulary *v, const char *stem, size_t 
 	for (size_t i = 0; i < endings->count; i++) {
 		const char *ending = endings->items[i]->text ? endings->items[i]->text : "";
 		if (*ending)
-			ending = words_fold(v->arena, v->endings.fold, ending);
+			ending = words_fold(v->building, v->endings.fold, ending);
 		size_t len = strlen(ending);
 		if (len > 64)
 			return "an ending is too long";
 		memcpy(word, stem, stem_len);
 		memcpy(word + stem_len, ending, len);
-		add_meaning(v, &v->forms, word, stem_len + len, symbol,
-		            2 * (uint32_t)(stem_len + len) + 1);
+		add_meaning(v, &v->forms, word, stem_len + len, symbol);
 	}
 	return NULL;
 }
@@ -231,10 +229,10 @@ static const char *add_alternative(struct vocabulary *v, const char *word, size_
 		if (len - 1 > v->prefix_max)
 			v->prefix_max = len - 1;
 		add_beginnings(v, word, len - 1);
-		add_meaning(v, &v->prefixes, word, len - 1, symbol, 2 * (uint32_t)(len - 1));
+		add_meaning(v, &v->prefixes, word, len - 1, symbol);
 		return NULL;
 	}
-	add_meaning(v, &v->forms, word, len, symbol, 2 * (uint32_t)len + 1);
+	add_meaning(v, &v->forms, word, len, symbol);
 	return NULL;
 }
 
@@ -331,7 +329,7 @@ void vocabulary_add_name(struct vocabulary *v, const char *text, const struct ph
 		const struct meaning *known = (const struct meaning *)map_get(&v->stems, key);
 		uint32_t symbol = known ? known->symbol : v->symbol_count++;
 		if (!known)
-			add_meaning(v, &v->stems, word->text, len, symbol, 2 * (uint32_t)len);
+			add_meaning(v, &v->stems, word->text, len, symbol);
 		node = child_of(v, node, symbol);
 	}
 	if (node)
@@ -341,54 +339,76 @@ void vocabulary_add_name(struct vocabulary *v, const char *text, const struct ph
 
 /* --- ready for reading */
 
-static const struct meanings *lay_out(const struct vocabulary *v, const struct meaning *first)
+static const struct meanings *lay_out(const struct vocabulary *v, const uint32_t *symbols,
+                                      size_t count)
 {
-	struct meanings *ready = arena_alloc(v->arena, sizeof(*ready));
-	size_t count = 0;
+	struct meanings *ready = arena_alloc(v->arena,
+	                                     sizeof(*ready) + 2 * count * sizeof(*ready->list));
+	ready->count = (uint32_t)count;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t node = (uint32_t)map_get(&v->edges, edge_key(0, symbols[i]));
+		ready->symbols |= symbol_bit(symbols[i]);
+		ready->list[i] = symbols[i];
+		if (node)
+			ready->list[count + ready->start_count++] = node;
+	}
+	return ready;
+}
+
+/* Laid out already for another word, or now. */
+static const struct meanings *share(struct vocabulary *v, struct map *shared,
+                                    const struct meaning *first)
+{
+	size_t count = 0, i = 0;
 	for (const struct meaning *m = first; m; m = m->next)
 		count++;
-	struct reading_of *list = arena_array(v->arena, count, sizeof(*list));
-	struct start *starts = arena_array(v->arena, count, sizeof(*starts));
-	for (const struct meaning *m = first; m; m = m->next) {
-		uint32_t node = (uint32_t)map_get(&v->edges, edge_key(0, m->symbol));
-		list[ready->count++] = (struct reading_of){ m->symbol, m->weight };
-		if (node)
-			starts[ready->start_count++] = (struct start){ node, m->weight };
-		ready->symbols |= symbol_bit(m->symbol);
-	}
-	ready->list = list;
-	ready->starts = starts;
+	uint32_t *symbols = arena_array(v->building, count, sizeof(*symbols));
+	for (const struct meaning *m = first; m; m = m->next)
+		symbols[i++] = m->symbol;
+	uint64_t key = hash_quick(symbols, count * sizeof(*symbols));
+	const struct meanings *ready = (const struct meanings *)map_get(shared, key);
+	if (ready && ready->count == count &&
+	    memcmp(ready->list, symbols, count * sizeof(*symbols)) == 0)
+		return ready;
+	ready = lay_out(v, symbols, count);
+	map_put(shared, key, (uintptr_t)ready);
 	return ready;
 }
 
 void vocabulary_finish(struct vocabulary *v)
 {
-	struct map *maps[] = { &v->forms, &v->prefixes, &v->stems };
+	struct map *maps[] = { &v->forms, &v->prefixes, &v->stems }, shared = { 0 };
+	struct node *nodes = arena_array(v->arena, v->node_count, sizeof(*nodes));
+	MEM_FREE(v->elements.slots);
+	v->elements = (struct map){ 0 };
+	settle(&v->edges, v->arena);
 	for (size_t m = 0; m < COUNT(maps); m++) {
 		for (size_t i = 0; i < maps[m]->size; i++) {
 			struct slot *slot = &maps[m]->slots[i];
 			if (slot->key)
-				slot->value =
-					(uintptr_t)lay_out(v, (const struct meaning *)slot->value);
+				slot->value = (uintptr_t)share(v, &shared,
+				                               (const struct meaning *)slot->value);
 		}
-		maps[m]->slots = settle(v->arena, maps[m]->slots, maps[m]->size,
-		                        sizeof(*maps[m]->slots));
+		settle(maps[m], v->arena);
 	}
-	v->edges.slots = settle(v->arena, v->edges.slots, v->edges.size, sizeof(*v->edges.slots));
-	v->nodes = settle(v->arena, v->nodes, v->node_count, sizeof(*v->nodes));
-	MEM_FREE(v->elements.slots);
-	v->elements = (struct map){ 0 };
+	memcpy(nodes, v->nodes, v->node_count * sizeof(*nodes));
+	free(v->nodes);
+	v->nodes = nodes;
+	free(shared.slots);
 	arena_free(v->building);
 	v->building = NULL;
 }
 
 /* --- reading */
 
-static inline void collect(const struct map *map, uint64_t key, struct symbols *out)
+/* The further a word is spelled out, the more it weighs, and a little more where it is whole. */
+static inline void collect(const struct map *map, uint64_t key, size_t len, bool is_whole,
+                           struct symbols *out)
 {
 	const struct meanings *meanings = (const struct meanings *)map_get(map, key);
 	if (!meanings || out->count == MEANINGS_MAX)
 		return;
+	out->weights[out->count] = 2 * (uint32_t)len + is_whole;
 	out->list[out->count++] = meanings;
 	out->symbols |= meanings->symbols;
 	out->starts |= meanings->start_count > 0;
@@ -408,7 +428,7 @@ static void collect_prefixes(const struct vocabulary *v, const struct token *tok
 	}
 	for (; len >= 2; len--) {
 		if (((unsigned char)token->text[len] & 0xC0) != 0x80) /* between two characters */
-			collect(&v->prefixes, hashes[len], out);
+			collect(&v->prefixes, hashes[len], len, false, out);
 	}
 }
 
@@ -418,12 +438,12 @@ static void symbols_of(const struct vocabulary *v, const struct token *token, st
 	out->symbols = 0;
 	out->starts = false;
 	if (has_bit(v->known, bit_of(token->hash, KNOWN_BITS)))
-		collect(&v->forms, token->hash, out);
+		collect(&v->forms, token->hash, token->len, true, out);
 	if (v->stems.count) {
 		size_t len = stem_len(v->endings.stemmer, token->text, token->len);
 		uint64_t hash = len == token->len ? token->hash : hash_quick(token->text, len);
 		if (has_bit(v->known, bit_of(hash, KNOWN_BITS)))
-			collect(&v->stems, hash, out);
+			collect(&v->stems, hash, len, false, out);
 	}
 	if (v->prefix_max && token->kind == TOKEN_WORD)
 		collect_prefixes(v, token, out);
@@ -480,12 +500,13 @@ static void walk(struct vocabulary_matcher *m, size_t first, size_t at, size_t e
 	for (size_t i = 0; i < symbols->count; i++) {
 		const struct meanings *meanings = symbols->list[i];
 		for (size_t k = 0; k < meanings->count; k++) {
-			const struct reading_of *r = &meanings->list[k];
-			if (!(symbol_bit(r->symbol) & here->children))
+			uint32_t symbol = meanings->list[k];
+			if (!(symbol_bit(symbol) & here->children))
 				continue;
-			uint32_t child = (uint32_t)map_get(&v->edges, edge_key(node, r->symbol));
+			uint32_t child = (uint32_t)map_get(&v->edges, edge_key(node, symbol));
 			if (child)
-				walk(m, first, at + 1, end, child, weight + r->weight, best);
+				walk(m, first, at + 1, end, child, weight + symbols->weights[i],
+				     best);
 		}
 	}
 }
@@ -499,8 +520,8 @@ struct vocabulary_match vocabulary_match(struct vocabulary_matcher *m, size_t fi
 	for (size_t i = 0; symbols->starts && i < symbols->count; i++) {
 		const struct meanings *meanings = symbols->list[i];
 		for (size_t k = 0; k < meanings->start_count; k++)
-			walk(m, first, first + 1, end, meanings->starts[k].node,
-			     meanings->starts[k].weight, &best);
+			walk(m, first, first + 1, end, meanings->list[meanings->count + k],
+			     symbols->weights[i], &best);
 	}
 	return best;
 }

@@ -81,6 +81,7 @@ struct symbols {
 	bool starts;      /* any of them begins a phrase */
 	size_t count;
 	const struct meanings *list[MEANINGS_MAX];
+	uint32_t weights[MEANINGS_MAX]; /* of each: how far it is spelled out */
 };
 
 /* A phrase is looked for from each token on, so a token's symbols are asked for again and again. */

@@ -15,7 +15,6 @@
 #include <seccomp.h>
 #endif
 
-#include "base/hash.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/zone.h"
@@ -215,14 +214,13 @@ static int give_up_rights(struct err *err)
 	return 0;
 }
 
-/* Files that libraries read once: /etc/localtime, OpenSSL's settings, a seed. */
+/* Files that libraries read once: /etc/localtime, zones, a seed. */
 static void warm_up(void)
 {
 	int offset_min;
 
 	tzset();
 	(void)zone_offset_at("UTC", 0, &offset_min);
-	(void)hash_short("", 0);
 	json_object_seed(0);
 }
 
