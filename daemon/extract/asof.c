@@ -42,7 +42,7 @@ static bool bounds_the_whole(const struct document *doc, const struct when *when
 #define ACT_TOKENS 7
 
 /* "signed on 29 January", "approved in 2021": the date of an act, not of a figure. */
-static bool dates_an_act(const struct document *doc, const struct when *when)
+static bool dates_an_act(const struct document *doc, const struct when *when, bool expected)
 {
 	size_t from = doc->sentences[doc->covers[when->first].sentence].first;
 	/* "the programmes of 2021": the year of their adoption */
@@ -54,7 +54,7 @@ static bool dates_an_act(const struct document *doc, const struct when *when)
 	size_t till = when->first;
 	while (till > from && has_mark(doc, till - 1, MARK_YEAR_BEFORE))
 		till = doc->covers[till - 1].first;
-	if (till > from && when->date.precision == DATE_YEAR &&
+	if (till > from && when->date.precision == DATE_YEAR && !(expected && when->ended) &&
 	    has_mark(doc, till - 1, MARK_PACKAGE))
 		return true;
 	if (of > from && when->date.precision == DATE_YEAR &&
@@ -103,7 +103,7 @@ static bool is_ahead(const struct document *doc, const struct when *when)
 
 bool dates_a_state(const struct document *doc, const struct when *when, bool expected)
 {
-	return !when->since && !dates_an_act(doc, when) &&
+	return !when->since && !dates_an_act(doc, when, expected) &&
 	       (expected || (!is_ahead(doc, when) && !package_until(doc, when)));
 }
 
@@ -179,7 +179,8 @@ static int32_t paired_when(const struct document *doc, size_t f)
 		return -1;
 	for (size_t i = s->first; i < s->end && n < 2; i++) {
 		int32_t w = doc->covers[i].date;
-		if (w >= 0 && (n == 0 || w != whens[0]) && !dates_an_act(doc, &doc->whens[w]))
+		if (w >= 0 && (n == 0 || w != whens[0]) &&
+		    !dates_an_act(doc, &doc->whens[w], false))
 			whens[n++] = w;
 	}
 	return n == 2 ? whens[second] : -1;

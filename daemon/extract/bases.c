@@ -51,6 +51,20 @@ static bool is_package_size(const struct document *doc, const struct figure *fig
 	       has_mark(doc, next, MARK_PROGRAMMES);
 }
 
+/* "From 993 actions 852 are executed": a translator's "of". */
+static bool is_translated_of(const struct document *doc, const struct figure *figure, size_t before)
+{
+	size_t next = figure->last + 1u;
+	while (has_mark(doc, next, MARK_NEUTRAL) || has_mark(doc, next, MARK_UNION))
+		next = past(doc, next);
+	return has_mark(doc, before, MARK_CHANGE_FROM) && !figure->from &&
+	       decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) >= 0 &&
+	       ((has_mark(doc, next, MARK_ACTIVITIES) &&
+	         package_of_total(doc, true, figure->value)) ||
+	        (has_mark(doc, next, MARK_PROGRAMMES) &&
+	         package_of_total(doc, false, figure->value)));
+}
+
 /* "of the 28 programmes", "из 28": the size of what a figure is of, not a figure of its own. */
 static bool is_base(const struct document *doc, const struct figure *figure)
 {
@@ -76,6 +90,8 @@ static bool is_base(const struct document *doc, const struct figure *figure)
 			return !(one && one->value == 1) ||
 			       package_of_total(doc, false, figure->value);
 		}
+		if (is_translated_of(doc, figure, before))
+			return true;
 		/* "in the 28 programmes", "по 28 программам" */
 		rest |= has_mark(doc, before, MARK_REST);
 		if (has_mark(doc, before, MARK_LINK) && !figure->is_all && !rest &&

@@ -327,10 +327,29 @@ static void notice_columns(struct document *doc, const struct sentence *s)
 	}
 }
 
+/* "How many programmes …?", "сколько из союзных программ": a number of them is asked for. */
+static bool asks_number(const struct document *doc, const struct sentence *s)
+{
+	long many = find_mark(doc, s->first, s->end, MARK_HOW_FAR);
+	size_t i = many < 0 ? s->end : past(doc, (size_t)many);
+	bool out_of = has_mark(doc, i, MARK_OUT_OF);
+	while (i < s->end &&
+	       (has_mark(doc, i, MARK_OUT_OF) || has_mark(doc, i, MARK_NEUTRAL) ||
+	        has_mark(doc, i, MARK_UNION) ||
+	        (out_of && (has_mark(doc, i, MARK_FUNCTION) || doc->covers[i].figure >= 0))))
+		i = past(doc, i);
+	return i < s->end &&
+	       (has_mark(doc, i, MARK_PROGRAMMES) || has_mark(doc, i, MARK_ACTIVITIES));
+}
+
 /* "And in per cent?", "How many programmes …?" */
 static void notice_asked_unit(struct document *doc, const struct sentence *s)
 {
 	long percent = find_mark(doc, s->first, s->end, MARK_PERCENT);
+	if (percent < 0 && asks_number(doc, s)) {
+		doc->focus.has_unit = true;
+		doc->focus.unit = CLAIM_COUNT;
+	}
 	if (percent < 0 || doc->covers[percent].figure >= 0)
 		return;
 	doc->focus.has_unit = true;

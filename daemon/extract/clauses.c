@@ -93,6 +93,7 @@ static bool begins_rest(const struct document *doc, size_t i)
 static size_t past_quoted_stage(const struct document *doc, size_t i)
 {
 	size_t close = past(doc, i + 1);
+	close += is_sign(doc, close, ','); /* "in progress," as American print has it */
 	return is_sign(doc, i, '"') && is_sign(doc, close, '"') &&
 	                       (has_mark(doc, i + 1, MARK_COMPLETED) ||
 	                        has_mark(doc, i + 1, MARK_PROGRESS))

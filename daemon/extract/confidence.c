@@ -283,22 +283,6 @@ static bool counts_a_while(const struct document *doc, const struct draft *draft
 	return false;
 }
 
-/* So few hundredths off a big number of activities may be the same, counted on another day. */
-#define NEAR_HUNDREDTHS 3
-#define NEAR_LEAST 100
-
-/* "345 of 983": a few activities join a package or leave it. */
-static bool is_near_total(const struct package *package, struct decimal total)
-{
-	for (size_t t = 0; total.scale == 0 && t < package->total_count; t++) {
-		int64_t known = package->totals[t].value, apart = total.digits - known;
-		if (known >= NEAR_LEAST &&
-		    (apart < 0 ? -apart : apart) * 100 <= known * NEAR_HUNDREDTHS)
-			return true;
-	}
-	return false;
-}
-
 static void weigh_quantity(const struct document *doc, struct draft *draft)
 {
 	const struct finding *finding = draft->finding;
@@ -308,8 +292,8 @@ static void weigh_quantity(const struct document *doc, struct draft *draft)
 	if (claim->unit == CLAIM_COUNT && !finding->programme && claim->has_total &&
 	    package_of_total(doc, activities, claim->total) != finding->package)
 		weigh_ground(doc, draft,
-		             is_near_total(finding->package, claim->total) ? GROUND_NEAR_TOTAL
-		                                                           : GROUND_ODD_TOTAL);
+		             package_has_about(finding->package, claim->total) ? GROUND_NEAR_TOTAL
+		                                                               : GROUND_ODD_TOTAL);
 	if (claim->unit == CLAIM_COUNT && !claim->has_total && activities)
 		weigh_ground(doc, draft, GROUND_NO_TOTAL);
 	if (finding->unit_rule && figure->kind == FIGURE_COUNT && !figure->is_share)

@@ -361,7 +361,12 @@ void find_unit(const struct document *doc, struct finding *finding)
 		finding->unit = CLAIM_PERCENT;
 		finding->unit_rule = "a headline that was cut off before its sign";
 	}
-	bool small = decimal_cmp(figure->value, decimal_from_int(100)) <= 0;
+	struct decimal hundred = decimal_from_int(100);
+	/* "Last July we had fewer than a hundred", of 310 */
+	bool many_more = doc->has_activity_total && finding->measure == CLAIM_ACTIVITIES &&
+	                 decimal_cmp(doc->activity_total, hundred) > 0 &&
+	                 figure->bound != CLAIM_EXACT;
+	bool small = decimal_cmp(figure->value, hundred) < (many_more ? 0 : 1);
 	/* "customs is 90% done, tourism 70" */
 	bool listed = finding->target.np.kind == NOUN_ALIAS && doc->focus.programme &&
 	              doc->focus.sentence == doc->covers[figure->number].sentence;

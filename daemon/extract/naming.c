@@ -160,6 +160,31 @@ static bool is_membership(const struct document *doc, size_t first)
 	return false;
 }
 
+/* So many words may stand before the name: "that of the", "the one on". */
+#define LEAD_TOKENS 4
+
+/* "one of the 28 programmes, that of the single industrial policy", "одна из 28 программ — по туризму" */
+static const struct programme *name_behind_sign(const struct document *doc, size_t last)
+{
+	size_t first = last + 1, lead = first + 1;
+	bool linked = false, all;
+	if (!is_sign(doc, first, ',') && !is_sign(doc, first, ':') && !is_sign(doc, first, '-'))
+		return NULL;
+	for (first++; first < doc->count && first < lead + LEAD_TOKENS; first++) {
+		const struct phrase *number = marked(doc, first, MARK_NUMBER);
+		bool link = has_mark(doc, first, MARK_LINK) || has_mark(doc, first, MARK_OUT_OF);
+		if (!link && !has_mark(doc, first, MARK_FUNCTION) &&
+		    !has_mark(doc, first, MARK_PRONOUN) && !(number && number->value == 1))
+			break;
+		linked |= link;
+	}
+	size_t end = first;
+	while (end < doc->count && end < first + NAME_TOKENS && !ends_name(doc, end))
+		end++;
+	const struct programme *programme = linked ? find_named(doc, first, end, &all) : NULL;
+	return programme && all ? programme : NULL;
+}
+
 const struct programme *named_programme(const struct document *doc, struct noun_phrase *np,
                                         size_t head, bool single)
 {
@@ -177,5 +202,7 @@ const struct programme *named_programme(const struct document *doc, struct noun_
 		programme = name_before(doc, np->first, &np->first);
 	if (!programme && np->strength == 3 && (single || is_membership(doc, np->first)))
 		programme = name_in_apposition(doc, np->first);
+	if (!programme && is_membership(doc, np->first))
+		programme = name_behind_sign(doc, cover->last);
 	return programme;
 }

@@ -52,6 +52,21 @@ static struct evidence by_figure(const struct figure *figure)
 	return by_words(figure->number, figure->number_last, "it alone has that number of them");
 }
 
+/* From here on a number of activities near that of a package is no other's. */
+#define RARE_SIZE 500
+
+/* "941 out of 989": a few activities join a package or leave it. */
+static const struct package *package_near_total(const struct document *doc, struct decimal total)
+{
+	for (size_t p = 0; p < doc->lexicon->packages->count; p++) {
+		const struct package *package = &doc->lexicon->packages->list[p];
+		if (decimal_cmp(total, decimal_from_int(RARE_SIZE)) > 0 &&
+		    package_has_about(package, total))
+			return package;
+	}
+	return NULL;
+}
+
 /* The package that has as many, and the number that says so. */
 static const struct package *package_by_numbers(const struct document *doc,
                                                 const struct finding *finding,
@@ -81,6 +96,8 @@ static const struct package *package_by_numbers(const struct document *doc,
 	*ret_why = by_figure(figure);
 	if (figure->has_total)
 		package = package_of_total(doc, activities, figure->total);
+	if (!package && figure->has_total && activities)
+		package = package_near_total(doc, figure->total);
 	if (!package && figure->kind == FIGURE_COUNT && (figure->is_all || !activities) &&
 	    (figure->is_all || decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) >= 0))
 		package = package_of_total(doc, activities, figure->value);

@@ -264,3 +264,18 @@ int programme_total(const struct package *package)
 	}
 	return 0;
 }
+
+/* So few hundredths off a big number of activities may be the same, counted on another day. */
+#define NEAR_HUNDREDTHS 3
+#define NEAR_LEAST 100
+
+bool package_has_about(const struct package *package, struct decimal total)
+{
+	for (size_t t = 0; total.scale == 0 && t < package->total_count; t++) {
+		int64_t known = package->totals[t].value, apart = total.digits - known;
+		if (known >= NEAR_LEAST &&
+		    (apart < 0 ? -apart : apart) * 100 <= known * NEAR_HUNDREDTHS)
+			return true;
+	}
+	return false;
+}

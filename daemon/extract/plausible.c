@@ -267,6 +267,26 @@ static bool is_tally(const struct document *doc, const struct finding *finding)
 	       before->claim.measure == finding->measure && index - before->sentence <= 1;
 }
 
+/* "179 are done, or 58%. Last July we had fewer than a hundred": as the count before. */
+static bool is_counted_then(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	uint32_t index = doc->covers[figure->number].sentence;
+	bool dated = false;
+	for (size_t i = figure->clause_first; i < figure->clause_end; i++)
+		dated |= doc->covers[i].date >= 0 && !doc->whens[doc->covers[i].date].now;
+	if (!dated || finding->unit != CLAIM_COUNT || finding->measure != CLAIM_ACTIVITIES ||
+	    !doc->focus.has_stage || unknown_in_core(doc, figure) > 0 ||
+	    decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) < 0)
+		return false;
+	for (size_t d = doc->draft_count; d > 0 && index - doc->drafts[d - 1].sentence <= 2; d--) {
+		const struct claim *before = &doc->drafts[d - 1].claim;
+		if (before->unit == CLAIM_COUNT && before->measure == CLAIM_ACTIVITIES)
+			return doc->drafts[d - 1].sentence < index;
+	}
+	return false;
+}
+
 /* "The programme on labelling is closed. Now there are 13 of them." */
 static bool counts_done(const struct document *doc, const struct finding *finding)
 {
@@ -408,7 +428,7 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	           doc->drafts[doc->draft_count - 1].sentence == index;
 	if (finding->unit == CLAIM_PERCENT && is_row_of_all(doc, figure))
 		return NULL;
-	if (counts_done(doc, finding) || is_result(doc, finding) ||
+	if (counts_done(doc, finding) || is_counted_then(doc, finding) || is_result(doc, finding) ||
 	    is_tally_of_whole(doc, finding) || is_forecast_of_same(doc, finding) ||
 	    spells_out_share(doc, finding))
 		return NULL;

@@ -438,6 +438,12 @@ static struct nearest find_stage(const struct document *doc, const struct figure
 	if (near.token < 0 && (!back || shares))
 		near = nearest_stage(doc, figure->clause_first, figure->clause_end, first, last,
 		                     verbal);
+	/* "The programmes are at 61%, as the sides have yet to agree on the list": of something else */
+	if ((near.mark == MARK_OTHER_STAGE || near.mark == MARK_LEFT) && near.token >= 0 &&
+	    (size_t)near.token >= figure->core_end && target->kind == TARGET_SUBJECT &&
+	    is_sign(doc, figure->core_end, ',') &&
+	    find_mark(doc, figure->core_first, figure->first, MARK_LEVEL) >= 0)
+		near.token = -1;
 	/* "80 per cent. So far have the union programmes been carried out": in its noun's sentence */
 	if (near.token < 0 && target->kind == TARGET_SUBJECT && target->np.first >= s->end) {
 		const struct sentence *of = &doc->sentences[doc->covers[target->np.first].sentence];

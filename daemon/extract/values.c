@@ -247,17 +247,34 @@ static size_t counted_thing(const struct document *doc, size_t end)
 	return between ? next : end;
 }
 
+/* "Twelve points have been implemented", "880 points of 993": no points of a scale, but of a plan. */
+static bool is_point_of_plan(const struct document *doc, size_t thing)
+{
+	size_t i = past(doc, thing);
+	struct value total;
+	if (!has_mark(doc, thing, MARK_ACTIVITIES))
+		return false;
+	if (has_mark(doc, i, MARK_OUT_OF) && past(doc, i) < doc->count &&
+	    value_take(doc, past(doc, i), &total) && !total.fraction &&
+	    decimal_cmp(total.number, decimal_from_int(100)) > 0)
+		return true;
+	while (i < doc->count && has_mark(doc, i, MARK_FUNCTION) &&
+	       !has_mark(doc, i, MARK_CONJUNCTION))
+		i = past(doc, i);
+	return (has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS)) &&
+	       !has_mark(doc, i, MARK_STAGE_NOUN);
+}
+
 const char *value_is_other(const struct document *doc, const struct value *value)
 {
 	size_t i = value->first, end = value->end, thing = counted_thing(doc, end);
 	const struct token *t = doc->tokens;
+	bool counts = has_mark(doc, thing, MARK_THING) && !is_point_of_plan(doc, thing);
 	if (i > 0 && !t[i].line && has_mark(doc, i - 1, MARK_NUMBERED) &&
 	    !has_mark(doc, end, MARK_PERCENT))
 		return because_of(doc, i - 1, "numbers a page or the like");
 	if (value->words)
-		return has_mark(doc, thing, MARK_THING)
-		               ? because_of(doc, thing, "counts something else")
-		               : NULL;
+		return counts ? because_of(doc, thing, "counts something else") : NULL;
 	if (in_telephone(doc, i))
 		return "a telephone number";
 	if (before_is_money(doc, i))
@@ -279,7 +296,7 @@ const char *value_is_other(const struct document *doc, const struct value *value
 	    t[end + 1].kind == TOKEN_WORD && !t[end + 1].spaced &&
 	    !has_mark(doc, end + 1, MARK_PERCENT))
 		return "part of a word";
-	if (has_mark(doc, thing, MARK_THING))
+	if (counts)
 		return because_of(doc, thing, "counts something else");
 	if (end == i + 1 && t[i].len == 4 && value->number.scale == 0 &&
 	    value->number.digits >= 1990 && value->number.digits <= 2060 &&
