@@ -25,4 +25,12 @@ bool dates_a_state(const struct document *doc, const struct when *when, bool exp
 /* Does it begin after the day of publication? Then the figure is a forecast. */
 bool is_future(const struct document *doc, const struct as_of *as_of);
 
+/*
+ * redate.c: dates that are said behind the claims of a sentence, by whoever told them, in
+ * brackets at its end, or in a later sentence ("these figures are as of 1 April").
+ */
+void date_by_attribution(struct document *doc, const struct sentence *s, uint32_t index);
+void date_by_bracket(struct document *doc, const struct sentence *s, uint32_t index);
+void date_back(struct document *doc, const struct sentence *s, uint32_t index);
+
 #endif

@@ -5,9 +5,6 @@
 #include "packages.h"
 #include "rows.h"
 
-/* A sentence about "these figures" dates so many rows of the list before it. */
-#define TABLE_ROWS 30
-
 /* From here on "N measures" may be all there are. */
 #define WHOLE_LEAST 10
 
@@ -70,7 +67,7 @@ static void notice_noun(struct document *doc, size_t i)
 	uint32_t sentence = doc->covers[i].sentence;
 	for (size_t k = np.first > 3 ? np.first - 3 : 0; k < i && np.kind != NOUN_NONE; k++) {
 		int32_t f = doc->covers[k].figure;
-		if (f >= 0 && doc->figures[f].reason == TOO_MANY)
+		if (f >= 0 && counts_another_kind(doc->figures[f].reason))
 			return;
 	}
 	if (np.kind == NOUN_FOREIGN &&
@@ -151,7 +148,13 @@ static void notice_total(struct document *doc, const struct figure *figure)
 	bool few = doc->has_activity_total && package_of_total(doc, true, doc->activity_total) &&
 	           !doc->focus.programme &&
 	           decimal_cmp(figure->value, decimal_from_int(WHOLE_LEAST)) < 0;
-	if (figure->bound == CLAIM_EXACT && !few) {
+	/* "142 of the 310 are done; the paper has 31 plans": of 310 is still what comes next */
+	bool smaller = doc->has_activity_total &&
+	               decimal_cmp(figure->value, doc->activity_total) < 0 &&
+	               package_of_total(doc, true, figure->value) &&
+	               package_of_total(doc, true, figure->value) ==
+	                       package_of_total(doc, true, doc->activity_total);
+	if (figure->bound == CLAIM_EXACT && !few && !smaller) {
 		doc->activity_total = figure->value;
 		doc->has_activity_total = true;
 	}
@@ -159,121 +162,6 @@ static void notice_total(struct document *doc, const struct figure *figure)
 		return; /* "two points are open" is no new subject */
 	doc->focus.has_measure = true;
 	doc->focus.measure = CLAIM_ACTIVITIES;
-}
-
-static void dated_by(const struct document *doc, struct draft *draft, const char *rule)
-{
-	const struct when *when = &doc->whens[draft->when];
-	draft->why[FIELD_AS_OF] = by_words(when->first, when->last, rule);
-	draft->why[FIELD_BASIS] = by_default("the text dates it");
-}
-
-/* So soon in its line a date names the place and the day that the item was sent from. */
-#define DATELINE_TOKENS 6
-
-/* "MINSK, 6 April /Xinhua/ -- …": the day of publication, and no other. */
-static bool is_dateline(const struct document *doc, const struct draft *draft)
-{
-	if (draft->when < 0)
-		return false;
-	size_t i = doc->whens[draft->when].first, from = i;
-	while (from > 0 && i - from < DATELINE_TOKENS && !doc->tokens[from].line)
-		from--;
-	return i > from && (from == 0 || doc->tokens[from].line) && is_sign(doc, i - 1, ',') &&
-	       doc->tokens[from].capital && date_equal(draft->claim.as_of, doc->input->published);
-}
-
-/* "Both estimates are as of 1 February": dates the figures of the sentence before. */
-static void date_back(struct document *doc, const struct sentence *s, uint32_t index)
-{
-	int32_t when = -1;
-	if (s->claimed || find_mark(doc, s->first, s->end, MARK_THESE_FIGURES) < 0)
-		return;
-	for (size_t i = s->first; i < s->end && when < 0; i++) {
-		if (doc->covers[i].date >= 0 && !doc->whens[doc->covers[i].date].since)
-			when = doc->covers[i].date;
-	}
-	for (size_t d = 0; when >= 0 && d < doc->draft_count; d++) {
-		struct draft *draft = &doc->drafts[d];
-		bool row = doc->tokens[doc->sentences[draft->sentence].first].line &&
-		           draft->sentence + TABLE_ROWS > index;
-		if ((draft->sentence + 1 != index && !row) || doc->whens[when].same ||
-		    (draft->dated && !is_dateline(doc, draft)))
-			continue;
-		draft->claim.as_of = when_resolve(doc, &doc->whens[when], false);
-		draft->claim.basis = CLAIM_STATED;
-		draft->dated = draft->back_dated = true;
-		draft->when = when;
-		dated_by(doc, draft, "a later sentence dates these figures");
-	}
-}
-
-/* "by the end of the year", while it lasts */
-static bool is_to_come(const struct document *doc, const struct when *when)
-{
-	return when->ended &&
-	       date_last_day(when_resolve(doc, when, false)) > date_last_day(doc->input->published);
-}
-
-/* "… closed, … carried out, the minister said in November": dates all of the sentence. */
-static void date_by_attribution(struct document *doc, const struct sentence *s, uint32_t index)
-{
-	long says = find_mark(doc, s->first, s->end, MARK_SAYS);
-	int32_t when = -1;
-	for (size_t i = says < 0 ? s->end : (size_t)says; i < s->end; i++) {
-		int32_t w = doc->covers[i].date;
-		if (doc->covers[i].figure >= 0 && !doc->figures[doc->covers[i].figure].reason)
-			return;
-		/* nobody has told anything by a deadline: that is of what is hoped for */
-		if (w >= 0 && when < 0 && dates_a_state(doc, &doc->whens[w], false) &&
-		    !doc->whens[w].now && !doc->whens[w].same && !is_to_come(doc, &doc->whens[w]))
-			when = w;
-	}
-	for (size_t d = doc->draft_count; when >= 0 && d > 0; d--) {
-		struct draft *draft = &doc->drafts[d - 1];
-		if (draft->sentence != index)
-			break;
-		if (draft->dated || draft->claim.modality == CLAIM_EXPECTED)
-			continue;
-		draft->claim.as_of = when_resolve(doc, &doc->whens[when], false);
-		draft->claim.basis = CLAIM_STATED;
-		draft->dated = true;
-		draft->when = when;
-		dated_by(doc, draft, "said when the figures were told");
-	}
-}
-
-/* "148 implemented, 131 in progress (as of 1 April)": what is said in brackets at the end dates them all. */
-static void date_by_bracket(struct document *doc, const struct sentence *s, uint32_t index)
-{
-	int32_t when = -1;
-	size_t i = s->end;
-	while (i > s->first && (is_sign(doc, i - 1, '.') || is_sign(doc, i - 1, ')')))
-		i--;
-	if (i == s->end || !is_sign(doc, i, ')'))
-		return;
-	for (; i > s->first && !is_sign(doc, i - 1, '('); i--) {
-		int32_t w = doc->covers[i - 1].date;
-		if (w < 0 && !has_mark(doc, i - 1, MARK_FUNCTION) &&
-		    !has_mark(doc, i - 1, MARK_FIGURE_NOUN) &&
-		    !has_mark(doc, i - 1, MARK_THESE_FIGURES))
-			return;
-		if (w >= 0 && (doc->whens[w].now || doc->whens[w].same))
-			return;
-		when = w >= 0 ? w : when;
-	}
-	for (size_t d = doc->draft_count; when >= 0 && i > s->first && d > 0; d--) {
-		struct draft *draft = &doc->drafts[d - 1];
-		if (draft->sentence != index)
-			break;
-		if (draft->dated || draft->claim.modality == CLAIM_EXPECTED)
-			continue;
-		draft->claim.as_of = when_resolve(doc, &doc->whens[when], false);
-		draft->claim.basis = CLAIM_STATED;
-		draft->dated = true;
-		draft->when = when;
-		dated_by(doc, draft, "said in brackets at the end");
-	}
 }
 
 /* Does the title say what the sentence before the given one said again? */
@@ -327,28 +215,33 @@ static void notice_columns(struct document *doc, const struct sentence *s)
 	}
 }
 
-/* "How many programmes …?", "сколько из союзных программ": a number of them is asked for. */
-static bool asks_number(const struct document *doc, const struct sentence *s)
+/* "How many programmes …?", "Сколько из них …?": their number is asked for. */
+static bool asks_how_many(const struct document *doc, const struct sentence *s)
 {
-	long many = find_mark(doc, s->first, s->end, MARK_HOW_FAR);
-	size_t i = many < 0 ? s->end : past(doc, (size_t)many);
-	bool out_of = has_mark(doc, i, MARK_OUT_OF);
-	while (i < s->end &&
-	       (has_mark(doc, i, MARK_OUT_OF) || has_mark(doc, i, MARK_NEUTRAL) ||
-	        has_mark(doc, i, MARK_UNION) ||
-	        (out_of && (has_mark(doc, i, MARK_FUNCTION) || doc->covers[i].figure >= 0))))
-		i = past(doc, i);
-	return i < s->end &&
-	       (has_mark(doc, i, MARK_PROGRAMMES) || has_mark(doc, i, MARK_ACTIVITIES));
+	long many = find_mark(doc, s->first, s->end, MARK_HOW_MANY);
+	if (many < 0)
+		return false;
+	for (size_t i = past(doc, (size_t)many); i < s->end; i = past(doc, i)) {
+		struct noun_phrase np = noun_at(doc, i);
+		if (np.kind == NOUN_PROGRAMMES || np.kind == NOUN_ACTIVITIES ||
+		    np.kind == NOUN_PRONOUN)
+			return true;
+		if (!has_mark(doc, i, MARK_UNION) && !has_mark(doc, i, MARK_NEUTRAL) &&
+		    !has_mark(doc, i, MARK_OUT_OF) && !has_mark(doc, i, MARK_FUNCTION) &&
+		    doc->covers[i].figure < 0)
+			return false;
+	}
+	return false;
 }
 
 /* "And in per cent?", "How many programmes …?" */
 static void notice_asked_unit(struct document *doc, const struct sentence *s)
 {
 	long percent = find_mark(doc, s->first, s->end, MARK_PERCENT);
-	if (percent < 0 && asks_number(doc, s)) {
+	if (percent < 0 && asks_how_many(doc, s)) {
 		doc->focus.has_unit = true;
 		doc->focus.unit = CLAIM_COUNT;
+		return;
 	}
 	if (percent < 0 || doc->covers[percent].figure >= 0)
 		return;
@@ -464,6 +357,23 @@ static int32_t date_alone(const struct document *doc, const struct sentence *s)
 	return s->in_title ? -1 : when;
 }
 
+/* "Indicator | as of 01.07.2023": the one date that heads the one column of a table, or -1. */
+static int32_t column_date(const struct document *doc, const struct sentence *s)
+{
+	int32_t when = -1;
+	size_t signs = 0;
+	if (!doc->tokens[s->first].line)
+		return -1;
+	for (size_t i = s->first; i < s->end; i++) {
+		int32_t w = doc->covers[i].date, f = doc->covers[i].figure;
+		signs += is_column_sign(doc, i);
+		if ((w >= 0 && when >= 0 && w != when) || (f >= 0 && !doc->figures[f].reason))
+			return -1;
+		when = w >= 0 ? w : when;
+	}
+	return signs > 0 && when >= 0 && dates_a_state(doc, &doc->whens[when], false) ? when : -1;
+}
+
 /* The date of the heading that the next sentences may stand under. */
 static void notice_heading(struct document *doc, const struct sentence *s, int32_t last_when)
 {
@@ -482,6 +392,7 @@ static void notice_heading(struct document *doc, const struct sentence *s, int32
 		return;
 	}
 	int32_t when = doc->draft_count == 0 ? opening_date(doc, s) : -1;
+	when = when < 0 ? column_date(doc, s) : when;
 	if (when >= 0) {
 		doc->heading_when = when;
 		doc->heading_is_bare = false;

@@ -26,11 +26,11 @@ static void reject(struct document *doc, struct figure *figure, const char *reas
 		doc->undone_sentence = doc->covers[figure->number].sentence + 1;
 	if (reason == WHO_THINKS)
 		doc->poll_sentence = doc->covers[figure->number].sentence + 1;
-	doc->foreign_programmes |= reason == TOO_MANY;
+	doc->foreign_programmes |= counts_another_kind(reason);
 	bool other = (figure->kind == FIGURE_PERCENT || counts_foreign(doc, figure)) &&
 	             figure->has_foreign_target &&
 	             find_mark(doc, figure->clause_first, figure->clause_end, MARK_DIFFERENCE) < 0;
-	if (!other && reason != TOO_MANY)
+	if (!other && !counts_another_kind(reason))
 		return;
 	doc->foreign = true;
 	doc->foreign_figure = (uint32_t)(figure - doc->figures);
@@ -324,8 +324,9 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	              (same_sentence(doc, f, f - 1) && is_fewer_of_another(doc, finding))))
 		return doc->figures[f - 1].reason;
 	if (f > 0 && same_sentence(doc, f, f - 1) && finding->target.kind != TARGET_DIRECT &&
-	    doc->figures[f - 1].reason == TOO_MANY)
-		return TOO_MANY; /* "70 older programmes were completed, five go on" */
+	    counts_another_kind(doc->figures[f - 1].reason))
+		return doc->figures[f - 1]
+		        .reason; /* "70 older programmes were completed, five go on" */
 	if ((f > 0 && (is_mark_of_some(doc, f) || is_on_some(doc, finding))) ||
 	    is_degree_of_some(doc, f))
 		return OTHER_PART;

@@ -51,7 +51,14 @@ extern const char NO_PROGRESS[];   /* the reason where they are only counted */
 extern const char WHO_THINKS[];    /* the reason where respondents are counted */
 extern const char SIZE_OF_WHOLE[]; /* the reason of the 28 in "they carry out the 28 programmes" */
 extern const char OTHER_PART[];    /* the reason of "the energy block, 55%" */
-extern const char TOO_MANY[];      /* the reason where programmes of another kind are counted */
+/* the reasons where programmes of another kind are counted */
+extern const char TOO_MANY[], OLDER_PROGRAMMES[];
+
+static inline bool counts_another_kind(const char *reason)
+{
+	return reason == TOO_MANY || reason == OLDER_PROGRAMMES;
+}
+
 const char *implausible(const struct document *doc, const struct finding *finding);
 bool is_size_of_whole(const struct document *doc, const struct finding *finding);
 const char *without_stage(const struct document *doc, const struct finding *finding);

@@ -81,6 +81,7 @@ enum mark_value {
 	X(PRONOUN, "pronouns", VALUE_NONE) \
 	X(ITS, "its", VALUE_NONE) \
 	X(FOREIGN, "foreign", VALUE_NONE) \
+	X(SCIENCE, "science", VALUE_NONE) \
 	X(DOCUMENT, "documents", VALUE_NONE) \
 	X(HOMONYM, "homonyms", VALUE_NONE) \
 	X(BLOCK, "subsets", VALUE_NONE) \
@@ -126,6 +127,7 @@ enum mark_value {
 	X(THESE_FIGURES, "these-figures", VALUE_NONE) \
 	X(ASKS, "asks", VALUE_NONE) \
 	X(HOW_FAR, "how-far", VALUE_NONE) \
+	X(HOW_MANY, "how-many", VALUE_NONE) \
 	/* who says so */ \
 	X(SAYS, "says", VALUE_NONE) \
 	X(ACCORDING, "according-to", VALUE_NONE) \

@@ -1,4 +1,6 @@
 /* What a figure counts: programmes or activities, of which programme, in number or per cent. */
+#include <string.h>
+
 #include "finding.h"
 #include "naming.h"
 #include "packages.h"
@@ -88,6 +90,30 @@ static bool counts_programmes_again(const struct document *doc, const struct fig
 	return false;
 }
 
+/*
+ * "72% of the activities are done and eight programmes closed. By autumn it was 86%": what
+ * the last percentage was of, where a count stands between; NULL where none does.
+ */
+static const struct claim *percentage_before_count(const struct document *doc,
+                                                   const struct figure *figure)
+{
+	uint32_t sentence = doc->covers[figure->number].sentence;
+	if (figure->kind != FIGURE_PERCENT || !doc->focus.has_unit ||
+	    doc->focus.unit != CLAIM_COUNT || doc->focus.programme)
+		return NULL;
+	for (size_t d = doc->draft_count; d > 0; d--) {
+		const struct draft *before = &doc->drafts[d - 1];
+		if (sentence - before->sentence > COUNTS_BACK ||
+		    strcmp(before->claim.subject, CLAIM_ALL) != 0)
+			return NULL;
+		if (before->claim.unit == CLAIM_PERCENT)
+			return &before->claim;
+		if (before->claim.stage != CLAIM_COMPLETED)
+			return NULL; /* "the remaining 18 are in progress": the talk is of these */
+	}
+	return NULL;
+}
+
 /* "Eight are completed", "now 60%": what was counted before, but programmes are never of one. */
 static void take_up_measure(const struct document *doc, struct finding *finding)
 {
@@ -102,6 +128,11 @@ static void take_up_measure(const struct document *doc, struct finding *finding)
 		return;
 	finding->measure = focus->measure;
 	finding->why[FIELD_MEASURE] = by_default("as in what was said before");
+	const struct claim *told = percentage_before_count(doc, finding->figure);
+	if (told && !finding->target.works_out) {
+		finding->measure = told->measure;
+		finding->why[FIELD_MEASURE] = by_default("as in the percentage before");
+	}
 	if (fills_up(doc, finding->figure)) {
 		finding->measure = CLAIM_PROGRAMMES;
 		finding->programme = NULL;
@@ -339,6 +370,21 @@ void find_measure(const struct document *doc, struct finding *finding)
 	finding->why[FIELD_MEASURE] = by_default("so few can only be programmes");
 }
 
+/* "In per cent that is about 29", "в процентах это что-то около 29": the word stands before its number. */
+static bool is_put_in_percent(const struct document *doc, const struct figure *figure)
+{
+	for (size_t i = figure->first; i > figure->clause_first; i = doc->covers[i - 1].first) {
+		size_t at = i - 1;
+		if (has_mark(doc, at, MARK_PERCENT))
+			return doc->covers[at].figure < 0;
+		if (!has_mark(doc, at, MARK_FUNCTION) && !has_mark(doc, at, MARK_LEVEL) &&
+		    !has_mark(doc, at, MARK_OR) && !has_mark(doc, at, MARK_PRONOUN) &&
+		    doc->tokens[at].kind != TOKEN_SIGN)
+			return false;
+	}
+	return false;
+}
+
 /* A bare number in an ellipsis counts what the figure before counted, or is of its per cent. */
 void find_unit(const struct document *doc, struct finding *finding)
 {
@@ -346,6 +392,13 @@ void find_unit(const struct document *doc, struct finding *finding)
 	finding->unit = figure->kind == FIGURE_COUNT ? CLAIM_COUNT : CLAIM_PERCENT;
 	if (figure->is_share && !finding->programme) {
 		finding->unit = CLAIM_PERCENT;
+		return;
+	}
+	if (figure->kind == FIGURE_COUNT && !figure->has_total &&
+	    decimal_cmp(figure->value, decimal_from_int(100)) <= 0 &&
+	    is_put_in_percent(doc, figure)) {
+		finding->unit = CLAIM_PERCENT;
+		finding->unit_rule = "said to be in per cent";
 		return;
 	}
 	if (figure->kind != FIGURE_COUNT || figure->has_total || finding->target.has_base)

@@ -17,6 +17,7 @@ const char NO_PROGRESS[] = "a number of programmes or activities, not how many a
 const char WHO_THINKS[] = "counts who thinks so";
 const char OTHER_PART[] = "is of a part of the programmes";
 const char SIZE_OF_WHOLE[] = "the size of the whole";
+const char OLDER_PROGRAMMES[] = "older programmes of the Union State, in science";
 const char TOO_MANY[] = "more programmes than the package has";
 
 /* The most that the package has of what is counted: 310 tasks, not its 31 plans. */
@@ -78,6 +79,38 @@ static bool is_size_with_duty(const struct document *doc, const struct finding *
 	return false;
 }
 
+/* So many sentences back a scientific programme may have been named. */
+#define OLDER_SENTENCES 3
+
+/* "the programme of the Union State "Kompozit-S"" */
+static bool names_older(const struct document *doc, size_t i)
+{
+	return noun_at(doc, i).kind == NOUN_FOREIGN &&
+	       (has_mark(doc, i, MARK_PROGRAMME) || has_mark(doc, i, MARK_PROGRAMMES)) &&
+	       has_mark(doc, past(doc, i), MARK_STATE);
+}
+
+/*
+ * "The Academy of Sciences has four union programmes under way": a bare number in a text that
+ * speaks of the scientific programmes, and of no package.
+ */
+static bool counts_older(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	uint32_t index = doc->covers[figure->number].sentence;
+	uint32_t first = index > OLDER_SENTENCES ? index - OLDER_SENTENCES : 0;
+	const struct noun_phrase *np = &finding->target.np;
+	if (finding->unit != CLAIM_COUNT || finding->measure != CLAIM_PROGRAMMES ||
+	    finding->programme || figure->has_total || finding->target.has_base ||
+	    np->kind != NOUN_PROGRAMMES || doc->only_package || doc->several_packages)
+		return false;
+	for (size_t i = doc->sentences[first].first; i < doc->sentences[index].end; i++) {
+		if (has_mark(doc, i, MARK_SCIENCE) || names_older(doc, i))
+			return true;
+	}
+	return false;
+}
+
 const char *implausible(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
@@ -91,6 +124,8 @@ const char *implausible(const struct document *doc, const struct finding *findin
 	    (decimal_cmp(figure->value, hundred) > 0 ||
 	     (figure->has_high && decimal_cmp(figure->high, hundred) > 0)))
 		return "over a hundred per cent";
+	if (counts_older(doc, finding))
+		return OLDER_PROGRAMMES;
 	if (finding->unit == CLAIM_COUNT && finding->measure == CLAIM_PROGRAMMES &&
 	    (decimal_cmp(figure->value, decimal_from_int(programmes)) > 0 ||
 	     (figure->has_total && decimal_cmp(figure->total, decimal_from_int(programmes)) > 0)))
@@ -146,7 +181,10 @@ static bool stands_at(const struct document *doc, const struct finding *finding)
 	long put = behind ? find_mark_before(doc, first, figure->number, MARK_LEVEL) : -1;
 	first = put > (long)first ? (size_t)put : first;
 	size_t end = behind ? np->first : figure->number;
-	bool level = false;
+	/* "We have got, on the union programmes, to 82%": the verb stands before what it is told of */
+	bool linked = np->last < figure->first && np->first > figure->core_first &&
+	              has_mark(doc, np->first - 1, MARK_LINK);
+	bool level = linked && find_mark(doc, figure->core_first, np->first, MARK_LEVEL) >= 0;
 	for (size_t i = first; i < end; i++) {
 		if (is_unknown(doc, i) && !doc->tokens[i].capital)
 			return false;

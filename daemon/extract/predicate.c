@@ -407,7 +407,11 @@ static bool is_promised_on(const struct document *doc, const struct figure *figu
 	    find_mark(doc, figure->clause_first, figure->clause_end, MARK_LEVEL) >= 0 ||
 	    find_mark(doc, figure->clause_first, figure->clause_end, MARK_ASSERTED) >= 0)
 		return false;
-	for (size_t i = figure->core_first; i < figure->core_end; i++) {
+	/* "by the end of the year – all 310": the dash stands for the verb */
+	size_t first = figure->core_first;
+	if (first > figure->clause_first && is_sign(doc, first - 1, '-'))
+		first = figure->clause_first;
+	for (size_t i = first; i < figure->core_end; i++) {
 		int32_t w = doc->covers[i].date;
 		if (w >= 0 && (doc->whens[w].now || doc->whens[w].has_year))
 			return false;

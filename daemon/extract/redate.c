@@ -1,0 +1,143 @@
+/* Dates that are said behind the figures: in a later sentence, with who told them, in brackets. */
+#include "asof.h"
+
+#include "finding.h"
+
+/* A sentence about "these figures" dates so many rows of the list before it. */
+#define TABLE_ROWS 30
+
+static void dated_by(const struct document *doc, struct draft *draft, const char *rule)
+{
+	const struct when *when = &doc->whens[draft->when];
+	draft->why[FIELD_AS_OF] = by_words(when->first, when->last, rule);
+	draft->why[FIELD_BASIS] = by_default("the text dates it");
+}
+
+/* So soon in its line a date names the place and the day that the item was sent from. */
+#define DATELINE_TOKENS 6
+
+/* "MINSK, 6 April /Xinhua/ -- …": the day of publication, and no other. */
+static bool is_dateline(const struct document *doc, const struct draft *draft)
+{
+	if (draft->when < 0)
+		return false;
+	size_t i = doc->whens[draft->when].first, from = i;
+	while (from > 0 && i - from < DATELINE_TOKENS && !doc->tokens[from].line)
+		from--;
+	return i > from && (from == 0 || doc->tokens[from].line) && is_sign(doc, i - 1, ',') &&
+	       doc->tokens[from].capital && date_equal(draft->claim.as_of, doc->input->published);
+}
+
+/* So many sentences later whoever corrects or specifies a figure still dates it. */
+#define SPECIFIED_SENTENCES 6
+
+/*
+ * "The ministry specifies: that was as of 1 April": the first sentence of those in a row that
+ * gave the last claims, where nothing was claimed since; -1: none is near enough.
+ */
+static int64_t specified_from(const struct document *doc, const struct sentence *s, uint32_t index)
+{
+	if (doc->draft_count == 0 || find_mark(doc, s->first, s->end, MARK_SAYS) < 0)
+		return -1;
+	uint32_t from = doc->drafts[doc->draft_count - 1].sentence;
+	if (doc->sentences[from].in_title || index - from > SPECIFIED_SENTENCES)
+		return -1;
+	while (from > 0 && doc->sentences[from - 1].claimed && !doc->sentences[from - 1].in_title)
+		from--;
+	return from;
+}
+
+/* "Both estimates are as of 1 February": dates the figures of the sentence before. */
+void date_back(struct document *doc, const struct sentence *s, uint32_t index)
+{
+	int32_t when = -1;
+	if (s->claimed || find_mark(doc, s->first, s->end, MARK_THESE_FIGURES) < 0)
+		return;
+	for (size_t i = s->first; i < s->end && when < 0; i++) {
+		if (doc->covers[i].date >= 0 && !doc->whens[doc->covers[i].date].since)
+			when = doc->covers[i].date;
+	}
+	int64_t from = specified_from(doc, s, index);
+	for (size_t d = 0; when >= 0 && d < doc->draft_count; d++) {
+		struct draft *draft = &doc->drafts[d];
+		bool row = doc->tokens[doc->sentences[draft->sentence].first].line &&
+		           draft->sentence + TABLE_ROWS > index;
+		bool specified = from >= 0 && draft->sentence >= from;
+		if ((draft->sentence + 1 != index && !row && !specified) || doc->whens[when].same ||
+		    (draft->dated && !is_dateline(doc, draft)))
+			continue;
+		draft->claim.as_of = when_resolve(doc, &doc->whens[when], false);
+		draft->claim.basis = CLAIM_STATED;
+		draft->dated = draft->back_dated = true;
+		draft->when = when;
+		dated_by(doc, draft, "a later sentence dates these figures");
+	}
+}
+
+/* "by the end of the year", while it lasts */
+static bool is_to_come(const struct document *doc, const struct when *when)
+{
+	return when->ended &&
+	       date_last_day(when_resolve(doc, when, false)) > date_last_day(doc->input->published);
+}
+
+/* "… closed, … carried out, the minister said in November": dates all of the sentence. */
+void date_by_attribution(struct document *doc, const struct sentence *s, uint32_t index)
+{
+	long says = find_mark(doc, s->first, s->end, MARK_SAYS);
+	int32_t when = -1;
+	for (size_t i = says < 0 ? s->end : (size_t)says; i < s->end; i++) {
+		int32_t w = doc->covers[i].date;
+		if (doc->covers[i].figure >= 0 && !doc->figures[doc->covers[i].figure].reason)
+			return;
+		/* nobody has told anything by a deadline: that is of what is hoped for */
+		if (w >= 0 && when < 0 && dates_a_state(doc, &doc->whens[w], false) &&
+		    !doc->whens[w].now && !doc->whens[w].same && !is_to_come(doc, &doc->whens[w]))
+			when = w;
+	}
+	for (size_t d = doc->draft_count; when >= 0 && d > 0; d--) {
+		struct draft *draft = &doc->drafts[d - 1];
+		if (draft->sentence != index)
+			break;
+		if (draft->dated || draft->claim.modality == CLAIM_EXPECTED)
+			continue;
+		draft->claim.as_of = when_resolve(doc, &doc->whens[when], false);
+		draft->claim.basis = CLAIM_STATED;
+		draft->dated = true;
+		draft->when = when;
+		dated_by(doc, draft, "said when the figures were told");
+	}
+}
+
+/* "148 implemented, 131 in progress (as of 1 April)": what is said in brackets at the end dates them all. */
+void date_by_bracket(struct document *doc, const struct sentence *s, uint32_t index)
+{
+	int32_t when = -1;
+	size_t i = s->end;
+	while (i > s->first && (is_sign(doc, i - 1, '.') || is_sign(doc, i - 1, ')')))
+		i--;
+	if (i == s->end || !is_sign(doc, i, ')'))
+		return;
+	for (; i > s->first && !is_sign(doc, i - 1, '('); i--) {
+		int32_t w = doc->covers[i - 1].date;
+		if (w < 0 && !has_mark(doc, i - 1, MARK_FUNCTION) &&
+		    !has_mark(doc, i - 1, MARK_FIGURE_NOUN) &&
+		    !has_mark(doc, i - 1, MARK_THESE_FIGURES))
+			return;
+		if (w >= 0 && (doc->whens[w].now || doc->whens[w].same))
+			return;
+		when = w >= 0 ? w : when;
+	}
+	for (size_t d = doc->draft_count; when >= 0 && i > s->first && d > 0; d--) {
+		struct draft *draft = &doc->drafts[d - 1];
+		if (draft->sentence != index)
+			break;
+		if (draft->dated || draft->claim.modality == CLAIM_EXPECTED)
+			continue;
+		draft->claim.as_of = when_resolve(doc, &doc->whens[when], false);
+		draft->claim.basis = CLAIM_STATED;
+		draft->dated = true;
+		draft->when = when;
+		dated_by(doc, draft, "said in brackets at the end");
+	}
+}
