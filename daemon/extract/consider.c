@@ -328,7 +328,7 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 		return doc->figures[f - 1]
 		        .reason; /* "70 older programmes were completed, five go on" */
 	if ((f > 0 && (is_mark_of_some(doc, f) || is_on_some(doc, finding))) ||
-	    is_degree_of_some(doc, f))
+	    is_degree_of_some(doc, finding))
 		return OTHER_PART;
 	if (is_share_of_done(doc, f) || is_included(doc, finding))
 		return "a share of what was counted before";

@@ -536,25 +536,6 @@ static size_t take_date(struct document *doc, size_t i)
 	return 0;
 }
 
-/* "From March to October 2022", "с марта по октябрь 2022 года": the first month is of the year that the second names. */
-static void share_years(struct document *doc)
-{
-	for (size_t w = 0; w + 1 < doc->when_count; w++) {
-		struct when *when = &doc->whens[w];
-		const struct when *next = when + 1;
-		size_t joint = when->last + 1u;
-		if (when->has_year || !next->has_year || when->date.precision < DATE_HALF ||
-		    next->date.precision < DATE_HALF || past(doc, joint) != next->first ||
-		    !(has_mark(doc, joint, MARK_TO) || has_mark(doc, joint, MARK_AND) ||
-		      (when->since && has_mark(doc, joint, MARK_LINK)) || is_sign(doc, joint, '-')))
-			continue;
-		when->date.year = next->date.year;
-		if (date_first_day(when->date) > date_last_day(next->date))
-			when->date.year--;
-		when->has_year = true;
-	}
-}
-
 void find_dates(struct document *doc)
 {
 	if (doc->input->published.precision == DATE_NONE)

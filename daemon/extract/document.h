@@ -318,6 +318,7 @@ void document_open(struct document *doc, const struct lexicon *lexicon,
 void find_sentences(struct document *doc);
 void find_marks(struct document *doc);
 void find_dates(struct document *doc);
+void share_years(struct document *doc); /* years.c, once all the dates are found */
 void find_figures(struct document *doc);
 void find_clauses(struct document *doc);
 void find_nouns(struct document *doc);

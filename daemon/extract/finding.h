@@ -40,7 +40,7 @@ void find_measure(const struct document *doc, struct finding *finding);
 void find_unit(const struct document *doc, struct finding *finding);
 
 /* parts.c: is it how far some have got: "fulfilled by 90%: 6", "and 11 were 90% complete"? */
-bool is_degree_of_some(const struct document *doc, size_t f);
+bool is_degree_of_some(const struct document *doc, const struct finding *finding);
 
 /* plausible.c: why the finding is no claim after all, or NULL. */
 extern const char NO_LEVEL[]; /* the reason where a difference is told */

@@ -32,27 +32,56 @@ static bool is_head_of_count(const struct document *doc, const struct figure *fi
 	               0;
 }
 
-/* "… and 11 were 90 percent complete": nothing but a verb between. */
-static bool is_degree_of_counted(const struct document *doc, const struct figure *figure)
+/* A verb of how far they are, and no noun for it. */
+static bool is_verb(const struct document *doc, size_t i)
 {
-	const struct figure *some = figure - 1;
-	bool verb = false;
-	if (figure == doc->figures || figure->kind != FIGURE_PERCENT || some->claim >= 0 ||
-	    !some->has_target || some->target.kind == TARGET_DIRECT ||
-	    !are_in_one_sentence(doc, some, figure) || !counts_some(doc, some))
+	return has_mark(doc, i, MARK_FINITE) ||
+	       ((has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS)) &&
+	        !has_mark(doc, i, MARK_STAGE_NOUN));
+}
+
+/* "11 were 90 percent complete", "ещё девять готовы на 90%", "nine are at 90%": nothing but a verb between. */
+static bool are_so_far(const struct document *doc, const struct figure *some,
+                       const struct figure *degree)
+{
+	/* "nine are at 90%, seven at 50" */
+	bool goes_on = some > doc->figures && some[-1].kind == FIGURE_PERCENT &&
+	               some[-1].reason == OTHER_PART && are_in_one_sentence(doc, some - 1, some);
+	bool verb = goes_on;
+	if (degree->kind != FIGURE_PERCENT || !are_in_one_sentence(doc, some, degree) ||
+	    !counts_some(doc, some))
 		return false;
-	for (size_t i = some->last + 1u; i < figure->first; i = past(doc, i)) {
-		verb |= has_mark(doc, i, MARK_FINITE);
-		if (!has_mark(doc, i, MARK_FINITE) && !has_mark(doc, i, MARK_FUNCTION))
+	for (size_t i = some->last + 1u; i < degree->first; i = past(doc, i)) {
+		verb |= is_verb(doc, i);
+		if (!is_verb(doc, i) && !has_mark(doc, i, MARK_LEVEL) &&
+		    !has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_REST) &&
+		    !(goes_on && is_sign(doc, i, '-')))
 			return false;
 	}
 	return verb;
 }
 
-bool is_degree_of_some(const struct document *doc, size_t f)
+static bool is_degree_of_counted(const struct document *doc, const struct figure *figure)
 {
-	const struct figure *figure = &doc->figures[f];
+	const struct figure *some = figure - 1;
+	return figure > doc->figures && some->claim < 0 &&
+	       (some->has_target ? some->target.kind != TARGET_DIRECT
+	                         : some->reason == OTHER_PART) &&
+	       are_so_far(doc, some, figure);
+}
+
+/* A count whose degree stands behind it, and which names nothing itself. */
+static bool has_degree_behind(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	return finding->f + 1 < doc->figure_count && is_back_reference(finding) &&
+	       are_so_far(doc, figure, figure + 1);
+}
+
+bool is_degree_of_some(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
 	return is_head_of_count(doc, figure) ||
-	       (f > 0 && is_head_of_count(doc, figure - 1) && counts_some(doc, figure)) ||
-	       is_degree_of_counted(doc, figure);
+	       (finding->f > 0 && is_head_of_count(doc, figure - 1) && counts_some(doc, figure)) ||
+	       is_degree_of_counted(doc, figure) || has_degree_behind(doc, finding);
 }
