@@ -32,8 +32,14 @@ struct reading {
 	const struct option *option;
 	const char *file; /* NULL for a default */
 	struct arena *arena;
+	bool is_default; /* its text outlives every configuration */
 	char why[512];
 };
+
+static const char *keep(const struct reading *r, const char *text)
+{
+	return r->is_default ? text : arena_strdup(r->arena, text);
+}
 
 const char *option_path(struct arena *arena, const char *file, const char *path)
 {
@@ -99,7 +105,7 @@ static bool read_zone(struct reading *r, const char *text, union value *ret)
 {
 	char near[ZONE_NAME_SIZE];
 
-	ret->text = arena_strdup(r->arena, text);
+	ret->text = keep(r, text);
 	if (zone_is_known(text))
 		return true;
 	if (zone_nearest(text, near))
@@ -191,13 +197,13 @@ static bool read_value(struct reading *r, const char *text, union value *ret)
 	switch (r->option->kind) {
 	case OPTION_TEXT:
 	case OPTION_OTHER:
-		ret->text = arena_strdup(r->arena, text);
+		ret->text = keep(r, text);
 		return true;
 	case OPTION_LINE:
-		ret->text = arena_strdup(r->arena, text);
+		ret->text = keep(r, text);
 		return expect(r, is_line(text), "one line without control characters", text);
 	case OPTION_WORD:
-		ret->text = arena_strdup(r->arena, text);
+		ret->text = keep(r, text);
 		return expect(r, is_word(text), "a word of a-z, 0-9 and '-' (at most 64)", text);
 	case OPTION_PATH:
 		ret->text = option_path(r->arena, r->file, text);
@@ -270,7 +276,7 @@ static void store(const struct option *option, void *object, const union value *
 static void store_default(const struct option *option, void *object, const char *file,
                           struct arena *arena)
 {
-	struct reading r = { .option = option, .file = file, .arena = arena };
+	struct reading r = { .option = option, .file = file, .arena = arena, .is_default = true };
 	union value value;
 
 	if (!option->fallback || strcmp(option->fallback, OPTION_KEEP) == 0)

@@ -108,8 +108,7 @@ static void look_at_source(const struct follow *follow)
 	struct poll_source *source = pipeline_source(pipeline, follow->job.source);
 	struct err err;
 
-	if (source &&
-	    store_find_unreadable(pipeline->parts.store, source->id, &source->unreadable, &err) < 0)
+	if (source && poll_source_look(source, &err) < 0)
 		pipeline_record_failed(pipeline, follow->job.source, &err);
 }
 

@@ -9,7 +9,8 @@
 
 static bool is_unreadable(const struct poll_source *source)
 {
-	return source->source->follow && source->unreadable.count >= TROUBLE_ARTICLES_MIN;
+	return source->source->follow && source->unreadable &&
+	       source->unreadable->count >= TROUBLE_ARTICLES_MIN;
 }
 
 static void count_sources(const struct pipeline *pipeline, struct measures *m)
@@ -78,8 +79,8 @@ static void add_source(const struct poll_source *source, struct trouble_facts *f
 {
 	trouble_add_source(facts, source->key, &source->state);
 	if (is_unreadable(source))
-		trouble_add_unreadable(facts, source->key, source->unreadable.count,
-		                       source->unreadable.last_s, source->unreadable.why);
+		trouble_add_unreadable(facts, source->key, source->unreadable->count,
+		                       source->unreadable->last_s, source->unreadable->why);
 }
 
 void pipeline_trouble_facts(struct pipeline *pipeline, struct trouble_facts *ret)

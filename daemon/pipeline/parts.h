@@ -31,7 +31,7 @@ struct poll_source {
 	struct poll_state state;
 	char *failure; /* name of the last failure, NULL after a success */
 	char *why;
-	struct store_unreadable unreadable; /* its articles */
+	struct store_unreadable *unreadable; /* its last articles; NULL: they could be read */
 	struct event_timer *timer;
 	struct poll *poll; /* the one that is under way, NULL: none */
 	TAILQ_ENTRY(poll_source) line_link;
@@ -146,6 +146,8 @@ struct commit_source pipeline_commit_source(const struct poll_source *source);
 /* poll.c */
 struct poll_source *poll_source_new(struct pipeline *pipeline, const struct source *source);
 void poll_source_free(struct poll_source *source);
+/* Asks the record anew how its last articles could be read. */
+int poll_source_look(struct poll_source *source, struct err *err) MUST_CHECK;
 void poll_free_orphans(struct pipeline *pipeline);
 /* The sources that are due and wait in line begin, as many as the network can take. */
 void poll_next(struct pipeline *pipeline);

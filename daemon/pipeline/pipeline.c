@@ -195,8 +195,7 @@ static int restore_source(struct poll_source *source, const struct store_source 
 		source->failure = mem_strdup(stored->failure);
 		source->why = mem_strdup(stored->failure_why);
 	}
-	return store_find_unreadable(source->pipeline->parts.store, source->id, &source->unreadable,
-	                             err);
+	return poll_source_look(source, err);
 }
 
 struct sources_update {

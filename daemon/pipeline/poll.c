@@ -88,6 +88,20 @@ struct poll_source *poll_source_new(struct pipeline *pipeline, const struct sour
 	return added;
 }
 
+int poll_source_look(struct poll_source *source, struct err *err)
+{
+	struct store_unreadable found;
+
+	if (store_find_unreadable(source->pipeline->parts.store, source->id, &found, err) < 0)
+		return -1;
+	MEM_FREE(source->unreadable);
+	if (found.count > 0) {
+		source->unreadable = mem_alloc(sizeof(found));
+		*source->unreadable = found;
+	}
+	return 0;
+}
+
 void poll_drop_validators(struct poll *poll)
 {
 	free((char *)poll->validators.etag);
@@ -177,6 +191,7 @@ void poll_source_free(struct poll_source *source)
 		poll_give_up(source->poll);
 	websub_free(source);
 	event_timer_free(source->timer);
+	free(source->unreadable);
 	free(source->failure);
 	free(source->why);
 	free(source->key);
