@@ -442,6 +442,26 @@ static int32_t same_when(const struct document *doc, int32_t when)
 	return when;
 }
 
+/* "By the summer of 2022 40% had been done, by New Year 60%": the first such time behind the one before. */
+static struct date go_on_from(const struct document *doc, const struct figure *figure, int32_t when,
+                              struct date date)
+{
+	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
+	const struct when *own = &doc->whens[when];
+	if (!before || before->when < 0 || before->when >= when || own->has_year || own->now ||
+	    own->same || date.precision == DATE_NONE || before->claim.modality != CLAIM_ACTUAL ||
+	    before->sentence != doc->covers[figure->number].sentence ||
+	    !doc->whens[before->when].has_year || doc->whens[before->when].now ||
+	    before->claim.as_of.precision <= DATE_YEAR ||
+	    before->claim.as_of.year >= published(doc).year)
+		return date;
+	struct date next = date;
+	next.year = before->claim.as_of.year;
+	if (date_last_day(next) < date_last_day(before->claim.as_of))
+		next.year++;
+	return date_last_day(next) <= date_last_day(published(doc)) ? next : date;
+}
+
 void find_as_of(const struct document *doc, size_t f, bool expected, bool other_series,
                 struct as_of *ret)
 {
@@ -497,6 +517,8 @@ void find_as_of(const struct document *doc, size_t f, bool expected, bool other_
 	if (past && !doc->whens[when].has_year && ret->date.precision == DATE_YEAR &&
 	    date_last_day(ret->date) > date_last_day(published(doc)))
 		ret->date.year--;
+	if (!expected)
+		ret->date = go_on_from(doc, figure, when, ret->date);
 	if (doc->whens[when].now)
 		ret->basis = CLAIM_TODAY;
 }

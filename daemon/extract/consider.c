@@ -220,6 +220,11 @@ static bool is_share_of_done(const struct document *doc, size_t f)
 	    (before->claim < 0 && !has_mark(doc, before->last + 1u, MARK_FOREIGN) &&
 	     !has_mark(doc, before->last + 1u, MARK_THING)))
 		return false;
+	/* "Twelve months have passed since the roadmaps were signed, and half of them are done" */
+	for (size_t i = before->last + 2u; i < figure->first && before->claim < 0; i++) {
+		if (noun_at(doc, i).kind == NOUN_PROGRAMMES && noun_at(doc, i).strength >= 2)
+			return false;
+	}
 	for (size_t i = before->last + 1u; i < figure->core_end && i <= figure->last + 1u; i++) {
 		size_t next = past(doc, i);
 		if (i == before->last + 1u && figure->first > next + 1)

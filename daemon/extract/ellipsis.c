@@ -175,6 +175,21 @@ static const struct programme *ranked_before(const struct document *doc,
 	                                                     : NULL;
 }
 
+/* "In transport, 108 of 112; in tourism, 14 of 15": where the words before the comma begin, or from. */
+static size_t behind_gap(const struct document *doc, const struct figure *figure, size_t from)
+{
+	size_t first = from - 1u;
+	if (from != figure->first || from < figure->clause_first + 2u || !is_sign(doc, first, ','))
+		return from;
+	while (first > figure->clause_first && doc->tokens[first - 1].kind != TOKEN_SIGN) {
+		enum noun kind = noun_at(doc, first - 1).kind;
+		if (kind == NOUN_PROGRAMMES || kind == NOUN_ACTIVITIES || kind == NOUN_SINGLE)
+			return from;
+		first--;
+	}
+	return has_mark(doc, first, MARK_LINK) ? first : from;
+}
+
 /* "… 54%; for oil and oil products 88%": the name of another programme is all there is. */
 const struct programme *contrasted(const struct document *doc, const struct figure *figure)
 {
@@ -210,6 +225,8 @@ const struct programme *contrasted(const struct document *doc, const struct figu
 	size_t from = bracket && figure > doc->figures && figure[-1].last >= figure->core_first
 	                      ? figure[-1].last + 1u
 	                      : figure->core_first;
+	/* "in transport, 108 of 112; in tourism, all 14": the comma stands for the verb */
+	from = behind_gap(doc, figure, from);
 	for (size_t i = from; i < figure->first; i++) {
 		int32_t alias = doc->covers[i].alias;
 		if (alias >= 0 && doc->aliases[alias].name->programme)
@@ -375,6 +392,17 @@ static bool is_of_foreign_participle(const struct document *doc, const struct fi
 	return false;
 }
 
+/* "11 are completed, another nine are over 90% ready and 8 are still in progress": of the same whole. */
+static bool counts_on_behind_part(const struct document *doc, const struct figure *figure)
+{
+	const struct figure *part = &doc->figures[doc->foreign_figure];
+	return figure->kind == FIGURE_COUNT && part->reason == OTHER_PART &&
+	       doc->covers[part->number].sentence == doc->covers[figure->number].sentence &&
+	       doc->focus.sentence == doc->covers[figure->number].sentence &&
+	       !core_has_noun(doc, part, NOUN_BLOCK) &&
+	       stage_in(doc, figure->core_first, figure->core_end);
+}
+
 /* "Now it is 80": only where the talk is still of the programmes, and nothing else is named. */
 const char *elliptic(const struct document *doc, const struct figure *figure, struct target *ret)
 {
@@ -426,7 +454,9 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 		    doc->aliases[alias].name->programme != doc->focus.programme)
 			return NO_TOPIC;
 	}
-	if (doc->foreign && !(ret->whole && doc->figures[doc->foreign_figure].reason == OTHER_PART))
+	if (doc->foreign &&
+	    !(ret->whole && doc->figures[doc->foreign_figure].reason == OTHER_PART) &&
+	    !counts_on_behind_part(doc, figure))
 		return because(doc, doc->figures[doc->foreign_figure].first,
 		               doc->figures[doc->foreign_figure].last, OTHER_TALK);
 	if (is_its_of_another(doc, figure) || has_strange_subject(doc, figure))

@@ -439,6 +439,14 @@ static bool goes_on_with_undone(const struct document *doc, const struct finding
 	       doc->covers[before->number].sentence == doc->covers[figure->number].sentence;
 }
 
+/* Does the sentence answer a question of what has been done? */
+static bool asks_of_done(const struct document *doc, uint32_t index)
+{
+	const struct sentence *question = index > 0 ? &doc->sentences[index - 1] : NULL;
+	return question && question->question &&
+	       find_mark(doc, question->first, question->end, MARK_COMPLETED) >= 0;
+}
+
 const char *without_stage(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
@@ -498,8 +506,9 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	    package_of_total(doc, finding->measure == CLAIM_ACTIVITIES, figure->total) &&
 	    says_again(doc, figure))
 		return NULL;
-	/* "Asked how far the programmes had got, she said 70%" */
-	if (answer && finding->unit == CLAIM_PERCENT && finding->target.kind == TARGET_SUBJECT)
+	/* "Asked how far the programmes had got, she said 70%", "What has been done? - Nearly 90% of the measures" */
+	if (answer && finding->unit == CLAIM_PERCENT &&
+	    (finding->target.kind == TARGET_SUBJECT || asks_of_done(doc, index)))
 		return NULL;
 	/* "And the programmes? - Eight of the twenty-eight." */
 	if (answer && (figure->has_total || (finding->target.has_base && doc->focus.has_stage)))

@@ -69,6 +69,15 @@ bool counts_so_far(const struct document *doc, const struct figure *figure)
 	return find_mark(doc, figure->clause_first, figure->clause_end, MARK_SO_FAR) >= 0;
 }
 
+static bool is_dated(const struct document *doc, const struct figure *figure)
+{
+	for (size_t i = figure->clause_first; i < figure->clause_end; i++) {
+		if (doc->covers[i].date >= 0 && !doc->whens[doc->covers[i].date].now)
+			return true;
+	}
+	return false;
+}
+
 /* "41 were closed in nine months, and 101 of 310 from the start": how many in a while, beside how many in all. */
 static long find_so_far(const struct document *doc, const struct figure *figure)
 {
@@ -77,8 +86,12 @@ static long find_so_far(const struct document *doc, const struct figure *figure)
 		next++;
 	if (figure->kind != FIGURE_COUNT || figure->has_total || figure->is_all ||
 	    next >= doc->figures + doc->figure_count || next->kind != FIGURE_COUNT ||
-	    doc->covers[next->number].sentence != doc->covers[figure->number].sentence ||
 	    counts_so_far(doc, figure))
+		return -1;
+	uint32_t apart = doc->covers[next->number].sentence - doc->covers[figure->number].sentence;
+	/* "In the first half 104 were closed. In total 806 have been closed since the start." */
+	if (apart > 1 || (apart == 1 &&
+	                  (!is_dated(doc, figure) || decimal_cmp(next->value, figure->value) <= 0)))
 		return -1;
 	return find_mark(doc, next->clause_first, next->clause_end, MARK_SO_FAR);
 }
@@ -156,7 +169,7 @@ static long find_condition(const struct document *doc, const struct figure *figu
 		return -1; /* "until the end of the year" */
 	/* "If by mid-year it was 30%, it is 60% now": the other figure is what it is set against. */
 	const struct figure *next = figure + 1;
-	bool contrasted = next < doc->figures + doc->figure_count &&
+	bool contrasted = next < doc->figures + doc->figure_count && !next->reason &&
 	                  doc->covers[next->number].sentence ==
 	                          doc->covers[figure->number].sentence;
 	for (size_t i = (size_t)at; contrasted && i < figure->clause_end; i++) {
@@ -420,6 +433,26 @@ static bool is_promised_on(const struct document *doc, const struct figure *figu
 	return dated;
 }
 
+/* "Completed: 8 programmes, 742 activities (75%); in progress: …": the word that heads the list. */
+static struct nearest stage_of_list(const struct document *doc, const struct figure *figure,
+                                    const struct sentence *s)
+{
+	struct nearest none = { -1, SIZE_MAX, MARK_COUNT };
+	for (size_t i = figure->first; i > s->first + 1 && !is_sign(doc, i - 1, ';'); i--) {
+		bool head = is_sign(doc, i - 1, ':') ||
+		            (is_sign(doc, i - 1, '-') && doc->tokens[i - 1].spaced);
+		size_t word = i - 2;
+		if (!head)
+			continue;
+		if (has_mark(doc, word, MARK_COMPLETED))
+			return (struct nearest){ (long)word, figure->first - word, MARK_COMPLETED };
+		if (has_mark(doc, word, MARK_PROGRESS))
+			return (struct nearest){ (long)word, figure->first - word, MARK_PROGRESS };
+		break;
+	}
+	return none;
+}
+
 /* The stage that is told of the figure; *ret_borrowed: by another clause or sentence. */
 static struct nearest find_stage(const struct document *doc, const struct figure *figure,
                                  const struct target *target, bool ahead, bool *ret_borrowed)
@@ -456,6 +489,8 @@ static struct nearest find_stage(const struct document *doc, const struct figure
 	}
 	if (near.token < 0)
 		near = stage_behind(doc, figure, s);
+	if (near.token < 0 && direct)
+		near = stage_of_list(doc, figure, s);
 	if (near.token < 0 && may_borrow(doc, figure, target)) {
 		near = nearest_stage(doc, s->first, s->end, first, last, verbal);
 		*ret_borrowed = near.token >= 0;
