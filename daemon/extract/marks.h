@@ -112,6 +112,7 @@ enum mark_value {
 	X(PAST, "past-tense", VALUE_NONE) \
 	X(DEEMS, "deems", VALUE_NONE) \
 	X(TO_BE, "state-infinitives", VALUE_NONE) \
+	X(MANAGED, "managed", VALUE_NONE) \
 	X(FINITE, "finite-verbs", VALUE_NONE) \
 	X(NOT, "not", VALUE_NONE) \
 	X(DENIAL, "denials", VALUE_NONE) \

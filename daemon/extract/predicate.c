@@ -223,6 +223,12 @@ static bool is_deemed(const struct document *doc, size_t i, size_t from)
 	return has_mark(doc, i, MARK_TO_BE) && find_mark(doc, from, i, MARK_DEEMS) >= 0;
 }
 
+/* "Удалось за два года выполнить 80%": what was managed is no forecast. */
+static bool is_managed(const struct document *doc, size_t i, size_t from, size_t end)
+{
+	return has_mark(doc, i, MARK_COMPLETED) && find_mark(doc, from, end, MARK_MANAGED) >= 0;
+}
+
 /* The word that makes the figure a forecast, or -1. */
 static long find_forecast(const struct document *doc, const struct figure *figure)
 {
@@ -264,7 +270,7 @@ static long find_forecast(const struct document *doc, const struct figure *figur
 		span |= next < doc->count && doc->tokens[next].kind == TOKEN_NUMBER &&
 		        package_at(doc, next);
 		if (has_mark(doc, i, MARK_EXPECTED) && doc->covers[i].date < 0 && !span &&
-		    !is_deemed(doc, i, from))
+		    !is_deemed(doc, i, from) && !is_managed(doc, i, from, end))
 			return (long)i;
 	}
 	return -1;
