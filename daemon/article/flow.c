@@ -55,7 +55,7 @@ static bool is_plain(char c)
 	return (unsigned char)c > 0x20 && (unsigned char)c < 0x7F;
 }
 
-/* How far it goes before a character that has to be looked at. One space between two words has not. */
+/* How far it goes before a character that has to be looked at: not one space between words. */
 static size_t plain_length(const char *s, size_t len)
 {
 	size_t i = 0;

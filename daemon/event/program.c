@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,13 +13,13 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/child.h"
 #include "base/mem.h"
 #include "event/loop.h"
 
-extern char **environ;
-
-/* No password of a proxy, no credentials' folder: what stands elsewhere in ours stays here. */
-static const char *const kept_names[] = { "PATH=", "LANG=", "LC_ALL=", "HOME=", "TZ=", "TMPDIR=" };
+/* What a program may see of our environment. */
+static const char *const kept_names[] = { "PATH=", "LANG=",   "LC_ALL=", "HOME=",
+	                                  "TZ=",   "TMPDIR=", NULL };
 
 /* How often a program is looked for whose end no descriptor tells. */
 #define REAP_MS 20
@@ -186,71 +185,20 @@ static void on_pipe(int fd, unsigned what, void *arg)
 		(void)read_more(program);
 }
 
-static void fill_environment(char *environment[COUNT(kept_names) + 1])
-{
-	size_t count = 0;
-
-	for (char **at = environ; *at && count < COUNT(kept_names); at++)
-		for (size_t i = 0; i < COUNT(kept_names); i++)
-			if (strncmp(*at, kept_names[i], strlen(kept_names[i])) == 0) {
-				environment[count++] = *at;
-				break;
-			}
-	environment[count] = NULL;
-}
-
-/* Signals as a fresh program has them, and a group that can be ended as a whole. */
-static int set_attributes(posix_spawnattr_t *attr)
-{
-	sigset_t none, all;
-
-	sigemptyset(&none);
-	sigfillset(&all);
-	sigdelset(&all, SIGKILL);
-	sigdelset(&all, SIGSTOP);
-	posix_spawnattr_setsigmask(attr, &none);
-	posix_spawnattr_setsigdefault(attr, &all);
-	posix_spawnattr_setpgroup(attr, 0);
-	return posix_spawnattr_setflags(attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-	                                              POSIX_SPAWN_SETPGROUP);
-}
-
-static int spawn(const char *const *argv, int fd, pid_t *ret_pid)
-{
-	char *environment[COUNT(kept_names) + 1];
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t attr;
-	int error;
-
-	fill_environment(environment);
-	posix_spawn_file_actions_init(&files);
-	posix_spawnattr_init(&attr);
-	error = posix_spawn_file_actions_adddup2(&files, fd, 0);
-	for (int i = 1; i <= 2 && !error; i++)
-		error = posix_spawn_file_actions_adddup2(&files, fd, i);
-	if (!error)
-		error = posix_spawn_file_actions_addclosefrom_np(&files, 3);
-	if (!error)
-		error = set_attributes(&attr);
-	if (!error)
-		error = posix_spawn(ret_pid, argv[0], &files, &attr, (char *const *)argv,
-		                    environment);
-	posix_spawnattr_destroy(&attr);
-	posix_spawn_file_actions_destroy(&files);
-	return error;
-}
-
 /* The reason goes into why; it is told in the loop's next turn, as every end is. */
 static void start(struct event_program *program, const char *const *argv)
 {
 	int ends[2], error;
+	struct child child = { .program = argv[0], .argv = argv, .kept_names = kept_names };
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0) {
 		snprintf(program->why, sizeof(program->why), "no socket for it: %s",
 		         strerror(errno));
 		return;
 	}
-	error = spawn(argv, ends[1], &program->pid);
+	child.fds = (const int[]){ ends[1], ends[1], ends[1] };
+	child.fd_count = 3;
+	error = child_start(&child, &program->pid);
 	close(ends[1]);
 	if (error) {
 		snprintf(program->why, sizeof(program->why), "it cannot be run: %s",

@@ -1,96 +1,32 @@
 #include "spawn.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "reader/child.h"
 
-extern char **environ;
-
-/* Whatever else stands in our environment (a proxy with its password) stays here. */
+/* What the reader may see of our environment. */
 static const char *const kept_names[] = { "LD_LIBRARY_PATH=", "ICU_DATA=", "ASAN_OPTIONS=",
-	                                  "UBSAN_OPTIONS=" };
-
-static void fill_environment(char *environment[COUNT(kept_names) + 1])
-{
-	size_t count = 0;
-
-	for (char **at = environ; *at && count < COUNT(kept_names); at++)
-		for (size_t i = 0; i < COUNT(kept_names); i++)
-			if (strncmp(*at, kept_names[i], strlen(kept_names[i])) == 0)
-				environment[count++] = *at;
-	environment[count] = NULL;
-}
-
-/* Everything is closed but standard error and the socket, whatever flags it was opened with. */
-static int set_files(posix_spawn_file_actions_t *files, int socket_fd)
-{
-	int error = posix_spawn_file_actions_addopen(files, 0, "/dev/null", O_RDONLY, 0);
-
-	if (!error)
-		error = posix_spawn_file_actions_addopen(files, 1, "/dev/null", O_WRONLY, 0);
-	/* A descriptor that is 3 already keeps its CLOEXEC flag under dup2(); glibc clears it. */
-	if (!error)
-		error = posix_spawn_file_actions_adddup2(files, socket_fd, READER_CHILD_FD);
-	if (!error)
-		error = posix_spawn_file_actions_addclosefrom_np(files, READER_CHILD_FD + 1);
-	return error;
-}
-
-/*
- * A process group of its own, so that Ctrl-C at the terminal stops the daemon
- * alone, which then ends the reader itself; signals as a fresh program has them.
- */
-static int set_attributes(posix_spawnattr_t *attr)
-{
-	sigset_t none, all;
-	int error;
-
-	sigemptyset(&none);
-	sigfillset(&all);
-	sigdelset(&all, SIGKILL);
-	sigdelset(&all, SIGSTOP);
-	error = posix_spawnattr_setsigmask(attr, &none);
-	if (!error)
-		error = posix_spawnattr_setsigdefault(attr, &all);
-	if (!error)
-		error = posix_spawnattr_setpgroup(attr, 0);
-	if (!error)
-		error = posix_spawnattr_setflags(attr, POSIX_SPAWN_SETSIGMASK |
-		                                               POSIX_SPAWN_SETSIGDEF |
-		                                               POSIX_SPAWN_SETPGROUP);
-	return error;
-}
+	                                  "UBSAN_OPTIONS=", NULL };
 
 static int spawn(const char *program, int socket_fd, pid_t *ret_pid)
 {
-	char name[] = "integrad", argument[] = READER_CHILD_ARGUMENT;
-	char *const argv[] = { name, argument, NULL };
-	char *environment[COUNT(kept_names) + 1];
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t attr;
-	int error;
+	static const char *const argv[] = { "integrad", READER_CHILD_ARGUMENT, NULL };
+	const int fds[] = { CHILD_NULL, CHILD_NULL, STDERR_FILENO, socket_fd };
+	const struct child child = { program, argv, kept_names, fds, COUNT(fds) };
 
-	fill_environment(environment);
-	posix_spawn_file_actions_init(&files);
-	posix_spawnattr_init(&attr);
-	error = set_files(&files, socket_fd);
-	if (!error)
-		error = set_attributes(&attr);
-	if (!error)
-		error = posix_spawn(ret_pid, program, &files, &attr, argv, environment);
-	posix_spawnattr_destroy(&attr);
-	posix_spawn_file_actions_destroy(&files);
-	return error;
+	static_assert(READER_CHILD_FD == COUNT(fds) - 1, "the socket is where the reader looks");
+	return child_start(&child, ret_pid);
 }
 
 int reader_spawn(const char *program, struct spawned *ret_spawned, struct err *err)

@@ -77,7 +77,7 @@ static int make_file(const char *path, struct err *err)
 	return rc;
 }
 
-/* Nobody asks how much memory SQLite takes, and each allocation would pay for the count with a lock. */
+/* Nobody asks how much memory SQLite takes; each allocation would pay for it with a lock. */
 static void leave_memory_uncounted(void)
 {
 	/* refused once SQLite is in use, and then it was said before */
