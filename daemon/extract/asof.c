@@ -227,6 +227,56 @@ static bool goes_on_to_plan(const struct document *doc, const struct figure *fig
 	       find_mark(doc, i, figure->clause_end, MARK_EXPECTED) >= 0;
 }
 
+/* So long what stands in brackets may be. */
+#define BRACKET_TOKENS 30
+
+/* The bracket that opens before the token and has not closed there, or -1. */
+static long open_bracket(const struct document *doc, size_t i)
+{
+	size_t from = i > BRACKET_TOKENS ? i - BRACKET_TOKENS : 0;
+	for (; i > from && !is_sign(doc, i - 1, ')'); i--) {
+		if (is_sign(doc, i - 1, '('))
+			return (long)i - 1;
+	}
+	return -1;
+}
+
+/* Does the figure before stand in brackets that the figure is no more in? */
+static bool is_closed_off(const struct document *doc, const struct figure *before,
+                          const struct figure *figure)
+{
+	long bracket = open_bracket(doc, before->first);
+	return bracket >= 0 && open_bracket(doc, figure->first) != bracket;
+}
+
+/* "84% (80% in July)": the brackets at the token hold a figure of their own, and its date. */
+static bool opens_on_another(const struct document *doc, size_t i)
+{
+	size_t end = i + BRACKET_TOKENS;
+	for (size_t k = i; is_sign(doc, i, '(') && k < doc->count && k < end; k++) {
+		int32_t f = doc->covers[k].figure;
+		if (is_sign(doc, k, ')'))
+			return false;
+		if (f >= 0 && !doc->figures[f].reason)
+			return true;
+	}
+	return false;
+}
+
+/* "Now – already 125": a word of now that says more than "already", before the figure or its dash; or -1. */
+static int32_t strong_now(const struct document *doc, const struct figure *figure)
+{
+	size_t from = figure->core_first;
+	if (from >= figure->clause_first + 2u && is_sign(doc, from - 1, '-'))
+		from -= 2;
+	for (size_t i = from; i < figure->first; i++) {
+		int32_t w = doc->covers[i].date;
+		if (w >= 0 && doc->whens[w].now && !is_weak_now(doc, w))
+			return w;
+	}
+	return -1;
+}
+
 static int32_t own_when(const struct document *doc, size_t f, bool expected)
 {
 	const struct figure *figure = &doc->figures[f];
@@ -255,6 +305,8 @@ static int32_t own_when(const struct document *doc, size_t f, bool expected)
 		                    expected);
 	if (when < 0)
 		when = nearest_when(doc, figure, figure->core_first, figure->core_end, expected);
+	if (when >= 0 && is_weak_now(doc, when) && strong_now(doc, figure) >= 0)
+		when = strong_now(doc, figure);
 	/* "By April, the report says, 27% is already done": "already" is no date of its own */
 	int32_t before = when < 0 || is_weak_now(doc, when)
 	                         ? nearest_when(doc, figure, figure->clause_first, figure->first,
@@ -265,7 +317,7 @@ static int32_t own_when(const struct document *doc, size_t f, bool expected)
 		when = before;
 	/* "80% is done, the rest till the end of the year": the rest has a date of its own */
 	size_t end = figure->core_end;
-	while (end < figure->clause_end && !is_of_rest(doc, end) &&
+	while (end < figure->clause_end && !is_of_rest(doc, end) && !opens_on_another(doc, end) &&
 	       !goes_on_to_plan(doc, figure, end))
 		end++;
 	if (when < 0)
@@ -335,6 +387,13 @@ static int32_t carried_when(const struct document *doc, const struct figure *fig
 	const struct draft *before = &doc->drafts[doc->draft_count - 1];
 	uint32_t sentence = doc->covers[figure->number].sentence;
 	bool again = find_mark(doc, figure->clause_first, figure->clause_end, MARK_REST) >= 0;
+	/* "84% are done (80% on 1 July), twelve of them in full": what the brackets hold has its own */
+	while (before > doc->drafts && before->sentence == sentence &&
+	       is_closed_off(doc, &doc->figures[before->figure], figure))
+		before--;
+	if (before->sentence == sentence &&
+	    is_closed_off(doc, &doc->figures[before->figure], figure))
+		return -1;
 	/* "In October seven were closed, 125 in all": in all is till now. */
 	if (counts_so_far(doc, figure))
 		return -1;

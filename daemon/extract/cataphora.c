@@ -33,12 +33,33 @@ static bool is_staged(const struct document *doc, const struct figure *figure)
 	       find_mark(doc, first, end, MARK_PROGRESS) >= 0;
 }
 
+/* So many sentences behind the figure it may be told what it is of. */
+#define SPOKEN_SENTENCES 2
+
+/* Where the sentences end that may tell it: the next, and one more behind one that names nothing else. */
+static size_t spoken_end(const struct document *doc, uint32_t index)
+{
+	const struct sentence *s = &doc->sentences[index];
+	size_t end = s->end;
+	for (uint32_t k = index + 1; k < doc->sentence_count && k <= index + SPOKEN_SENTENCES;
+	     k++) {
+		const struct sentence *next = &doc->sentences[k];
+		bool other = false;
+		if (next->in_title != s->in_title)
+			break;
+		end = next->end;
+		for (size_t i = next->first; i < next->end && !other; i++)
+			other = doc->covers[i].figure >= 0 || noun_at(doc, i).kind == NOUN_FOREIGN;
+		if (other || find_mark(doc, next->first, next->end, MARK_SPEAKS_OF) >= 0)
+			break;
+	}
+	return end;
+}
+
 bool find_spoken_of(const struct document *doc, const struct figure *figure, struct target *ret)
 {
 	uint32_t index = doc->covers[figure->number].sentence;
-	const struct sentence *s = &doc->sentences[index], *next = s + 1;
-	size_t end = index + 1 < doc->sentence_count && next->in_title == s->in_title ? next->end
-	                                                                              : s->end;
+	size_t end = spoken_end(doc, index);
 	long speaks = find_mark(doc, figure->last + 1u, end, MARK_SPEAKS_OF);
 	/* "36%," he said of the execution of the union programmes */
 	bool own = is_staged(doc, figure);

@@ -506,6 +506,16 @@ static size_t skip_years(struct document *doc, size_t i)
 	return i + 3;
 }
 
+/* "In the first half of August", "к середине сентября": a part of the month that is named behind it. */
+static bool is_part_of_month(const struct document *doc, size_t i)
+{
+	size_t next = past(doc, i);
+	if (has_mark(doc, next, MARK_OUT_OF))
+		next = past(doc, next);
+	return has_mark(doc, next, MARK_MONTH) && !is_modal_may(doc, next) &&
+	       doc->covers[next].sentence == doc->covers[i].sentence;
+}
+
 static size_t take_date(struct document *doc, size_t i)
 {
 	size_t end = 0;
@@ -523,7 +533,7 @@ static size_t take_date(struct document *doc, size_t i)
 	}
 	if (has_mark(doc, i, MARK_MONTH) && !is_modal_may(doc, i))
 		return take_month(doc, i);
-	if (has_mark(doc, i, MARK_PERIOD))
+	if (has_mark(doc, i, MARK_PERIOD) && !is_part_of_month(doc, i))
 		return take_period(doc, i);
 	if (has_mark(doc, i, MARK_YEAR_PART) && (end = take_year_part(doc, i)) > 0)
 		return end;

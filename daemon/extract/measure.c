@@ -297,7 +297,8 @@ static void find_noun_measure(const struct document *doc, struct finding *findin
 		return;
 	}
 	/* "The programme on tourism is closed, there are 14 of them now" */
-	if (np->kind == NOUN_ALIAS && np->last < figure->core_first && counts_them(doc, figure)) {
+	if ((np->kind == NOUN_ALIAS || np->kind == NOUN_SINGLE) && np->last < figure->core_first &&
+	    counts_them(doc, figure)) {
 		finding->programme = NULL;
 		finding->why[FIELD_SUBJECT].rule = "a number counts them all";
 		return;

@@ -143,6 +143,7 @@ const char *implausible(const struct document *doc, const struct finding *findin
 		return SIZE_OF_WHOLE;
 	/* "the union programme is 83% done", but "union programme completion: 83%" */
 	if (finding->target.np.kind == NOUN_SINGLE && !finding->programme &&
+	    !counts_them(doc, figure) &&
 	    !has_mark(doc, finding->target.np.last + 1, MARK_STAGE_NOUN))
 		return "of one programme, and nothing says which";
 	if (finding->unit == CLAIM_COUNT && finding->programme &&

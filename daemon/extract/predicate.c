@@ -337,9 +337,11 @@ static long find_indirect_question(const struct document *doc, const struct figu
 /* "another 40 activities were completed": how many more, not how many. */
 static bool is_addition(const struct document *doc, const struct figure *figure)
 {
-	/* "two thirds are under way, another eight of the 28 completed": of another state */
+	/* "two thirds are under way, another eight completed": of another state */
 	const struct figure *before = figure - 1;
-	if (figure > doc->figures && before->claim >= 0 && figure->has_total &&
+	if (figure > doc->figures && before->claim >= 0 &&
+	    (figure->has_total ||
+	     doc->covers[before->number].sentence == doc->covers[figure->number].sentence) &&
 	    doc->drafts[before->claim].claim.stage == CLAIM_IN_PROGRESS)
 		return false;
 	return (figure->first > 0 && has_mark(doc, figure->first - 1, MARK_ADDITION)) ||

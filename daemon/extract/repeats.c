@@ -133,6 +133,9 @@ static bool repeats(const struct document *doc, const struct draft *a, const str
 	/* "They are past the half: 54% of the measures were done on 1 October" */
 	bool undated = !a->dated && a->sentence == b->sentence &&
 	               doc->figures[a->figure].is_fraction && x->bound != CLAIM_EXACT;
+	/* "By mid-July they had done over 46%. "Practically half way," he added" */
+	undated |= !a->dated && b->dated && a->sentence == b->sentence + 1 &&
+	           doc->figures[a->figure].is_fraction && x->bound == CLAIM_ABOUT;
 	if (x->stage != y->stage ||
 	    (!undated && !date_equal(x->as_of, y->as_of) && !leaves_date_out(a, b)))
 		return false;

@@ -5,6 +5,7 @@
 #include "finding.h"
 #include "packages.h"
 #include "scan.h"
+#include "topic.h"
 
 static bool is_topical(const struct noun_phrase *np)
 {
@@ -285,6 +286,33 @@ static bool is_out_of_papers(const struct document *doc, size_t first)
 	return first > 0 && has_mark(doc, first - 1, MARK_OUT_OF);
 }
 
+/* So long the name of a field may be in a list of them. */
+#define FIELD_TOKENS 4
+
+/*
+ * "The Guidelines are carried out as follows: culture - 45%, sport - 38%": the name of a field
+ * that no programme is called by, a dash and how far it is.
+ */
+static bool is_field_of_list(const struct document *doc, const struct figure *figure,
+                             const struct noun_phrase *np)
+{
+	size_t dash = figure->first, i = dash > 0 ? dash - 1 : 0;
+	bool strange = false;
+	if (figure->kind != FIGURE_PERCENT || !is_sign(doc, i, '-') || !doc->tokens[i].spaced)
+		return false;
+	for (;
+	     i > np->last + 1 && dash - i <= FIELD_TOKENS && doc->tokens[i - 1].kind == TOKEN_WORD;
+	     i--) {
+		if (!is_unknown(doc, i - 1) && !has_mark(doc, i - 1, MARK_CONJUNCTION))
+			return false;
+		if (is_unknown(doc, i - 1) && looks_like_verb(doc, i - 1))
+			return false;
+		strange |= is_unknown(doc, i - 1);
+	}
+	return strange && i > np->last + 1 &&
+	       (is_sign(doc, i - 1, ':') || is_sign(doc, i - 1, ',') || is_sign(doc, i - 1, ';'));
+}
+
 /* The noun before the figure, or, behind a predicate, after it. */
 static const char *around(const struct document *doc, size_t f, const struct scan *scan,
                           struct target *ret, bool *ret_found)
@@ -324,6 +352,8 @@ static const char *around(const struct document *doc, size_t f, const struct sca
 				return because_of(doc, i, OTHER_THING);
 		}
 		take_qualified_head(doc, figure, &np);
+		if (is_field_of_list(doc, figure, &np))
+			return OTHER_PART;
 		if (is_confined(doc, figure, &np))
 			return OTHER_PART;
 		is_of_member(doc, figure, &np);
