@@ -223,6 +223,22 @@ static bool is_between_commas(const struct document *doc, const struct figure *f
 	return first > 0 && is_sign(doc, first - 1, ',') && is_sign(doc, figure->last + 1u, ',');
 }
 
+/* How far a share may be from what the count makes, in points. */
+#define SHARE_POINTS 1
+
+/* "142 of 310 measures in the Guidelines had been fulfilled, or more than 45%": however far behind. */
+static bool is_share_behind(const struct document *doc, const struct figure *before,
+                            const struct figure *figure)
+{
+	bool says = has_mark(doc, figure->first, MARK_OR) ||
+	            (figure->first > 0 && has_mark(doc, figure->first - 1u, MARK_OR));
+	if (!says || before->reason || before->kind != FIGURE_COUNT || !before->has_total ||
+	    figure->kind != FIGURE_PERCENT || before->total.digits <= 0)
+		return false;
+	struct decimal share = decimal_percent_of(before->value, before->total, 1);
+	return decimal_cmp(decimal_apart(share, figure->value), decimal_from_int(SHARE_POINTS)) <= 0;
+}
+
 /* "810 activities (82%)", "125 of 310, or 40%": the second figure says the first again. */
 static bool is_apposed(const struct document *doc, const struct figure *before,
                        const struct figure *figure)
@@ -250,6 +266,8 @@ static bool is_apposed(const struct document *doc, const struct figure *before,
 	    figure->first < from + 20 && has_mark(doc, figure->first - 1u, MARK_OR) &&
 	    has_mark(doc, counted, MARK_ACTIVITIES) &&
 	    find_mark(doc, from, figure->first, MARK_ACTIVITIES) >= 0)
+		return true;
+	if (is_share_behind(doc, before, figure))
 		return true;
 	if (before->kind != FIGURE_COUNT && figure->kind == FIGURE_COUNT && !figure->has_total)
 		return false;

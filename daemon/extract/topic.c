@@ -434,6 +434,15 @@ static bool is_headless(const struct document *doc, size_t i)
 	return next > past(doc, i) && next < doc->count && doc->covers[next].figure >= 0;
 }
 
+/* "The Industry Minister", "the tourism ministries": a name that only says of what the office is. */
+static bool names_office(const struct document *doc, size_t i)
+{
+	const struct alias *alias = &doc->aliases[doc->covers[i].alias];
+	size_t next = alias->last + 1u;
+	return alias->name->programme && has_mark(doc, next, MARK_OFFICE) &&
+	       !doc->tokens[next].line && !has_mark(doc, alias->last, MARK_OUT_OF);
+}
+
 static struct noun_phrase read_noun(const struct document *doc, size_t i)
 {
 	const struct cover *cover = &doc->covers[i];
@@ -449,6 +458,8 @@ static struct noun_phrase read_noun(const struct document *doc, size_t i)
 		if (things.strength == 3)
 			return things;
 	}
+	if (cover->alias >= 0 && names_office(doc, i))
+		return none;
 	if (cover->alias >= 0)
 		return alias_phrase(doc, i);
 	if (is_headless(doc, i)) {
