@@ -38,6 +38,24 @@ static bool bounds_the_whole(const struct document *doc, const struct when *when
 	return false;
 }
 
+/* "The programmes launched in November 2021 are 80% complete": when they began. */
+static bool is_of_launch(const struct document *doc, const struct when *when, size_t from)
+{
+	size_t act = when->first, next = when->last + 1u;
+	while (act > from &&
+	       (has_mark(doc, act - 1, MARK_YEAR_BEFORE) || has_mark(doc, act - 1, MARK_LINK)))
+		act = doc->covers[act - 1].first;
+	if (act <= from + 1 || !has_mark(doc, act - 1, MARK_PROGRESS))
+		return false;
+	act = doc->covers[act - 1].first;
+	if (is_sign(doc, act - 1, ','))
+		return is_sign(doc, next, ',');
+	enum noun kind = act > 0 ? noun_at(doc, act - 1).kind : NOUN_NONE;
+	return has_mark(doc, next, MARK_FINITE) &&
+	       (kind == NOUN_PROGRAMMES || kind == NOUN_ACTIVITIES || kind == NOUN_ALIAS ||
+	        kind == NOUN_SINGLE || has_mark(doc, act - 1, MARK_STATE));
+}
+
 /* So far behind the word for an act its date may stand. */
 #define ACT_TOKENS 7
 
@@ -76,6 +94,8 @@ static bool dates_an_act(const struct document *doc, const struct when *when, bo
 			break;
 	}
 	if (bounds_the_whole(doc, when, from))
+		return true;
+	if (is_of_launch(doc, when, from))
 		return true;
 	/* "…, which began in November 2021 and …", "which must be done by the end of 2026 are …" */
 	bool ends = has_mark(doc, when->last + 1u, MARK_FINITE), acts = false;

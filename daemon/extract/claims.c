@@ -142,6 +142,12 @@ static void notice_total(struct document *doc, const struct figure *figure)
 	bool before = figure->reason == NO_PROGRESS && figure->has_target &&
 	              figure->target.np.kind == NOUN_ACTIVITIES &&
 	              figure->target.np.last < figure->first;
+	/* "The programme is 92% done. There are 36 of them, 33 are closed", said of its activities */
+	size_t of = figure->last + 1u;
+	before |= has_mark(doc, of, MARK_OUT_OF) && has_mark(doc, past(doc, of), MARK_PRONOUN) &&
+	          figure->claim < 0 && doc->focus.has_measure &&
+	          doc->focus.measure == CLAIM_ACTIVITIES && doc->focus.known &&
+	          doc->covers[figure->number].sentence - doc->focus.sentence <= 1;
 	if (!has_mark(doc, next, MARK_ACTIVITIES) && !before)
 		return;
 	/* "102 of 310 are done … nine are overdue": of 310 is also what comes next */

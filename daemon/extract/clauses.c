@@ -236,7 +236,8 @@ static bool is_share_behind(const struct document *doc, const struct figure *bef
 	    figure->kind != FIGURE_PERCENT || before->total.digits <= 0)
 		return false;
 	struct decimal share = decimal_percent_of(before->value, before->total, 1);
-	return decimal_cmp(decimal_apart(share, figure->value), decimal_from_int(SHARE_POINTS)) <= 0;
+	return decimal_cmp(decimal_apart(share, figure->value), decimal_from_int(SHARE_POINTS)) <=
+	       0;
 }
 
 /* "810 activities (82%)", "125 of 310, or 40%": the second figure says the first again. */

@@ -326,6 +326,23 @@ static bool is_counted_then(const struct document *doc, const struct finding *fi
 	return false;
 }
 
+/* "All 28 will be fulfilled. So far 12 have been": the verb before goes on. */
+static bool goes_on_with_verb(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	size_t i = figure->last + 1u;
+	if (finding->unit != CLAIM_COUNT || !doc->focus.has_stage ||
+	    doc->focus.stage != CLAIM_COMPLETED || !has_mark(doc, i, MARK_FINITE) ||
+	    unknown_in_core(doc, figure) > 0)
+		return false;
+	while (i < doc->count && doc->tokens[i].kind == TOKEN_WORD &&
+	       (has_mark(doc, i, MARK_FINITE) || has_mark(doc, i, MARK_FUNCTION)) &&
+	       !has_mark(doc, i, MARK_CONJUNCTION))
+		i = past(doc, i);
+	return i < doc->count && doc->tokens[i].kind == TOKEN_SIGN && !is_sign(doc, i, '-') &&
+	       !is_sign(doc, i, '"');
+}
+
 /* "The programme on labelling is closed. Now there are 13 of them." */
 static bool counts_done(const struct document *doc, const struct finding *finding)
 {
@@ -475,7 +492,8 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	           doc->drafts[doc->draft_count - 1].sentence == index;
 	if (finding->unit == CLAIM_PERCENT && is_row_of_all(doc, figure))
 		return NULL;
-	if (counts_done(doc, finding) || is_counted_then(doc, finding) || is_result(doc, finding) ||
+	if (counts_done(doc, finding) || is_counted_then(doc, finding) ||
+	    goes_on_with_verb(doc, finding) || is_result(doc, finding) ||
 	    is_tally_of_whole(doc, finding) || is_forecast_of_same(doc, finding) ||
 	    spells_out_share(doc, finding))
 		return NULL;

@@ -140,6 +140,8 @@ struct scan scan_right(const struct document *doc, const struct figure *figure)
 			break;
 		}
 		int32_t other = doc->covers[i].figure;
+		if (doc->covers[i].date == NO_DATE_YEARS)
+			continue; /* "31% of the 2024-2026 Guidelines" */
 		if (other >= 0 && i > figure->last && doc->figures[other].reason && scan.after_of) {
 			scan.unknown = true; /* "70% of the 105 billion" */
 			break;

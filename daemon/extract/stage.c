@@ -44,6 +44,24 @@ static bool is_participle_behind(const struct document *doc, size_t i, size_t la
 	return false;
 }
 
+/* "80% of the programs the two countries signed off on had been carried out": of the noun, and then the verb. */
+static bool is_in_contact_clause(const struct document *doc, size_t i, size_t last, size_t end)
+{
+	size_t first = doc->covers[i].first;
+	bool finite = false;
+	if (first <= last || has_mark(doc, first - 1, MARK_FINITE))
+		return false;
+	for (size_t k = past(doc, i); k < end && doc->tokens[k].kind != TOKEN_SIGN; k++) {
+		if (has_mark(doc, k, MARK_CONJUNCTION) && !joins_names(doc, k))
+			return false;
+		if (finite && has_mark(doc, k, MARK_COMPLETED) &&
+		    !has_mark(doc, k, MARK_STAGE_NOUN))
+			return true;
+		finite |= has_mark(doc, k, MARK_FINITE);
+	}
+	return false;
+}
+
 static bool is_before_colon(const struct document *doc, size_t i, size_t first)
 {
 	while (i < first && !is_sign(doc, i, ':'))
@@ -79,7 +97,8 @@ struct nearest nearest_stage(const struct document *doc, size_t from, size_t end
 				continue;
 			if (is_in_relative(doc, i, from, first, last) ||
 			    (marks[m] == MARK_OTHER_STAGE &&
-			     is_participle_behind(doc, i, last, end)))
+			     (is_participle_behind(doc, i, last, end) ||
+			      is_in_contact_clause(doc, i, last, end))))
 				continue;
 			size_t away = distance(doc, i, first, last);
 			if (away < best.distance)

@@ -81,7 +81,8 @@ static bool has_years(const struct document *doc, size_t noun)
 		if (doc->covers[i].date == NO_DATE_YEARS)
 			return true;
 	}
-	return false;
+	/* "the 2024-2026 Guidelines" */
+	return noun > 0 && doc->covers[noun - 1].date == NO_DATE_YEARS;
 }
 
 static bool has_rare_size(const struct document *doc, size_t noun)
