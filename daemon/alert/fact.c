@@ -152,6 +152,11 @@ int alert_fact_read(const char *json_text, int64_t change_id, struct arena *aren
 	return 0;
 }
 
+struct date alert_fact_day(const struct alert_fact *fact)
+{
+	return date_of_stamp(fact->since_s, fact->offset_min);
+}
+
 bool alert_fact_points(const struct alert_fact *fact, struct decimal *ret_points)
 {
 	struct decimal points;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alert/title.h"
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/mem.h"
@@ -13,78 +14,6 @@
 #include "words.h"
 
 #define MESSAGE_ARENA_BYTES (4 * MIB)
-
-/* --- titles */
-
-static const char *scope_of(const struct alert_fact *fact, enum alert_language language,
-                            struct arena *arena)
-{
-	const struct claim *claim = &fact->now.claim;
-
-	if (strcmp(claim->subject, CLAIM_ALL) == 0)
-		return arena_printf(arena, "%s %s", phrase(language, PHRASE_UNION), claim->package);
-	return fact->subject[language] ? fact->subject[language] : claim->subject;
-}
-
-static struct date day_of(int64_t seconds)
-{
-	return date_of_stamp(seconds, 0);
-}
-
-static const char *outlet_of(const struct alert_fact *fact)
-{
-	if (fact->has_figure)
-		return fact->now.outlet;
-	return fact->outlet ? fact->outlet : fact->source;
-}
-
-/* Of an old forecast what the new one does not share: its figure, its deadline, or both. */
-static const char *was_of(const struct claim *now, const struct claim *old,
-                          enum alert_language language, struct arena *arena)
-{
-	const char *figure = words_figure(language, old, arena);
-	const char *deadline = words_deadline(language, old->as_of, arena);
-
-	if (strcmp(figure, words_figure(language, now, arena)) == 0 && deadline[0])
-		return deadline;
-	if (strcmp(deadline, words_deadline(language, now->as_of, arena)) == 0 || !deadline[0])
-		return figure;
-	return arena_printf(arena, "%s %s", figure, deadline);
-}
-
-const char *alert_title(const struct alert_fact *fact, enum alert_language language,
-                        struct arena *arena)
-{
-	struct expand_value values[16] = {
-		{ "outlet", outlet_of(fact) },
-		{ "why", fact->why },
-		{ "failure", phrase_failure(language, fact->failure, fact->why) },
-		{ "moved", fact->moved_to },
-		{ "since", words_since(language, day_of(fact->since_s), arena) },
-	};
-	const struct claim *now = &fact->now.claim, *old = &fact->old.claim;
-	size_t count = 5;
-
-	if (fact->has_figure) {
-		values[count++] = (struct expand_value){ "scope", scope_of(fact, language, arena) };
-		values[count++] = (struct expand_value){ "now",
-			                                 words_statement(language, now, arena) };
-		values[count++] = (struct expand_value){ "figure",
-			                                 words_figure(language, now, arena) };
-		values[count++] =
-			(struct expand_value){ "by", words_deadline(language, now->as_of, arena) };
-		values[count++] = (struct expand_value){ "asof",
-			                                 words_since(language, now->as_of, arena) };
-	}
-	if (fact->has_old) {
-		values[count++] = (struct expand_value){ "old",
-			                                 words_figure(language, old, arena) };
-		values[count++] = (struct expand_value){ "oldnow",
-			                                 words_statement(language, old, arena) };
-		values[count++] = (struct expand_value){ "was", was_of(now, old, language, arena) };
-	}
-	return expand(phrase_title(language, fact->kind_name, fact->has_old), values, count, arena);
-}
 
 /* --- the sheet of one change */
 
@@ -152,15 +81,23 @@ static const char *voice_line(const struct alert_figure *figure, enum alert_lang
 	                    figure->outlet, day[0] ? ", " : "", day);
 }
 
+/* A figure with who said so, in one line. */
+static const char *told_line(const struct alert_figure *figure, enum alert_language language,
+                             struct arena *arena)
+{
+	return arena_printf(arena, "%s%s%s", figure_line(figure, language, arena),
+	                    phrase(language, PHRASE_DASH), voice_line(figure, language, arena));
+}
+
 static const char *package_text(const struct alert_fact *fact, enum alert_language language,
                                 struct arena *arena)
 {
 	const char *subject = fact->subject[language];
 
-	return arena_printf(arena, "%s (%s%s%s %s)",
-	                    words_measure(language, &fact->now.claim, arena),
-	                    subject ? subject : "", subject ? ", " : "",
-	                    phrase(language, PHRASE_PACKAGE), fact->now.claim.package);
+	return arena_printf(
+		arena, "%s (%s%s%s %s)", words_measure(language, &fact->now.claim, arena),
+		subject ? subject : "", subject ? ", " : "", phrase(language, PHRASE_PACKAGE),
+		words_package(fact->now.claim.package, arena));
 }
 
 static const char *origins_text(const struct alert_fact *fact, enum alert_language language,
@@ -194,28 +131,40 @@ static void put_old(struct sheet *sheet, const struct alert_fact *fact,
                     enum alert_language language)
 {
 	struct arena *arena = sheet->arena;
-	bool is_before = label_of_old(fact) == PHRASE_BEFORE;
+	enum phrase label = label_of_old(fact);
 
-	sheet_add(sheet, SHEET_LINE, phrase(language, label_of_old(fact)),
-	          is_before
-	                  ? figure_line(&fact->old, language, arena)
-	                  : arena_printf(arena, "%s – %s", figure_line(&fact->old, language, arena),
-	                                 voice_line(&fact->old, language, arena)));
-	if (fact->kind == CHANGE_CONFLICT)
+	sheet_add(sheet, SHEET_LINE, phrase(language, label),
+	          label == PHRASE_BEFORE ? figure_line(&fact->old, language, arena)
+	                                 : told_line(&fact->old, language, arena));
+	/* It is half of the news: the other side, or what a forecast is measured by. */
+	if (label == PHRASE_OTHER || label == PHRASE_REACHED)
 		put_evidence(sheet, &fact->old, language);
+}
+
+/* Kinds of which a reader asks whether it is undisputed. */
+static bool is_of_dispute(enum change_kind kind)
+{
+	static const enum change_kind kinds[] = { CHANGE_FIRST,   CHANGE_RISE,    CHANGE_FALL,
+		                                  CHANGE_REVISED, CHANGE_REFINED, CHANGE_COMPLETE,
+		                                  CHANGE_RESTATED };
+
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		if (kinds[i] == kind)
+			return true;
+	return false;
 }
 
 /* Somebody else says otherwise, and it is not what the change itself is about. */
 static void put_rival(struct sheet *sheet, const struct alert_fact *fact,
                       enum alert_language language)
 {
-	struct arena *arena = sheet->arena;
-
+	if (!fact->has_rival && fact->is_rival_sought && is_of_dispute(fact->kind))
+		sheet_add(sheet, SHEET_LINE, phrase(language, PHRASE_AGAINST),
+		          phrase(language, PHRASE_NOBODY));
 	if (!fact->has_rival)
 		return;
 	sheet_add(sheet, SHEET_LINE, phrase(language, PHRASE_AGAINST),
-	          arena_printf(arena, "%s – %s", figure_line(&fact->rival, language, arena),
-	                       voice_line(&fact->rival, language, arena)));
+	          told_line(&fact->rival, language, sheet->arena));
 	put_evidence(sheet, &fact->rival, language);
 }
 
@@ -231,13 +180,13 @@ static void put_figure(struct sheet *sheet, const struct alert_fact *fact,
 	sheet_add(sheet, SHEET_LINE, phrase(language, PHRASE_SAID_BY),
 	          voice_line(&fact->now, language, arena));
 	put_evidence(sheet, &fact->now, language);
+	if (fact->origins > 0)
+		sheet_add(sheet, SHEET_LINE, phrase(language, PHRASE_ORIGINS),
+		          origins_text(fact, language, arena));
 	if (fact->has_old)
 		put_old(sheet, fact, language);
 	if (fact->kind == CHANGE_CONFLICT && !fact->is_certain)
 		sheet_add(sheet, SHEET_LINE, NULL, phrase(language, PHRASE_NOT_CERTAIN));
-	if (fact->origins > 0)
-		sheet_add(sheet, SHEET_LINE, phrase(language, PHRASE_ORIGINS),
-		          origins_text(fact, language, arena));
 	put_rival(sheet, fact, language);
 }
 
@@ -248,15 +197,31 @@ static void put_text(struct sheet *sheet, enum alert_language language, enum phr
 		sheet_add(sheet, SHEET_LINE, phrase(language, label), text);
 }
 
+/* By the user's clocks, with how far they are from UTC: "5 April 2023, 09:00 (UTC+3)". */
+static const char *moment_text(const struct alert_fact *fact, enum alert_language language,
+                               bool is_since, struct arena *arena)
+{
+	int64_t local_s = fact->since_s + fact->offset_min * 60;
+	int hours = abs(fact->offset_min) / 60, minutes = abs(fact->offset_min) % 60;
+	const char *day = is_since ? words_since(language, alert_fact_day(fact), arena)
+	                           : words_date(language, alert_fact_day(fact), arena);
+	const char *zone = "UTC";
+
+	if (fact->offset_min != 0)
+		zone = arena_printf(arena, minutes ? "UTC%c%d:%02d" : "UTC%c%d",
+		                    fact->offset_min < 0 ? '-' : '+', hours, minutes);
+	return arena_printf(arena, "%s, %02d:%02d (%s)", day, (int)(local_s / 3600 % 24),
+	                    (int)(local_s / 60 % 60), zone);
+}
+
 static void put_event(struct sheet *sheet, const struct alert_fact *fact,
                       enum alert_language language)
 {
+	bool is_over = fact->kind == CHANGE_SOURCE_UP;
+
 	if (fact->since_s > 0)
-		put_text(sheet, language, PHRASE_SINCE,
-		         arena_printf(sheet->arena, "%s, %02d:%02d UTC",
-		                      words_date(language, day_of(fact->since_s), sheet->arena),
-		                      (int)(fact->since_s / 3600 % 24),
-		                      (int)(fact->since_s / 60 % 60)));
+		put_text(sheet, language, is_over ? PHRASE_DOWN_SINCE : PHRASE_SINCE,
+		         moment_text(fact, language, is_over, sheet->arena));
 	put_text(sheet, language, PHRASE_ADDRESS, fact->address);
 	put_text(sheet, language, PHRASE_MOVED_TO, fact->moved_to);
 }
@@ -288,6 +253,8 @@ static void put_change(struct sheet *sheet, const struct alert_fact *fact,
 
 /* --- the whole */
 
+#define WEIGHT_MAX 9
+
 /* What comes first where several changes share a message; of equal ones the last. */
 static int weight(const struct alert_fact *fact)
 {
@@ -295,9 +262,9 @@ static int weight(const struct alert_fact *fact)
 		enum change_kind kind;
 		int weight;
 	} weights[] = {
-		{ CHANGE_COMPLETE, 9 },        { CHANGE_RISE, 8 },         { CHANGE_FALL, 8 },
-		{ CHANGE_REVISED, 7 },         { CHANGE_FIRST, 7 },        { CHANGE_CONFLICT, 6 },
-		{ CHANGE_DEADLINE_MISSED, 5 }, { CHANGE_DEADLINE_MET, 5 },
+		{ CHANGE_COMPLETE, WEIGHT_MAX }, { CHANGE_RISE, 8 },         { CHANGE_FALL, 8 },
+		{ CHANGE_REVISED, 7 },           { CHANGE_FIRST, 7 },        { CHANGE_CONFLICT, 6 },
+		{ CHANGE_DEADLINE_MISSED, 5 },   { CHANGE_DEADLINE_MET, 5 },
 	};
 
 	for (size_t i = 0; i < COUNT(weights); i++)
@@ -351,34 +318,57 @@ static const char *count_text(size_t n, enum alert_language language, enum phras
 	return expand(phrase(language, name), &value, 1, arena);
 }
 
-/* The titles of the others, so many as a person reads. */
+static void put_item(struct sheet *sheet, const struct alert_fact *fact,
+                     enum alert_language language)
+{
+	sheet_add(sheet, SHEET_ITEM, NULL, alert_title(fact, language, sheet->arena));
+	if (!fact->has_figure)
+		return;
+	sheet_add(sheet, SHEET_LINE, NULL, voice_line(&fact->now, language, sheet->arena));
+	if (fact->now.address[0])
+		sheet_add(sheet, SHEET_LINK, NULL, fact->now.address);
+}
+
+/* Those of a weight from low to high, so many as there is room for; returns how many. */
+static size_t put_items(struct sheet *sheet, const struct alert_batch *batch,
+                        const struct alert_fact *head, int low, int high, size_t room)
+{
+	size_t put = 0;
+
+	for (size_t i = 0; i < batch->count && put < room; i++) {
+		const struct alert_fact *fact = &batch->facts[i];
+
+		if (fact == head || weight(fact) < low || weight(fact) > high)
+			continue;
+		put_item(sheet, fact, batch->language);
+		put++;
+	}
+	return put;
+}
+
+/*
+ * The titles of the others, so many as a person reads: a story in its order;
+ * where not all have room, the weightiest.
+ */
 static void put_others(struct sheet *sheet, const struct alert_batch *batch,
                        const struct alert_fact *head)
 {
+	bool all_fit = batch->total <= ALERT_TOLD_MAX;
 	size_t told = head ? 1 : 0;
 
 	if (head && batch->total > 1)
 		sheet_add(sheet, SHEET_HEADING, NULL, phrase(batch->language, PHRASE_ALSO));
-	for (size_t i = 0; i < batch->count && told < ALERT_TOLD_MAX; i++) {
-		const struct alert_fact *fact = &batch->facts[i];
-
-		if (fact == head)
-			continue;
-		sheet_add(sheet, SHEET_ITEM, NULL,
-		          alert_title(fact, batch->language, sheet->arena));
-		if (fact->has_figure)
-			sheet_add(sheet, SHEET_LINE, NULL,
-			          voice_line(&fact->now, batch->language, sheet->arena));
-		if (fact->has_figure && fact->now.address[0])
-			sheet_add(sheet, SHEET_LINK, NULL, fact->now.address);
-		told++;
-	}
+	if (all_fit)
+		told += put_items(sheet, batch, head, 0, WEIGHT_MAX, ALERT_TOLD_MAX);
+	for (int w = WEIGHT_MAX; w >= 0 && !all_fit; w--)
+		told += put_items(sheet, batch, head, w, w, ALERT_TOLD_MAX - told);
 	if (batch->total > told)
 		sheet_add(sheet, SHEET_ITEM, NULL,
 		          count_text(batch->total - told, batch->language, PHRASE_MORE_CHANGES,
 		                     sheet->arena));
 }
 
+/* The weightiest of them stands before their count: a lock screen shows no more. */
 static const char *digest_title(const struct alert_batch *batch, struct arena *arena)
 {
 	static const struct words_forms forms[ALERT_LANGUAGES] = {
@@ -386,20 +376,20 @@ static const char *digest_title(const struct alert_batch *batch, struct arena *a
 		[ALERT_RU] = { "изменение", "изменения", "изменений" },
 	};
 	enum alert_language language = batch->language;
-	const char *what = batch->total == 0
-	                           ? phrase(language, PHRASE_NOTHING)
-	                           : arena_printf(arena, "%zu %s", batch->total,
-	                                          words_form(language, (int64_t)batch->total,
-	                                                     forms[language]));
+	bool is_weekly = batch->is_weekly;
+	const char *count = words_form(language, (int64_t)batch->total, forms[language]);
 	const struct expand_value values[] = {
-		{ "day", batch->is_weekly && language == ALERT_RU
-		                 ? words_since(language, batch->day, arena)
-		                 : words_date(language, batch->day, arena) },
-		{ "what", what },
+		{ "title",
+		  batch->count ? alert_title(head_of(batch), language, arena) : "integrad" },
+		{ "day", is_weekly ? words_since(language, batch->day, arena)
+		                   : words_date(language, batch->day, arena) },
+		{ "what", arena_printf(arena, "%zu %s", batch->total, count) },
 	};
+	enum phrase form = batch->total ? PHRASE_DIGEST_DAY : PHRASE_DIGEST_DAY_EMPTY;
 
-	return expand(phrase(language, batch->is_weekly ? PHRASE_DIGEST_WEEK : PHRASE_DIGEST_DAY),
-	              values, COUNT(values), arena);
+	if (is_weekly)
+		form = batch->total ? PHRASE_DIGEST_WEEK : PHRASE_DIGEST_WEEK_EMPTY;
+	return expand(phrase(language, form), values, COUNT(values), arena);
 }
 
 static const char *title_of(const struct alert_batch *batch, const struct alert_fact *head,

@@ -23,20 +23,25 @@ enum phrase {
 	PHRASE_NOT_CERTAIN,
 	PHRASE_ORIGINS,
 	PHRASE_AGAINST,
-	PHRASE_WAS, /* of an article that was edited */
+	PHRASE_NOBODY, /* says otherwise */
+	PHRASE_WAS,    /* of an article that was edited */
 	PHRASE_IS,
 	PHRASE_DECIDED_BY,
 	PHRASE_WHY,
 	PHRASE_LOGGED, /* what the log says of it, in its own language */
 	PHRASE_SINCE,
+	PHRASE_DOWN_SINCE, /* of a source that is up again */
 	PHRASE_ADDRESS,
 	PHRASE_MOVED_TO,
 	PHRASE_ALSO,
 	PHRASE_MORE_CHANGES, /* "and {n} more" */
 	PHRASE_MORE,
+	PHRASE_DASH, /* between two parts of a sentence */
+	PHRASE_NOT,  /* of two figures the old one */
 	PHRASE_DIGEST_DAY,
 	PHRASE_DIGEST_WEEK,
-	PHRASE_NOTHING,
+	PHRASE_DIGEST_DAY_EMPTY,
+	PHRASE_DIGEST_WEEK_EMPTY,
 	PHRASE_ALIVE,
 	PHRASE_TRIAL,
 	PHRASE_TRIAL_TEXT,
@@ -46,10 +51,11 @@ enum phrase {
 const char *phrase(enum alert_language language, enum phrase phrase);
 
 /*
- * The title of a kind, with names in braces: {scope} {now} {figure} {by} {asof}
- * of the new figure, {old} {oldnow} of the old one and {was}, what of it is
- * another; {outlet} {since} {why} {failure} {moved}.
- * has_old: the form for entries that have an old figure.
+ * The title of a kind, with names in braces: {scope} {now} {goal} {until}
+ * {figure} {by} {asof} {dated} of the new figure, {old} {oldnow} of the old one,
+ * {moved} of a forecast and {shift} of its deadline; {outlet} {since} {why}
+ * {failure} {address}. {until} begins with a blank and {dated} with a comma
+ * where they are anything. has_old: the form for entries that have an old figure.
  */
 const char *phrase_title(enum alert_language language, const char *kind_name, bool has_old);
 

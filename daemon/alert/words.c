@@ -174,23 +174,52 @@ static const char *degree_ru(const struct claim *claim, struct arena *arena)
 	return arena_printf(arena, "%s%s%%", bounds[claim->bound], bare(ALERT_RU, claim, arena));
 }
 
-static const char *say_ru(const struct claim *claim, struct arena *arena)
+/* "выполнение": what is to be completed is named, not told. */
+static bool is_plan(const struct claim *claim)
+{
+	return claim->modality == CLAIM_EXPECTED && claim->stage == CLAIM_COMPLETED;
+}
+
+static const char *goal_ru(const struct claim *claim, struct arena *arena)
 {
 	const char *figure = words_figure(ALERT_RU, claim, arena);
-	bool is_expected = claim->modality == CLAIM_EXPECTED;
 
-	if (is_degree_of_programmes(claim) && is_expected)
-		return arena_printf(arena, "ожидается выполнение %s %s",
+	if (is_degree_of_programmes(claim) && is_plan(claim))
+		return arena_printf(arena, "выполнение %s %s",
 		                    is_whole(claim) ? "программ" : "программы",
 		                    degree_ru(claim, arena));
 	if (is_degree_of_programmes(claim))
 		return arena_printf(arena, "%s %s",
 		                    is_whole(claim) ? "программы выполнены" : "программа выполнена",
 		                    degree_ru(claim, arena));
-	if (is_expected && claim->stage == CLAIM_COMPLETED)
-		return arena_printf(arena, "ожидается выполнение %s %s", figure,
-		                    noun_ru(claim, true));
+	if (is_plan(claim))
+		return arena_printf(arena, "выполнение %s %s", figure, noun_ru(claim, true));
 	return arena_printf(arena, "%s %s %s", verb_ru(claim), figure, noun_ru(claim, false));
+}
+
+static const char *say_ru(const struct claim *claim, struct arena *arena)
+{
+	const char *goal = goal_ru(claim, arena);
+
+	return is_plan(claim) ? arena_printf(arena, "ожидается %s", goal) : goal;
+}
+
+const char *words_goal(enum alert_language language, const struct claim *claim, struct arena *arena)
+{
+	struct claim plain = *claim;
+
+	/* That it is to be is told by what stands before it. */
+	plain.modality = CLAIM_ACTUAL;
+	return language == ALERT_EN ? say_en(&plain, arena) : goal_ru(claim, arena);
+}
+
+const char *words_package(const char *package, struct arena *arena)
+{
+	const char *dash = strchr(package, '-');
+
+	if (!dash)
+		return package;
+	return arena_printf(arena, "%.*s–%s", (int)(dash - package), package, dash + 1);
 }
 
 const char *words_statement(enum alert_language language, const struct claim *claim,

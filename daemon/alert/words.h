@@ -27,6 +27,16 @@ const char *words_figure(enum alert_language language, const struct claim *claim
 const char *words_statement(enum alert_language language, const struct claim *claim,
                             struct arena *arena);
 
+/*
+ * The same behind "forecast:", without a deadline: "95% of activities
+ * completed", "выполнение 95% мероприятий".
+ */
+const char *words_goal(enum alert_language language, const struct claim *claim,
+                       struct arena *arena);
+
+/* The package as prose has it, its years with a dash: "2021–2023". */
+const char *words_package(const char *package, struct arena *arena);
+
 /* "5 April 2023", "the first half of 2023"; "5 апреля 2023 года", "первое полугодие 2023 года". */
 const char *words_date(enum alert_language language, struct date date, struct arena *arena);
 /* The same as the day on which something was so: "as of 5 April 2023", "на 5 апреля 2023 года". */

@@ -305,6 +305,18 @@ static bool contradicts(const struct comparison *c, const struct figure *known)
 	       !figure_meets(c->fresh, known);
 }
 
+bool change_contradicts(const struct figure *a, const struct figure *b)
+{
+	int order = date_key_cmp(figure_key(a), figure_key(b));
+	int height = figure_cmp_height(a, b);
+
+	if (!figure_other_voice(a, b) || figure_meets(a, b))
+		return false;
+	if (figure_same_time(a, b))
+		return true;
+	return order != 0 && height == -order && figure_days_apart(a, b) <= CONFLICT_DAYS;
+}
+
 /*
  * Two figures are looked at: base, the picture as it stands, and the baseline,
  * what people were last told. Nothing is new that says what either says; up

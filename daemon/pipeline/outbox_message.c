@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/zone.h"
+#include "change/change.h"
 #include "config/config.h"
 #include "outbox.h"
 #include "store/changes.h"
@@ -22,7 +23,34 @@ static void name_subject(const struct config *config, struct alert_fact *fact)
 		                                  alert_language_name((enum alert_language)i));
 }
 
-/* The newest contradiction of the series whose figure is another than this one. */
+static struct figure figure_of(const struct alert_figure *from)
+{
+	return (struct figure){ .claim = from->claim,
+		                .outlet = from->outlet,
+		                .published = from->published };
+}
+
+/* A side of a contradiction that is one to this figure too. */
+static bool is_rival(const struct alert_fact *fact, const struct alert_figure *side)
+{
+	const struct figure ours = figure_of(&fact->now), other = figure_of(side);
+
+	return side->claim.modality == CLAIM_ACTUAL && change_contradicts(&ours, &other);
+}
+
+/* Whether a person took back what the entry told. */
+static int is_taken_back(struct store *store, int64_t claim_id, struct arena *arena,
+                         bool *ret_taken, struct err *err)
+{
+	struct store_claim *claim = NULL;
+
+	if (claim_id && store_find_claim(store, claim_id, arena, &claim, err) < 0)
+		return -1;
+	*ret_taken = claim && claim->figure.claim.status != CLAIM_ACCEPTED;
+	return 0;
+}
+
+/* Who contradicts it, by the newest contradictions of its series, either side of them. */
 static int find_rival(struct store *store, struct alert_fact *fact, int64_t recorded_s,
                       struct arena *arena, struct err *err)
 {
@@ -33,7 +61,6 @@ static int find_rival(struct store *store, struct alert_fact *fact, int64_t reco
 		.newest_first = true,
 		.limit = RIVALS_SEEN,
 	};
-	struct decimal ours = claim_nominal(&fact->now.claim);
 	struct store_change *list;
 	size_t count;
 
@@ -41,15 +68,22 @@ static int find_rival(struct store *store, struct alert_fact *fact, int64_t reco
 		return 0;
 	if (store_list_changes(store, &filter, arena, &list, &count, err) < 0)
 		return -1;
+	fact->is_rival_sought = true;
 	for (size_t i = 0; i < count && !fact->has_rival; i++) {
 		struct alert_fact other;
+		bool is_taken;
 
-		if (list[i].id >= fact->change_id + RIVALS_SEEN ||
-		    alert_fact_read(list[i].json, list[i].id, arena, &other, err) < 0 ||
-		    decimal_cmp(claim_nominal(&other.now.claim), ours) == 0)
+		if (alert_fact_read(list[i].json, list[i].id, arena, &other, err) < 0)
+			continue;
+		if (is_taken_back(store, list[i].claim_id, arena, &is_taken, err) < 0)
+			return -1;
+		if (!is_taken && is_rival(fact, &other.now))
+			fact->rival = other.now;
+		else if (other.has_old && is_rival(fact, &other.old))
+			fact->rival = other.old;
+		else
 			continue;
 		fact->has_rival = true;
-		fact->rival = other.now;
 	}
 	return 0;
 }
@@ -61,8 +95,11 @@ static int complete_fact(struct store *store, const struct config *config,
 {
 	struct store_claim *claim = NULL;
 
-	if (!fact->has_figure)
+	if (!fact->has_figure) {
+		if (config->alerts.zone)
+			(void)zone_offset_at(config->alerts.zone, fact->since_s, &fact->offset_min);
 		return 0;
+	}
 	name_subject(config, fact);
 	if (change->claim_id && store_find_claim(store, change->claim_id, arena, &claim, err) < 0)
 		return -1;

@@ -49,6 +49,7 @@ struct alert_fact {
 	const char *failure;
 	const char *why;
 	int64_t since_s;
+	int offset_min;  /* of the user's clocks then, east of UTC; by whoever knows their zone */
 	const char *was; /* the words of an article that was edited, before … */
 	const char *is;  /* … and now */
 	const char *who; /* whose decision it was */
@@ -59,13 +60,17 @@ struct alert_fact {
 	int64_t claim_id;
 	int64_t origins;
 	int64_t copies;
-	bool has_rival; /* somebody said otherwise */
+	bool is_rival_sought; /* the record was asked whether … */
+	bool has_rival;       /* … somebody said otherwise */
 	struct alert_figure rival;
 };
 
 /* Reads an entry's JSON. ERR_INPUT where it is none of ours. */
 int alert_fact_read(const char *json, int64_t change_id, struct arena *arena,
                     struct alert_fact *ret_fact, struct err *err) MUST_CHECK;
+
+/* The day on which an event began, by the user's clocks. */
+struct date alert_fact_day(const struct alert_fact *fact);
 
 /* How far the new figure lies from the old one; false where there are not two on one scale. */
 bool alert_fact_points(const struct alert_fact *fact, struct decimal *ret_points);

@@ -27,10 +27,6 @@ struct alert_batch {
 	enum alert_language language;
 };
 
-/* One line, whose first 80 characters tell what happened. In the arena. */
-const char *alert_title(const struct alert_fact *fact, enum alert_language language,
-                        struct arena *arena);
-
 /*
  * The message as one JSON object, which is what the outbox keeps and what every
  * sink makes its own form of:

@@ -131,6 +131,12 @@ char *change_to_json(const struct change_entry *entry, const struct figure *fres
                      int64_t recorded_s);
 
 /*
+ * Whether two figures of a series, of two voices, can hardly both be right: of
+ * one time and disjoint, or the later one lower and within 31 days (rows 6, 11).
+ */
+bool change_contradicts(const struct figure *a, const struct figure *b);
+
+/*
  * Whether two names mean one person or body, in whatever script each item
  * writes them: "Лукашенко", "Lukashenko", "Alexander Lukashenko". NULL is
  * nobody and equals nobody.

@@ -79,8 +79,9 @@ def test_a_figure_arrives_as_a_signed_cloud_event(daemon, web, receivers, tmp_pa
     assert event["subject"] == "2021-2023/all/activities/completed/degree"
     assert message.headers["content-type"].startswith("application/cloudevents+json")
     data = event["data"]
-    assert data["title"] == "Union State 2021-2023: 60% of activities completed – the first figure"
+    assert data["title"] == "Union State 2021–2023: 60% of activities completed – the first figure"
     assert "Said by: Ivanova, one" in data["text"] and "http://news.test/1" in data["text"]
+    assert "Contradicted by: nobody, as far as is known" in data["text"]
     assert data["changes"][0]["new"]["value"] == "60"
     daemon.wait_event("alert", sink="desk")
     assert SECRET.removeprefix("whsec_") not in "\n".join(daemon.raw)
@@ -200,6 +201,20 @@ def test_a_wait_gathers_what_is_said_of_a_figure(daemon, web, receivers):
     assert "up from 60%" in message.data["title"] and "the first figure" in message.data["text"]
 
 
+def test_a_message_names_who_contradicts_its_figure(daemon, web, receivers):
+    receiver = receivers()
+    alerts(daemon, [hook(receiver)], wait="3s")
+    begin(daemon, web, item(60))
+    daemon.wait_event("change", change="first")
+    other = Item("What the minister said", "The minister Petrov said that 40% of the activities of the 28 union programmes have been carried out.",
+                 "http://news.test/9", days_ago=1)
+    tell(web, other, item(60))
+    (message,) = receiver.wait(1)
+    assert [c["change"] for c in message.data["changes"]] == ["first", "conflict"]
+    assert message.data["kind"] == "first" and "Contradicted by: 40%, as of " in message.data["text"]
+    assert message.data["text"].count("Petrov") == 2 and "nobody" not in message.data["text"]
+
+
 def test_backfill_makes_no_alert_but_where_it_is_asked_for(daemon, web, receivers):
     quiet, asked = receivers(), receivers()
     alerts(daemon, [hook(quiet, "quiet"), hook(asked, "asked")],
@@ -213,7 +228,7 @@ def test_messages_come_in_the_language_of_the_rule(daemon, web, receivers):
     receiver = receivers()
     alerts(daemon, [hook(receiver)], [{"name": "ru", "to": ["desk"], "language": "ru"}])
     begin(daemon, web, item(60))
-    assert receiver.wait(1)[0].data["title"] == "Союзное государство 2021-2023: выполнено 60% мероприятий – первые данные"
+    assert receiver.wait(1)[0].data["title"] == "Союзное государство 2021–2023: выполнено 60% мероприятий — первые данные"
 
 
 def test_over_the_cap_messages_go_together(daemon, web, receivers):

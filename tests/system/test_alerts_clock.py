@@ -91,7 +91,7 @@ def test_a_daily_digest_goes_at_the_time_of_its_zone(daemon, web, receivers, sta
     daemon.clock.set(first)
     daemon.look()
     (message,) = receiver.wait(1)
-    assert message.data["kind"] == "digest" and message.data["title"].endswith(": 1 change")
+    assert message.data["kind"] == "digest" and "(1 change, " in message.data["title"]
     daemon.wait_event("alert", sink="desk")
     tell(web, item(70, "2"), item(60, "1"))
     poll(daemon)
@@ -154,7 +154,7 @@ def test_a_digest_of_a_future_that_the_clock_left_goes_at_its_next_time(daemon, 
     assert waiting(daemon)["next"] == "2026-10-27T08:00:00Z"
     daemon.clock.set("2026-10-27T08:00:00Z")
     daemon.look()
-    assert receiver.wait(1)[0].data["title"].endswith(": 1 change")
+    assert "(1 change, " in receiver.wait(1)[0].data["title"]
 
 
 @pytest.mark.parametrize("hours", [5, -5], ids=["forward", "back"])

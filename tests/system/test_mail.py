@@ -62,7 +62,7 @@ def test_a_mail_arrives_as_text_and_html_and_a_story_is_one_thread(daemon, web, 
     daemon.wait_for(lambda: len(box.mails) == 2, "the second mail")
     (sender, receivers, first), (_, _, second) = box.mails
     assert (sender, receivers) == ("integrad@example.org", ["desk@example.org"])
-    assert first["Subject"] == "Союзное государство 2021-2023: выполнено 60% мероприятий – первые данные"
+    assert first["Subject"] == "Союзное государство 2021–2023: выполнено 60% мероприятий — первые данные"
     assert first.get_content_type() == "multipart/alternative" and not first.defects
     assert "Кто сообщил: Ivanova" in first.get_body(("plain",)).get_content()
     assert "<blockquote>" in first.get_body(("html",)).get_content()

@@ -226,9 +226,39 @@ static void an_edit_that_is_taken_back_is_revised_and_no_copy(void **state)
 	made_reset();
 }
 
+static void two_figures_contradict_where_both_can_hardly_be_right(void **state)
+{
+	static const struct {
+		const char *a;
+		const char *b;
+		bool contradict;
+	} cases[] = {
+		{ "2023-04-05 80% by=Ivanova", "2023-04-05 75% by=Petrov", true },
+		{ "2023-04 80% by=Ivanova", "2023-04-05 75% by=Petrov", true },
+		{ "2023-04-05 80% by=Ivanova", "2023-04-05 75% by=Ivanova", false },
+		{ "2023-04-05 ~80% by=Ivanova", "2023-04-05 ~77% by=Petrov", false },
+		{ "2023-04-05 80% by=Ivanova", "2023-04-25 75% by=Petrov", true },
+		{ "2023-04-05 75% by=Ivanova", "2023-04-25 80% by=Petrov", false },
+		{ "2023-04-05 80% by=Ivanova", "2023-06-25 75% by=Petrov", false },
+		{ "2023-04-05 80% in=belta", "2023-04-05 75% in=tass", true },
+		{ "2023-04-05 80% in=belta", "2023-04-05 75% in=belta", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct figure a = made(cases[i].a), b = made(cases[i].b);
+
+		if (change_contradicts(&a, &b) != cases[i].contradict ||
+		    change_contradicts(&b, &a) != cases[i].contradict)
+			fail_msg("%s, %s", cases[i].a, cases[i].b);
+	}
+	made_reset();
+}
+
 int main(void)
 {
 	const struct CMUnitTest fixed[] = {
+		cmocka_unit_test(two_figures_contradict_where_both_can_hardly_be_right),
 		cmocka_unit_test(one_person_is_one_in_every_script),
 		cmocka_unit_test(two_persons_are_two),
 		cmocka_unit_test(a_name_of_any_length_and_bytes_is_read),

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "alert/message.h"
+#include "alert/title.h"
 #include "base/mem.h"
 #include "fetch/outcome.h"
 #include "reader/harvest.h"
