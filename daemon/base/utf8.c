@@ -1,5 +1,6 @@
 #include "base/utf8.h"
 
+#include <endian.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -92,33 +93,35 @@ static size_t skip_ascii(const char *s, size_t len)
 	return i;
 }
 
+/* A byte in each of eight. */
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
 /*
- * Letters of two bytes: Cyrillic, Greek, accented Latin. Four of them are looked
- * at together, for their marks, and for a lead below 0xC2, which would be too long.
+ * ASCII and letters of two bytes (Cyrillic, Greek, accented Latin) in any order,
+ * eight bytes at a time: each lead has its continuation and the other way round,
+ * and no lead is below 0xC2, which would be too long. Up to a character of
+ * another length, or one that is wrong; it ends between two characters.
  */
-static size_t skip_pairs(const char *s, size_t len)
+static size_t skip_simple(const char *s, size_t len)
 {
-	static const unsigned char marks[8] = { 0xE0, 0xC0, 0xE0, 0xC0, 0xE0, 0xC0, 0xE0, 0xC0 };
-	static const unsigned char pairs[8] = { 0xC0, 0x80, 0xC0, 0x80, 0xC0, 0x80, 0xC0, 0x80 };
-	static const unsigned char leads[8] = { 0x1E, 0, 0x1E, 0, 0x1E, 0, 0x1E, 0 };
-	static const unsigned char carries[8] = { 0x20, 0, 0x20, 0, 0x20, 0, 0x20, 0 };
-	uint64_t eight, mark, pair, lead, carry;
+	uint64_t eight, high, second, leads, wide, lasting = 0; /* a lead waits at the end */
 	size_t i = 0;
 
-	memcpy(&mark, marks, sizeof(mark));
-	memcpy(&pair, pairs, sizeof(pair));
-	memcpy(&lead, leads, sizeof(lead));
-	memcpy(&carry, carries, sizeof(carry));
 	for (; i + sizeof(eight) <= len; i += sizeof(eight)) {
 		memcpy(&eight, s + i, sizeof(eight));
-		/* bits 1 to 4 of a lead that are not 0, and 0x1E, make 0x20 or more */
-		if ((eight & mark) != pair || (((eight & lead) + lead) & carry) != carry)
+		eight = le64toh(eight);
+		high = eight & EACH(0x80);
+		if (!(high | lasting))
+			continue;
+		second = eight << 1 & EACH(0x80);
+		leads = high & second;
+		/* 0xE0 and more, or 0xC0 and 0xC1: of these bits 1 to 4 are 0 */
+		wide = eight << 2 | ~((eight & EACH(0x1E)) + EACH(0x7E));
+		if ((leads & wide) || (high & ~second) != (leads << 8 | lasting))
 			break;
+		lasting = leads >> 56;
 	}
-	while (i + 1 < len && (unsigned char)s[i] >= 0xC2 && (unsigned char)s[i] <= 0xDF &&
-	       is_continuation(s[i + 1]))
-		i += 2;
-	return i;
+	return i - (lasting != 0);
 }
 
 size_t utf8_bom(const char *s, size_t len)
@@ -139,14 +142,12 @@ bool utf8_is_valid(const char *s, size_t len)
 	while (i < len) {
 		size_t n;
 
-		i += skip_ascii(s + i, len - i);
-		i += skip_pairs(s + i, len - i);
-		if (i == len || (unsigned char)s[i] < 0x80)
-			continue;
-		n = utf8_decode(s + i, len - i, &cp);
-		if (cp == UTF8_REPLACEMENT && n == 1)
-			return false;
-		i += n;
+		i += skip_simple(s + i, len - i);
+		for (size_t end = i + 8; i < len && i < end; i += n) {
+			n = utf8_decode(s + i, len - i, &cp);
+			if (cp == UTF8_REPLACEMENT && n == 1)
+				return false;
+		}
 	}
 	return true;
 }

@@ -35,7 +35,6 @@ struct build {
 	struct feed_slots channel;
 	struct feed_slots item;
 
-	struct frame frames[LIMIT_XML_DEPTH + 1]; /* [0] is the document */
 	size_t depth;
 	size_t item_depth;  /* where the open item is; 0: none */
 	size_t skip_depth;  /* nothing up to the end of this element counts; 0: all does */
@@ -56,15 +55,18 @@ struct build {
 	size_t entry_count;
 	size_t address_count; /* made absolute so far */
 	size_t entry_cap;
+
+	struct frame frames[LIMIT_XML_DEPTH + 1]; /* [0] is the document; set as far as depth */
 };
 
 struct build *build_new(struct arena *arena, const char *base_url)
 {
-	struct build *b = mem_alloc(sizeof(*b));
+	struct build *b = mem_grow(NULL, 1, sizeof(*b));
 
+	memset(b, 0, offsetof(struct build, frames));
+	b->frames[0] = (struct frame){ .is_scope = true };
 	b->arena = arena;
 	b->frames[0].base = base_url && *base_url ? base_url : NULL;
-	b->frames[0].is_scope = true;
 	buf_init(&b->text, LIMIT_ITEM_TEXT_BYTES);
 	return b;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "stamp_plain.h"
 #include "stamp_tokens.h"
 #include "stamp_words.h"
 
@@ -494,11 +495,45 @@ static bool is_sound(const struct reading *r)
 	return r->offset_min >= -15 * 60 && r->offset_min <= 15 * 60;
 }
 
+static bool finish(struct date day, const struct reading *r, struct stamp *ret)
+{
+	if (!date_is_valid(day))
+		return false;
+	ret->day = day;
+	ret->has_time = r->has_time && r->has_day;
+	ret->is_either = r->is_either;
+	ret->has_offset = r->has_offset;
+	ret->offset_min = r->has_offset ? r->offset_min : 0;
+	ret->seconds = (int64_t)date_first_day(day) * SECONDS_A_DAY - (int64_t)ret->offset_min * 60;
+	if (ret->has_time)
+		ret->seconds += r->hour * 3600 + r->minute * 60 + r->second;
+	return true;
+}
+
+static bool finish_plain(const struct plain_stamp *plain, struct stamp *ret)
+{
+	struct date day = date_day(plain->year, plain->month, plain->day);
+
+	if (!date_is_valid(day))
+		return false;
+	*ret = (struct stamp){
+		.seconds = (int64_t)date_first_day(day) * SECONDS_A_DAY + plain->hour * 3600 +
+		           plain->minute * 60 + plain->second - plain->offset_min * 60,
+		.offset_min = plain->offset_min,
+		.has_offset = true,
+		.has_time = true,
+		.day = day,
+	};
+	return true;
+}
+
 bool stamp_parse(const char *text, size_t len, struct stamp *ret)
 {
+	struct plain_stamp plain;
 	struct reading r;
-	struct date day;
 
+	if (stamp_read_plain(text, len, &plain))
+		return finish_plain(&plain, ret);
 	memset(&r, 0, sizeof(r));
 	r.count = stamp_read_tokens(text, len, r.tokens);
 	if (read_unix_time(&r, ret))
@@ -508,23 +543,8 @@ bool stamp_parse(const char *text, size_t len, struct stamp *ret)
 	if (!is_sound(&r))
 		return false;
 	if (r.has_day)
-		day = date_day(r.year, r.month, r.day);
-	else if (r.has_month)
-		day = date_month(r.year, r.month);
-	else
-		day = date_year(r.year);
-	if (!date_is_valid(day))
-		return false;
-	r.has_time = r.has_time && r.has_day;
-	ret->day = day;
-	ret->has_time = r.has_time;
-	ret->is_either = r.is_either;
-	ret->has_offset = r.has_offset;
-	ret->offset_min = r.has_offset ? r.offset_min : 0;
-	ret->seconds = (int64_t)date_first_day(day) * SECONDS_A_DAY - (int64_t)ret->offset_min * 60;
-	if (r.has_time)
-		ret->seconds += r.hour * 3600 + r.minute * 60 + r.second;
-	return true;
+		return finish(date_day(r.year, r.month, r.day), &r, ret);
+	return finish(r.has_month ? date_month(r.year, r.month) : date_year(r.year), &r, ret);
 }
 
 struct stamp stamp_day_first(struct stamp stamp)

@@ -49,6 +49,36 @@ static void broken_utf8_is_seen_and_repaired(void **state)
 	}
 }
 
+static bool is_valid_by_characters(const char *s, size_t len)
+{
+	uint32_t cp;
+
+	for (size_t i = 0, n; i < len; i += n) {
+		n = utf8_decode(s + i, len - i, &cp);
+		if (cp == UTF8_REPLACEMENT && n == 1)
+			return false;
+	}
+	return true;
+}
+
+static void two_bytes_are_judged_alike_wherever_they_stand(void **state)
+{
+	static const char text[] = "Саюз на 80 – ab ЯІЎ";
+	char s[sizeof(text)];
+
+	(void)state;
+	for (size_t at = 0; at + 2 < sizeof(text); at++) {
+		for (unsigned pair = 0; pair <= 0xFFFF; pair++) {
+			memcpy(s, text, sizeof(text));
+			s[at] = (char)(pair >> 8);
+			s[at + 1] = (char)(pair & 0xFF);
+			if (utf8_is_valid(s, sizeof(s) - 1) !=
+			    is_valid_by_characters(s, sizeof(s) - 1))
+				fail_msg("%04x at %zu", pair, at);
+		}
+	}
+}
+
 static void a_cut_never_splits_a_character(void **state)
 {
 	const char *s = "аб"; /* two bytes each */
@@ -253,6 +283,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(broken_utf8_is_seen_and_repaired),
+		cmocka_unit_test(two_bytes_are_judged_alike_wherever_they_stand),
 		cmocka_unit_test(a_cut_never_splits_a_character),
 		cmocka_unit_test(every_scalar_value_survives_utf8),
 		cmocka_unit_test(a_buffer_never_passes_its_maximum),

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -26,6 +27,53 @@ static void expect(const struct row *rows, size_t count)
 			fail_msg("\"%s\" gives %s, not %s", rows[i].text, out,
 			         rows[i].expected ? rows[i].expected : "none");
 	}
+}
+
+/* A blank before it makes another spelling of it, which is read word by word. */
+static void expect_same(const char *text)
+{
+	char spelled[64] = " ";
+	struct stamp plain, other;
+	bool is_plain = stamp_parse(text, strlen(text), &plain), is_other;
+
+	memccpy(spelled + 1, text, '\0', sizeof(spelled) - 1);
+	is_other = stamp_parse(spelled, strlen(spelled), &other);
+	if (is_plain != is_other)
+		fail_msg("\"%s\" is %s date", text, is_plain ? "a" : "no");
+	if (is_plain && (plain.seconds != other.seconds || plain.offset_min != other.offset_min ||
+	                 plain.has_offset != other.has_offset || plain.has_time != other.has_time ||
+	                 plain.is_either != other.is_either || !date_equal(plain.day, other.day)))
+		fail_msg("\"%s\" is another date with a blank before it", text);
+}
+
+static void the_plain_forms_are_read_as_all_others_are(void **state)
+{
+	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul",
+		                              "Aug", "Sep", "Oct", "Nov", "Dec", "jan", "Foo" };
+	static const char *const zones[] = { "GMT",   "+0300", "-0430", "+1400", "+1500",
+		                             "-1459", "+1560", "+03",   "+003",  "EST",
+		                             "GMT+3", "GMT ",  "",      "+0300x" };
+	static const char *const days[] = { "", "Sun, ", "Wed, ", "Foo, ", "Wed", "Mar, " };
+	static const char *const offsets[] = { "Z",      "z",      "+03:00", "-04:30",
+		                               "+14:00", "+15:00", "+15:01", "+3:00",
+		                               "+0300",  "",       "Z.",     "+03:00 " };
+	char text[48];
+
+	(void)state;
+	for (unsigned n = 0; n < 20000; n++) {
+		snprintf(text, sizeof(text), "%s%02u %s %04u %02u:%02u:%02u %s",
+		         days[n % COUNT(days)], n * 7 % 34, months[n / 3 % COUNT(months)],
+		         n % 5 ? 1990 + n % 50 : n * 631 % 10000, n % 26, n / 7 % 62, n / 11 % 62,
+		         zones[n / 2 % COUNT(zones)]);
+		expect_same(text);
+		snprintf(text, sizeof(text), "%04u-%02u-%02uT%02u:%02u:%02u%s",
+		         n % 5 ? 1990 + n % 50 : n * 631 % 10000, n / 5 % 14, n * 7 % 34, n % 26,
+		         n / 7 % 62, n / 11 % 62, offsets[n / 2 % COUNT(offsets)]);
+		expect_same(text);
+	}
+	expect_same("Wed, 5 Apr 2023 10:14:55 GMT");
+	expect_same("Wed, 05 Apr 2023 10:14:5");
+	expect_same("2023-04-05T10:14:55");
 }
 
 static void rfc_822_is_read_with_its_common_slips(void **state)
@@ -219,6 +267,7 @@ static void a_stamp_keeps_what_was_printed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_plain_forms_are_read_as_all_others_are),
 		cmocka_unit_test(rfc_822_is_read_with_its_common_slips),
 		cmocka_unit_test(rfc_3339_and_w3cdtf_are_read_with_their_common_slips),
 		cmocka_unit_test(dates_as_people_write_them_are_read),
