@@ -74,7 +74,7 @@ static bool is_base(const struct document *doc, const struct figure *figure)
 		return false;
 	if (figure->bound != CLAIM_EXACT)
 		i = figure->first;
-	if (goes_on(doc, figure))
+	if (figure->from || goes_on(doc, figure))
 		return false;
 	while (i > 0 && figure->number - i < RUN_TOKENS && !doc->tokens[i].line) {
 		size_t before = i - 1;

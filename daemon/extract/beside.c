@@ -124,3 +124,12 @@ bool is_on_some(const struct document *doc, const struct finding *finding)
 	}
 	return same_sentence(doc, finding->f, finding->f - 1);
 }
+
+bool is_still_denied(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure, *before = figure - 1;
+	return finding->f > 0 && before->reason == DENIED && is_back_reference(finding) &&
+	       before->kind == figure->kind && decimal_cmp(before->value, figure->value) == 0 &&
+	       doc->covers[figure->number].sentence - doc->covers[before->number].sentence <= 1 &&
+	       find_mark(doc, figure->core_first, figure->core_end, MARK_COMPLETED) < 0;
+}

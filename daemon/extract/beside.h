@@ -37,4 +37,7 @@ bool is_mark_of_some(const struct document *doc, size_t f);
 /* "Ten are closed, on 16 the degree of completion passes 70%": how far those have got. */
 bool is_on_some(const struct document *doc, const struct finding *finding);
 
+/* "It never said that 96% are done. The figure of 96% is not ours": denied still. */
+bool is_still_denied(const struct document *doc, const struct finding *finding);
+
 #endif

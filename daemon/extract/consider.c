@@ -298,6 +298,8 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	    doc->figures[f - 1].kind == FIGURE_COUNT && doc->figures[f - 1].has_foreign_target &&
 	    doc->figures[f - 1].reason)
 		return doc->figures[f - 1].reason; /* "120 acts, 40% of them" */
+	if (is_still_denied(doc, finding))
+		return DENIED;
 	if (f > 0 && is_count_of_another(doc, finding))
 		return doc->figures[f - 1].reason;
 	if (f > 0 && goes_on_with_another(doc, finding))

@@ -46,6 +46,7 @@ bool is_degree_of_some(const struct document *doc, const struct finding *finding
 extern const char NO_LEVEL[]; /* the reason where a difference is told */
 extern const char NOT_DONE[], LEFT_OVER[],
 	NEGATED[];                 /* the reasons where something is told, but no progress */
+extern const char DENIED[];        /* the reason where the sentence asserts nothing */
 extern const char SAID_INSTEAD[];  /* the reason of the 80 in "not 80 but 60%" */
 extern const char NO_PROGRESS[];   /* the reason where they are only counted */
 extern const char WHO_THINKS[];    /* the reason where respondents are counted */

@@ -10,6 +10,7 @@
 
 const char NO_LEVEL[] = "a difference, not a level";
 const char NOT_DONE[] = "of another stage: agreed, signed, approved";
+const char DENIED[] = "denied, or merely supposed";
 const char LEFT_OVER[] = "left over, with no word of work on it";
 const char NEGATED[] = "negated";
 const char SAID_INSTEAD[] = "another figure is said instead";
@@ -268,8 +269,12 @@ static bool is_reported_again(const struct document *doc, const struct figure *f
 	bool dated = false;
 	for (size_t i = figure->clause_first; i < figure->first; i++)
 		dated |= doc->covers[i].date >= 0 && !doc->whens[doc->covers[i].date].now;
-	return dated && before && before->claim.unit == CLAIM_COUNT && figure->first > 0 &&
-	       has_mark(doc, figure->first - 1, MARK_SAYS) && index - before->sentence <= 1;
+	size_t i = figure->first; /* "докладывал уже о 27" */
+	while (i > figure->clause_first && has_mark(doc, i - 1, MARK_FUNCTION) &&
+	       !has_mark(doc, i - 1, MARK_SAYS))
+		i = doc->covers[i - 1].first;
+	return dated && before && before->claim.unit == CLAIM_COUNT && i > 0 &&
+	       has_mark(doc, i - 1, MARK_SAYS) && index - before->sentence <= 1;
 }
 
 static bool says_again(const struct document *doc, const struct figure *figure)
@@ -491,6 +496,11 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	bool row = doc->column_count > 0 && doc->draft_count > 0 &&
 	           doc->drafts[doc->draft_count - 1].sentence == index;
 	if (finding->unit == CLAIM_PERCENT && is_row_of_all(doc, figure))
+		return NULL;
+	/* "104 were closed in half a year. Since it began - 806" */
+	if (finding->unit == CLAIM_COUNT && is_back_reference(finding) && doc->focus.has_stage &&
+	    index - doc->focus.sentence <= 1 && counts_so_far(doc, figure) &&
+	    unknown_in_core(doc, figure) == 0)
 		return NULL;
 	if (counts_done(doc, finding) || is_counted_then(doc, finding) ||
 	    goes_on_with_verb(doc, finding) || is_result(doc, finding) ||

@@ -391,7 +391,7 @@ static const char *find_objection(const struct document *doc, const struct figur
 		{ find_increment(doc, figure), NO_LEVEL },
 		{ find_so_far(doc, figure), NO_LEVEL },
 		{ find_mark(doc, figure->clause_first, figure->clause_end, MARK_LATE), NOT_DONE },
-		{ find_denial(doc, s), "denied, or merely supposed" },
+		{ find_denial(doc, s), DENIED },
 		{ find_question(doc, figure, s), "a question" },
 		{ find_condition(doc, figure), "a condition that nobody asserts" },
 	};

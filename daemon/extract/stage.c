@@ -62,6 +62,22 @@ static bool is_in_contact_clause(const struct document *doc, size_t i, size_t la
 	return false;
 }
 
+/* ", подписанных президентами, завершены": the same between commas, and the verb behind them. */
+static bool is_participle_in_commas(const struct document *doc, size_t i, size_t last, size_t end)
+{
+	size_t close = past(doc, i);
+	if (doc->covers[i].first != last + 2 || !is_sign(doc, last + 1, ',') ||
+	    !has_mark(doc, i, MARK_NEUTRAL))
+		return false;
+	while (close < end && !is_sign(doc, close, ','))
+		close++;
+	for (size_t k = close; k < end; k++) {
+		if (has_mark(doc, k, MARK_COMPLETED) && !has_mark(doc, k, MARK_STAGE_NOUN))
+			return true;
+	}
+	return false;
+}
+
 static bool is_before_colon(const struct document *doc, size_t i, size_t first)
 {
 	while (i < first && !is_sign(doc, i, ':'))
@@ -98,7 +114,8 @@ struct nearest nearest_stage(const struct document *doc, size_t from, size_t end
 			if (is_in_relative(doc, i, from, first, last) ||
 			    (marks[m] == MARK_OTHER_STAGE &&
 			     (is_participle_behind(doc, i, last, end) ||
-			      is_in_contact_clause(doc, i, last, end))))
+			      is_in_contact_clause(doc, i, last, end) ||
+			      is_participle_in_commas(doc, i, last, end))))
 				continue;
 			size_t away = distance(doc, i, first, last);
 			if (away < best.distance)
