@@ -282,6 +282,17 @@ static bool counts_on_in_part(const struct document *doc, const struct finding *
 	       decimal_cmp(figure->value, before->total) <= 0;
 }
 
+/* "Exports went up by 20%, including by 37% in July": of what the figure before is of. */
+static bool is_part_of_another(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure, *before = figure - 1;
+	size_t from = figure->first > 3 ? figure->first - 3u : 0;
+	return is_back_reference(finding) && same_sentence(doc, finding->f, finding->f - 1) &&
+	       before->reason && before->has_foreign_target && before->last < from + 3 &&
+	       find_mark(doc, from > before->last ? from : before->last + 1u, figure->first,
+	                 MARK_INCLUDING) >= 0;
+}
+
 /* "Four programmes of another block are 57% done": the percentage is of what the number is of. */
 static const char *inherited_reason(const struct document *doc, const struct finding *finding)
 {
@@ -300,7 +311,7 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 		return doc->figures[f - 1].reason; /* "120 acts, 40% of them" */
 	if (is_still_denied(doc, finding))
 		return DENIED;
-	if (f > 0 && is_count_of_another(doc, finding))
+	if (f > 0 && (is_count_of_another(doc, finding) || is_part_of_another(doc, finding)))
 		return doc->figures[f - 1].reason;
 	if (f > 0 && goes_on_with_another(doc, finding))
 		return doc->figures[f - 1].reason;

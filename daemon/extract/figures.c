@@ -297,6 +297,23 @@ static size_t past_whole(const struct document *doc, size_t i)
 	return has_mark(doc, i, MARK_OUT_OF) && number ? past(doc, next) : i;
 }
 
+/* So long an aside behind the programme may be. */
+#define ASIDE_TOKENS 8
+
+/* "A twelfth programme, that on accounting, was closed": behind the second comma. */
+static size_t past_aside(const struct document *doc, size_t i)
+{
+	if (!is_sign(doc, i, ',') ||
+	    (!has_mark(doc, i + 1, MARK_LINK) && !has_mark(doc, i + 1, MARK_PRONOUN) &&
+	     !has_mark(doc, i + 1, MARK_FUNCTION)))
+		return i;
+	for (size_t end = i + 1; end < doc->count && end < i + ASIDE_TOKENS; end++) {
+		if (is_sign(doc, end, ','))
+			return end + 1;
+	}
+	return i;
+}
+
 /* "the sixth completed programme of the 28": the end of the ordinal, or 0. */
 static size_t take_ordinal(struct document *doc, size_t i)
 {
@@ -321,7 +338,7 @@ static size_t take_ordinal(struct document *doc, size_t i)
 		              MARK_COMPLETED)) || /* "the eleventh of the 28 to be closed" */
 		    (of_whole && has_mark(doc, at, MARK_ANCHOR)) ||
 		    (completed && has_mark(doc, at, MARK_OUT_OF))) {
-			size_t behind = past_whole(doc, past(doc, at));
+			size_t behind = past_aside(doc, past_whole(doc, past(doc, at)));
 			while (behind < doc->count && !has_mark(doc, behind, MARK_COMPLETED) &&
 			       (has_mark(doc, behind, MARK_FUNCTION) ||
 			        has_mark(doc, behind, MARK_FINITE) ||

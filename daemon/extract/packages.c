@@ -76,6 +76,11 @@ static bool package_is_spoken_of(const struct document *doc, size_t i)
 {
 	uint32_t index = doc->covers[i].sentence;
 	const struct sentence *s = &doc->sentences[index > 0 ? index - 1 : 0];
+	for (size_t k = s->first; k < i; k++) {
+		int32_t alias = doc->covers[k].alias;
+		if (alias >= 0 && !doc->aliases[alias].name->programme)
+			return true; /* "the first union package", by its name */
+	}
 	return find_mark(doc, s->first, i, MARK_PACKAGE) >= 0 ||
 	       find_mark(doc, s->first, i, MARK_PREVIOUS) >= 0;
 }
@@ -181,7 +186,10 @@ const struct package *package_until(const struct document *doc, const struct whe
 static const struct package *package_by_relation(const struct document *doc, size_t i)
 {
 	const struct package *package = NULL;
-	if (has_mark(doc, i, MARK_PREVIOUS) && is_package_noun(doc, qualified_noun(doc, i)))
+	/* "… of the new package, while the old one is complete" */
+	bool headless = doc->covers[i].first < doc->covers[i].last && stands_alone(doc, i);
+	if (has_mark(doc, i, MARK_PREVIOUS) &&
+	    (headless || is_package_noun(doc, qualified_noun(doc, i))))
 		package = package_beside(
 			doc, package_in_force(doc->lexicon->packages, doc->input->published), -1);
 	if (!package && has_mark(doc, i, MARK_CURRENT))

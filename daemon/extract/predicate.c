@@ -60,7 +60,7 @@ static long find_difference(const struct document *doc, const struct figure *fig
 static long find_increment(const struct document *doc, const struct figure *figure)
 {
 	return figure->kind == FIGURE_COUNT
-	               ? find_mark(doc, figure->core_first, figure->core_end, MARK_INCREMENT)
+	               ? find_mark(doc, figure->clause_first, figure->core_end, MARK_INCREMENT)
 	               : -1;
 }
 
