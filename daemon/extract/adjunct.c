@@ -272,10 +272,24 @@ static bool ends_in_block(const struct document *doc, const struct figure *figur
 	return false;
 }
 
+/* So long a title in quotation marks may be. */
+#define TITLE_TOKENS 8
+
+/* "The section "Culture" of the plan": the part stands before its title. */
+static bool is_of_titled_part(const struct document *doc, const struct noun_phrase *np)
+{
+	size_t i = np->first, from = i > TITLE_TOKENS ? i - TITLE_TOKENS : 0;
+	if (i == 0 || !is_sign(doc, i - 1, '"'))
+		return false;
+	for (i--; i > from && !is_sign(doc, i - 1, '"'); i--)
+		;
+	return i > from + 1 && has_mark(doc, i - 1, MARK_BLOCK);
+}
+
 bool is_confined(const struct document *doc, const struct figure *figure,
                  const struct noun_phrase *np)
 {
-	if (is_on_the_rest(doc, figure))
+	if (is_on_the_rest(doc, figure) || is_of_titled_part(doc, np))
 		return true;
 	if (ends_in_block(doc, figure, np) || begins_with_field(doc, figure, np) ||
 	    is_plan_of_a_while(doc, figure, np))

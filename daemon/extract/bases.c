@@ -274,6 +274,49 @@ static bool is_in_other(const struct document *doc, size_t f)
 	return false;
 }
 
+/* Does the figure count activities by a noun of its own? */
+static bool has_activities(const struct document *doc, const struct figure *figure)
+{
+	size_t next = figure->last + 1u;
+	while (has_mark(doc, next, MARK_NEUTRAL) || has_mark(doc, next, MARK_UNION))
+		next = past(doc, next);
+	return has_mark(doc, next, MARK_ACTIVITIES);
+}
+
+/*
+ * "935 activities are done under all 28 programmes", "по всем 28 программам исполнено 935
+ * мероприятий": over all of them, whatever it is that is counted.
+ */
+static bool is_over_all(const struct document *doc, size_t f)
+{
+	const struct figure *all = &doc->figures[f], *other = all - 1;
+	size_t first = all->first;
+	if (all->kind != FIGURE_COUNT || !all->is_all || !is_package_size(doc, all) || first == 0)
+		return false;
+	while (first > 0 && has_mark(doc, first - 1, MARK_ALL))
+		first = doc->covers[first - 1].first;
+	if (first == 0 || !has_mark(doc, first - 1, MARK_LINK))
+		return false;
+	uint32_t sentence = doc->covers[all->number].sentence;
+	if (f > 0 && !other->reason && doc->covers[other->number].sentence == sentence &&
+	    other->kind != FIGURE_ALL && has_activities(doc, other)) {
+		for (size_t i = other->last + 1u; i < first; i++) {
+			if (doc->tokens[i].kind == TOKEN_SIGN)
+				return false;
+		}
+		return true;
+	}
+	other = all + 1;
+	if (f + 1 >= doc->figure_count || doc->covers[other->number].sentence != sentence ||
+	    other->reason || !has_activities(doc, other))
+		return false;
+	for (size_t i = all->last + 1u; i < other->first; i++) {
+		if (doc->tokens[i].kind == TOKEN_SIGN)
+			return false;
+	}
+	return true;
+}
+
 /* "80% of it done: the 28 programmes": a whole package right behind a percentage is what it is of. */
 void find_bases(struct document *doc)
 {
@@ -289,7 +332,8 @@ void find_bases(struct document *doc)
 				figure[-2].total_only = true;
 			continue;
 		}
-		figure->total_only |= is_base(doc, figure) || is_size_inside(doc, f);
+		figure->total_only |= is_base(doc, figure) || is_size_inside(doc, f) ||
+		                      is_over_all(doc, f);
 		if (is_all_of_next(doc, f))
 			figure->reason = "the size of what the next figure is of";
 		if (is_each(doc, f)) {

@@ -60,6 +60,17 @@ static bool is_subject_of_next(const struct document *doc, size_t f, const struc
 	               doc->covers[finding->figure->number].sentence;
 }
 
+/* "Twelve programmes are carried out by 100%": so many are completed, which is what the number tells. */
+static bool is_done_in_full(const struct document *doc, const struct figure *count)
+{
+	const struct figure *degree = count + 1;
+	return degree->kind == FIGURE_PERCENT && degree->bound == CLAIM_EXACT &&
+	       decimal_cmp(degree->value, decimal_from_int(100)) == 0 &&
+	       decimal_cmp(count->value, decimal_from_int(SIZE_LEAST)) < 0 &&
+	       !(count->first > 0 && has_mark(doc, count->first - 1u, MARK_ORDINAL)) &&
+	       find_mark(doc, count->last + 1u, degree->first, MARK_COMPLETED) >= 0;
+}
+
 /* Behind sizes and sums that gave no claim the clause of a figure may begin earlier. */
 static uint32_t earlier_clause(const struct document *doc, size_t f)
 {
@@ -247,8 +258,10 @@ static bool is_included(const struct document *doc, const struct finding *findin
 	if (before == 0 || doc->figures[before - 1].claim < 0 || finding->target.np.programme ||
 	    !same_sentence(doc, finding->f, before - 1))
 		return false;
-	while (i > figure->clause_first && has_mark(doc, i - 1, MARK_FUNCTION) &&
-	       !has_mark(doc, i - 1, MARK_INCLUDING))
+	/* "only in September – 31": the time of that part may stand between */
+	while (i > figure->clause_first && !has_mark(doc, i - 1, MARK_INCLUDING) &&
+	       (has_mark(doc, i - 1, MARK_FUNCTION) || doc->covers[i - 1].date >= 0 ||
+	        (is_sign(doc, i - 1, '-') && doc->tokens[i - 1].spaced)))
 		i = doc->covers[i - 1].first;
 	return i > 0 && has_mark(doc, i - 1, MARK_INCLUDING) &&
 	       find_mark(doc, i, figure->core_end, MARK_COMPLETED) < 0 &&
@@ -383,7 +396,7 @@ static const char *find_content(struct document *doc, struct finding *finding)
 	if (predicate->degree)
 		predicate->stage = CLAIM_COMPLETED;
 	const char *reason = without_stage(doc, finding);
-	if (is_subject_of_next(doc, f, finding)) {
+	if (is_subject_of_next(doc, f, finding) && !is_done_in_full(doc, finding->figure)) {
 		if (!reason && (runs_on(doc, f) || is_degree_by_dash(doc, f, finding) ||
 		                is_whole_package(doc, finding)))
 			reason = "the size of what the next figure is of";

@@ -1,4 +1,5 @@
 /* How far some of the programmes have got, told beside how many they are. */
+#include "beside.h"
 #include "finding.h"
 #include "packages.h"
 
@@ -52,13 +53,26 @@ static bool are_so_far(const struct document *doc, const struct figure *some,
 	    !counts_some(doc, some))
 		return false;
 	for (size_t i = some->last + 1u; i < degree->first; i = past(doc, i)) {
-		verb |= is_verb(doc, i);
-		if (!is_verb(doc, i) && !has_mark(doc, i, MARK_LEVEL) &&
+		/* "девять — на 90 и более процентов" */
+		bool dash = is_dash_of_degree(doc, i, degree->first);
+		verb |= is_verb(doc, i) || dash;
+		if (!dash && !is_verb(doc, i) && !has_mark(doc, i, MARK_LEVEL) &&
 		    !has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_REST) &&
 		    !(goes_on && is_sign(doc, i, '-')))
 			return false;
 	}
 	return verb;
+}
+
+/* "Twelve programmes are carried out by 100%": the number says it already. */
+static bool says_in_full(const struct document *doc, const struct figure *figure)
+{
+	const struct figure *some = figure - 1;
+	return figure > doc->figures && figure->kind == FIGURE_PERCENT && some->claim >= 0 &&
+	       some->target.kind == TARGET_DIRECT && counts_some(doc, some) &&
+	       decimal_cmp(figure->value, decimal_from_int(100)) == 0 &&
+	       are_in_one_sentence(doc, some, figure) &&
+	       runs_on(doc, (size_t)(some - doc->figures));
 }
 
 static bool is_degree_of_counted(const struct document *doc, const struct figure *figure)
@@ -83,5 +97,6 @@ bool is_degree_of_some(const struct document *doc, const struct finding *finding
 	const struct figure *figure = finding->figure;
 	return is_head_of_count(doc, figure) ||
 	       (finding->f > 0 && is_head_of_count(doc, figure - 1) && counts_some(doc, figure)) ||
-	       is_degree_of_counted(doc, figure) || has_degree_behind(doc, finding);
+	       is_degree_of_counted(doc, figure) || says_in_full(doc, figure) ||
+	       has_degree_behind(doc, finding);
 }
