@@ -495,6 +495,12 @@ static bool is_sound(const struct reading *r)
 	return r->offset_min >= -15 * 60 && r->offset_min <= 15 * 60;
 }
 
+static void begin(struct reading *r, const char *text, size_t len)
+{
+	memset(r, 0, sizeof(*r));
+	r->count = stamp_read_tokens(text, len, r->tokens);
+}
+
 static bool finish(struct date day, const struct reading *r, struct stamp *ret)
 {
 	if (!date_is_valid(day))
@@ -534,8 +540,7 @@ bool stamp_parse(const char *text, size_t len, struct stamp *ret)
 
 	if (stamp_read_plain(text, len, &plain))
 		return finish_plain(&plain, ret);
-	memset(&r, 0, sizeof(r));
-	r.count = stamp_read_tokens(text, len, r.tokens);
+	begin(&r, text, len);
 	if (read_unix_time(&r, ret))
 		return true;
 	read_all(&r);
@@ -545,6 +550,28 @@ bool stamp_parse(const char *text, size_t len, struct stamp *ret)
 	if (r.has_day)
 		return finish(date_day(r.year, r.month, r.day), &r, ret);
 	return finish(r.has_month ? date_month(r.year, r.month) : date_year(r.year), &r, ret);
+}
+
+bool stamp_parse_yearless(const char *text, size_t len, int64_t now_s, struct stamp *ret)
+{
+	int32_t last = date_first_day(date_of_stamp(now_s + SECONDS_A_DAY, 0));
+	struct reading r;
+
+	begin(&r, text, len);
+	read_all(&r);
+	infer_offset(&r);
+	if (r.has_year || !r.has_month || !r.has_day)
+		return false;
+	r.has_year = true;
+	r.year = date_of_stamp(now_s, 0).year + 1;
+	/* 29 February is not in each of them */
+	for (int back = 0; back < 10; back++, r.year--) {
+		struct date day = date_day(r.year, r.month, r.day);
+
+		if (is_sound(&r) && date_is_valid(day) && date_first_day(day) <= last)
+			return finish(day, &r, ret);
+	}
+	return false;
 }
 
 struct stamp stamp_day_first(struct stamp stamp)

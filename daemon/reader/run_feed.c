@@ -334,6 +334,14 @@ static int walk_entries(struct feed_walk *walk, struct err *err)
 	return 0;
 }
 
+/* A list of the latest news has no need of years. */
+static void complete_date(struct feed_time *time, int64_t now_s)
+{
+	if (!time->is_known && time->raw)
+		time->is_known = stamp_parse_yearless(time->raw, strlen(time->raw), now_s,
+		                                      &time->when);
+}
+
 int reader_take_feed(const struct reader_work *work, const struct feed *feed,
                      struct reader_harvest *harvest, struct err *err)
 {
@@ -341,6 +349,10 @@ int reader_take_feed(const struct reader_work *work, const struct feed *feed,
 	struct arena *arena = work->arena;
 	int done;
 
+	for (size_t i = 0; i < feed->entry_count; i++) {
+		complete_date(&feed->entries[i].published, work->job->now_s);
+		complete_date(&feed->entries[i].updated, work->job->now_s);
+	}
 	find_repeated_guids(&walk);
 	find_repeated_addresses(&walk);
 	harvest->items = arena_array(arena, feed->entry_count, sizeof(*harvest->items));

@@ -32,7 +32,8 @@ int reader_extract(const struct reader_work *work, struct article *article, stru
 
 /*
  * The items of a feed, or of what was made one: new ones by the job's list,
- * candidates by their words, with the claims of their own text.
+ * candidates by their words, with the claims of their own text. Dates without a
+ * year get theirs.
  */
 int reader_take_feed(const struct reader_work *work, const struct feed *feed,
                      struct reader_harvest *harvest, struct err *err) MUST_CHECK;

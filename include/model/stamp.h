@@ -28,6 +28,12 @@ struct stamp {
  */
 bool stamp_parse(const char *text, size_t len, struct stamp *ret);
 
+/*
+ * Reads a day and a month without a year ("5 апреля, 10:14"): the last such day
+ * up to the one after now_s. False for all else, dates with a year too.
+ */
+bool stamp_parse_yearless(const char *text, size_t len, int64_t now_s, struct stamp *ret);
+
 /* The other reading of a stamp that is_either; any other is returned as it is. */
 struct stamp stamp_day_first(struct stamp stamp);
 

@@ -182,7 +182,8 @@ def test_daemon_and_reader_are_small(daemon, web):
     daemon.wait_poll("feed", "read")
     (reader,) = daemon.reader_pids()
     peaks = [int(facts_of(pid)["VmHWM"].split()[0]) for pid in (reader, daemon.process.pid)]
-    assert peaks[0] <= 32 * 1024 and sum(peaks) <= 64 * 1024
+    # 10,000 sources bring the daemon some 12 MiB more, and both may take 64 then
+    assert peaks[0] <= 29 * 1024 and sum(peaks) <= 54 * 1024
 
 
 # what it loads

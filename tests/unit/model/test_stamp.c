@@ -235,6 +235,37 @@ static void what_is_no_date_is_refused(void **state)
 	expect(rows, COUNT(rows));
 }
 
+static void a_day_without_a_year_is_the_last_one(void **state)
+{
+	static const struct row rows[] = {
+		{ "5 апреля, 10:14", "2023-04-05T10:14:00Z" },
+		{ "6 апреля", "2023-04-06T00:00:00Z" }, /* it has begun further east */
+		{ "7 апреля", "2022-04-07T00:00:00Z" },
+		{ "31 снежня 23:50", "2022-12-31T23:50:00Z" },
+		{ "Apr 5, 10:14 PM", "2023-04-05T22:14:00Z" },
+		{ "Wed, 05 Apr 10:14:55 +0300", "2023-04-05T07:14:55Z" },
+		{ "29 февраля", "2020-02-29T00:00:00Z" },
+		{ "31 апреля", NULL },
+		{ "апреля", NULL },
+		{ "5", NULL },
+		{ "10:14", NULL },
+		{ "5 апреля 2021", NULL }, /* that is the other's */
+		{ "5 апреля, 25:14", NULL },
+	};
+	const int64_t now_s = 1680703200; /* 2023-04-05T14:00:00Z */
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char out[DATE_STAMP_SIZE] = "none";
+		struct stamp stamp;
+
+		if (stamp_parse_yearless(rows[i].text, strlen(rows[i].text), now_s, &stamp))
+			date_stamp_format(stamp.seconds, out);
+		if (strcmp(out, rows[i].expected ? rows[i].expected : "none") != 0)
+			fail_msg("\"%s\" gives %s", rows[i].text, out);
+	}
+}
+
 static void a_stamp_keeps_what_was_printed(void **state)
 {
 	static const struct {
@@ -273,6 +304,7 @@ int main(void)
 		cmocka_unit_test(dates_as_people_write_them_are_read),
 		cmocka_unit_test(dates_of_other_countries_and_rare_forms_are_read),
 		cmocka_unit_test(what_is_no_date_is_refused),
+		cmocka_unit_test(a_day_without_a_year_is_the_last_one),
 		cmocka_unit_test(a_stamp_keeps_what_was_printed),
 	};
 

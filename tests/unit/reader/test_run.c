@@ -246,6 +246,9 @@ static void an_item_is_dated_by_its_own_offset_else_by_the_place_of_its_source(v
 		{ "2023-04-05 00:30", 1680643800, 5, false },
 		{ "2023-04-05", 1680642000, 5, false },
 		{ "Sun, 05 Apr 2043 10:00:00 +0300", NOW, 5, true },
+		{ "5 апреля, 00:30", 1680643800, 5, false },
+		{ "6 красавіка", NOW, 5, true },
+		{ "20 декабря", 1671483600, 20, false },
 		{ "", NOW, 5, false },
 	};
 
