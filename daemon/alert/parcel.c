@@ -208,8 +208,8 @@ static void make_telegram(struct work *w)
 
 	w->parcel->address = arena_printf(w->arena, "%s/bot%s/sendMessage",
 	                                  address_of(w, TELEGRAM_HOME), w->sink->token);
-	set_json(w, json_pack("{s:s, s:s, s:b}", "chat_id", w->sink->room, "text", text,
-	                      "disable_web_page_preview", 1));
+	set_json(w, json_pack("{s:s, s:s, s:{s:b}}", "chat_id", w->sink->room, "text", text,
+	                      "link_preview_options", "is_disabled", 1));
 }
 
 static void bear_token(struct work *w)

@@ -29,6 +29,8 @@ bool alerts_language(const struct alerts *a, const struct tree *map, enum alert_
 /* The secret in a file; "" where they are not wanted; NULL: a mistake. */
 const char *alerts_secret(const struct alerts *a, const struct tree *node);
 const char *alerts_address_in_file(const struct alerts *a, const struct tree *node);
+/* A mistake where the address has a login in it, which belongs into the file of file_option. */
+void alerts_check_address(const struct alerts *a, const struct tree *node, const char *file_option);
 
 /* alert_sinks.c, alert_rules.c */
 void alerts_read_sink(const struct alerts *a, const struct tree *node, struct alert_sink *ret_sink);

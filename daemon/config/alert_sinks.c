@@ -86,6 +86,8 @@ static const struct option sink_options[] = {
 #define HTTP_KINDS \
 	(BIT(ALERT_WEBHOOK) | BIT(ALERT_SLACK) | BIT(ALERT_MATTERMOST) | BIT(ALERT_TELEGRAM) | \
 	 BIT(ALERT_NTFY) | BIT(ALERT_MATRIX) | BIT(ALERT_ALERTMANAGER))
+/* Whoever knows the address of one of these may write there: it is their secret. */
+#define HOOK_KINDS (BIT(ALERT_SLACK) | BIT(ALERT_MATTERMOST))
 
 /* Which kinds know an option, and which cannot do without it. */
 static const struct {
@@ -95,8 +97,8 @@ static const struct {
 	unsigned needed;
 } fields[] = {
 	{ "address", "address-file", HTTP_KINDS,
-	  HTTP_KINDS & ~(BIT(ALERT_TELEGRAM) | BIT(ALERT_NTFY)) },
-	{ "address-file", NULL, HTTP_KINDS, 0 },
+	  HTTP_KINDS & ~(HOOK_KINDS | BIT(ALERT_TELEGRAM) | BIT(ALERT_NTFY)) },
+	{ "address-file", "address", HTTP_KINDS, HOOK_KINDS },
 	{ "secret-file", NULL, BIT(ALERT_WEBHOOK), 0 },
 	{ "token-file", NULL, BIT(ALERT_TELEGRAM) | BIT(ALERT_MATRIX) | BIT(ALERT_NTFY),
 	  BIT(ALERT_TELEGRAM) | BIT(ALERT_MATRIX) },
@@ -156,10 +158,18 @@ static void read_secrets(const struct alerts *a, const struct tree *map, struct 
 {
 	const struct tree *file = tree_get(map, "address-file"),
 			  *secret = tree_get(map, "secret-file");
-	const struct tree *headers = tree_get(map, "headers-file");
+	const struct tree *headers = tree_get(map, "headers-file"),
+			  *address = tree_get(map, "address");
 
-	if (file && tree_get(map, "address"))
+	if (file && address)
 		tree_mistake_key(a->mistakes, file, "address and address-file: one is enough");
+	else if (address && (HOOK_KINDS & BIT(sink->kind)))
+		tree_mistake(a->mistakes, address,
+		             "address: of kind %s it is a secret: put it into a file, and its path"
+		             " into address-file",
+		             alert_sink_kind_name(sink->kind));
+	else
+		alerts_check_address(a, address, "address-file");
 	if (file)
 		sink->address = alerts_address_in_file(a, file);
 	sink->address_is_secret = file != NULL;

@@ -144,6 +144,18 @@ const char *alerts_address_in_file(const struct alerts *a, const struct tree *no
 	return NULL;
 }
 
+void alerts_check_address(const struct alerts *a, const struct tree *node, const char *file_option)
+{
+	const char *host = node && node->kind == TREE_SCALAR ? strstr(node->text, "://") : NULL;
+	const char *at = host ? strchr(host, '@') : NULL;
+
+	if (at && at < host + 3 + strcspn(host + 3, "/?#"))
+		tree_mistake(a->mistakes, node,
+		             "%s: a password does not belong here: put the address into a file,"
+		             " and its path into %s",
+		             node->key, file_option);
+}
+
 /* --- the whole */
 
 /* The maps of a list; anything else is a mistake. */
@@ -205,6 +217,7 @@ static void read_heartbeat(struct alerts *a, const struct tree *node)
 
 	if (file && tree_get(node, "heartbeat"))
 		tree_mistake_key(a->mistakes, file, "heartbeat and heartbeat-file: one is enough");
+	alerts_check_address(a, tree_get(node, "heartbeat"), "heartbeat-file");
 	if (file)
 		a->options->heartbeat = alerts_address_in_file(a, file);
 	if (a->options->heartbeat && !a->options->heartbeat[0])

@@ -95,7 +95,7 @@ static void judge_alerts(const struct trouble_facts *f, struct judging *j)
 		    f->sinks_down, f->sinks_down == 1 ? "sink" : "sinks", f->sink_down);
 	if (f->given_up > 0)
 		add(j, TROUBLE_GIVEN_UP,
-		    "%" PRId64 " %s given up within 7 days: `integractl alerts --status given-up`"
+		    "%" PRId64 " %s given up within 7 days: `integractl alerts --state given-up`"
 		    " lists them, --retry sends one again",
 		    f->given_up, f->given_up == 1 ? "alert" : "alerts");
 }

@@ -424,7 +424,8 @@ def test_each_preset_speaks_the_language_of_its_receiver(daemon, web, receivers,
     receiver = receivers(200)
     if "token-file" in fields:
         fields = {**fields, "token-file": secret_file(tmp_path, fields["token-file"], "token")}
-    alerts(daemon, [{"name": "it", "kind": kind, "address": receiver.url + "/x", **fields}])
+    where = {"address-file": secret_file(tmp_path, receiver.url + "/x", "where")} if kind in ("slack", "mattermost") else {"address": receiver.url + "/x"}
+    alerts(daemon, [{"name": "it", "kind": kind, **where, **fields}])
     begin(daemon, web, item(60))
     (message,) = receiver.wait(1)
     assert message.path.startswith(path) and message.method == ("PUT" if kind == "matrix" else "POST")

@@ -86,7 +86,8 @@ KINDS = [
 
 def sink_of(kind, fields, address, folder):
     files = {name: secret_file(folder, text, name) if name.endswith("-file") else text for name, text in fields.items()}
-    return {"name": "it", "kind": kind, "address": address, **files}
+    where = {"address-file": secret_file(folder, address, "address")} if kind in ("slack", "mattermost") else {"address": address}
+    return {"name": "it", "kind": kind, **where, **files}
 
 
 @pytest.mark.parametrize("kind, fields", KINDS, ids=[kind for kind, _ in KINDS])
