@@ -118,7 +118,9 @@ static bool dates_an_act(const struct document *doc, const struct when *when, bo
 static bool is_ahead(const struct document *doc, const struct when *when)
 {
 	long away = date_first_day(when->date) - date_last_day(published(doc));
-	return !when->has_year && when->date.precision == DATE_DAY && away > 0 && away < AHEAD_DAYS;
+	return !when->has_year && when->date.precision == DATE_DAY && away > 0 &&
+	       away < AHEAD_DAYS &&
+	       !(when->first > 0 && has_mark(doc, when->first - 1u, MARK_DEADLINE));
 }
 
 bool dates_a_state(const struct document *doc, const struct when *when, bool expected)

@@ -317,6 +317,18 @@ static bool is_over_all(const struct document *doc, size_t f)
 	return true;
 }
 
+/* "He put the 28 at 81 per cent": how far they are follows behind a level. */
+static bool is_put_at(const struct document *doc, size_t f)
+{
+	const struct figure *figure = &doc->figures[f], *next = figure + 1;
+	return f + 1 < doc->figure_count && figure->kind == FIGURE_COUNT && !figure->has_total &&
+	       figure->bound == CLAIM_EXACT && next->kind == FIGURE_PERCENT &&
+	       next->first > figure->last + 1u && next->first <= figure->last + 3u &&
+	       has_mark(doc, next->first - 1u, MARK_LEVEL) &&
+	       decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) >= 0 &&
+	       package_of_total(doc, false, figure->value);
+}
+
 /* "80% of it done: the 28 programmes": a whole package right behind a percentage is what it is of. */
 void find_bases(struct document *doc)
 {
@@ -333,7 +345,7 @@ void find_bases(struct document *doc)
 			continue;
 		}
 		figure->total_only |= is_base(doc, figure) || is_size_inside(doc, f) ||
-		                      is_over_all(doc, f);
+		                      is_over_all(doc, f) || is_put_at(doc, f);
 		if (is_all_of_next(doc, f))
 			figure->reason = "the size of what the next figure is of";
 		if (is_each(doc, f)) {

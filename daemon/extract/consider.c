@@ -147,6 +147,17 @@ static const char *find_target_of(struct document *doc, size_t f, struct target 
 /* In the last days of a period "at its end" reports what is. */
 #define CLOSING_DAYS 31
 
+/* So many days ahead a day without its year is to come, where something is due by it. */
+#define DUE_DAYS 90
+
+/* "They see them all fulfilled by 31 December", told in October. */
+static bool is_due(const struct document *doc, const struct when *when)
+{
+	long away = date_first_day(when->date) - date_last_day(doc->input->published);
+	return !when->has_year && !when->now && when->date.precision == DATE_DAY && away > 0 &&
+	       away < DUE_DAYS && when->first > 0 && has_mark(doc, when->first - 1u, MARK_DEADLINE);
+}
+
 /* A date in the future, or "half of them is what we expect by November". */
 static bool is_awaited(const struct document *doc, const struct figure *figure,
                        const struct as_of *as_of, bool has_stage)
@@ -159,6 +170,8 @@ static bool is_awaited(const struct document *doc, const struct figure *figure,
 	/* "By New Year 79% had been done": of the last one */
 	if (when->ended && left > 0 && !when->has_year && is_past(doc, figure))
 		return false;
+	if (is_due(doc, when) && !is_past(doc, figure))
+		return has_stage;
 	if (when->ended && left > 0)
 		return left >= CLOSING_DAYS || !has_stage;
 	return is_future(doc, as_of) ||

@@ -57,6 +57,7 @@ enum mark_value {
 	X(SO_FAR, "so-far", VALUE_NONE) \
 	X(DURING, "during", VALUE_NONE) \
 	X(TIME_CLAUSE, "time-clauses", VALUE_NONE) \
+	X(DEADLINE, "deadline-words", VALUE_NONE) \
 	X(DONE_IN, "done-in", VALUE_NONE) \
 	/* what the figures are of */ \
 	X(PROGRAMMES, "programmes", VALUE_NONE) \

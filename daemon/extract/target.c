@@ -107,7 +107,8 @@ static struct noun_phrase noun_of_size(const struct document *doc, const struct 
 	bool programmes = package_of_total(doc, false, size->value) != NULL;
 	struct noun_phrase np = { .kind = NOUN_NONE };
 	if (decimal_cmp(size->value, decimal_from_int(SIZE_LEAST)) < 0 ||
-	    !is_sign(doc, size->last + 1u, ',') || (!programmes && !is_known_whole(doc, size)))
+	    (!is_sign(doc, size->last + 1u, ',') && !has_mark(doc, size->last + 1u, MARK_LEVEL)) ||
+	    (!programmes && !is_known_whole(doc, size)))
 		return np;
 	np = (struct noun_phrase){ .kind = programmes ? NOUN_PROGRAMMES : NOUN_ACTIVITIES,
 		                   .strength = 1,
@@ -346,8 +347,14 @@ static const char *around(const struct document *doc, size_t f, const struct sca
 		bool staged = stage_in(doc, figure->clause_first, figure->first);
 		if (scan->unknown && !staged)
 			return because_of(doc, scan->end, OTHER_THING);
-		/* "In defence, plans are fulfilled" */
-		for (size_t i = figure->clause_first; i < np.first && np.strength == 1; i++) {
+		/* "In defence, plans are fulfilled"; but "The draft report puts the share of activities at 49%" */
+		size_t from = figure->clause_first;
+		for (size_t i = np.first; i > from; i--) {
+			if ((has_mark(doc, i - 1, MARK_LEVEL) || has_mark(doc, i - 1, MARK_SAYS)) &&
+			    find_mark(doc, from, i - 1, MARK_DOCUMENT) >= 0)
+				from = i;
+		}
+		for (size_t i = from; i < np.first && np.strength == 1; i++) {
 			if (noun_at(doc, i).kind == NOUN_FOREIGN)
 				return because_of(doc, i, OTHER_THING);
 		}
