@@ -515,12 +515,17 @@ static int32_t same_when(const struct document *doc, int32_t when)
 	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
 	if (before)
 		return before->when;
+	/* "met on 29 January and approved the plan till 2026 … at that time": rather a day than a year */
+	int32_t any = -1;
 	for (when--; when >= 0; when--) {
 		const struct when *last = &doc->whens[when];
-		if (!last->now && !last->same && !last->since)
-			break;
+		if (last->now || last->same || last->since)
+			continue;
+		if (last->date.precision == DATE_DAY)
+			return when;
+		any = any < 0 ? when : any;
 	}
-	return when;
+	return any;
 }
 
 /* "By the summer of 2022 40% had been done, by New Year 60%": the first such time behind the one before. */

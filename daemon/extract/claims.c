@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "finding.h"
+#include "naming.h"
 #include "packages.h"
 #include "rows.h"
 
@@ -60,6 +61,32 @@ static bool is_beside_foreign(const struct document *doc, size_t i)
 	return false;
 }
 
+/* "Programme: …", the first line of a record. */
+static bool begins_record(const struct document *doc, size_t i)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[i].sentence];
+	return has_mark(doc, i, MARK_PROGRAMME) && !has_mark(doc, i, MARK_PROGRAMMES) &&
+	       doc->covers[i].first <= s->first + 1u && is_sign(doc, past(doc, i), ':');
+}
+
+/* "Programme: currency regulation.": what the colon names, and nothing else; or NULL. */
+static const struct programme *named_by_record(const struct document *doc, size_t i)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[i].sentence];
+	size_t colon = past(doc, i), end = s->end;
+	bool all;
+	while (end > colon && doc->tokens[end - 1].kind == TOKEN_SIGN)
+		end--;
+	for (size_t k = colon + 1; k < end; k++) {
+		int32_t alias = doc->covers[k].alias;
+		if (alias >= 0 && doc->aliases[alias].name->programme &&
+		    doc->aliases[alias].first <= colon + 2u)
+			return doc->aliases[alias].name->programme;
+	}
+	const struct programme *named = find_named(doc, colon + 1, end, &all);
+	return all ? named : NULL;
+}
+
 /* A noun of ours, without a figure, turns the talk to the programmes again. */
 static void notice_noun(struct document *doc, size_t i)
 {
@@ -76,6 +103,16 @@ static void notice_noun(struct document *doc, size_t i)
 		doc->foreign_programmes = true;
 	else if (np.strength >= 2)
 		doc->foreign_programmes = false;
+	if (doc->has_anchor && begins_record(doc, i)) {
+		const struct programme *record = named_by_record(doc, i);
+		doc->single = record;
+		doc->single_sentence = sentence;
+		doc->foreign = false;
+		doc->focus = (struct topic){ .known = record != NULL,
+			                     .programme = record,
+			                     .sentence = sentence };
+		return;
+	}
 	bool ours = np.kind == NOUN_PROGRAMMES || np.kind == NOUN_ACTIVITIES ||
 	            (np.kind == NOUN_ALIAS && np.strength >= 2);
 	if (!ours || (np.strength < 2 && !(doc->has_anchor && doc->focus.known)))
@@ -164,7 +201,8 @@ static void notice_total(struct document *doc, const struct figure *figure)
 		doc->activity_total = figure->value;
 		doc->has_activity_total = true;
 	}
-	if (decimal_cmp(figure->value, decimal_from_int(WHOLE_LEAST)) < 0)
+	if (decimal_cmp(figure->value, decimal_from_int(WHOLE_LEAST)) < 0 &&
+	    !(doc->focus.programme && before))
 		return; /* "two points are open" is no new subject */
 	doc->focus.has_measure = true;
 	doc->focus.measure = CLAIM_ACTIVITIES;

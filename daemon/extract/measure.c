@@ -148,6 +148,9 @@ static void find_activities(const struct document *doc, struct finding *finding)
 	bool inside = false; /* "the programmes (28 of them, with 993 activities) are 83% done" */
 	for (size_t i = figure->clause_first; i < figure->clause_end; i++) {
 		struct noun_phrase other = noun_at(doc, i);
+		/* "by 70% already implemented", he said, adding that a new plan …: no more of it */
+		if (i > figure->last && (is_sign(doc, i, '"') || has_mark(doc, i, MARK_SAYS)))
+			break;
 		inside = (inside || (is_sign(doc, i, '(') && i < figure->first)) &&
 		         !is_sign(doc, i, ')');
 		if (inside)

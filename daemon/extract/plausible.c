@@ -112,6 +112,30 @@ static bool counts_older(const struct document *doc, const struct finding *findi
 	return false;
 }
 
+/* So soon behind a whole the words stand that say for when it is due. */
+#define DUE_TOKENS 6
+
+/* "92 of the 140 measures planned for 2025": of what is due in a while. */
+static bool is_out_of_due(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	size_t whole = finding->target.has_base ? doc->figures[finding->target.base_figure].last
+	                                        : figure->last;
+	if ((!figure->has_total && !finding->target.has_base) || finding->predicate.expected)
+		return false;
+	for (size_t i = whole + 1; i < doc->count && i <= whole + DUE_TOKENS; i++) {
+		size_t next = past(doc, i);
+		int32_t w = next < doc->count ? doc->covers[next].date : -1;
+		if (doc->covers[i].sentence != doc->covers[figure->number].sentence ||
+		    is_sign(doc, i, '.'))
+			return false;
+		if (has_mark(doc, i, MARK_PLAN_FOR) && w >= 0 && !doc->whens[w].now &&
+		    !doc->whens[w].ended && doc->whens[w].date.precision < DATE_MONTH)
+			return true;
+	}
+	return false;
+}
+
 const char *implausible(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
@@ -125,6 +149,8 @@ const char *implausible(const struct document *doc, const struct finding *findin
 	    (decimal_cmp(figure->value, hundred) > 0 ||
 	     (figure->has_high && decimal_cmp(figure->high, hundred) > 0)))
 		return "over a hundred per cent";
+	if (is_out_of_due(doc, finding))
+		return OTHER_PART;
 	if (counts_older(doc, finding))
 		return OLDER_PROGRAMMES;
 	if (finding->unit == CLAIM_COUNT && finding->measure == CLAIM_PROGRAMMES &&
@@ -258,6 +284,13 @@ static bool is_predicated(const struct document *doc, const struct figure *figur
 		             has_mark(doc, i, MARK_FIGURE_NOUN) || doc->covers[i].alias >= 0))
 			return true;
 	}
+	/* "The overall figure – over 95%": the dash stands for the verb */
+	size_t dash = figure->core_first;
+	while (dash > figure->clause_first && is_sign(doc, dash - 1, '"'))
+		dash--;
+	if (dash > figure->clause_first && is_sign(doc, dash - 1, '-') &&
+	    find_mark(doc, figure->clause_first, dash, MARK_FIGURE_NOUN) >= 0)
+		return true;
 	return find_named_in_core(doc, figure);
 }
 
@@ -296,8 +329,11 @@ static bool is_tally(const struct document *doc, const struct finding *finding)
 	bool dated = false, after = doc->draft_count > 0;
 	if (finding->unit != CLAIM_COUNT || !doc->focus.has_stage)
 		return false;
+	bool day = false;
 	for (size_t i = figure->core_first; i < figure->core_end; i++) {
-		dated |= doc->covers[i].date >= 0;
+		int32_t w = doc->covers[i].date;
+		dated |= w >= 0;
+		day |= w >= 0 && doc->whens[w].date.precision == DATE_DAY;
 		if (is_unknown(doc, i))
 			return false;
 	}
@@ -307,6 +343,9 @@ static bool is_tally(const struct document *doc, const struct finding *finding)
 		listed |= is_sign(doc, i, ':');
 	const struct draft *before = after ? &doc->drafts[doc->draft_count - 1] : NULL;
 	listed |= before && before->sentence != index && doc->tokens[s->first].line;
+	/* "Programmes closed: 4 (2 on 1 July)" */
+	listed |= day && before && before->sentence == index &&
+	          is_sign(doc, figure->last + 1u, ')');
 	return dated && listed && before && before->claim.unit == CLAIM_COUNT &&
 	       before->claim.measure == finding->measure && index - before->sentence <= 1;
 }

@@ -36,6 +36,19 @@ static bool is_all_of(const struct document *doc, const struct noun_phrase *np)
 	return f >= 0 && doc->figures[f].kind == FIGURE_ALL;
 }
 
+/* "On the carrying out of the recommendations she said that nine of 14 points are done": whose points. */
+static bool is_of_other_deed(const struct document *doc, const struct noun_phrase *np)
+{
+	size_t i = doc->sentences[doc->covers[np->first].sentence].first;
+	for (bool deed = false; i < np->first; i = past(doc, i)) {
+		if (deed && noun_at(doc, i).kind == NOUN_FOREIGN)
+			return true;
+		deed = has_mark(doc, i, MARK_STAGE_NOUN) ||
+		       (deed && (has_mark(doc, i, MARK_NEUTRAL) || has_mark(doc, i, MARK_OUT_OF)));
+	}
+	return false;
+}
+
 static const char *accept(const struct document *doc, const struct noun_phrase *np,
                           enum target_kind kind, const char *rule, struct target *ret)
 {
@@ -46,6 +59,8 @@ static const char *accept(const struct document *doc, const struct noun_phrase *
 	/* "of 332 measures 180": weak words, after other things, and a total that is nobody's. */
 	if (np->strength == 1 && doc->foreign && ret->has_base && !np->programme &&
 	    !package_of_total(doc, false, ret->base) && !package_of_total(doc, true, ret->base))
+		return because(doc, np->first, np->last, OTHER_THING);
+	if (np->strength == 1 && np->kind == NOUN_ACTIVITIES && is_of_other_deed(doc, np))
 		return because(doc, np->first, np->last, OTHER_THING);
 	/* "Belarus and Russia spoke of integration. All the measures to connect the grid were taken." */
 	if (np->strength == 1 && doc->by_clues && kind == TARGET_DIRECT && is_all_of(doc, np))
@@ -287,6 +302,22 @@ static bool is_out_of_papers(const struct document *doc, size_t first)
 	return first > 0 && has_mark(doc, first - 1, MARK_OUT_OF);
 }
 
+/* "… of the 28 programmes, "by 70 per cent already fulfilled", the minister said": the noun right before. */
+static bool opens_on_degree(const struct document *doc, const struct figure *figure,
+                            struct noun_phrase *ret)
+{
+	size_t i = figure->first;
+	while (i > 0 && has_mark(doc, i - 1, MARK_LINK))
+		i = doc->covers[i - 1].first;
+	if (figure->kind != FIGURE_PERCENT || i < 3 || !is_sign(doc, i - 1, '"') ||
+	    !stage_in(doc, figure->last + 1u, figure->core_end))
+		return false;
+	i -= is_sign(doc, i - 2, ',') ? 3 : 2;
+	*ret = noun_at(doc, i);
+	return is_topical(ret) && ret->strength >= 2 &&
+	       doc->covers[i].sentence == doc->covers[figure->number].sentence;
+}
+
 /* So long the name of a field may be in a list of them. */
 #define FIELD_TOKENS 4
 
@@ -326,6 +357,10 @@ static const char *around(const struct document *doc, size_t f, const struct sca
 	     figure->is_all) &&
 	    stage_in(doc, figure->core_first, figure->core_end) && !scan->unknown)
 		return elliptic(doc, figure, ret);
+	if (np.kind == NOUN_NONE && opens_on_degree(doc, figure, &np)) {
+		base_behind(doc, f, &np, ret);
+		return accept(doc, &np, TARGET_SUBJECT, "the noun before the quotation", ret);
+	}
 	bool pure = np.kind == NOUN_NONE && unknown_in_core(doc, figure) == 0;
 	if (np.kind == NOUN_NONE && is_of_stranger(doc, figure))
 		return because_of(doc, figure->core_first - 2u, OTHER_THING);
