@@ -7,6 +7,7 @@
 static const char *const phrases[ALERT_LANGUAGES][PHRASE_COUNT] = {
 	[ALERT_EN] = {
 		[PHRASE_UNION] = "Union State",
+		[PHRASE_SCOPE_LAST] = "{news} – {scope}",
 		[PHRASE_WHAT] = "What",
 		[PHRASE_PACKAGE] = "package",
 		[PHRASE_NOW] = "Now",
@@ -49,6 +50,7 @@ static const char *const phrases[ALERT_LANGUAGES][PHRASE_COUNT] = {
 	},
 	[ALERT_RU] = {
 		[PHRASE_UNION] = "Союзное государство",
+		[PHRASE_SCOPE_LAST] = "{news} — «{scope}»",
 		[PHRASE_WHAT] = "Что",
 		[PHRASE_PACKAGE] = "пакет",
 		[PHRASE_NOW] = "Сейчас",

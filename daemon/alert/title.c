@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "expand.h"
 #include "phrases.h"
 #include "words.h"
@@ -60,6 +61,8 @@ static const char *moved_of(const struct claim *now, const struct claim *old,
 }
 
 #define TITLE_VALUES 20
+#define SCOPE_FIRST "{scope}: "
+#define SCOPE_MAX 30 /* characters: as many as the package as a whole has in Russian */
 
 struct title {
 	struct expand_value values[TITLE_VALUES];
@@ -112,6 +115,48 @@ static void name_old(struct title *title, const struct alert_fact *fact,
 	                       words_deadline(language, old->as_of, arena)));
 }
 
+static size_t characters(const char *text)
+{
+	size_t count = 0;
+
+	for (; *text; text++)
+		count += ((unsigned char)*text & 0xc0) != 0x80;
+	return count;
+}
+
+/* With its first letter a capital, in the scripts that phrases and names are written in. */
+static const char *capital(const char *text, struct arena *arena)
+{
+	char *copy = arena_strdup(arena, text);
+	unsigned char *c = (unsigned char *)copy;
+
+	if (c[0] >= 'a' && c[0] <= 'z')
+		c[0] = (unsigned char)(c[0] - 'a' + 'A');
+	else if (c[0] == 0xd0 && c[1] >= 0xb0) /* а … п */
+		c[1] = (unsigned char)(c[1] - 0x20);
+	else if (c[0] == 0xd1 && c[1] >= 0x80 && c[1] <= 0x8f) { /* р … я */
+		c[0] = 0xd0;
+		c[1] = (unsigned char)(c[1] + 0x20);
+	}
+	return copy;
+}
+
+/*
+ * Names of programmes have up to 160 characters: in front they would leave no
+ * room for the news, so a long one stands behind it.
+ */
+static const char *with_scope(const char *form, const struct title *title, const char *scope,
+                              enum alert_language language, struct arena *arena)
+{
+	struct expand_value values[] = { { "news", NULL }, { "scope", scope } };
+
+	if (strncmp(form, SCOPE_FIRST, strlen(SCOPE_FIRST)) != 0 || characters(scope) <= SCOPE_MAX)
+		return expand(form, title->values, title->count, arena);
+	form += strlen(SCOPE_FIRST);
+	values[0].value = capital(expand(form, title->values, title->count, arena), arena);
+	return expand(phrase(language, PHRASE_SCOPE_LAST), values, COUNT(values), arena);
+}
+
 const char *alert_title(const struct alert_fact *fact, enum alert_language language,
                         struct arena *arena)
 {
@@ -123,6 +168,6 @@ const char *alert_title(const struct alert_fact *fact, enum alert_language langu
 		name_figure(&title, fact, language, arena);
 	if (fact->has_old)
 		name_old(&title, fact, language, arena);
-	return expand(phrase_title(language, kind, fact->has_old), title.values, title.count,
-	              arena);
+	return with_scope(phrase_title(language, kind, fact->has_old), &title,
+	                  fact->has_figure ? scope_of(fact, language, arena) : "", language, arena);
 }
