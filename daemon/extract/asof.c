@@ -245,7 +245,8 @@ static bool goes_on_to_plan(const struct document *doc, const struct figure *fig
 {
 	if (has_mark(doc, i, MARK_ORDINAL) && doc->covers[i].date < 0)
 		return true;
-	return i > 0 && is_sign(doc, i - 1, ',') && has_mark(doc, i, MARK_CONJUNCTION) &&
+	return i > 0 && (is_sign(doc, i - 1, ',') || i == figure->core_end) &&
+	       has_mark(doc, i, MARK_CONJUNCTION) &&
 	       find_mark(doc, i, figure->clause_end, MARK_EXPECTED) >= 0;
 }
 

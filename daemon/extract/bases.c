@@ -57,6 +57,16 @@ static bool is_translated_of(const struct document *doc, const struct figure *fi
 	size_t next = figure->last + 1u;
 	while (has_mark(doc, next, MARK_NEUTRAL) || has_mark(doc, next, MARK_UNION))
 		next = past(doc, next);
+	/* "794 actions from 993 are realized" */
+	const struct figure *part = figure > doc->figures ? figure - 1 : NULL;
+	if (has_mark(doc, before, MARK_CHANGE_FROM) && part && part->kind == FIGURE_COUNT &&
+	    !part->reason && before > part->last + 1u && before <= part->last + 4u &&
+	    decimal_cmp(part->value, figure->value) < 0 &&
+	    ((has_mark(doc, before - 1, MARK_ACTIVITIES) &&
+	      package_of_total(doc, true, figure->value)) ||
+	     (has_mark(doc, before - 1, MARK_PROGRAMMES) &&
+	      package_of_total(doc, false, figure->value))))
+		return true;
 	return has_mark(doc, before, MARK_CHANGE_FROM) && !figure->from &&
 	       decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) >= 0 &&
 	       ((has_mark(doc, next, MARK_ACTIVITIES) &&

@@ -101,6 +101,25 @@ static size_t past_quoted_stage(const struct document *doc, size_t i)
 	               : i;
 }
 
+/* "… are 80% done and the governments were told to complete them by May": an order goes on from what is. */
+static bool begins_order(const struct document *doc, const struct figure *figure, size_t i)
+{
+	size_t next = past(doc, i);
+	if (!has_mark(doc, i, MARK_CONJUNCTION))
+		return false;
+	while (next < figure->clause_end && has_mark(doc, next, MARK_FUNCTION) &&
+	       !has_mark(doc, next, MARK_EXPECTED))
+		next = past(doc, next);
+	if (!has_mark(doc, next, MARK_EXPECTED))
+		return false;
+	for (size_t k = figure->clause_first; k < i; k++) {
+		if ((has_mark(doc, k, MARK_COMPLETED) || has_mark(doc, k, MARK_PROGRESS)) &&
+		    !has_mark(doc, k, MARK_STAGE_NOUN))
+			return true;
+	}
+	return false;
+}
+
 static void set_core(struct document *doc, struct figure *figure)
 {
 	size_t first = figure->first, end = figure->last + 1u;
@@ -122,7 +141,8 @@ static void set_core(struct document *doc, struct figure *figure)
 	}
 	while (first > figure->clause_first && !ends_core(doc, first - 1))
 		first--;
-	while (end < figure->clause_end && !begins_rest(doc, end)) {
+	while (end < figure->clause_end && !begins_rest(doc, end) &&
+	       !begins_order(doc, figure, end)) {
 		if (ends_core(doc, end) && past_quoted_stage(doc, end) == end)
 			break;
 		end = ends_core(doc, end) ? past_quoted_stage(doc, end) : end + 1;

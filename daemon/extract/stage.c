@@ -85,6 +85,23 @@ static bool is_before_colon(const struct document *doc, size_t i, size_t first)
 	return i < first;
 }
 
+static bool is_before_comma(const struct document *doc, size_t i, size_t first)
+{
+	while (i < first && !is_sign(doc, i, ','))
+		i++;
+	return i < first;
+}
+
+/* A verb of completion behind a figure, and no noun for it. */
+static bool tells_done(const struct document *doc, size_t from, size_t end)
+{
+	for (size_t i = from; i < end; i++) {
+		if (has_mark(doc, i, MARK_COMPLETED) && !has_mark(doc, i, MARK_STAGE_NOUN))
+			return true;
+	}
+	return false;
+}
+
 struct nearest nearest_stage(const struct document *doc, size_t from, size_t end, size_t first,
                              size_t last, bool verbal)
 {
@@ -104,6 +121,10 @@ struct nearest nearest_stage(const struct document *doc, size_t from, size_t end
 			if ((marks[m] == MARK_OTHER_STAGE || marks[m] == MARK_PROGRESS) &&
 			    i < first && is_before_colon(doc, i, first) &&
 			    find_mark(doc, last + 1, end, MARK_COMPLETED) >= 0)
+				continue;
+			/* "In the months since approval, 492 of 993 have been carried out": when, not what */
+			if (marks[m] == MARK_OTHER_STAGE && i < first &&
+			    is_before_comma(doc, i, first) && tells_done(doc, last + 1, end))
 				continue;
 			/* "six remain under way" */
 			if (marks[m] == MARK_LEFT &&
