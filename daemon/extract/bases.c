@@ -75,6 +75,23 @@ static bool is_translated_of(const struct document *doc, const struct figure *fi
 	         package_of_total(doc, false, figure->value)));
 }
 
+/* "935 activities under all 28 programmes": what was counted is theirs. */
+static bool holds_counted(const struct document *doc, const struct figure *figure, size_t link)
+{
+	size_t i = figure > doc->figures ? figure[-1].last + 1u : link;
+	bool activities = false;
+	if (!figure->is_all || i >= link || !package_of_total(doc, false, figure->value) ||
+	    doc->covers[i].sentence != doc->covers[figure->number].sentence)
+		return false;
+	for (; i < link; i = past(doc, i)) {
+		activities |= has_mark(doc, i, MARK_ACTIVITIES);
+		if (!has_mark(doc, i, MARK_ACTIVITIES) && !has_mark(doc, i, MARK_NEUTRAL) &&
+		    !has_mark(doc, i, MARK_FUNCTION))
+			return false;
+	}
+	return activities;
+}
+
 /* "of the 28 programmes", "из 28": the size of what a figure is of, not a figure of its own. */
 static bool is_base(const struct document *doc, const struct figure *figure)
 {
@@ -101,6 +118,8 @@ static bool is_base(const struct document *doc, const struct figure *figure)
 			       package_of_total(doc, false, figure->value);
 		}
 		if (is_translated_of(doc, figure, before))
+			return true;
+		if (has_mark(doc, before, MARK_LINK) && holds_counted(doc, figure, before))
 			return true;
 		/* "in the 28 programmes", "по 28 программам" */
 		rest |= has_mark(doc, before, MARK_REST);
