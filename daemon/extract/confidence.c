@@ -179,8 +179,6 @@ static void weigh_other_figures(const struct document *doc, struct draft *draft)
 		unknown += is_unknown(doc, i) && !doc->tokens[i].capital;
 	if (unknown > 3)
 		weigh_ground(doc, draft, GROUND_STRANGE);
-	if (s->in_title)
-		weigh_ground(doc, draft, GROUND_TITLE_ALONE);
 }
 
 static void weigh_neighbours(const struct document *doc, struct draft *draft)
@@ -411,6 +409,52 @@ static void weigh_package(const struct document *doc, struct draft *draft)
 		weigh_ground(doc, draft, GROUND_YOUNG_PACKAGE);
 }
 
+/* --- what makes a sure claim a little less so */
+
+/* Under this a small doubt takes nothing off: it holds back no claim. */
+#define SMALL_DOUBTS_LEAST 650
+
+static void doubt_a_little(const struct document *doc, struct draft *draft, enum ground ground)
+{
+	if (draft->claim.confidence + grounds[ground].points >= SMALL_DOUBTS_LEAST)
+		weigh_ground(doc, draft, ground);
+}
+
+/* Does any number of the text say how many programmes there are? */
+static bool is_size_said(const struct document *doc, const struct package *package)
+{
+	struct decimal size = decimal_from_int(programme_total(package));
+	for (size_t f = 0; f < doc->figure_count; f++) {
+		const struct figure *figure = &doc->figures[f];
+		if ((figure->kind == FIGURE_COUNT && decimal_cmp(figure->value, size) == 0) ||
+		    (figure->has_total && decimal_cmp(figure->total, size) == 0))
+			return true;
+	}
+	return false;
+}
+
+static void weigh_small_doubts(const struct document *doc, struct draft *draft)
+{
+	const struct claim *claim = &draft->claim;
+	const struct finding *finding = draft->finding;
+	const struct sentence *s = sentence_of(doc, draft);
+	bool actual = claim->modality == CLAIM_ACTUAL, count = claim->unit == CLAIM_COUNT;
+	if (s->in_title)
+		doubt_a_little(doc, draft, GROUND_TITLE_ALONE);
+	if (claim->stage == CLAIM_IN_PROGRESS)
+		doubt_a_little(doc, draft, GROUND_UNDER_WAY);
+	if (count && !finding->programme && claim->measure == CLAIM_PROGRAMMES &&
+	    !is_size_said(doc, finding->package))
+		doubt_a_little(doc, draft, GROUND_SIZE_UNSAID);
+	if (!count && finding->figure->kind != FIGURE_ALL &&
+	    decimal_cmp(claim->value, decimal_from_int(100)) == 0)
+		doubt_a_little(doc, draft, GROUND_HUNDRED);
+	if (actual && claim->as_of.precision == DATE_YEAR)
+		doubt_a_little(doc, draft, GROUND_WHOLE_YEAR);
+	if (actual && draft->when < 0 && draft->sentence > 0 && has_free_date(doc, s - 1))
+		doubt_a_little(doc, draft, GROUND_DATE_AHEAD);
+}
+
 void weigh_claims(struct document *doc)
 {
 	for (size_t d = 0; d < doc->draft_count; d++) {
@@ -427,6 +471,7 @@ void weigh_claims(struct document *doc)
 	weigh_agreement(doc);
 	for (size_t d = 0; d < doc->draft_count; d++) {
 		struct claim *claim = &doc->drafts[d].claim;
+		weigh_small_doubts(doc, &doc->drafts[d]);
 		if (claim->confidence > CONFIDENCE_MOST)
 			claim->confidence = CONFIDENCE_MOST;
 		if (claim->confidence < 0)

@@ -32,54 +32,59 @@
 	X(OTHER_BEFORE, -60, "the figure before is of something else") \
 	X(OTHER_NEAR, -200, "a single programme is named near it") \
 	X(OF_TOPIC, -60, "of the programme that was spoken of") \
-	X(STRANGE, -30, "many words of its clause are unknown") \
-	X(TITLE_ALONE, -40, "it stands in the title alone") \
+	X(STRANGE, -40, "many words of its clause are unknown") \
+	X(TITLE_ALONE, -90, "it stands in the title alone") \
 	X(HOMONYM, -150, "the text speaks of trade unions or the like") \
 	X(LONG, -30, "the sentence is long") \
 	X(MANY, -30, "the sentence is full of numbers") \
 	/* how far it is done */ \
 	X(NO_STAGE, -100, "no word of how far it is done") \
-	X(STAGE_UNSAID, -60, "the stage is said nowhere") \
+	X(STAGE_UNSAID, -50, "the stage is said nowhere") \
 	X(STAGE_CARRIED, -10, "the stage is that of what was said before") \
 	X(STAGE_BORROWED, -200, "the stage is said in another clause") \
 	X(BORROWED_COUNT, -300, "a count whose stage is said in another clause") \
 	X(STAGE_NOUN, -20, "the stage is a noun, no verb") \
+	X(UNDER_WAY, -40, "under way, and not done") \
 	/* how much */ \
 	X(ALL, -100, "all, with no number") \
 	X(ALL_NOUN, -150, "all, and no verb") \
 	X(ODD_TOTAL, -400, "out of a number that no package has") \
 	X(NEAR_TOTAL, -60, "out of a number near that of the package") \
-	X(NO_TOTAL, -200, "a number of activities, and not out of how many") \
+	X(HUNDRED, -60, "a hundred per cent") \
+	X(SIZE_UNSAID, -80, "a number of programmes, and nowhere how many there are") \
+	X(NO_TOTAL, -180, "a number of activities, and not out of how many") \
 	X(PERIOD, -250, "a count of what was done in a while, perhaps not of all that is done") \
 	X(BARE_NUMBER, -80, "a bare number, read as per cent") \
-	X(BARE_WORD, -150, "a bare number in words, read as per cent") \
+	X(BARE_WORD, -140, "a bare number in words, read as per cent") \
 	X(PERIOD_AHEAD, -450, "a count of what will be done in a while, and no level") \
 	X(FROM, -60, "where something rose from") \
 	/* when */ \
 	X(UNDATED, -20, "no date is said") \
-	X(UNUSED_DATE, -100, "a date in its sentence is no figure's") \
+	X(UNUSED_DATE, -110, "a date in its sentence is no figure's") \
 	X(DATE_BEFORE, -60, "the date of the figure before may be its own") \
+	X(DATE_AHEAD, -60, "a date in the sentence before is no figure's") \
+	X(WHOLE_YEAR, -60, "of a year, and no day or month") \
 	X(DATE_BEHIND, -60, "a date in the next sentence is no figure's") \
 	X(DATED_LATER, -80, "a later sentence speaks of when a figure was") \
-	X(FAR_BACK, -80, "its date lies far back") \
-	X(YEAR_GUESSED, -100, "its date has no year, and lies far back") \
+	X(FAR_BACK, -60, "its date lies far back") \
+	X(YEAR_GUESSED, -60, "its date has no year, and lies far back") \
 	X(BEFORE_PACKAGE, -300, "its date is before the package began") \
 	X(YOUNG_PACKAGE, -150, "the package has changed of late") \
 	X(NOT_IN_FORCE, -60, "the package is not the one in force") \
 	X(NOT_PUBLISHED, -200, "the day of publication is not known") \
-	X(EXPECTED, -30, "a forecast") \
+	X(EXPECTED, -70, "a forecast") \
 	X(PAST_FORECAST, -400, "a forecast for a time that has come") \
 	X(NO_DEADLINE, -400, "a forecast without a deadline") \
-	X(IF, -30, "an if stands in its sentence") \
+	X(IF, -50, "an if stands in its sentence") \
 	X(HEDGED, -400, "who says so is not sure of it") \
 	/* what the text says elsewhere */ \
 	X(CONFLICT, -150, "another figure of the same stands in the text, and is surer") \
-	X(CONTESTED, -40, "another figure of the same stands in the text") \
+	X(CONTESTED, -100, "another figure of the same stands in the text") \
 	X(TWICE, -100, "the same figure has another date or measure elsewhere") \
 	X(DOUBTED, -100, "what it goes back to is doubtful") \
 	X(AGAIN, 15, "the text says it again") \
-	X(WORKS_OUT, 15, "the percentage and the count agree") \
-	X(ADDS_UP, 15, "done and under way add up")
+	X(WORKS_OUT, 20, "the percentage and the count agree") \
+	X(ADDS_UP, 20, "done and under way add up")
 
 enum ground {
 #define X(name, points, text) GROUND_##name,

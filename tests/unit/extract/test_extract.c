@@ -222,6 +222,9 @@ static const struct {
 	{ "The union programmes were to be 80% completed by now. They will be 95% completed.", 0,
 	  599, "deadline" },
 	{ "Seven of the 28 union programmes are completed, 25% in all.", 900, 990, NULL },
+	{ "Seven union programmes are completed.", 600, 899, "nowhere how many there are" },
+	{ "The union programmes are 100% completed.", 600, 899, "a hundred per cent" },
+	{ "Seven of the 28 union programmes are under way.", 600, 930, "under way, and not done" },
 };
 
 static void a_claim_is_weighed_by_what_the_text_says(void **state)
