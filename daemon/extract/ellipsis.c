@@ -403,6 +403,29 @@ static bool counts_on_behind_part(const struct document *doc, const struct figur
 	       stage_in(doc, figure->core_first, figure->core_end);
 }
 
+/* So soon behind its preposition a region is named. */
+#define REGION_TOKENS 4
+
+/* "In Brest Region the figure is 92%": of a part, by a name and what it is the name of. */
+static bool is_of_region(const struct document *doc, const struct figure *figure)
+{
+	size_t first = figure->core_first, i;
+	bool named = false;
+	while (first < figure->first && has_mark(doc, first, MARK_CONJUNCTION))
+		first++;
+	if (!has_mark(doc, first, MARK_LINK) || doc->covers[first].date >= 0)
+		return false;
+	for (i = past(doc, first); i < figure->first && i < first + REGION_TOKENS; i++) {
+		if (named && has_mark(doc, i, MARK_THING) && !has_mark(doc, i, MARK_OFFICE))
+			return true;
+		if (!has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_OFFICE) &&
+		    !(is_unknown(doc, i) && doc->tokens[i].capital))
+			return false;
+		named |= is_unknown(doc, i) && doc->tokens[i].capital;
+	}
+	return false;
+}
+
 /* "Now it is 80": only where the talk is still of the programmes, and nothing else is named. */
 const char *elliptic(const struct document *doc, const struct figure *figure, struct target *ret)
 {
@@ -431,6 +454,7 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 	    is_of_foreign_participle(doc, figure) || asks_of_another(doc, question))
 		return OTHER_THING;
 	if (is_degree_of_rest(doc, figure, figure->core_first, figure->first) ||
+	    is_of_region(doc, figure) ||
 	    (!is_of_whole(doc, figure) && core_has_noun(doc, figure, NOUN_BLOCK)))
 		return OTHER_PART;
 	const struct programme *contrast = contrasted(doc, figure);
