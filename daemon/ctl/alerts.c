@@ -3,6 +3,7 @@
 #include "decide.h"
 #include "json.h"
 #include "record.h"
+#include "silence_names.h"
 #include "table.h"
 #include "where.h"
 
@@ -385,21 +386,24 @@ static enum ctl_exit end_silence(struct ctl *ctl, const char *text)
 static enum ctl_exit make_silence(struct ctl *ctl, const char *for_text)
 {
 	const char *why = args_value(&ctl->args, "why");
-	json_t *json = json_object(), *answer;
-	enum ctl_exit code = CTL_DONE;
+	const char *subject = ctl_word(ctl, 0, args_value(&ctl->args, "subject"));
+	json_t *json, *answer;
+	enum ctl_exit code;
 	int64_t for_ms;
 
-	if (!why || !value_parse_duration(for_text, &for_ms)) {
-		json_decref(json);
+	if (!why || !value_parse_duration(for_text, &for_ms))
 		return ctl_fail(CTL_USAGE, why ? "--for takes a duration such as 2h or 3d"
 		                               : "a silence needs a reason: --why TEXT");
-	}
+	code = silence_check_names(ctl, subject);
+	if (code != CTL_DONE)
+		return code;
+	json = json_object();
 	for (size_t i = 0; i < COUNT(TARGETS); i++)
 		if (args_value(&ctl->args, TARGETS[i]))
 			json_object_set_new(json, TARGETS[i],
 			                    json_text(args_value(&ctl->args, TARGETS[i])));
-	if (ctl_word(ctl, 0, NULL))
-		json_object_set_new(json, "subject", json_text(ctl_word(ctl, 0, NULL)));
+	if (subject)
+		json_object_set_new(json, "subject", json_text(subject));
 	json_object_set_new(json, "for_s", json_integer(for_ms / 1000));
 	json_object_set_new(json, "why", json_text(why));
 	answer = ask(ctl, ALERTS_SILENCE, json, &code);

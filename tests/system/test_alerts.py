@@ -358,6 +358,22 @@ def test_a_silence_holds_back_what_is_known_and_a_new_value_breaks_it(daemon, we
     assert silenced["why"].startswith(f"silence {later} of ") and silenced["why"].endswith(": known")
 
 
+@pytest.mark.parametrize("args, says", [
+    (["--sink", "dekc"], "no sink is called dekc; did you mean desk?"),
+    (["--kind", "rice"], "no kind of change is called rice; did you mean rise?"),
+    (["--source", "oen"], "no source is called oen; did you mean one?"),
+    (["--package", "2021"], "no package is called 2021; did you mean 2021-2023?"),
+    (["gas-markt"], "no subject is called gas-markt; did you mean gas-market?"),
+    (["--subject", "gas-markt"], "no subject is called gas-markt; did you mean gas-market?"),
+], ids=lambda value: value[0] if isinstance(value, list) else "")
+def test_a_silence_of_what_is_not_there_is_refused(daemon, args, says):
+    alerts(daemon, [{"name": "desk", "kind": "webhook", "address": "http://127.0.0.1:9/"}])
+    daemon.source("one", "http://127.0.0.1:9/")
+    daemon.write()
+    result = daemon.ctl("silence", *args, "--for", "2h", "--why", "known")
+    assert (result.code, result.err) == (2, f"integractl: {says}\n")
+
+
 def test_what_was_given_up_can_be_sent_again(daemon, web, receivers):
     receiver = receivers(500, 204)
     alerts(daemon, [hook(receiver, **{"retry-min": "1h"})])
