@@ -26,6 +26,13 @@ bool dates_a_state(const struct document *doc, const struct when *when, bool exp
 bool is_future(const struct document *doc, const struct as_of *as_of);
 
 /*
+ * redate.c: the day that the sentence before dates the speech by ("He told workers so on 17
+ * February"), and the day of the speech in the figure's own sentence; or -1.
+ */
+int32_t spoken_when(const struct document *doc, const struct figure *figure);
+int32_t said_when(const struct document *doc, const struct figure *figure);
+
+/*
  * redate.c: dates that are said behind the claims of a sentence, by whoever told them, in
  * brackets at its end, or in a later sentence ("these figures are as of 1 April").
  */

@@ -1,4 +1,4 @@
-/* Dates that are said behind the figures: in a later sentence, with who told them, in brackets. */
+/* Dates that are said apart from the figures: of the speech, in a later sentence, with who told them, in brackets. */
 #include "asof.h"
 
 #include "finding.h"
@@ -140,4 +140,58 @@ void date_by_bracket(struct document *doc, const struct sentence *s, uint32_t in
 		draft->when = when;
 		dated_by(doc, draft, "said in brackets at the end");
 	}
+}
+
+/* Does the sentence quote, or tell what was said? */
+static bool is_said(const struct document *doc, const struct sentence *s)
+{
+	return is_sign(doc, s->first, '"') || find_mark(doc, s->first, s->end, MARK_SAYS) >= 0;
+}
+
+/*
+ * "He told workers so on 17 February. "The programmes are 80% done," he said": the
+ * one day that the sentence before dates the speech by, or -1.
+ */
+int32_t spoken_when(const struct document *doc, const struct figure *figure)
+{
+	uint32_t index = doc->covers[figure->number].sentence;
+	const struct sentence *s = &doc->sentences[index], *told = s - 1;
+	int32_t when = -1;
+	if (index == 0 || told->in_title || told->claimed || !is_said(doc, s) ||
+	    find_mark(doc, told->first, told->end, MARK_SAYS) < 0)
+		return -1;
+	for (size_t i = told->first; i < told->end; i++) {
+		int32_t w = doc->covers[i].date;
+		if (w < 0 || doc->whens[w].now || w == when)
+			continue;
+		if (when >= 0 || doc->whens[w].date.precision != DATE_DAY ||
+		    !dates_a_state(doc, &doc->whens[w], false))
+			return -1;
+		when = w;
+	}
+	return when;
+}
+
+/* So many days back a speech may lie whose figures are still its news. */
+#define SPEECH_DAYS 31
+
+/* "He spoke on Thursday, 16 November: 13 of the 28, he said, are done": the day of the speech, or -1. */
+int32_t said_when(const struct document *doc, const struct figure *figure)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	int32_t said = -1;
+	if (s->claimed || find_mark(doc, s->first, figure->first, MARK_SAYS) < 0)
+		return -1;
+	for (size_t i = s->first; i < figure->core_first; i++) {
+		int32_t w = doc->covers[i].date;
+		if (w < 0 || doc->whens[w].now || doc->whens[w].same ||
+		    doc->whens[w].date.precision != DATE_DAY ||
+		    !dates_a_state(doc, &doc->whens[w], false))
+			continue;
+		long ago = date_last_day(doc->input->published) -
+		           date_first_day(when_resolve(doc, &doc->whens[w], false));
+		if (ago >= 0 && ago < SPEECH_DAYS)
+			said = w;
+	}
+	return said;
 }
