@@ -30,7 +30,9 @@ static bool is_staged(const struct document *doc, const struct figure *figure)
 {
 	size_t first = figure->clause_first, end = figure->core_end;
 	return find_mark(doc, first, end, MARK_COMPLETED) >= 0 ||
-	       find_mark(doc, first, end, MARK_PROGRESS) >= 0;
+	       find_mark(doc, first, end, MARK_PROGRESS) >= 0 ||
+	       (figure->kind == FIGURE_PERCENT &&
+	        find_mark(doc, first, figure->first, MARK_LEVEL) >= 0);
 }
 
 /* So many sentences behind the figure it may be told what it is of. */

@@ -208,7 +208,7 @@ static bool use_pending_base(struct document *doc, struct finding *finding, cons
 	struct figure *figure = &doc->figures[finding->f];
 	int32_t pending = doc->pending_base;
 	doc->pending_base = -1;
-	if (pending < 0 || figure->kind != FIGURE_PERCENT ||
+	if (pending < 0 || figure->kind != FIGURE_PERCENT || is_of_plan_before(doc, figure) ||
 	    !same_sentence(doc, finding->f, (size_t)pending) ||
 	    (!reason && !is_back_reference(finding)))
 		return false;

@@ -220,6 +220,11 @@ const struct programme *contrasted(const struct document *doc, const struct figu
 	if (!doc->focus.programme &&
 	    (sentence != doc->focus.sentence || core_has_noun(doc, figure, NOUN_FOREIGN)))
 		return NULL;
+	/* "under the one on consumers 81% of disputes were settled" */
+	size_t behind_it = figure->last + 1u;
+	if (behind_it < figure->core_end && is_unknown(doc, behind_it) &&
+	    !doc->tokens[behind_it].capital && !looks_like_verb(doc, behind_it))
+		return NULL;
 	/* "on tourism (95%) and transport (88%)": the name nearest before the bracket */
 	bool bracket = figure->first > figure->core_first && is_sign(doc, figure->first - 1u, '(');
 	size_t from = bracket && figure > doc->figures && figure[-1].last >= figure->core_first
@@ -422,6 +427,24 @@ static bool is_of_region(const struct document *doc, const struct figure *figure
 		    !(is_unknown(doc, i) && doc->tokens[i].capital))
 			return false;
 		named |= is_unknown(doc, i) && doc->tokens[i].capital;
+	}
+	return false;
+}
+
+bool is_of_plan_before(const struct document *doc, const struct figure *figure)
+{
+	const struct figure *plan = figure - 1;
+	if (figure == doc->figures || plan->kind != FIGURE_COUNT || plan->has_total ||
+	    plan->claim >= 0 || figure->kind != FIGURE_PERCENT ||
+	    doc->covers[plan->number].sentence != doc->covers[figure->number].sentence ||
+	    package_of_total(doc, true, plan->value))
+		return false;
+	for (size_t i = plan->clause_first; i < figure->first; i++) {
+		size_t next = past(doc, i);
+		int32_t w = next < doc->count ? doc->covers[next].date : -1;
+		if (has_mark(doc, i, MARK_PLAN_FOR) && w >= 0 && !doc->whens[w].now &&
+		    doc->whens[w].date.precision < DATE_MONTH)
+			return true;
 	}
 	return false;
 }

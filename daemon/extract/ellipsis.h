@@ -37,4 +37,7 @@ bool works_out(const struct document *doc, const struct figure *figure, enum cla
 /* Is a word of how far it is done in first … end - 1? */
 bool stage_in(const struct document *doc, size_t first, size_t end);
 
+/* "For 2025 they planned 130 measures, 35% are done": is it of what is due in a while? */
+bool is_of_plan_before(const struct document *doc, const struct figure *figure);
+
 #endif

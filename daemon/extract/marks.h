@@ -41,6 +41,7 @@ enum mark_value {
 	X(AT_LEAST_AFTER, "at-least-after", VALUE_NONE) \
 	X(AT_MOST_AFTER, "at-most-after", VALUE_NONE) \
 	X(INSTEAD, "instead-of", VALUE_NONE) \
+	X(EXCEPT, "except", VALUE_NONE) \
 	X(EVEN, "even", VALUE_NONE) \
 	/* dates */ \
 	X(MONTH, "months", VALUE_INT) \

@@ -102,6 +102,9 @@ static bool stage_is_inside(const struct document *doc, size_t first, size_t end
 	       find_mark(doc, first, end, MARK_PROGRESS) >= 0;
 }
 
+/* So near behind "all" those stand that it leaves out. */
+#define RIVAL_TOKENS 16
+
 /* The word in "not 50 but 35%", "all but three", "instead of the planned 90%", or -1. */
 static long find_rival(const struct document *doc, const struct figure *figure)
 {
@@ -112,6 +115,21 @@ static long find_rival(const struct document *doc, const struct figure *figure)
 		if (has_mark(doc, i - 1, MARK_INSTEAD) || (next && has_mark(doc, i - 1, MARK_NOT)))
 			return (long)i - 1;
 		if (!has_mark(doc, i - 1, MARK_FUNCTION) && !has_mark(doc, i - 1, MARK_NEUTRAL))
+			return -1;
+	}
+	return -1;
+}
+
+/* "All are done but four", "все, кроме энергетических": the word that takes some out of all, or -1. */
+static long find_exception(const struct document *doc, const struct figure *figure)
+{
+	size_t i = figure->last + 1u;
+	if (figure->kind != FIGURE_ALL)
+		return -1;
+	for (size_t end = i + RIVAL_TOKENS; i < end && i < doc->count; i = past(doc, i)) {
+		if (has_mark(doc, i, MARK_EXCEPT))
+			return (long)i;
+		if (is_sign(doc, i, '.'))
 			return -1;
 	}
 	return -1;
@@ -400,6 +418,7 @@ static const char *find_objection(const struct document *doc, const struct figur
 		const char *reason;
 	} objections[] = {
 		{ find_rival(doc, figure), SAID_INSTEAD },
+		{ find_exception(doc, figure), OTHER_PART },
 		{ find_difference(doc, figure), NO_LEVEL },
 		{ find_increment(doc, figure), NO_LEVEL },
 		{ find_so_far(doc, figure), NO_LEVEL },

@@ -380,7 +380,12 @@ static const char *around(const struct document *doc, size_t f, const struct sca
 		return because(doc, np.first, np.last, OTHER_PART);
 	if (is_topical(&np)) {
 		bool staged = stage_in(doc, figure->clause_first, figure->first);
-		if (scan->unknown && !staged)
+		/* "Under the union programme 81% of disputes were settled": behind a preposition it is no subject */
+		bool adjunct = figure->kind == FIGURE_PERCENT && scan->end == figure->last + 1u &&
+		               np.first > 0 && has_mark(doc, np.first - 1, MARK_LINK) &&
+		               !has_mark(doc, np.first - 1, MARK_OUT_OF) &&
+		               !doc->tokens[scan->end].capital && !looks_like_verb(doc, scan->end);
+		if (scan->unknown && (!staged || adjunct))
 			return because_of(doc, scan->end, OTHER_THING);
 		/* "In defence, plans are fulfilled"; but "The draft report puts the share of activities at 49%" */
 		size_t from = figure->clause_first;
@@ -471,6 +476,8 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 			                   .programme = figure->listed };
 		return accept(doc, &np, TARGET_DIRECT, "its place in the list", ret);
 	}
+	if (is_of_plan_before(doc, figure))
+		return OTHER_PART;
 	if (is_of_foreign_antecedent(doc, figure))
 		return because(doc, figure->core_first, figure->core_first, OTHER_THING);
 	bool of_them = has_mark(doc, figure->last + 1u, MARK_OUT_OF) &&
