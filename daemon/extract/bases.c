@@ -140,8 +140,9 @@ static bool is_base(const struct document *doc, const struct figure *figure)
 /* "744 are done, 52 of them in spring": the first says how many, and is no mere size. */
 static bool is_said_done(const struct document *doc, const struct figure *whole, size_t end)
 {
-	bool sized = package_of_total(doc, false, whole->value) ||
-	             package_of_total(doc, true, whole->value);
+	bool sized = decimal_cmp(whole->value, decimal_from_int(SIZE_LEAST)) >= 0 &&
+	             (package_of_total(doc, false, whole->value) ||
+	              package_of_total(doc, true, whole->value));
 	size_t first = doc->sentences[doc->covers[whole->number].sentence].first;
 	if (whole->first > first + SAID_TOKENS)
 		first = whole->first - SAID_TOKENS;

@@ -355,9 +355,11 @@ static bool is_counted_then(const struct document *doc, const struct finding *fi
 {
 	const struct figure *figure = finding->figure;
 	uint32_t index = doc->covers[figure->number].sentence;
-	bool dated = false;
-	for (size_t i = figure->clause_first; i < figure->clause_end; i++)
-		dated |= doc->covers[i].date >= 0 && !doc->whens[doc->covers[i].date].now;
+	bool dated = false, then = false;
+	for (size_t i = figure->clause_first; i < figure->clause_end; i++) {
+		dated |= doc->covers[i].date >= 0;
+		then |= doc->covers[i].date >= 0 && !doc->whens[doc->covers[i].date].now;
+	}
 	if (!dated || finding->unit != CLAIM_COUNT || finding->measure != CLAIM_ACTIVITIES ||
 	    !doc->focus.has_stage || unknown_in_core(doc, figure) > 0 ||
 	    decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) < 0)
@@ -365,7 +367,9 @@ static bool is_counted_then(const struct document *doc, const struct finding *fi
 	for (size_t d = doc->draft_count; d > 0 && index - doc->drafts[d - 1].sentence <= 2; d--) {
 		const struct claim *before = &doc->drafts[d - 1].claim;
 		if (before->unit == CLAIM_COUNT && before->measure == CLAIM_ACTIVITIES)
-			return doc->drafts[d - 1].sentence < index;
+			return doc->drafts[d - 1].sentence < index
+			               ? then
+			               : decimal_cmp(figure->value, before->value) > 0;
 	}
 	return false;
 }
