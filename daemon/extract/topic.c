@@ -322,6 +322,24 @@ static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
 	return np;
 }
 
+/* "5 of 12 points, on the programme on competition 20 of 31": behind the comma stands what another figure is of. */
+static bool begins_another_figure(const struct document *doc, size_t comma)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[comma].sentence];
+	size_t first = comma + 1;
+	if (has_mark(doc, first, MARK_CONJUNCTION))
+		first = past(doc, first);
+	if (!has_mark(doc, first, MARK_LINK))
+		return false;
+	for (size_t k = first; k < s->end && !is_sign(doc, k, ',') && !is_sign(doc, k, ';'); k++) {
+		int32_t f = doc->covers[k].figure;
+		if (f >= 0 && !doc->figures[f].total_only &&
+		    (doc->figures[f].has_total || !is_known_size(doc, k)))
+			return true;
+	}
+	return false;
+}
+
 /* Activities belong to what their phrase goes on with: "measures of the 28 programmes". */
 static struct noun_phrase activity_phrase(const struct document *doc, size_t i)
 {
@@ -344,7 +362,8 @@ static struct noun_phrase activity_phrase(const struct document *doc, size_t i)
 		             !has_mark(doc, k + 1, MARK_RELATIVE_PRONOUN) &&
 		             !has_mark(doc, k + 1, MARK_LINK);
 		if (is_sign(doc, k, ',') &&
-		    (aside || has_mark(doc, k + 1, MARK_UNION) || is_topical_noun(doc, k + 1)))
+		    (aside || has_mark(doc, k + 1, MARK_UNION) || is_topical_noun(doc, k + 1) ||
+		     begins_another_figure(doc, k)))
 			break;
 		if (doc->tokens[k].line || is_sign(doc, k, '.') || is_sign(doc, k, ';') ||
 		    has_mark(doc, k, MARK_COMPLETED) || has_mark(doc, k, MARK_PROGRESS))
