@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alert/timing.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "store/changes.h"
 
@@ -173,9 +175,50 @@ int outbox_init(struct pipeline *pipeline, struct err *err)
 	return load_seen(pipeline, err);
 }
 
+static bool has_sink(const struct outbox *outbox, const char *name)
+{
+	for (size_t i = 0; i < outbox->sink_count; i++)
+		if (strcmp(outbox->sinks[i]->name, name) == 0)
+			return true;
+	return false;
+}
+
+static int drop_stray(struct store *store, const char *name, int64_t now_s, struct err *err)
+{
+	const struct store_sink up = { .name = name, .why = "" };
+	size_t given_up;
+
+	if (store_save_sink(store, &up, err) < 0 ||
+	    store_expire_alerts(store, name, now_s - ALERT_GIVE_UP_S, now_s, 0,
+	                        "no sink has this name any more", &given_up, err) < 0)
+		return -1;
+	if (given_up > 0)
+		log_event(LOG_ERR, "alert", "messages were given up: no sink has this name",
+		          LOG_STR("sink", name), LOG_INT("messages", (int64_t)given_up));
+	return 0;
+}
+
+int outbox_drop_strays(struct pipeline *pipeline, struct err *err)
+{
+	struct arena *arena = arena_new(OUTBOX_ARENA_BYTES);
+	struct store *store = pipeline->parts.store;
+	int64_t now_s = clock_now_s();
+	const char **list;
+	size_t count;
+	int done = store_list_waiting_sinks(store, arena, &list, &count, err);
+
+	for (size_t i = 0; i < count && done == 0; i++)
+		if (!has_sink(pipeline->outbox, list[i]))
+			done = drop_stray(store, list[i], now_s, err);
+	arena_free(arena);
+	return done;
+}
+
 static int write_start(struct pipeline *pipeline, void *arg, struct err *err)
 {
 	(void)arg;
+	if (outbox_drop_strays(pipeline, err) < 0)
+		return -1;
 	return store_suspect_alerts(pipeline->parts.store, err);
 }
 
@@ -185,6 +228,21 @@ void outbox_start(struct pipeline *pipeline)
 	struct err err;
 
 	if (pipeline_write(pipeline, write_start, NULL, &err) < 0)
+		pipeline_record_failed(pipeline, "alerts", &err);
+	outbox_wake(pipeline);
+}
+
+static int write_strays(struct pipeline *pipeline, void *arg, struct err *err)
+{
+	(void)arg;
+	return outbox_drop_strays(pipeline, err);
+}
+
+void outbox_reloaded(struct pipeline *pipeline)
+{
+	struct err err;
+
+	if (pipeline_write(pipeline, write_strays, NULL, &err) < 0)
 		pipeline_record_failed(pipeline, "alerts", &err);
 	outbox_wake(pipeline);
 }

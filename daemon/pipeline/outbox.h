@@ -85,7 +85,15 @@ int outbox_init(struct pipeline *pipeline, struct err *err) MUST_CHECK;
 int outbox_set_config(struct pipeline *pipeline, const struct config *config, struct err *err)
 	MUST_CHECK;
 void outbox_start(struct pipeline *pipeline);
-/* The configuration is another, or a clock was set. */
+/*
+ * Of sinks that the configuration does not have any more: they are not down,
+ * and what has waited for them as long as for any other is given up. Inside a
+ * transaction.
+ */
+int outbox_drop_strays(struct pipeline *pipeline, struct err *err) MUST_CHECK;
+/* The configuration is another. */
+void outbox_reloaded(struct pipeline *pipeline);
+/* Something is due, or a clock was set. */
 void outbox_wake(struct pipeline *pipeline);
 bool outbox_is_idle(const struct pipeline *pipeline);
 void outbox_done(struct pipeline *pipeline);

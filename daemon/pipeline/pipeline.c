@@ -303,7 +303,7 @@ int pipeline_set_config(struct pipeline *pipeline, const struct config *config, 
 	pipeline->parts.config = config;
 	take_over(pipeline, &update);
 	if (pipeline->is_started)
-		outbox_wake(pipeline);
+		outbox_reloaded(pipeline);
 	done = 0;
 out:
 	arena_free(arena);

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "outbox.h"
 #include "parts.h"
 #include "store/retain.h"
 #include "store/search.h"
@@ -29,6 +30,7 @@ enum upkeep_part {
 	UPKEEP_ITEMS,
 	UPKEEP_POLLS,
 	UPKEEP_PAGES,
+	UPKEEP_ALERTS,
 	UPKEEP_PARTS,
 };
 
@@ -66,6 +68,9 @@ static int run_part(struct pipeline *pipeline, struct store_retained *ret, struc
 		                          err);
 	case UPKEEP_PAGES:
 		return store_retain_pages(store, upkeep->rows, ret, err);
+	case UPKEEP_ALERTS:
+		ret->is_done = true;
+		return outbox_drop_strays(pipeline, err);
 	case UPKEEP_PARTS:
 		break;
 	}

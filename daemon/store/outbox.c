@@ -361,6 +361,22 @@ int store_find_sink(struct store *store, const char *name, struct arena *arena,
 	return rc < 0 ? -1 : 0;
 }
 
+int store_list_waiting_sinks(struct store *store, struct arena *arena, const char ***ret_list,
+                             size_t *ret_count, struct err *err)
+{
+	struct query q = query_open(store, SQL_WAITING_SINKS);
+	struct list list = list_of(sizeof(const char *));
+	int rc;
+
+	while ((rc = query_step(&q, err)) > 0) {
+		const char **name = list_add(&list);
+
+		*name = query_get_text(&q, arena);
+	}
+	query_close(&q);
+	return list_finish(&list, rc, arena, (void **)ret_list, ret_count);
+}
+
 int store_list_down_sinks(struct store *store, struct arena *arena, struct store_sink **ret_list,
                           size_t *ret_count, struct err *err)
 {

@@ -522,6 +522,7 @@ const char *const sql_statements[SQL_COUNT] = {
 			  " down_since_s = excluded.down_since_s, failures = excluded.failures,"
 			  " next_s = excluded.next_s, why = excluded.why",
 	/* One that nothing waits for is asked by nobody: whether it is up is not known. */
+	[SQL_WAITING_SINKS] = "SELECT DISTINCT sink FROM alerts WHERE state = 'waiting'",
 	[SQL_DOWN_SINKS] =
 		"SELECT * FROM (SELECT s.name, s.down_since_s, s.failures, s.next_s, s.why,"
 		" (SELECT count(*) FROM alerts a WHERE a.sink = s.name AND a.state = 'waiting')"

@@ -143,6 +143,9 @@ int store_save_sink(struct store *store, const struct store_sink *sink, struct e
 int store_find_sink(struct store *store, const char *name, struct arena *arena,
                     struct store_sink *ret_sink, bool *ret_is_known, struct err *err) MUST_CHECK;
 
+/* Names of all that messages wait for. */
+int store_list_waiting_sinks(struct store *store, struct arena *arena, const char ***ret_list,
+                             size_t *ret_count, struct err *err) MUST_CHECK;
 /* Those that are down and that messages wait for, the longest first. */
 int store_list_down_sinks(struct store *store, struct arena *arena, struct store_sink **ret_list,
                           size_t *ret_count, struct err *err) MUST_CHECK;

@@ -62,6 +62,31 @@ def test_what_was_tried_for_72_hours_is_given_up_and_can_be_sent_again(daemon, w
     daemon.wait_event("sink-up")
 
 
+def test_what_waits_for_a_sink_that_is_taken_out_is_given_up_like_any_other(daemon, web, receivers):
+    bad, good = receivers(500), receivers()
+    alerts(daemon, [hook(bad, "bad"), hook(good, "good")])
+    begin(daemon, web, item(60, "1"))
+    daemon.wait_event("sink-down")
+    alerts(daemon, [hook(good, "good")])
+    daemon.write()
+    daemon.look()
+    told = daemon.ctl("status").out
+    assert "1 not delivered, 0 given up" in told and "is down" not in told
+    daemon.clock.step(hours=71)
+    daemon.look()
+    assert waiting(daemon)["sink"] == "bad"
+    daemon.clock.step(hours=2)
+    daemon.look()
+    (alert,) = rows(daemon, "--state", "given-up")
+    assert alert["sink"] == "bad" and "500" in alert["why"]
+    alerts(daemon, [hook(bad, "bad"), hook(good, "good")])
+    daemon.write()
+    daemon.look()
+    bad.answers = [204]
+    assert daemon.ctl("alerts", "--retry", alert["id"]).code == 0
+    daemon.wait_for(lambda: not rows(daemon, "--state", "given-up") and not rows(daemon, "--state", "waiting"), "the message")
+
+
 def test_a_machine_that_slept_for_days_gives_nothing_up(daemon, web, receivers):
     receiver = receivers(500, 500, 204)
     alerts(daemon, [hook(receiver)])
