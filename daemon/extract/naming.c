@@ -71,6 +71,9 @@ static const struct programme *name_after(const struct document *doc, size_t las
 	if (has_mark(doc, first, MARK_NUMBERED) && past(doc, first) < doc->count &&
 	    doc->tokens[past(doc, first)].kind == TOKEN_NUMBER)
 		first = past(doc, first) + 1;
+	/* "programme No. 27 (tourism)" */
+	if (is_sign(doc, first, '('))
+		first++;
 	/* "the laggard programme, on the gas market, is …" */
 	if (is_sign(doc, first, ',') && has_mark(doc, first + 1, MARK_LINK))
 		first++;
