@@ -507,6 +507,9 @@ static struct nearest find_stage(const struct document *doc, const struct figure
 	bool verbal = (figure->kind == FIGURE_ALL && !ahead) ||
 	              (figure->kind == FIGURE_COUNT && !figure->is_share &&
 	               (!ahead || is_bare_size(doc, figure)));
+	/* "Belarus, Russia fulfill 140 of 310 tasks": a headline's verb, right before it */
+	verbal &= !(s->in_title && figure->has_total && first > s->first &&
+	            has_mark(doc, first - 1, MARK_COMPLETED));
 	struct nearest near = nearest_stage(doc, figure->core_first, figure->core_end, first, last,
 	                                    verbal);
 	/* "81 of them, or 26 percent, have been fulfilled": one clause with what says it again */

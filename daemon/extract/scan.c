@@ -81,7 +81,7 @@ static void take_owned(const struct document *doc, const struct figure *figure, 
 	while (next < end && has_mark(doc, next, MARK_NEUTRAL))
 		next++;
 	bool whole = kind == NOUN_PROGRAMMES ||
-	             (kind == NOUN_SINGLE && (np->strength == 3 || doc->focus.programme));
+	             (kind == NOUN_SINGLE && (np->strength >= 2 || doc->focus.programme));
 	if (!whole || next >= end || next > np->last + 4 || !has_mark(doc, next, MARK_ACTIVITIES))
 		return;
 	np->kind = NOUN_ACTIVITIES;

@@ -160,7 +160,11 @@ void survey(struct document *doc)
 		doc->has_anchor |= (np.kind == NOUN_PROGRAMMES || np.kind == NOUN_ACTIVITIES) &&
 		                   np.strength >= 2;
 		doc->has_anchor |= np.kind == NOUN_BLOCK && np.strength == 3;
-		doc->has_anchor |= np.kind == NOUN_SINGLE && np.strength == 3;
+		/* "Union programme …", "Union State program measures" */
+		doc->has_anchor |= np.kind == NOUN_SINGLE &&
+		                   (np.strength == 3 ||
+		                    (np.strength == 2 && doc->has_state &&
+		                     has_mark(doc, np.last + 1, MARK_ACTIVITIES)));
 		doc->has_anchor |= np.kind == NOUN_ALIAS && np.strength == 3;
 		doc->has_anchor |= np.kind == NOUN_ALIAS && np.strength >= 2 && doc->has_state;
 		/* "38% of the sectoral activities", in a text that names the Union State */
