@@ -431,6 +431,9 @@ static bool is_of_region(const struct document *doc, const struct figure *figure
 	return false;
 }
 
+/* So far before a percentage the plan may begin that it is of. */
+#define PLAN_TOKENS 40
+
 bool is_of_plan_before(const struct document *doc, const struct figure *figure)
 {
 	const struct figure *plan = figure - 1;
@@ -439,7 +442,10 @@ bool is_of_plan_before(const struct document *doc, const struct figure *figure)
 	    doc->covers[plan->number].sentence != doc->covers[figure->number].sentence ||
 	    package_of_total(doc, true, plan->value))
 		return false;
-	for (size_t i = plan->clause_first; i < figure->first; i++) {
+	size_t i = plan->clause_first;
+	if (figure->first - i > PLAN_TOKENS)
+		i = figure->first - PLAN_TOKENS;
+	for (; i < figure->first; i++) {
 		size_t next = past(doc, i);
 		int32_t w = next < doc->count ? doc->covers[next].date : -1;
 		if (has_mark(doc, i, MARK_PLAN_FOR) && w >= 0 && !doc->whens[w].now &&

@@ -82,6 +82,7 @@ static bool is_size_with_duty(const struct document *doc, const struct finding *
 
 /* So many sentences back a scientific programme may have been named. */
 #define OLDER_SENTENCES 3
+#define OLDER_TOKENS 120
 
 /* "the programme of the Union State "Kompozit-S"" */
 static bool names_older(const struct document *doc, size_t i)
@@ -105,7 +106,12 @@ static bool counts_older(const struct document *doc, const struct finding *findi
 	    finding->programme || figure->has_total || finding->target.has_base ||
 	    np->kind != NOUN_PROGRAMMES || doc->only_package || doc->several_packages)
 		return false;
-	for (size_t i = doc->sentences[first].first; i < doc->sentences[index].end; i++) {
+	size_t from = doc->sentences[first].first, end = doc->sentences[index].end;
+	if (figure->first - from > OLDER_TOKENS)
+		from = figure->first - OLDER_TOKENS;
+	if (end - figure->first > OLDER_TOKENS)
+		end = figure->first + OLDER_TOKENS;
+	for (size_t i = from; i < end; i++) {
 		if (has_mark(doc, i, MARK_SCIENCE) || names_older(doc, i))
 			return true;
 	}

@@ -36,10 +36,15 @@ static bool is_all_of(const struct document *doc, const struct noun_phrase *np)
 	return f >= 0 && doc->figures[f].kind == FIGURE_ALL;
 }
 
+/* So far before the points whose deed they are may be said. */
+#define DEED_TOKENS 40
+
 /* "On the carrying out of the recommendations she said that nine of 14 points are done": whose points. */
 static bool is_of_other_deed(const struct document *doc, const struct noun_phrase *np)
 {
 	size_t i = doc->sentences[doc->covers[np->first].sentence].first;
+	if (np->first - i > DEED_TOKENS)
+		i = np->first - DEED_TOKENS;
 	for (bool deed = false; i < np->first; i = past(doc, i)) {
 		if (deed && noun_at(doc, i).kind == NOUN_FOREIGN)
 			return true;
