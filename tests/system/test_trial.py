@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from test_alerts import alerts, hook, receivers, secret_file  # noqa: F401
+from test_alerts import alerts, hook, item, receivers, secret_file, tell  # noqa: F401
 from test_mail import desk, free_port, post  # noqa: F401
 
 
@@ -111,6 +111,41 @@ def test_a_wrong_host(trial, tmp_path, kind, fields):
 def test_tls_at_a_port_without(trial, receivers, tmp_path, kind, fields):  # noqa: F811
     result = trial(sink_of(kind, fields, receivers().url.replace("http:", "https:") + "/x", tmp_path))
     assert "no TLS with 127.0.0.1: what answers at this port speaks no TLS" in result.err and "* " in result.out
+
+
+@pytest.mark.parametrize("answer", ["401", "nobody listens"])
+def test_no_secret_is_in_the_log_or_the_record(daemon, web, receivers, post, tmp_path, answer):  # noqa: F811
+    """At log-level debug, while all that has a secret fails; a credential of systemd among them."""
+    receiver = receivers(refuses(401, "no"))
+    where = receiver.url if answer == "401" else f"http://127.0.0.1:{free_port()}"
+    folder = tmp_path / "credentials"
+    folder.mkdir()
+    secret_file(folder, "syt_secret-of-matrix", "matrix")
+    secret_file(tmp_path, "X-Key: secret-of-headers", "headers")
+    sinks = [
+        {"name": "hook", "kind": "webhook", "address": where, "headers-file": str(tmp_path / "headers"),
+         "secret-file": secret_file(tmp_path, "whsec_c2VjcmV0LW9mLXdlYmhvb2stc2VjcmV0", "hook")},
+        {"name": "slack", "kind": "slack", "address-file": secret_file(tmp_path, where + "/secret-of-slack", "slack")},
+        {"name": "login", "kind": "webhook", "address-file": secret_file(tmp_path, where.replace("//", "//me:secret-of-login@"), "login")},
+        {"name": "telegram", "kind": "telegram", "address": where, "chat": "1", "token-file": secret_file(tmp_path, "1:secret-of-telegram", "telegram")},
+        {"name": "ntfy", "kind": "ntfy", "address": where, "topic": "t", "token-file": secret_file(tmp_path, "tk_secret-of-ntfy", "ntfy")},
+        {"name": "matrix", "kind": "matrix", "address": where, "room": "!r:m", "token-file": "credential:matrix"},
+        desk(post(), secret_file(tmp_path, "secret-of-mail", "mail"), name="mail", **({} if answer == "401" else {"server": f"localhost:{free_port()}"})),
+    ]
+    alerts(daemon, sinks, **{"heartbeat-file": secret_file(tmp_path, where + "/secret-of-heartbeat", "heartbeat"), "heartbeat-every": "1s"})
+    daemon.source("one", web.url("/feed.xml"), follow=False)
+    tell(web, item(60))
+    daemon.start(env={"CREDENTIALS_DIRECTORY": str(folder)})
+    daemon.wait_event("sink-down", len(sinks))
+    daemon.wait_event("heartbeat")
+    assert daemon.stop() == 0
+    used = str([(m.path, m.headers) for m in receiver.messages])
+    assert answer != "401" or all(f"secret-of-{name}" in used for name in ("headers", "slack", "telegram", "ntfy", "matrix", "heartbeat"))
+    seen = "\n".join(daemon.raw) + daemon.ctl("alerts").out + daemon.ctl("--json", "alerts").out + daemon.ctl("status").out
+    assert "secret-of" not in seen and "c2VjcmV0LW9m" not in seen
+    for file in daemon.state.iterdir():
+        if file.is_file():
+            assert b"secret-of" not in file.read_bytes() and b"c2VjcmV0LW9m" not in file.read_bytes()
 
 
 def test_a_program_that_fails(trial, tmp_path):
