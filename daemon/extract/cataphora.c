@@ -11,6 +11,19 @@ static bool is_ours(const struct noun_phrase *np)
 	       (np->kind == NOUN_ALIAS && !np->bare);
 }
 
+/* The words behind the figure that tell what it is of: "this is about", "сказал он о выполнении"; or -1. */
+static long find_speaks_of(const struct document *doc, const struct figure *figure, size_t end)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	long speaks = find_mark(doc, figure->last + 1u, end, MARK_SPEAKS_OF);
+	long says = speaks < 0 ? find_mark(doc, figure->last + 1u, s->end, MARK_SAYS) : -1;
+	for (size_t i = says < 0 ? s->end : (size_t)says; i < s->end; i = past(doc, i)) {
+		if (has_mark(doc, i, MARK_LINK) && has_mark(doc, past(doc, i), MARK_STAGE_NOUN))
+			return (long)i;
+	}
+	return speaks;
+}
+
 /*
  * Nothing but a stage and a figure: another noun or a word that nobody knows would be what
  * it is of.
@@ -20,8 +33,8 @@ static bool is_bare(const struct document *doc, const struct figure *figure)
 	for (size_t i = figure->clause_first; i < figure->clause_end; i++) {
 		enum noun kind = noun_at(doc, i).kind;
 		if (kind != NOUN_NONE && kind != NOUN_FIGURE && kind != NOUN_PRONOUN)
-			return i > figure->last &&
-			       find_mark(doc, figure->last, i, MARK_SPEAKS_OF) >= 0;
+			return i > figure->last && find_speaks_of(doc, figure, i) >= 0 &&
+			       find_speaks_of(doc, figure, i) < (long)i;
 	}
 	return true;
 }
@@ -62,7 +75,7 @@ bool find_spoken_of(const struct document *doc, const struct figure *figure, str
 {
 	uint32_t index = doc->covers[figure->number].sentence;
 	size_t end = spoken_end(doc, index);
-	long speaks = find_mark(doc, figure->last + 1u, end, MARK_SPEAKS_OF);
+	long speaks = find_speaks_of(doc, figure, end);
 	/* "36%," he said of the execution of the union programmes */
 	bool own = is_staged(doc, figure);
 	bool staged = own ||
