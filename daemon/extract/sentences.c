@@ -74,12 +74,19 @@ static void add_part(struct document *doc, size_t first, size_t end)
 	doc->sentence_count++;
 }
 
+/* A number of so many digits may be a year. */
+#define YEAR_DIGITS 4
+
 /* "… the tax rules. 72% of the measures …": the root rules wait for a capital, and a number has none. */
 static bool number_begins(const struct document *doc, size_t i)
 {
 	const struct token *t = doc->tokens;
-	return i >= 2 && t[i].kind == TOKEN_NUMBER && t[i].spaced && is_sign(doc, i - 1, '.') &&
-	       !t[i - 1].spaced && t[i - 2].kind == TOKEN_WORD && !t[i - 2].capital &&
+	if (i < 2 || t[i].kind != TOKEN_NUMBER || !t[i].spaced || !is_sign(doc, i - 1, '.') ||
+	    t[i - 1].spaced)
+		return false;
+	if (t[i - 2].kind == TOKEN_NUMBER) /* "… in 2022. 72% of …" */
+		return t[i - 2].len >= YEAR_DIGITS && t[i - 2].spaced;
+	return t[i - 2].kind == TOKEN_WORD && !t[i - 2].capital &&
 	       letters(&t[i - 2]) >= WORD_LETTERS && !is_abbreviation(doc, &t[i - 2]);
 }
 
