@@ -5,7 +5,7 @@
 #include "alert/options.h"
 
 enum phrase {
-	PHRASE_UNION, /* the scope of a figure of the whole package */
+	PHRASE_UNION,      /* the scope of a figure of the whole package */
 	PHRASE_SCOPE_LAST, /* of a title: its news, then the long name of what it is of */
 	PHRASE_WHAT,
 	PHRASE_PACKAGE,
