@@ -125,7 +125,7 @@ static void map_put(struct map *map, uint64_t key, uintptr_t value)
 	*slot = (struct slot){ key, value };
 }
 
-/* What is looked up from now on only, in as much room as it needs: two thirds are in use at most. */
+/* What is only looked up from now on, in the room that it needs: two thirds of it are in use. */
 static void settle(struct map *map, struct arena *arena)
 {
 	struct map old = *map;
