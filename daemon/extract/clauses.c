@@ -120,6 +120,68 @@ static bool begins_order(const struct document *doc, const struct figure *figure
 	return false;
 }
 
+/* Does the stretch at the token tell how far something is, before its next sign? */
+static bool tells_stage(const struct document *doc, size_t i, size_t end)
+{
+	for (; i < end && !ends_core(doc, i); i = past(doc, i)) {
+		if (has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS))
+			return true;
+		if (has_mark(doc, i, MARK_RELATIVE_PRONOUN) || has_mark(doc, i, MARK_CONJUNCTION))
+			return false;
+	}
+	return false;
+}
+
+/* Is nothing said yet of a figure by the words behind it? */
+static bool is_bare(const struct document *doc, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++) {
+		if (!has_mark(doc, i, MARK_REST) && !has_mark(doc, i, MARK_OUT_OF) &&
+		    !has_mark(doc, i, MARK_PRONOUN) && !has_mark(doc, i, MARK_FUNCTION) &&
+		    !has_mark(doc, i, MARK_ADDITION) && !has_mark(doc, i, MARK_PROGRAMMES) &&
+		    !has_mark(doc, i, MARK_ACTIVITIES))
+			return false;
+	}
+	return true;
+}
+
+/* Where the core goes on behind a sign that it may hold, or the sign. */
+static size_t past_sign(const struct document *doc, const struct figure *figure, size_t sign)
+{
+	size_t behind = past_quoted_stage(doc, sign);
+	if (behind > sign || !is_bare(doc, figure->last + 1u, sign))
+		return behind;
+	behind = past_parenthesis(doc, sign, figure->clause_end);
+	return tells_stage(doc, behind, figure->clause_end) ? behind : sign;
+}
+
+static bool says_who(const struct document *doc, size_t first, size_t end)
+{
+	return find_mark(doc, first, end, MARK_ACCORDING) >= 0 ||
+	       find_mark(doc, first, end, MARK_SAYS) >= 0;
+}
+
+/* "The degree of readiness, he said, is 85%": where the parenthesis opens that the core begins behind, or there. */
+static size_t before_parenthesis(const struct document *doc, const struct figure *figure,
+                                 size_t first)
+{
+	for (size_t i = first; i < figure->first; i++) {
+		if (!has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_LEVEL) &&
+		    !has_mark(doc, i, MARK_ABOUT) && !has_mark(doc, i, MARK_AT_LEAST) &&
+		    !has_mark(doc, i, MARK_AT_MOST) && !is_spaced_dash(doc, i))
+			return first;
+	}
+	for (size_t i = first < 2 ? 0 : first - 2;
+	     i > figure->clause_first && first - i < PARENTHESIS_TOKENS; i--) {
+		if (ends_core(doc, i))
+			return past_parenthesis(doc, i, first + 1) == first &&
+			                       says_who(doc, i, first)
+			               ? i
+			               : first;
+	}
+	return first;
+}
+
 static void set_core(struct document *doc, struct figure *figure)
 {
 	size_t first = figure->first, end = figure->last + 1u;
@@ -141,11 +203,21 @@ static void set_core(struct document *doc, struct figure *figure)
 	}
 	while (first > figure->clause_first && !ends_core(doc, first - 1))
 		first--;
+	size_t opens = before_parenthesis(doc, figure, first);
+	if (opens < first) {
+		while (opens > figure->clause_first && !ends_core(doc, opens - 1))
+			opens--;
+		if (find_mark(doc, opens, first, MARK_FIGURE_NOUN) >= 0 ||
+		    find_mark(doc, opens, first, MARK_STAGE_NOUN) >= 0 ||
+		    find_mark(doc, opens, first, MARK_FOREIGN) >= 0)
+			first = opens;
+	}
 	while (end < figure->clause_end && !begins_rest(doc, end) &&
 	       !begins_order(doc, figure, end)) {
-		if (ends_core(doc, end) && past_quoted_stage(doc, end) == end)
+		size_t behind = ends_core(doc, end) ? past_sign(doc, figure, end) : end + 1;
+		if (behind == end)
 			break;
-		end = ends_core(doc, end) ? past_quoted_stage(doc, end) : end + 1;
+		end = behind;
 	}
 	figure->core_first = (uint32_t)first;
 	figure->core_end = (uint32_t)end;

@@ -7,6 +7,15 @@
 /* May a clause end at the token: a comma, colon, semicolon, bracket or conjunction? */
 bool cuts_clause(const struct document *doc, size_t token);
 
+/* So long a parenthesis may be. */
+#define PARENTHESIS_TOKENS 12
+
+/*
+ * "Twelve, according to the minister, are done": behind the parenthesis that opens at the token
+ * and closes before `end`, where it tells no more than who says so, or when. Else the token.
+ */
+size_t past_parenthesis(const struct document *doc, size_t token, size_t end);
+
 /* bases.c: marks the figures that are but the size of what another one is of. */
 void find_bases(struct document *doc);
 

@@ -427,16 +427,19 @@ static bool is_result(const struct document *doc, const struct finding *finding)
 	return find_mark(doc, from, end, MARK_FIGURE_NOUN) >= 0;
 }
 
-/* "The tally for the package reached 206 tasks out of 310" */
+/* "The tally for the package reached 206 tasks out of 310", "The score: 206 of 310", "That makes 206 of 310" */
 static bool is_tally_of_whole(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
 	long noun = find_mark(doc, figure->clause_first, figure->first, MARK_FIGURE_NOUN);
+	size_t sign = figure->first - 1u;
+	bool headed = noun >= 0 && figure->first > figure->clause_first + 1u &&
+	              (is_sign(doc, sign, ':') || is_sign(doc, sign, '-'));
 	bool whole = figure->has_total || finding->target.has_base;
 	struct decimal total = figure->has_total ? figure->total : finding->target.base;
 	return noun >= 0 && whole && finding->unit == CLAIM_COUNT &&
 	       package_of_total(doc, finding->measure == CLAIM_ACTIVITIES, total) &&
-	       find_mark(doc, (size_t)noun + 1u, figure->first, MARK_LEVEL) >= 0;
+	       (headed || find_mark(doc, (size_t)noun + 1u, figure->first, MARK_LEVEL) >= 0);
 }
 
 /* "143 of 310 are done. The forecast for the year's end is 270": so many of the same. */

@@ -1,5 +1,6 @@
 #include "scan.h"
 
+#include "clauses.h"
 #include "finding.h"
 
 /* How far the noun may stand behind its number. */
@@ -114,6 +115,14 @@ struct scan scan_right(const struct document *doc, const struct figure *figure)
 	     (is_sign(doc, i, ':') && has_mark(doc, i + 1, MARK_SO_MANY))) &&
 	    (has_mark(doc, i + 1, MARK_SO_MANY) || has_mark(doc, i + 1, MARK_FIGURE_NOUN)))
 		i = past(doc, i + 1);
+	/* "Twelve, he said, of the 28 programmes" */
+	size_t behind = past_parenthesis(doc, i, s->end);
+	if (behind > i && behind < s->end &&
+	    (has_mark(doc, behind, MARK_OUT_OF) || has_mark(doc, behind, MARK_GENITIVE) ||
+	     has_mark(doc, behind, MARK_ACTIVITIES))) {
+		limit += behind - i;
+		i = behind;
+	}
 	for (; i < s->end && i < limit; i = past(doc, i)) {
 		bool stage = has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS);
 		if (staged && !stage &&

@@ -1,0 +1,43 @@
+/* Parentheses that tell no more than who says so, or when. */
+#include "clauses.h"
+
+/* And one of words that nobody knows: "as is well known". */
+#define IDIOM_TOKENS 5
+
+/* May a word stand in a parenthesis that tells no more than who says so, or when? */
+static bool is_parenthetical(const struct document *doc, size_t i, bool source)
+{
+	if (doc->covers[i].figure >= 0 || has_mark(doc, i, MARK_CONJUNCTION) ||
+	    has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS) ||
+	    has_mark(doc, i, MARK_OTHER_STAGE) || has_mark(doc, i, MARK_LEFT) ||
+	    has_mark(doc, i, MARK_NOT) || has_mark(doc, i, MARK_DENIAL) ||
+	    has_mark(doc, i, MARK_RELATIVE_PRONOUN) || has_mark(doc, i, MARK_INCLUDING) ||
+	    has_mark(doc, i, MARK_ALIAS) || has_mark(doc, i, MARK_FOREIGN) ||
+	    has_mark(doc, i, MARK_PROGRAMMES) || has_mark(doc, i, MARK_ACTIVITIES))
+		return false;
+	return source || doc->covers[i].date >= 0 || has_mark(doc, i, MARK_FUNCTION) ||
+	       has_mark(doc, i, MARK_OFFICE) || has_mark(doc, i, MARK_WHOLE) ||
+	       (doc->tokens[i].capital && !doc->tokens[i].line);
+}
+
+size_t past_parenthesis(const struct document *doc, size_t i, size_t end)
+{
+	bool comma = is_sign(doc, i, ',');
+	if (!comma && !(is_sign(doc, i, '-') && doc->tokens[i].spaced))
+		return i;
+	bool source = false, inside = false;
+	size_t limit = i + PARENTHESIS_TOKENS < end ? i + PARENTHESIS_TOKENS : end;
+	for (size_t at = i + 1; at < limit; at++) {
+		if (inside && (comma ? is_sign(doc, at, ',')
+		                     : (is_sign(doc, at, '-') && doc->tokens[at].spaced)))
+			return at + 1;
+		source |= has_mark(doc, at, MARK_ACCORDING) || has_mark(doc, at, MARK_SAYS);
+		if (is_sign(doc, at, '\'') || (is_sign(doc, at, '-') && !doc->tokens[at].spaced))
+			continue;
+		if (doc->tokens[at].kind == TOKEN_SIGN ||
+		    !is_parenthetical(doc, at, source || at - i <= IDIOM_TOKENS))
+			return i;
+		inside = true;
+	}
+	return i;
+}
