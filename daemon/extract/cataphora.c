@@ -51,7 +51,7 @@ static bool is_staged(const struct document *doc, const struct figure *figure)
 /* So many sentences behind the figure it may be told what it is of. */
 #define SPOKEN_SENTENCES 2
 
-/* Where the sentences end that may tell it: the next, and one more behind one that names nothing else. */
+/* Where the sentences end that may tell it: the next, or one more behind one that names nothing. */
 static size_t spoken_end(const struct document *doc, uint32_t index)
 {
 	const struct sentence *s = &doc->sentences[index];

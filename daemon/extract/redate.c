@@ -1,4 +1,4 @@
-/* Dates that are said apart from the figures: of the speech, in a later sentence, with who told them, in brackets. */
+/* Dates that are said apart from the figures: of the speech, with who told them, in brackets. */
 #include "asof.h"
 
 #include "finding.h"

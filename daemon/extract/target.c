@@ -350,6 +350,47 @@ static bool is_field_of_list(const struct document *doc, const struct figure *fi
 	       (is_sign(doc, i - 1, ':') || is_sign(doc, i - 1, ',') || is_sign(doc, i - 1, ';'));
 }
 
+/* A noun of ours before the figure: what it is of, unless the words around say otherwise. */
+static const char *of_noun_before(const struct document *doc, size_t f, const struct scan *scan,
+                                  struct noun_phrase *np, struct target *ret)
+{
+	const struct figure *figure = &doc->figures[f];
+	bool staged = stage_in(doc, figure->clause_first, figure->first);
+	/* "Under the union programme 81% of disputes were settled": behind a preposition it is no subject */
+	bool adjunct = figure->kind == FIGURE_PERCENT && scan->end == figure->last + 1u &&
+	               np->first > 0 && has_mark(doc, np->first - 1, MARK_LINK) &&
+	               !has_mark(doc, np->first - 1, MARK_OUT_OF) &&
+	               !doc->tokens[scan->end].capital && !looks_like_verb(doc, scan->end);
+	if (scan->unknown && (!staged || adjunct))
+		return because_of(doc, scan->end, OTHER_THING);
+	/* "In defence, plans are fulfilled"; but "The draft report puts the share of activities at 49%" */
+	size_t from = figure->clause_first;
+	for (size_t i = np->first; i > from; i--) {
+		if ((has_mark(doc, i - 1, MARK_LEVEL) || has_mark(doc, i - 1, MARK_SAYS)) &&
+		    find_mark(doc, from, i - 1, MARK_DOCUMENT) >= 0)
+			from = i;
+	}
+	for (size_t i = from; i < np->first && np->strength == 1; i++) {
+		if (noun_at(doc, i).kind == NOUN_FOREIGN)
+			return because_of(doc, i, OTHER_THING);
+	}
+	take_qualified_head(doc, figure, np);
+	if (is_field_of_list(doc, figure, np))
+		return OTHER_PART;
+	if (is_confined(doc, figure, np))
+		return OTHER_PART;
+	is_of_member(doc, figure, np);
+	if (is_mere_adjunct(doc, figure, np) ||
+	    ((np->bare || (np->first > 0 && has_mark(doc, np->first - 1, MARK_LINK))) &&
+	     names_another_whole(doc, figure)))
+		return OTHER_THING;
+	if (figure->kind == FIGURE_PERCENT &&
+	    (is_of_few(doc, np) || is_degree_of_rest(doc, figure, np->first, np->last + 1)))
+		return OTHER_PART;
+	base_behind(doc, f, np, ret);
+	return accept(doc, np, TARGET_SUBJECT, "the noun before the figure", ret);
+}
+
 /* The noun before the figure, or, behind a predicate, after it. */
 static const char *around(const struct document *doc, size_t f, const struct scan *scan,
                           struct target *ret, bool *ret_found)
@@ -383,42 +424,8 @@ static const char *around(const struct document *doc, size_t f, const struct sca
 		return because(doc, np.first, np.last, OTHER_THING);
 	if (np.kind == NOUN_BLOCK)
 		return because(doc, np.first, np.last, OTHER_PART);
-	if (is_topical(&np)) {
-		bool staged = stage_in(doc, figure->clause_first, figure->first);
-		/* "Under the union programme 81% of disputes were settled": behind a preposition it is no subject */
-		bool adjunct = figure->kind == FIGURE_PERCENT && scan->end == figure->last + 1u &&
-		               np.first > 0 && has_mark(doc, np.first - 1, MARK_LINK) &&
-		               !has_mark(doc, np.first - 1, MARK_OUT_OF) &&
-		               !doc->tokens[scan->end].capital && !looks_like_verb(doc, scan->end);
-		if (scan->unknown && (!staged || adjunct))
-			return because_of(doc, scan->end, OTHER_THING);
-		/* "In defence, plans are fulfilled"; but "The draft report puts the share of activities at 49%" */
-		size_t from = figure->clause_first;
-		for (size_t i = np.first; i > from; i--) {
-			if ((has_mark(doc, i - 1, MARK_LEVEL) || has_mark(doc, i - 1, MARK_SAYS)) &&
-			    find_mark(doc, from, i - 1, MARK_DOCUMENT) >= 0)
-				from = i;
-		}
-		for (size_t i = from; i < np.first && np.strength == 1; i++) {
-			if (noun_at(doc, i).kind == NOUN_FOREIGN)
-				return because_of(doc, i, OTHER_THING);
-		}
-		take_qualified_head(doc, figure, &np);
-		if (is_field_of_list(doc, figure, &np))
-			return OTHER_PART;
-		if (is_confined(doc, figure, &np))
-			return OTHER_PART;
-		is_of_member(doc, figure, &np);
-		if (is_mere_adjunct(doc, figure, &np) ||
-		    ((np.bare || (np.first > 0 && has_mark(doc, np.first - 1, MARK_LINK))) &&
-		     names_another_whole(doc, figure)))
-			return OTHER_THING;
-		if (figure->kind == FIGURE_PERCENT &&
-		    (is_of_few(doc, &np) || is_degree_of_rest(doc, figure, np.first, np.last + 1)))
-			return OTHER_PART;
-		base_behind(doc, f, &np, ret);
-		return accept(doc, &np, TARGET_SUBJECT, "the noun before the figure", ret);
-	}
+	if (is_topical(&np))
+		return of_noun_before(doc, f, scan, &np, ret);
 	for (size_t i = figure->last + 1u; np.kind == NOUN_NONE && i < figure->clause_end; i++) {
 		struct noun_phrase right = noun_at(doc, i);
 		if (right.kind == NOUN_FOREIGN)
