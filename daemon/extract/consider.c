@@ -175,7 +175,7 @@ static bool is_awaited(const struct document *doc, const struct figure *figure,
 	if (when->ended && left > 0)
 		return left >= CLOSING_DAYS || !has_stage;
 	return is_future(doc, as_of) ||
-	       (when->first > figure->last && when->last < figure->clause_end &&
+	       (when->first > figure->last && when->last < figure->clause_end && !when->now &&
 	        find_mark(doc, figure->last + 1u, when->first, MARK_EXPECTED) >= 0);
 }
 

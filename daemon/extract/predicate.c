@@ -212,29 +212,6 @@ static long find_condition(const struct document *doc, const struct figure *figu
 	return at;
 }
 
-/* "…, which were to be done by now, …": the end of a relative clause before the figure, or i. */
-static size_t aside_end(const struct document *doc, size_t i, const struct figure *figure)
-{
-	if (!has_mark(doc, i, MARK_RELATIVE_PRONOUN))
-		return i;
-	if (i > 0 && is_sign(doc, i - 1, ',')) {
-		for (size_t end = i + 1; end < figure->first; end++) {
-			if (is_sign(doc, end, ','))
-				return end;
-		}
-		return i;
-	}
-	/* "the programmes that were to take five years are 80% complete": up to the verb */
-	if (i == 0 || noun_at(doc, i - 1).kind == NOUN_NONE ||
-	    noun_at(doc, i - 1).kind == NOUN_PRONOUN)
-		return i;
-	for (size_t end = past(doc, i); end < figure->first; end++) {
-		if (has_mark(doc, end, MARK_FINITE))
-			return end;
-	}
-	return i;
-}
-
 /* "He believes the programmes to be 80% complete" */
 static bool is_deemed(const struct document *doc, size_t i, size_t from)
 {
@@ -278,7 +255,7 @@ static long find_forecast(const struct document *doc, const struct figure *figur
 	    stage_is_inside(doc, figure->last + 1u, end))
 		from = figure->core_first;
 	for (size_t i = from; i < end; i++) {
-		i = aside_end(doc, i, figure);
+		i = past_relative(doc, i, figure);
 		size_t next = past(doc, i);
 		bool span = has_mark(doc, i, MARK_SPAN) && next < doc->count &&
 		            (doc->covers[next].date >= 0 || doc->tokens[next].kind == TOKEN_NUMBER);

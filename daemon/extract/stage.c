@@ -1,5 +1,6 @@
 #include "stage.h"
 
+#include "ellipsis.h"
 #include "topic.h"
 
 static size_t distance(const struct document *doc, size_t token, size_t first, size_t last)
@@ -78,6 +79,62 @@ static bool is_participle_in_commas(const struct document *doc, size_t i, size_t
 	return false;
 }
 
+size_t past_restriction(const struct document *doc, size_t i, size_t end)
+{
+	bool verb = false;
+	size_t main = i;
+	if (!has_mark(doc, i, MARK_RELATIVE_PRONOUN) || i == 0 ||
+	    noun_at(doc, i - 1).kind == NOUN_NONE)
+		return i;
+	for (size_t k = past(doc, i); k < end && doc->tokens[k].kind != TOKEN_SIGN;
+	     k = past(doc, k)) {
+		if (has_mark(doc, k, MARK_CONJUNCTION) && !joins_names(doc, k))
+			break;
+		if (verb && main > i && has_mark(doc, k, MARK_COMPLETED) &&
+		    !has_mark(doc, k, MARK_STAGE_NOUN))
+			return main;
+		if (verb && (has_mark(doc, k, MARK_FINITE) || has_mark(doc, k, MARK_ASSERTED)))
+			main = k;
+		verb |= has_mark(doc, k, MARK_EXPECTED) || has_mark(doc, k, MARK_OTHER_STAGE) ||
+		        has_mark(doc, k, MARK_FINITE) || has_mark(doc, k, MARK_NEUTRAL) ||
+		        is_unknown(doc, k);
+	}
+	return i;
+}
+
+/* "The sides have carried out 60% of the measures that …": the verb stands before the figure. */
+static bool tells_before(const struct document *doc, const struct figure *figure)
+{
+	return stage_in(doc, figure->core_first, figure->first) &&
+	       find_mark(doc, figure->core_first, figure->first, MARK_FINITE) >= 0;
+}
+
+size_t past_relative(const struct document *doc, size_t i, const struct figure *figure)
+{
+	if (!has_mark(doc, i, MARK_RELATIVE_PRONOUN))
+		return i;
+	if (i > figure->last && tells_before(doc, figure))
+		return figure->core_end;
+	if (i > figure->last)
+		return past_restriction(doc, i, figure->core_end);
+	if (i > 0 && is_sign(doc, i - 1, ',')) {
+		for (size_t end = i + 1; end < figure->first; end++) {
+			if (is_sign(doc, end, ','))
+				return end;
+		}
+		return i;
+	}
+	/* "the programmes that were to take five years are 80% complete": up to the verb */
+	if (i == 0 || noun_at(doc, i - 1).kind == NOUN_NONE ||
+	    noun_at(doc, i - 1).kind == NOUN_PRONOUN)
+		return i;
+	for (size_t end = past(doc, i); end < figure->first; end++) {
+		if (has_mark(doc, end, MARK_FINITE))
+			return end;
+	}
+	return i;
+}
+
 static bool is_before_colon(const struct document *doc, size_t i, size_t first)
 {
 	while (i < first && !is_sign(doc, i, ':'))
@@ -109,6 +166,8 @@ struct nearest nearest_stage(const struct document *doc, size_t from, size_t end
 		                           MARK_LEFT };
 	struct nearest best = { -1, SIZE_MAX, MARK_COUNT };
 	for (size_t i = from; i < end; i++) {
+		if (i > last && has_mark(doc, i, MARK_RELATIVE_PRONOUN))
+			i = past_restriction(doc, i, end);
 		for (size_t m = 0; m < sizeof(marks) / sizeof(*marks); m++) {
 			if (!has_mark(doc, i, marks[m]) ||
 			    (verbal && has_mark(doc, i, MARK_STAGE_NOUN)))

@@ -22,4 +22,16 @@ struct nearest nearest_stage(const struct document *doc, size_t from, size_t end
 struct nearest stage_behind(const struct document *doc, const struct figure *figure,
                             const struct sentence *s);
 
+/*
+ * "60% of the activities that were agreed by both have been carried out": the verb behind the relative
+ * clause, without commas, that the pronoun at the token begins. Else the token.
+ */
+size_t past_restriction(const struct document *doc, size_t token, size_t end);
+
+/*
+ * "…, which were to be done by now, …": the end of the relative clause that the pronoun at the token
+ * begins, before the figure or in what is said of it. Else the token.
+ */
+size_t past_relative(const struct document *doc, size_t token, const struct figure *figure);
+
 #endif
