@@ -86,6 +86,8 @@ static bool number_begins(const struct document *doc, size_t i)
 		return false;
 	if (t[i - 2].kind == TOKEN_NUMBER) /* "… in 2022. 72% of …" */
 		return t[i - 2].len >= YEAR_DIGITS && t[i - 2].spaced;
+	if (is_sign(doc, i - 2, '%') || is_sign(doc, i - 2, ')') || is_sign(doc, i - 2, '"'))
+		return true;
 	return t[i - 2].kind == TOKEN_WORD && !t[i - 2].capital &&
 	       letters(&t[i - 2]) >= WORD_LETTERS && !is_abbreviation(doc, &t[i - 2]);
 }
