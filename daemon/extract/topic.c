@@ -340,6 +340,16 @@ static bool begins_another_figure(const struct document *doc, size_t comma)
 	return false;
 }
 
+/* "того, что предусмотрено союзными программами": all of them, by a clause */
+static bool names_contents(const struct document *doc, const struct cover *cover)
+{
+	for (size_t i = cover->first; i <= cover->last; i++) {
+		if (is_sign(doc, i, ','))
+			return true;
+	}
+	return false;
+}
+
 /* Activities belong to what their phrase goes on with: "measures of the 28 programmes". */
 static struct noun_phrase activity_phrase(const struct document *doc, size_t i)
 {
@@ -374,6 +384,11 @@ static struct noun_phrase activity_phrase(const struct document *doc, size_t i)
 			break;
 		if (is_topical_noun(doc, k)) {
 			struct noun_phrase whole = programme_phrase(doc, k);
+			if (names_contents(doc, cover) && whole.kind != NOUN_FOREIGN &&
+			    whole.kind != NOUN_BLOCK && k < cover->last + 5u) {
+				whole.first = np.first;
+				return whole;
+			}
 			np.programme = whole.programme;
 			np.plural = whole.kind == NOUN_PROGRAMMES &&
 			            !has_mark(doc, k, MARK_PROGRAMME);
