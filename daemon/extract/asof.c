@@ -139,6 +139,23 @@ static bool dates_a_promise(const struct document *doc, const struct when *when)
 	       (has_mark(doc, i - 1, MARK_EXPECTED) || has_mark(doc, i - 1, MARK_SAYS));
 }
 
+/* "By 20 October the ministers will meet; 86% are done": a day to come, of the other half. */
+static bool is_due_apart(const struct document *doc, const struct when *when,
+                         const struct figure *figure)
+{
+	size_t first = when->last < figure->first ? when->last : figure->last;
+	size_t end = when->last < figure->first ? figure->first : when->first;
+	if (when->has_year || when->date.precision != DATE_DAY || when->first == 0 ||
+	    !has_mark(doc, when->first - 1u, MARK_DEADLINE) ||
+	    date_first_day(when->date) <= date_last_day(published(doc)))
+		return false;
+	for (size_t i = first; i < end; i++) {
+		if (is_sign(doc, i, ';'))
+			return true;
+	}
+	return false;
+}
+
 /* The usable date in first … end - 1 that stands nearest to the figure, or -1. */
 static int32_t nearest_when(const struct document *doc, const struct figure *figure, size_t first,
                             size_t end, bool expected)
@@ -148,6 +165,8 @@ static int32_t nearest_when(const struct document *doc, const struct figure *fig
 	for (size_t i = first; i < end; i++) {
 		int32_t w = doc->covers[i].date;
 		if (w < 0 || !dates_a_state(doc, &doc->whens[w], expected))
+			continue;
+		if (is_due_apart(doc, &doc->whens[w], figure))
 			continue;
 		/* "in four months since it was signed": how long, not when */
 		size_t from = doc->whens[w].first;

@@ -235,7 +235,8 @@ static long find_forecast(const struct document *doc, const struct figure *figur
 	size_t from = now ? figure->core_first : figure->clause_first;
 	/* "It may be said: 82% of the programmes are done" */
 	for (size_t i = figure->core_first; i > from; i--) {
-		if (is_sign(doc, i - 1, ':') && stage_is_inside(doc, i, end))
+		if ((is_sign(doc, i - 1, ':') || is_sign(doc, i - 1, ';')) &&
+		    stage_is_inside(doc, i, end))
 			from = i;
 	}
 	/* "The rest may be harder, but 80% are done": a main clause with a verb of its own */
@@ -450,26 +451,6 @@ static bool is_promised_on(const struct document *doc, const struct figure *figu
 	return dated;
 }
 
-/* "Completed: 8 programmes, 742 activities (75%); in progress: …": the word that heads the list. */
-static struct nearest stage_of_list(const struct document *doc, const struct figure *figure,
-                                    const struct sentence *s)
-{
-	struct nearest none = { -1, SIZE_MAX, MARK_COUNT };
-	for (size_t i = figure->first; i > s->first + 1 && !is_sign(doc, i - 1, ';'); i--) {
-		bool head = is_sign(doc, i - 1, ':') ||
-		            (is_sign(doc, i - 1, '-') && doc->tokens[i - 1].spaced);
-		size_t word = i - 2;
-		if (!head)
-			continue;
-		if (has_mark(doc, word, MARK_COMPLETED))
-			return (struct nearest){ (long)word, figure->first - word, MARK_COMPLETED };
-		if (has_mark(doc, word, MARK_PROGRESS))
-			return (struct nearest){ (long)word, figure->first - word, MARK_PROGRESS };
-		break;
-	}
-	return none;
-}
-
 /* The stage that is told of the figure; *ret_borrowed: by another clause or sentence. */
 static struct nearest find_stage(const struct document *doc, const struct figure *figure,
                                  const struct target *target, bool ahead, bool *ret_borrowed)
@@ -487,8 +468,10 @@ static struct nearest find_stage(const struct document *doc, const struct figure
 	/* "Belarus, Russia fulfill 140 of 310 tasks": a headline's verb, right before it */
 	verbal &= !(s->in_title && figure->has_total && first > s->first &&
 	            has_mark(doc, first - 1, MARK_COMPLETED));
-	struct nearest near = nearest_stage(doc, figure->core_first, figure->core_end, first, last,
-	                                    verbal);
+	struct nearest near = stage_in_bracket(doc, figure);
+	if (near.token >= 0)
+		return near;
+	near = nearest_stage(doc, figure->core_first, figure->core_end, first, last, verbal);
 	/* "81 of them, or 26 percent, have been fulfilled": one clause with what says it again */
 	bool shares = f + 1 < doc->figure_count && figure[1].apposed &&
 	              find_mark(doc, figure->core_end, figure[1].core_first, MARK_SAYS) < 0;

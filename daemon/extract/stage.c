@@ -205,6 +205,40 @@ struct nearest nearest_stage(const struct document *doc, size_t from, size_t end
 	return best;
 }
 
+struct nearest stage_in_bracket(const struct document *doc, const struct figure *figure)
+{
+	static const enum mark marks[] = { MARK_COMPLETED, MARK_PROGRESS, MARK_OTHER_STAGE,
+		                           MARK_LEFT };
+	size_t i = figure->last + 2u;
+	struct nearest near = { -1, SIZE_MAX, MARK_COUNT };
+	if (!is_sign(doc, i - 1, '(') || !is_sign(doc, past(doc, i), ')'))
+		return near;
+	for (size_t m = 0; m < sizeof(marks) / sizeof(*marks) && near.token < 0; m++) {
+		if (has_mark(doc, i, marks[m]))
+			near = (struct nearest){ (long)i, 2, marks[m] };
+	}
+	return near;
+}
+
+struct nearest stage_of_list(const struct document *doc, const struct figure *figure,
+                             const struct sentence *s)
+{
+	struct nearest none = { -1, SIZE_MAX, MARK_COUNT };
+	for (size_t i = figure->first; i > s->first + 1 && !is_sign(doc, i - 1, ';'); i--) {
+		bool head = is_sign(doc, i - 1, ':') ||
+		            (is_sign(doc, i - 1, '-') && doc->tokens[i - 1].spaced);
+		size_t word = i - 2;
+		if (!head)
+			continue;
+		if (has_mark(doc, word, MARK_COMPLETED))
+			return (struct nearest){ (long)word, figure->first - word, MARK_COMPLETED };
+		if (has_mark(doc, word, MARK_PROGRESS))
+			return (struct nearest){ (long)word, figure->first - word, MARK_PROGRESS };
+		break;
+	}
+	return none;
+}
+
 /* So soon in the next sentence "so many" stands. */
 #define SO_MANY_TOKENS 3u
 

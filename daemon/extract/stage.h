@@ -18,6 +18,13 @@ struct nearest {
 struct nearest nearest_stage(const struct document *doc, size_t from, size_t end, size_t first,
                              size_t last, bool verbal);
 
+/* "86% (done), 10% (in progress), 4% (late)": the stage in brackets right behind the figure. */
+struct nearest stage_in_bracket(const struct document *doc, const struct figure *figure);
+
+/* "Completed: 8 programmes, 742 activities (75%); in progress: …": the word that heads the list. */
+struct nearest stage_of_list(const struct document *doc, const struct figure *figure,
+                             const struct sentence *s);
+
 /* "The council: 136 of 310. So many activities have been closed": the stage of the next sentence. */
 struct nearest stage_behind(const struct document *doc, const struct figure *figure,
                             const struct sentence *s);
