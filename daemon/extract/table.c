@@ -2,6 +2,7 @@
  * Tables as text: a line that heads columns, one of them of what was carried
  * out, and under it rows that begin with the name of a programme, or with all
  * of them: "Programme - activities planned - of which executed", "Tourism - 13 - 11".
+ * A table of one column has a line over it: "Activities carried out, per cent".
  */
 #include "naming.h"
 #include "topic.h"
@@ -60,6 +61,18 @@ static struct column read_column(const struct document *doc, size_t first, size_
 	return column;
 }
 
+/* "Measures carried out as of 15 December, per cent": a line that heads a column of its own. */
+static bool is_caption(const struct document *doc, const struct sentence *s, struct table *ret)
+{
+	struct column *column = &ret->columns[0];
+	if (!column->staged || !column->percent ||
+	    (!column->activities && find_mark(doc, s->first, s->end, MARK_PROGRAMMES) < 0))
+		return false;
+	ret->columns[1] = *column;
+	ret->count = 2;
+	return true;
+}
+
 /* Does the line head columns of what is done? */
 static bool read_head(const struct document *doc, const struct sentence *s, struct table *ret)
 {
@@ -82,6 +95,8 @@ static bool read_head(const struct document *doc, const struct sentence *s, stru
 		    doc->figures[doc->covers[i].figure].kind != FIGURE_ALL)
 			return false;
 	}
+	if (ret->count == 1)
+		return is_caption(doc, s, ret);
 	return ret->count > 1 && staged && ours;
 }
 
