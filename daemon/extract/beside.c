@@ -133,3 +133,15 @@ bool is_still_denied(const struct document *doc, const struct finding *finding)
 	       doc->covers[figure->number].sentence - doc->covers[before->number].sentence <= 1 &&
 	       find_mark(doc, figure->core_first, figure->core_end, MARK_COMPLETED) < 0;
 }
+
+bool holds_next(const struct document *doc, const struct figure *figure)
+{
+	const struct figure *next = figure + 1;
+	return next < doc->figures + doc->figure_count && figure->kind == FIGURE_COUNT &&
+	       next->kind == FIGURE_COUNT && !next->has_total && !next->reason &&
+	       doc->covers[next->number].sentence == doc->covers[figure->number].sentence &&
+	       decimal_cmp(next->value, figure->value) <= 0 &&
+	       (has_mark(doc, next->last + 1u, MARK_COMPLETED) ||
+	        has_mark(doc, next->last + 1u, MARK_PROGRESS)) &&
+	       find_mark(doc, figure->clause_first, figure->clause_end, MARK_COMPLETED) < 0;
+}

@@ -40,4 +40,7 @@ bool is_on_some(const struct document *doc, const struct finding *finding);
 /* "It never said that 96% are done. The figure of 96% is not ours": denied still. */
 bool is_still_denied(const struct document *doc, const struct finding *finding);
 
+/* "It has eleven measures, and seven are done": is the number behind some of these? */
+bool holds_next(const struct document *doc, const struct figure *figure);
+
 #endif

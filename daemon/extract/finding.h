@@ -39,6 +39,9 @@ bool counts_them(const struct document *doc, const struct figure *figure);
 void find_measure(const struct document *doc, struct finding *finding);
 void find_unit(const struct document *doc, struct finding *finding);
 
+/* parts.c: "92 of the 140 measures planned for 2025": is it out of what is due in a while? */
+bool is_out_of_due(const struct document *doc, const struct finding *finding);
+
 /* parts.c: is it how far some have got: "fulfilled by 90%: 6", "and 11 were 90% complete"? */
 bool is_degree_of_some(const struct document *doc, const struct finding *finding);
 

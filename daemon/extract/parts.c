@@ -58,7 +58,7 @@ static bool are_so_far(const struct document *doc, const struct figure *some,
 		verb |= is_verb(doc, i) || dash;
 		if (!dash && !is_verb(doc, i) && !has_mark(doc, i, MARK_LEVEL) &&
 		    !has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_REST) &&
-		    !(goes_on && is_sign(doc, i, '-')))
+		    !is_sign(doc, i, '-'))
 			return false;
 	}
 	return verb;
@@ -99,4 +99,27 @@ bool is_degree_of_some(const struct document *doc, const struct finding *finding
 	       (finding->f > 0 && is_head_of_count(doc, figure - 1) && counts_some(doc, figure)) ||
 	       is_degree_of_counted(doc, figure) || says_in_full(doc, figure) ||
 	       has_degree_behind(doc, finding);
+}
+
+/* So soon behind a whole the words stand that say for when it is due. */
+#define DUE_TOKENS 6
+
+bool is_out_of_due(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	size_t whole = finding->target.has_base ? doc->figures[finding->target.base_figure].last
+	                                        : figure->last;
+	if ((!figure->has_total && !finding->target.has_base) || finding->predicate.expected)
+		return false;
+	for (size_t i = whole + 1; i < doc->count && i <= whole + DUE_TOKENS; i++) {
+		size_t next = past(doc, i);
+		int32_t w = next < doc->count ? doc->covers[next].date : -1;
+		if (doc->covers[i].sentence != doc->covers[figure->number].sentence ||
+		    is_sign(doc, i, '.'))
+			return false;
+		if (has_mark(doc, i, MARK_PLAN_FOR) && w >= 0 && !doc->whens[w].now &&
+		    !doc->whens[w].ended && doc->whens[w].date.precision < DATE_MONTH)
+			return true;
+	}
+	return false;
 }

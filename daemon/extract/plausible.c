@@ -118,30 +118,6 @@ static bool counts_older(const struct document *doc, const struct finding *findi
 	return false;
 }
 
-/* So soon behind a whole the words stand that say for when it is due. */
-#define DUE_TOKENS 6
-
-/* "92 of the 140 measures planned for 2025": of what is due in a while. */
-static bool is_out_of_due(const struct document *doc, const struct finding *finding)
-{
-	const struct figure *figure = finding->figure;
-	size_t whole = finding->target.has_base ? doc->figures[finding->target.base_figure].last
-	                                        : figure->last;
-	if ((!figure->has_total && !finding->target.has_base) || finding->predicate.expected)
-		return false;
-	for (size_t i = whole + 1; i < doc->count && i <= whole + DUE_TOKENS; i++) {
-		size_t next = past(doc, i);
-		int32_t w = next < doc->count ? doc->covers[next].date : -1;
-		if (doc->covers[i].sentence != doc->covers[figure->number].sentence ||
-		    is_sign(doc, i, '.'))
-			return false;
-		if (has_mark(doc, i, MARK_PLAN_FOR) && w >= 0 && !doc->whens[w].now &&
-		    !doc->whens[w].ended && doc->whens[w].date.precision < DATE_MONTH)
-			return true;
-	}
-	return false;
-}
-
 const char *implausible(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure;

@@ -1,5 +1,6 @@
 #include "predicate.h"
 
+#include "beside.h"
 #include "finding.h"
 #include "packages.h"
 #include "stage.h"
@@ -270,19 +271,6 @@ static long find_forecast(const struct document *doc, const struct figure *figur
 			return (long)i;
 	}
 	return -1;
-}
-
-/* "It has eleven measures, and seven are done": the number behind is some of these. */
-static bool holds_next(const struct document *doc, const struct figure *figure)
-{
-	const struct figure *next = figure + 1;
-	return next < doc->figures + doc->figure_count && figure->kind == FIGURE_COUNT &&
-	       next->kind == FIGURE_COUNT && !next->has_total && !next->reason &&
-	       doc->covers[next->number].sentence == doc->covers[figure->number].sentence &&
-	       decimal_cmp(next->value, figure->value) <= 0 &&
-	       (has_mark(doc, next->last + 1u, MARK_COMPLETED) ||
-	        has_mark(doc, next->last + 1u, MARK_PROGRESS)) &&
-	       find_mark(doc, figure->clause_first, figure->clause_end, MARK_COMPLETED) < 0;
 }
 
 /* A count may share the predicate of the next clause only across "and". */
