@@ -422,6 +422,18 @@ bool is_of_stranger(const struct document *doc, const struct figure *figure)
 	       !doc->tokens[which - 2].capital && !looks_like_verb(doc, which - 2);
 }
 
+/* "The programmes, despite the sanctions, are …": in an aside that a preposition opens behind our noun. */
+static bool is_in_aside_of_ours(const struct document *doc, size_t noun, size_t from)
+{
+	for (size_t i = noun; i > from + 1; i--) {
+		if (is_sign(doc, i - 1, ','))
+			return has_mark(doc, i, MARK_LINK) && is_ours(doc, i - 2);
+		if (doc->tokens[i - 1].kind == TOKEN_SIGN)
+			return false;
+	}
+	return false;
+}
+
 bool is_of_foreign_antecedent(const struct document *doc, const struct figure *figure)
 {
 	size_t first = figure->core_first, i = first - 1u;
@@ -435,7 +447,7 @@ bool is_of_foreign_antecedent(const struct document *doc, const struct figure *f
 		    has_mark(doc, i - 1, MARK_CONJUNCTION) || is_ours(doc, i - 1))
 			return false;
 		if (kind == NOUN_FOREIGN && has_mark(doc, i - 1, MARK_FOREIGN))
-			return true;
+			return !is_in_aside_of_ours(doc, i - 1, from);
 	}
 	return false;
 }

@@ -87,6 +87,39 @@ static const struct programme *named_by_record(const struct document *doc, size_
 	return all ? named : NULL;
 }
 
+/* One programme has no more activities than this. */
+#define SINGLE_MOST 120
+
+/* "The programme on tourism has 31 measures. 22 are done": so many are those of the programme. */
+static void take_up_single(struct document *doc, const struct figure *figure)
+{
+	uint32_t index = doc->covers[figure->number].sentence;
+	const struct sentence *s = &doc->sentences[index];
+	if (!doc->single || doc->single_sentence != index ||
+	    decimal_cmp(figure->value, decimal_from_int(SINGLE_MOST)) > 0)
+		return;
+	for (size_t i = s->first; i < s->end; i++) {
+		struct noun_phrase np = noun_at(doc, i);
+		if (np.kind == NOUN_PROGRAMMES && np.plural)
+			return;
+	}
+	doc->focus = (struct topic){ .known = true,
+		                     .programme = doc->single,
+		                     .has_measure = true,
+		                     .measure = CLAIM_ACTIVITIES,
+		                     .sentence = index };
+}
+
+/* "31 measures" of the programme just named turn the talk to no others. */
+static bool is_size_of_single(const struct document *doc, struct noun_phrase np, uint32_t sentence)
+{
+	bool counted = doc->covers[np.first].figure >= 0 ||
+	               (np.first > 0 && doc->covers[np.first - 1].figure >= 0);
+	return counted && np.kind == NOUN_ACTIVITIES && !np.programme && doc->single &&
+	       doc->single_sentence == sentence && doc->focus.programme == doc->single &&
+	       doc->focus.has_measure && doc->focus.measure == CLAIM_ACTIVITIES;
+}
+
 /* A noun of ours, without a figure, turns the talk to the programmes again. */
 static void notice_noun(struct document *doc, size_t i)
 {
@@ -117,7 +150,7 @@ static void notice_noun(struct document *doc, size_t i)
 	            (np.kind == NOUN_ALIAS && np.strength >= 2);
 	if (!ours || (np.strength < 2 && !(doc->has_anchor && doc->focus.known)))
 		return;
-	if (is_ambiguous_union(doc, i))
+	if (is_ambiguous_union(doc, i) || is_size_of_single(doc, np, sentence))
 		return;
 	if ((np.kind == NOUN_ALIAS && !np.programme) || doc->sentences[sentence].claimed)
 		return;
@@ -200,6 +233,7 @@ static void notice_total(struct document *doc, const struct figure *figure)
 	if (figure->bound == CLAIM_EXACT && !few && !smaller) {
 		doc->activity_total = figure->value;
 		doc->has_activity_total = true;
+		take_up_single(doc, figure);
 	}
 	if (decimal_cmp(figure->value, decimal_from_int(WHOLE_LEAST)) < 0 &&
 	    !(doc->focus.programme && before))
@@ -222,10 +256,24 @@ static bool heads_one_of(const struct document *doc, size_t title, uint32_t inde
 	return false;
 }
 
+static bool has_figure(const struct document *doc, const struct sentence *s)
+{
+	for (size_t i = s->first; i < s->end; i++) {
+		if (doc->covers[i].figure >= 0)
+			return true;
+	}
+	return false;
+}
+
 /* "That was wrong", "The true figure is 60%": the figures of the sentence before are taken back. */
 static void take_back(struct document *doc, const struct sentence *s, uint32_t index)
 {
 	long wrong = find_mark(doc, s->first, s->end, MARK_WRONG);
+	/* "In fact it is a great success": a filler takes nothing back without a figure or a "not" */
+	bool filler = wrong >= 0 && (has_mark(doc, (size_t)wrong, MARK_FUNCTION) ||
+	                             has_mark(doc, (size_t)wrong, MARK_FIGURE_NOUN));
+	if (filler && !has_figure(doc, s) && find_mark(doc, s->first, s->end, MARK_NOT) < 0)
+		wrong = -1;
 	doc->corrects = wrong >= 0 && wrong <= (long)s->first + 8 && index > 0 &&
 	                (doc->sentences[index - 1].claimed || doc->sentences[index - 1].denied);
 	for (size_t d = doc->draft_count; doc->corrects && d > 0; d--) {

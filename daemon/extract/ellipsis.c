@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "ellipsis.h"
 
 #include "adjunct.h"
@@ -308,6 +310,24 @@ static bool is_out_of_others(const struct document *doc, const struct figure *fi
 	return false;
 }
 
+/* "28 ministers met. Twelve of them have finished": of the people and things just counted. */
+static bool is_of_things_before(const struct document *doc, const struct figure *figure)
+{
+	const struct figure *things = figure - 1;
+	size_t behind = figure->last + 1u, i = figure->first;
+	bool them = has_mark(doc, behind, MARK_OUT_OF) &&
+	            has_mark(doc, past(doc, behind), MARK_PRONOUN);
+	while (i > figure->core_first && !them && has_mark(doc, i - 1, MARK_PRONOUN)) {
+		i = doc->covers[i - 1].first;
+		them = i > 0 && has_mark(doc, i - 1, MARK_OUT_OF);
+	}
+	return them && figure > doc->figures && figure->kind == FIGURE_COUNT &&
+	       things->kind == FIGURE_COUNT && things->claim < 0 && !things->has_total &&
+	       things->reason && strcmp(things->reason, OTHER_THING) == 0 &&
+	       doc->covers[figure->number].sentence - doc->covers[things->number].sentence == 1 &&
+	       decimal_cmp(figure->value, things->value) <= 0;
+}
+
 /* Is the figure the share that the count makes? */
 static bool is_share_of(const struct document *doc, const struct figure *figure,
                         const struct claim *count)
@@ -480,7 +500,8 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 		return NULL;
 	}
 	if (names_another_whole(doc, figure) || is_out_of_others(doc, figure) ||
-	    is_of_foreign_participle(doc, figure) || asks_of_another(doc, question))
+	    is_of_things_before(doc, figure) || is_of_foreign_participle(doc, figure) ||
+	    asks_of_another(doc, question))
 		return OTHER_THING;
 	if (is_degree_of_rest(doc, figure, figure->core_first, figure->first) ||
 	    is_of_region(doc, figure) ||

@@ -389,6 +389,39 @@ static bool is_put_in_percent(const struct document *doc, const struct figure *f
 	return false;
 }
 
+/* So many drafts back the pair stands that a second one goes with. */
+#define PAIR_DRAFTS 3
+
+/* "It was 75% and eight", behind "82% are done, eleven closed": the second number of such a pair. */
+static bool is_second_of_pair(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	if (doc->draft_count < PAIR_DRAFTS || !is_back_reference(finding) ||
+	    figure->kind != FIGURE_COUNT || finding->measure != CLAIM_PROGRAMMES)
+		return false;
+	const struct draft *percent = &doc->drafts[doc->draft_count - 1];
+	const struct draft *count = percent - 1;
+	uint32_t index = doc->covers[figure->number].sentence;
+	return percent->sentence == index && percent->claim.unit == CLAIM_PERCENT &&
+	       count->sentence < index && count->claim.unit == CLAIM_COUNT &&
+	       count[-1].sentence == count->sentence && count[-1].claim.unit == CLAIM_PERCENT &&
+	       has_mark(doc, figure->first - 1u, MARK_CONJUNCTION);
+}
+
+/* "80 per cent are closed, the other 20 under way": what is left of a hundred. */
+static bool makes_hundred(const struct document *doc, const struct finding *finding)
+{
+	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
+	const struct figure *figure = finding->figure;
+	return before && is_back_reference(finding) && figure->first > 0 &&
+	       has_mark(doc, figure->first - 1u, MARK_REST) &&
+	       before->claim.unit == CLAIM_PERCENT && !before->claim.has_high &&
+	       finding->predicate.has_stage && before->claim.stage != finding->predicate.stage &&
+	       doc->covers[figure->number].sentence == before->sentence &&
+	       decimal_cmp(decimal_apart(decimal_from_int(100), before->claim.value),
+	                   figure->value) == 0;
+}
+
 /* A bare number in an ellipsis counts what the figure before counted, or is of its per cent. */
 void find_unit(const struct document *doc, struct finding *finding)
 {
@@ -411,6 +444,11 @@ void find_unit(const struct document *doc, struct finding *finding)
 	if (has_mark(doc, figure->last + 1u, MARK_OUT_OF) &&
 	    has_mark(doc, past(doc, figure->last + 1u), MARK_PRONOUN))
 		return;
+	if (makes_hundred(doc, finding)) {
+		finding->unit = CLAIM_PERCENT;
+		finding->unit_rule = "what is left of a hundred per cent";
+		return;
+	}
 	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
 	if (s->in_title && finding->target.kind == TARGET_SUBJECT &&
 	    is_sign(doc, s->end - 1u, '.') && is_sign(doc, figure->last + 1u, '.') &&
@@ -424,6 +462,9 @@ void find_unit(const struct document *doc, struct finding *finding)
 	                 decimal_cmp(doc->activity_total, hundred) > 0 &&
 	                 figure->bound != CLAIM_EXACT;
 	bool small = decimal_cmp(figure->value, hundred) < (many_more ? 0 : 1);
+	/* "82% are done and eleven closed. In April it was 75% and eight": as in the pair before */
+	if (is_second_of_pair(doc, finding))
+		return;
 	/* "customs is 90% done, tourism 70" */
 	bool listed = finding->target.np.kind == NOUN_ALIAS && doc->focus.programme &&
 	              doc->focus.sentence == doc->covers[figure->number].sentence;

@@ -410,7 +410,8 @@ static bool is_tally_of_whole(const struct document *doc, const struct finding *
 	long noun = find_mark(doc, figure->clause_first, figure->first, MARK_FIGURE_NOUN);
 	size_t sign = figure->first - 1u;
 	bool headed = noun >= 0 && figure->first > figure->clause_first + 1u &&
-	              (is_sign(doc, sign, ':') || is_sign(doc, sign, '-'));
+	              (is_sign(doc, sign, ':') || is_sign(doc, sign, '-') ||
+	               (has_mark(doc, sign, MARK_FINITE) && (long)sign == noun + 1));
 	bool whole = figure->has_total || finding->target.has_base;
 	struct decimal total = figure->has_total ? figure->total : finding->target.base;
 	return noun >= 0 && whole && finding->unit == CLAIM_COUNT &&
@@ -541,8 +542,17 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	     (finding->unit == CLAIM_COUNT && !figure->from &&
 	      find_mark(doc, figure->core_first, figure->core_end, MARK_LEVEL) < 0)))
 		return "no word of how far it is done";
+	/* "14 are overdue … In per cent it is 4.5": of the count, however it goes on between */
+	uint32_t behind = finding->unit == CLAIM_PERCENT &&
+	                                  find_mark(doc, figure->clause_first, figure->number,
+	                                            MARK_PERCENT) >= 0 &&
+	                                  (doc->draft_count == 0 ||
+	                                   doc->drafts[doc->draft_count - 1].sentence + 1 <
+	                                           doc->undone_sentence)
+	                          ? 3
+	                          : 1;
 	if (is_back_reference(finding) && doc->undone_sentence > 0 &&
-	    index + 1 - doc->undone_sentence <= 1 && !is_degree_of_a_day(doc, finding))
+	    index + 1 - doc->undone_sentence <= behind && !is_degree_of_a_day(doc, finding))
 		return "refers to what is not done";
 	bool whole = finding->target.whole &&
 	             (doc->focus.has_stage ||

@@ -388,7 +388,7 @@ static const char *find_objection(const struct document *doc, const struct figur
 		{ find_difference(doc, figure), NO_LEVEL },
 		{ find_increment(doc, figure), NO_LEVEL },
 		{ find_so_far(doc, figure), NO_LEVEL },
-		{ find_mark(doc, figure->clause_first, figure->clause_end, MARK_LATE), NOT_DONE },
+		{ late_word(doc, figure), NOT_DONE },
 		{ find_denial(doc, s), DENIED },
 		{ find_question(doc, figure, s), "a question" },
 		{ find_condition(doc, figure), "a condition that nobody asserts" },
@@ -466,6 +466,8 @@ static struct nearest find_stage(const struct document *doc, const struct figure
 	if (near.token < 0 && (!back || shares))
 		near = nearest_stage(doc, figure->clause_first, figure->clause_end, first, last,
 		                     verbal);
+	if (near.token < 0)
+		near = stage_past_voice(doc, figure, verbal);
 	/* "The programmes are at 61%, as the sides have yet to agree on the list": of something else */
 	if ((near.mark == MARK_OTHER_STAGE || near.mark == MARK_LEFT) && near.token >= 0 &&
 	    (size_t)near.token >= figure->core_end && target->kind == TARGET_SUBJECT &&

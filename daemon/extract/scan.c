@@ -189,6 +189,23 @@ static bool measures_difference(const struct document *doc, size_t noun)
 /* What a bracket holds is no head: "the state programmes (28 programmes) are 80% done". */
 #define ASIDE_TOKENS 16
 
+/* ", despite the sanctions,": a preposition behind our noun, and other things. */
+static bool is_aside_of_others(const struct document *doc, size_t first, size_t close)
+{
+	bool other = false;
+	if (first < 2 || !has_mark(doc, first, MARK_LINK) ||
+	    (noun_at(doc, first - 2).kind != NOUN_PROGRAMMES &&
+	     noun_at(doc, first - 2).kind != NOUN_ACTIVITIES))
+		return false;
+	for (size_t i = first; i < close; i++) {
+		enum noun kind = noun_at(doc, i).kind;
+		if (kind != NOUN_NONE && kind != NOUN_FOREIGN)
+			return false;
+		other |= kind == NOUN_FOREIGN;
+	}
+	return other;
+}
+
 /*
  * Where the aside that closes at the token opens: "(…)", "– … –", ", which …,".
  * The token itself where none does.
@@ -203,6 +220,7 @@ static size_t aside_first(const struct document *doc, size_t close, size_t from)
 		if (!is_sign(doc, i - 1, sign) || (sign == '-' && !doc->tokens[i - 1].spaced))
 			continue;
 		return sign != ',' || has_mark(doc, i, MARK_RELATIVE_PRONOUN) ||
+		                       is_aside_of_others(doc, i, close) ||
 		                       (has_mark(doc, i, MARK_FUNCTION) &&
 		                        has_mark(doc, past(doc, i), MARK_RELATIVE_PRONOUN))
 		               ? i - 1

@@ -88,8 +88,9 @@ static bool number_begins(const struct document *doc, size_t i)
 		return t[i - 2].len >= YEAR_DIGITS && t[i - 2].spaced;
 	if (is_sign(doc, i - 2, '%') || is_sign(doc, i - 2, ')') || is_sign(doc, i - 2, '"'))
 		return true;
+	/* "… over a year ago. 7 of them …", but "sec. 7" */
 	return t[i - 2].kind == TOKEN_WORD && !t[i - 2].capital &&
-	       letters(&t[i - 2]) >= WORD_LETTERS && !is_abbreviation(doc, &t[i - 2]);
+	       letters(&t[i - 2]) >= WORD_LETTERS - 1 && !is_abbreviation(doc, &t[i - 2]);
 }
 
 /*

@@ -259,3 +259,127 @@ struct nearest stage_behind(const struct document *doc, const struct figure *fig
 	                  : nearest_stage(doc, next->first, next->end, next->first, next->first,
 	                                  figure->kind == FIGURE_COUNT);
 }
+
+/* So long what stands between two commas, dashes or in a bracket may be. */
+#define VOICE_TOKENS 12
+
+/* ", in her words,", " – these are official data –": a number, a stage or a noun of ours makes it more. */
+static bool says_nothing_of_it(const struct document *doc, size_t first, size_t end, bool bracket)
+{
+	bool voice = bracket || find_mark(doc, first, end, MARK_ACCORDING) >= 0 ||
+	             find_mark(doc, first, end, MARK_SAYS) >= 0 ||
+	             find_mark(doc, first, end, MARK_HEDGE) >= 0;
+	bool filler = true;
+	for (size_t i = first; i < end; i++) {
+		enum noun kind = noun_at(doc, i).kind;
+		if (doc->covers[i].figure >= 0 || has_mark(doc, i, MARK_COMPLETED) ||
+		    has_mark(doc, i, MARK_PROGRESS) || has_mark(doc, i, MARK_LEFT) ||
+		    kind == NOUN_PROGRAMMES || kind == NOUN_ACTIVITIES || kind == NOUN_ALIAS)
+			return false;
+		filler &= has_mark(doc, i, MARK_FUNCTION) || doc->covers[i].date >= 0;
+	}
+	return voice || filler;
+}
+
+static bool opens_aside(const struct document *doc, size_t i)
+{
+	return is_sign(doc, i, '(') || is_sign(doc, i, ',') ||
+	       (is_sign(doc, i, '-') && doc->tokens[i].spaced);
+}
+
+static bool closes_aside(const struct document *doc, size_t i)
+{
+	return is_sign(doc, i, ')') || is_sign(doc, i, ',') ||
+	       (is_sign(doc, i, '-') && doc->tokens[i].spaced);
+}
+
+/* Where the sentence goes on behind the aside that opens at the token, or the token. */
+static size_t past_voice(const struct document *doc, size_t open, size_t end)
+{
+	bool bracket = is_sign(doc, open, '(');
+	char sign = bracket ? ')' : is_sign(doc, open, ',') ? ',' : '-';
+	if (!opens_aside(doc, open))
+		return open;
+	for (size_t i = open + 1; i < end && i <= open + VOICE_TOKENS; i++) {
+		if (is_sign(doc, i, sign))
+			return says_nothing_of_it(doc, open + 1, i, bracket) ? i + 1 : open;
+	}
+	return open;
+}
+
+/* Where the aside opens that closes at the token, not before from: the token, if it is none. */
+static size_t before_voice(const struct document *doc, size_t close, size_t from)
+{
+	bool bracket = is_sign(doc, close, ')');
+	char sign = bracket ? '(' : is_sign(doc, close, ',') ? ',' : '-';
+	if (!closes_aside(doc, close))
+		return close;
+	for (size_t i = close; i > from && close - i <= VOICE_TOKENS; i--) {
+		if (is_sign(doc, i - 1, sign))
+			return says_nothing_of_it(doc, i, close, bracket) ? i - 1 : close;
+	}
+	return close;
+}
+
+/* The stage between the tokens, which say nothing of other things. */
+static struct nearest stage_of_own(const struct document *doc, const struct figure *figure,
+                                   size_t from, size_t end, bool verbal)
+{
+	struct nearest none = { -1, SIZE_MAX, MARK_COUNT };
+	for (size_t i = from; i < end; i++) {
+		if (noun_at(doc, i).kind == NOUN_FOREIGN || is_unknown(doc, i))
+			return none;
+	}
+	return nearest_stage(doc, from, end, figure->first, figure->last, verbal);
+}
+
+/* "The greater part, 80 per cent, is done": the figure is itself all that stands between the commas. */
+static bool is_apposition(const struct document *doc, const struct figure *figure)
+{
+	size_t first = figure->core_first;
+	for (size_t i = first; i < figure->core_end; i++) {
+		if ((i < figure->first || i > figure->last) && !has_mark(doc, i, MARK_FUNCTION) &&
+		    doc->covers[i].figure < 0)
+			return false;
+	}
+	return first > figure->clause_first && opens_aside(doc, first - 1) &&
+	       closes_aside(doc, figure->core_end);
+}
+
+struct nearest stage_past_voice(const struct document *doc, const struct figure *figure,
+                                bool verbal)
+{
+	size_t first = figure->clause_first, open = figure->core_first;
+	size_t from = past_voice(doc, figure->core_end, figure->clause_end), end;
+	bool apposed = is_apposition(doc, figure);
+	if (from == figure->core_end && apposed)
+		from++;
+	for (end = from; end < figure->clause_end && end > figure->core_end; end++) {
+		if (opens_aside(doc, end) || is_sign(doc, end, ':') || is_sign(doc, end, ';'))
+			break;
+	}
+	struct nearest near = stage_of_own(doc, figure, from, end, verbal);
+	if (near.token >= 0 || open <= first)
+		return near;
+	open = before_voice(doc, open - 1, first);
+	if (open + 1 == figure->core_first)
+		return near;
+	for (from = open; from > first && doc->tokens[from - 1].kind != TOKEN_SIGN;)
+		from--;
+	return stage_of_own(doc, figure, from, open, verbal);
+}
+
+long late_word(const struct document *doc, const struct figure *figure)
+{
+	long late = find_mark(doc, figure->clause_first, figure->clause_end, MARK_LATE);
+	if (late < 0)
+		return -1;
+	size_t first = doc->covers[late].first, last = past(doc, first);
+	size_t from = first > figure->clause_first + 3u ? first - 3u : figure->clause_first;
+	size_t end = last + 2u < figure->clause_end ? last + 2u : figure->clause_end;
+	bool none = (first > figure->last &&
+	             find_mark(doc, from > figure->last ? from : figure->last + 1u, first,
+	                       MARK_NOT) >= 0) ||
+	            find_mark(doc, last, end, MARK_NOT) >= 0;
+	return none ? -1 : late;
+}

@@ -24,6 +24,9 @@ struct nearest stage_in_bracket(const struct document *doc, const struct figure 
 /* "Completed: 8 programmes, 742 activities (75%); in progress: …": the word that heads the list. */
 struct nearest stage_of_list(const struct document *doc, const struct figure *figure,
                              const struct sentence *s);
+/* "Nine, in her words, are closed": the stage behind the aside that ends the figure's core. */
+struct nearest stage_past_voice(const struct document *doc, const struct figure *figure,
+                                bool verbal);
 
 /* "The council: 136 of 310. So many activities have been closed": the stage of the next sentence. */
 struct nearest stage_behind(const struct document *doc, const struct figure *figure,
@@ -40,5 +43,7 @@ size_t past_restriction(const struct document *doc, size_t token, size_t end);
  * begins, before the figure or in what is said of it. Else the token.
  */
 size_t past_relative(const struct document *doc, size_t token, const struct figure *figure);
+/* The word of lateness in the figure's clause, or -1: "none is overdue" tells of none. */
+long late_word(const struct document *doc, const struct figure *figure);
 
 #endif
