@@ -159,6 +159,13 @@ static bool tells_done(const struct document *doc, size_t from, size_t end)
 	return false;
 }
 
+static bool find_sign(const struct document *doc, size_t first, size_t end, char sign)
+{
+	while (first < end && !is_sign(doc, first, sign))
+		first++;
+	return first < end;
+}
+
 struct nearest nearest_stage(const struct document *doc, size_t from, size_t end, size_t first,
                              size_t last, bool verbal)
 {
@@ -184,6 +191,10 @@ struct nearest nearest_stage(const struct document *doc, size_t from, size_t end
 			/* "In the months since approval, 492 of 993 have been carried out": when, not what */
 			if (marks[m] == MARK_OTHER_STAGE && i < first &&
 			    is_before_comma(doc, i, first) && tells_done(doc, last + 1, end))
+				continue;
+			/* "It stands at 964 of 993; the rest are to be approved": of the rest */
+			if ((marks[m] == MARK_OTHER_STAGE || marks[m] == MARK_LEFT) && i > last &&
+			    find_sign(doc, last + 1, i, ';'))
 				continue;
 			/* "six remain under way" */
 			if (marks[m] == MARK_LEFT &&
