@@ -461,19 +461,40 @@ bool is_of_strange_subject(const struct document *doc, const struct figure *figu
 	return false;
 }
 
+/* Is the word before the aside a thing that nobody knows? A name is none, but where a sentence begins. */
+static bool is_strange_before(const struct document *doc, size_t i, size_t first, bool voice)
+{
+	if (voice && (noun_at(doc, i).kind == NOUN_FOREIGN || has_mark(doc, i, MARK_THING)))
+		return true;
+	if (!is_unknown(doc, i) || looks_like_verb(doc, i))
+		return false;
+	return !doc->tokens[i].capital || (voice && i == first);
+}
+
 bool has_strange_subject(const struct document *doc, const struct figure *figure)
 {
-	size_t i = figure->core_first;
-	if (i == 0 || !is_sign(doc, i - 1, ',') || !has_mark(doc, i, MARK_FINITE))
+	size_t i = figure->core_first, first = figure->clause_first;
+	if (i == 0 || !is_sign(doc, i - 1, ','))
 		return false;
-	for (i--; i > figure->clause_first && !is_sign(doc, i - 1, ','); i--)
+	bool finite = has_mark(doc, i, MARK_FINITE);
+	bool stage = has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS);
+	size_t end = i - 1u;
+	for (i--; i > first && !is_sign(doc, i - 1, ','); i--)
 		;
-	if (i == figure->clause_first || !has_mark(doc, i, MARK_RELATIVE_PRONOUN))
+	bool voice = find_mark(doc, i, end, MARK_ACCORDING) >= 0 ||
+	             find_mark(doc, i, end, MARK_SAYS) >= 0;
+	if (i == first ||
+	    !((finite && has_mark(doc, i, MARK_RELATIVE_PRONOUN)) || (voice && (finite || stage))))
 		return false;
-	for (i--; i > figure->clause_first; i--) {
-		if (is_unknown(doc, i - 1) && !doc->tokens[i - 1].capital &&
-		    !looks_like_verb(doc, i - 1))
+	for (i--; i > first; i--) {
+		enum noun kind = noun_at(doc, i - 1).kind;
+		if (voice && (kind == NOUN_PRONOUN || kind == NOUN_FIGURE || is_ours(doc, i - 1) ||
+		              doc->tokens[i - 1].kind == TOKEN_SIGN))
+			return false;
+		if (is_strange_before(doc, i - 1, first, voice))
 			return true;
+		if (voice)
+			return false; /* the word next to the aside is the subject */
 	}
 	return false;
 }
