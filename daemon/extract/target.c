@@ -465,6 +465,41 @@ static const char *accept_noun(const struct document *doc, size_t f, const struc
 	return accept(doc, np, TARGET_DIRECT, "the noun of the figure", ret);
 }
 
+/* Is the figure a number of programmes that is not the whole: "twelve programmes", "twelve of them"? */
+static bool counts_some(const struct document *doc, const struct figure *some)
+{
+	size_t of = some->last + 1u;
+	bool them = has_mark(doc, of, MARK_OUT_OF) && has_mark(doc, past(doc, of), MARK_PRONOUN);
+	return some->kind == FIGURE_COUNT && some->claim < 0 &&
+	       !package_of_total(doc, false, some->value) &&
+	       (them || scan_right(doc, some).np.kind == NOUN_PROGRAMMES);
+}
+
+/* Is nothing said between the two, of one clause? */
+static bool run_together(const struct document *doc, const struct figure *a, const struct figure *b)
+{
+	if (doc->covers[a->number].sentence != doc->covers[b->number].sentence)
+		return false;
+	for (size_t i = a->last + 1u; i < b->first; i++) {
+		if (is_sign(doc, i, ',') || is_sign(doc, i, ';') || has_mark(doc, i, MARK_FINITE) ||
+		    has_mark(doc, i, MARK_CONJUNCTION))
+			return false;
+	}
+	return true;
+}
+
+/* "All the activities of twelve programmes are done", "On twelve of them all is done": of these. */
+static bool is_all_of_some(const struct document *doc, size_t f)
+{
+	const struct figure *figure = &doc->figures[f];
+	if (figure->kind != FIGURE_ALL)
+		return false;
+	if (f > 0 && counts_some(doc, figure - 1) && run_together(doc, figure - 1, figure))
+		return true;
+	return f + 1 < doc->figure_count && counts_some(doc, figure + 1) &&
+	       run_together(doc, figure, figure + 1);
+}
+
 const char *find_target(const struct document *doc, size_t f, struct target *ret)
 {
 	const struct figure *figure = &doc->figures[f];
@@ -489,6 +524,8 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 		return accept(doc, &np, TARGET_DIRECT, "its place in the list", ret);
 	}
 	if (is_of_plan_before(doc, figure))
+		return OTHER_PART;
+	if (is_all_of_some(doc, f))
 		return OTHER_PART;
 	if (is_of_foreign_antecedent(doc, figure))
 		return because(doc, figure->core_first, figure->core_first, OTHER_THING);
