@@ -22,6 +22,8 @@ enum mark_value {
 	X(FRACTION, "fractions", VALUE_RATIO) \
 	X(BARE_FRACTION, "bare-fractions", VALUE_RATIO) \
 	X(PARTS, "fraction-parts", VALUE_INT) \
+	X(DECIMAL_POINT, "decimal-points", VALUE_NONE) \
+	X(AND_A_HALF, "and-a-half", VALUE_NONE) \
 	X(NUMBER_ENDING, "number-endings", VALUE_NONE) \
 	X(PERCENT, "percent", VALUE_NONE) \
 	X(PERCENT_ADJECTIVE, "percent-adjectives", VALUE_INT) \

@@ -142,6 +142,72 @@ static bool take_words(const struct document *doc, size_t i, struct value *ret)
 	return true;
 }
 
+/* Puts so many more decimals, 1 or 2, behind a number. */
+static struct decimal with_decimals(struct decimal number, int64_t decimals, uint8_t count)
+{
+	return decimal_make(number.digits * (count == 1 ? 10 : 100) + decimals,
+	                    (uint8_t)(number.scale + count));
+}
+
+/* How many decimals the name of a part is of: tenths one; 0 for thirds and their like. */
+static uint8_t scale_of(const struct phrase *parts)
+{
+	return !parts ? 0 : parts->value == 10 ? 1 : parts->value == 100 ? 2 : 0;
+}
+
+/* "point four five": what is said digit by digit, or as one number. The token behind it. */
+static size_t spoken_decimals(const struct document *doc, size_t i, struct decimal *number)
+{
+	struct value digit;
+	while (number->scale < 2 && take_words(doc, i, &digit) && digit.number.digits < 100 &&
+	       (digit.number.digits < 10 || number->scale == 0)) {
+		*number = with_decimals(*number, digit.number.digits,
+		                        digit.number.digits < 10 ? 1 : 2);
+		i = digit.end;
+	}
+	return i;
+}
+
+/*
+ * Decimals in words, of per cent: "86 and a half", "86 целых 4 десятых",
+ * "девяносто и четыре десятых", "eighty-six point four".
+ */
+static bool take_decimals(const struct document *doc, struct value *value)
+{
+	size_t i = value->end, end;
+	struct decimal number = value->number;
+	struct value over;
+	if (number.scale > 0 || i >= doc->count || doc->tokens[i].line)
+		return false;
+	bool point = has_mark(doc, i, MARK_DECIMAL_POINT);
+	if (has_mark(doc, i, MARK_AND_A_HALF)) {
+		number = with_decimals(number, 5, 1);
+		end = past(doc, i);
+	} else if (point || has_mark(doc, i, MARK_AND)) {
+		i = past(doc, i);
+		if (i >= doc->count ||
+		    !(doc->tokens[i].kind == TOKEN_NUMBER ? take_digits(doc, i, &over)
+		                                          : take_words(doc, i, &over)))
+			return false;
+		uint8_t scale = scale_of(marked(doc, over.end, MARK_PARTS));
+		if (scale > 0 && over.number.scale == 0 && !over.fraction) {
+			number = with_decimals(number, over.number.digits, scale);
+			end = past(doc, over.end);
+		} else if (point) {
+			end = spoken_decimals(doc, i, &number);
+		} else {
+			return false;
+		}
+	} else {
+		return false;
+	}
+	if (number.scale == 0 || !has_mark(doc, end, MARK_PERCENT))
+		return false;
+	value->number = number;
+	value->end = end;
+	return true;
+}
+
 /* "two thirds", "две пятых": a number, then the name of the part. */
 static bool take_parts(const struct document *doc, struct value *value)
 {
@@ -152,6 +218,13 @@ static bool take_parts(const struct document *doc, struct value *value)
 	if (!parts || doc->tokens[i].line || value->number.scale > 0 || value->number.digits < 1 ||
 	    value->number.digits >= parts->value)
 		return false;
+	/* "four tenths of a per cent" are less than one */
+	if (scale_of(parts) > 0 && has_mark(doc, past(doc, i), MARK_PERCENT)) {
+		value->number = with_decimals(decimal_from_int(0), value->number.digits,
+		                              scale_of(parts));
+		value->end = past(doc, i);
+		return true;
+	}
 	value->number = fraction_percent((int)value->number.digits, parts->value);
 	value->fraction = true;
 	value->end = past(doc, i);
@@ -190,7 +263,7 @@ bool value_take(const struct document *doc, size_t i, struct value *ret)
 	}
 	bool found = doc->tokens[i].kind == TOKEN_NUMBER ? take_digits(doc, i, ret)
 	                                                 : take_words(doc, i, ret);
-	if (found && !ret->fraction && take_parts(doc, ret))
+	if (found && !ret->fraction && (take_decimals(doc, ret) || take_parts(doc, ret)))
 		ret->words = true;
 	return found;
 }
