@@ -481,8 +481,10 @@ bool has_strange_subject(const struct document *doc, const struct figure *figure
 	size_t end = i - 1u;
 	for (i--; i > first && !is_sign(doc, i - 1, ','); i--)
 		;
-	bool voice = find_mark(doc, i, end, MARK_ACCORDING) >= 0 ||
-	             find_mark(doc, i, end, MARK_SAYS) >= 0;
+	bool voice = (find_mark(doc, i, end, MARK_ACCORDING) >= 0 ||
+	              find_mark(doc, i, end, MARK_SAYS) >= 0) &&
+	             find_mark(doc, end, figure->first, MARK_FIGURE_NOUN) < 0 &&
+	             find_mark(doc, end, figure->first, MARK_LEVEL) < 0;
 	if (i == first ||
 	    !((finite && has_mark(doc, i, MARK_RELATIVE_PRONOUN)) || (voice && (finite || stage))))
 		return false;
