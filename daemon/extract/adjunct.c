@@ -464,7 +464,8 @@ bool is_of_strange_subject(const struct document *doc, const struct figure *figu
 /* Is the word before the aside a thing that nobody knows? A name is none, but where a sentence begins. */
 static bool is_strange_before(const struct document *doc, size_t i, size_t first, bool voice)
 {
-	if (voice && (noun_at(doc, i).kind == NOUN_FOREIGN || has_mark(doc, i, MARK_THING)))
+	if (voice &&
+	    (noun_at(doc, i).kind == NOUN_FOREIGN || (i == first && has_mark(doc, i, MARK_THING))))
 		return true;
 	if (!is_unknown(doc, i) || looks_like_verb(doc, i))
 		return false;
