@@ -205,11 +205,12 @@ static void set_core(struct document *doc, struct figure *figure)
 		first--;
 	size_t opens = before_parenthesis(doc, figure, first);
 	if (opens < first) {
+		size_t comma = opens;
 		while (opens > figure->clause_first && !ends_core(doc, opens - 1))
 			opens--;
-		if (find_mark(doc, opens, first, MARK_FIGURE_NOUN) >= 0 ||
-		    find_mark(doc, opens, first, MARK_STAGE_NOUN) >= 0 ||
-		    find_mark(doc, opens, first, MARK_FOREIGN) >= 0)
+		if (find_mark(doc, opens, comma, MARK_FIGURE_NOUN) >= 0 ||
+		    find_mark(doc, opens, comma, MARK_STAGE_NOUN) >= 0 ||
+		    find_mark(doc, opens, comma, MARK_FOREIGN) >= 0)
 			first = opens;
 	}
 	while (end < figure->clause_end && !begins_rest(doc, end) &&
