@@ -461,7 +461,7 @@ bool is_of_strange_subject(const struct document *doc, const struct figure *figu
 	return false;
 }
 
-/* Is the word before the aside a thing that nobody knows? A name is none, but where a sentence begins. */
+/* Is the word before the aside a thing that nobody knows? A name is one where a sentence begins. */
 static bool is_strange_before(const struct document *doc, size_t i, size_t first, bool voice)
 {
 	if (voice &&

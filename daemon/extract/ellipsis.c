@@ -1,6 +1,6 @@
-#include <string.h>
-
 #include "ellipsis.h"
+
+#include <string.h>
 
 #include "adjunct.h"
 #include "finding.h"

@@ -65,6 +65,7 @@ static inline bool counts_another_kind(const char *reason)
 
 const char *implausible(const struct document *doc, const struct finding *finding);
 bool is_size_of_whole(const struct document *doc, const struct finding *finding);
+/* stageless.c: why a finding without a word of a stage is no claim, or NULL. */
 const char *without_stage(const struct document *doc, const struct finding *finding);
 
 /* draft.c: makes the claim, and remembers what it was of. */
