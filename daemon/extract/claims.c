@@ -96,7 +96,8 @@ static void take_up_single(struct document *doc, const struct figure *figure)
 	uint32_t index = doc->covers[figure->number].sentence;
 	const struct sentence *s = &doc->sentences[index];
 	if (!doc->single || doc->single_sentence != index ||
-	    decimal_cmp(figure->value, decimal_from_int(SINGLE_MOST)) > 0)
+	    decimal_cmp(figure->value, decimal_from_int(SINGLE_MOST)) > 0 ||
+	    find_mark(doc, s->first, s->end, MARK_LEFT) >= 0)
 		return;
 	for (size_t i = s->first; i < s->end; i++) {
 		struct noun_phrase np = noun_at(doc, i);
