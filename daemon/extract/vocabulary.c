@@ -19,6 +19,13 @@ struct meaning {
 	const struct meaning *next;
 };
 
+/* The node that a first word leads to, with what tells whether it is worth to go there. */
+struct start {
+	uint64_t children; /* of the node */
+	uint32_t node;
+	bool ends_phrase;
+};
+
 /*
  * What one word may stand for, laid out for reading once all phrases are added;
  * words of the same meaning share it.
@@ -27,7 +34,8 @@ struct meanings {
 	uint64_t symbols; /* a bit for each, by its last digits: most questions end there */
 	uint32_t count;
 	uint32_t start_count;
-	uint32_t list[]; /* symbols; behind them the nodes of those that begin phrases */
+	const struct start *starts; /* of those symbols that begin phrases */
+	uint32_t list[];            /* symbols */
 };
 
 struct node {
@@ -343,14 +351,22 @@ static const struct meanings *lay_out(const struct vocabulary *v, const uint32_t
                                       size_t count)
 {
 	struct meanings *ready = arena_alloc(v->arena,
-	                                     sizeof(*ready) + 2 * count * sizeof(*ready->list));
+	                                     sizeof(*ready) + count * sizeof(*ready->list));
+	struct start *starts;
 	ready->count = (uint32_t)count;
 	for (size_t i = 0; i < count; i++) {
-		uint32_t node = (uint32_t)map_get(&v->edges, edge_key(0, symbols[i]));
 		ready->symbols |= symbol_bit(symbols[i]);
 		ready->list[i] = symbols[i];
+		ready->start_count += map_get(&v->edges, edge_key(0, symbols[i])) != 0;
+	}
+	ready->starts = starts = arena_array(v->arena, ready->start_count, sizeof(*starts));
+	for (size_t i = 0; i < count; i++) {
+		uint32_t node = (uint32_t)map_get(&v->edges, edge_key(0, symbols[i]));
+		const struct node *begun = &v->nodes[node];
 		if (node)
-			ready->list[count + ready->start_count++] = node;
+			*starts++ = (struct start){ .children = begun->children,
+				                    .node = node,
+				                    .ends_phrase = begun->phrase != NULL };
 	}
 	return ready;
 }
@@ -517,11 +533,18 @@ struct vocabulary_match vocabulary_match(struct vocabulary_matcher *m, size_t fi
 	if (first == end)
 		return best;
 	const struct symbols *symbols = recent_symbols(m, first);
-	for (size_t i = 0; symbols->starts && i < symbols->count; i++) {
+	if (!symbols->starts)
+		return best;
+	size_t next = first + 1;
+	bool goes_on = next < end && !m->tokens[next].line;
+	uint64_t following = goes_on ? recent_symbols(m, next)->symbols : 0;
+	for (size_t i = 0; i < symbols->count; i++) {
 		const struct meanings *meanings = symbols->list[i];
-		for (size_t k = 0; k < meanings->start_count; k++)
-			walk(m, first, first + 1, end, meanings->list[meanings->count + k],
-			     symbols->weights[i], &best);
+		for (size_t k = 0; k < meanings->start_count; k++) {
+			const struct start *start = &meanings->starts[k];
+			if (start->ends_phrase || (start->children & following))
+				walk(m, first, next, end, start->node, symbols->weights[i], &best);
+		}
 	}
 	return best;
 }
