@@ -461,6 +461,36 @@ bool is_of_strange_subject(const struct document *doc, const struct figure *figu
 	return false;
 }
 
+/* A thing that is counted, and neither the programmes' nor who carries them out. */
+static bool is_counted_thing(const struct document *doc, size_t i)
+{
+	return has_mark(doc, i, MARK_THING) && !has_mark(doc, i, MARK_ACTIVITIES) &&
+	       !has_mark(doc, i, MARK_DOCUMENT) && !has_mark(doc, i, MARK_OFFICE) &&
+	       !has_mark(doc, i, MARK_FUNCTION) && noun_at(doc, i).kind == NOUN_NONE &&
+	       doc->covers[i].date < 0;
+}
+
+bool begins_with_thing(const struct document *doc, const struct figure *figure)
+{
+	size_t i = figure->core_first, number = figure->number;
+	bool stage = false;
+	while (i < number && (has_mark(doc, i, MARK_CONJUNCTION) || has_mark(doc, i, MARK_LINK) ||
+	                      doc->covers[i].date >= 0))
+		i = past(doc, i);
+	if (figure->kind != FIGURE_PERCENT || i >= number || !is_counted_thing(doc, i) ||
+	    !has_mark(doc, number - 1, MARK_LINK) ||
+	    (i > figure->core_first && has_mark(doc, i - 1, MARK_LINK)))
+		return false;
+	for (i = past(doc, i); i < number; i = past(doc, i)) {
+		bool told = has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS);
+		stage |= told;
+		if (!told && !has_mark(doc, i, MARK_FINITE) && !has_mark(doc, i, MARK_LINK) &&
+		    doc->covers[i].date < 0)
+			return false;
+	}
+	return stage;
+}
+
 /* Is the word before the aside a thing that nobody knows? A name is one where a sentence begins. */
 static bool is_strange_before(const struct document *doc, size_t i, size_t first, bool voice)
 {

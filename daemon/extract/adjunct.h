@@ -51,4 +51,7 @@ bool is_of_strange_subject(const struct document *doc, const struct figure *figu
 /* "The new building, which they share, is 94% complete": the subject stands before the aside. */
 bool has_strange_subject(const struct document *doc, const struct figure *figure);
 
+/* "The programmes were discussed, школы готовы на 80%": the figure is of schools. */
+bool begins_with_thing(const struct document *doc, const struct figure *figure);
+
 #endif

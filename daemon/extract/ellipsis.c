@@ -533,7 +533,8 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 	    !counts_on_behind_part(doc, figure))
 		return because(doc, doc->figures[doc->foreign_figure].first,
 		               doc->figures[doc->foreign_figure].last, OTHER_TALK);
-	if (is_its_of_another(doc, figure) || has_strange_subject(doc, figure))
+	if (is_its_of_another(doc, figure) || has_strange_subject(doc, figure) ||
+	    begins_with_thing(doc, figure))
 		return NO_TOPIC;
 	if (core_has_noun(doc, figure, NOUN_FOREIGN) || unknown_in_core(doc, figure) > allowed)
 		return because_of(doc, strange_in_core(doc, figure), NO_TOPIC);

@@ -374,6 +374,8 @@ static const char *of_noun_before(const struct document *doc, size_t f, const st
 		if (noun_at(doc, i).kind == NOUN_FOREIGN)
 			return because_of(doc, i, OTHER_THING);
 	}
+	if (np->last < figure->core_first && begins_with_thing(doc, figure))
+		return because_of(doc, figure->core_first, OTHER_THING);
 	take_qualified_head(doc, figure, np);
 	if (is_field_of_list(doc, figure, np))
 		return OTHER_PART;
