@@ -479,7 +479,7 @@ static int32_t column_when(const struct document *doc, size_t f)
 static int32_t same_when(const struct document *doc, int32_t when)
 {
 	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
-	if (before)
+	if (before && !doc->sentences[before->sentence].in_title)
 		return before->when;
 	/* "met on 29 January and approved the plan till 2026 … at that time": rather a day than a year */
 	int32_t any = -1;

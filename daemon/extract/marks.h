@@ -60,6 +60,8 @@ enum mark_value {
 	X(SO_FAR, "so-far", VALUE_NONE) \
 	X(DURING, "during", VALUE_NONE) \
 	X(TIME_CLAUSE, "time-clauses", VALUE_NONE) \
+	X(MEETING, "meetings", VALUE_NONE) \
+	X(MEETING_BEFORE, "at-the-meeting", VALUE_NONE) \
 	X(DEADLINE, "deadline-words", VALUE_NONE) \
 	X(DONE_IN, "done-in", VALUE_NONE) \
 	/* what the figures are of */ \

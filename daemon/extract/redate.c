@@ -148,6 +148,17 @@ static bool is_said(const struct document *doc, const struct sentence *s)
 	return is_sign(doc, s->first, '"') || find_mark(doc, s->first, s->end, MARK_SAYS) >= 0;
 }
 
+/* "A session was held on 12 January. 70% are done, it was said there" */
+static bool is_of_meeting(const struct document *doc, const struct sentence *s,
+                          const struct sentence *told)
+{
+	return find_mark(doc, told->first, told->end, MARK_MEETING) >= 0 &&
+	       find_mark(doc, s->first, s->end, MARK_MEETING_BEFORE) >= 0;
+}
+
+/* So many days back a speech may lie whose figures are still its news. */
+#define SPEECH_DAYS 31
+
 /*
  * "He told workers so on 17 February. "The programmes are 80% done," he said": the
  * one day that the sentence before dates the speech by, or -1.
@@ -157,8 +168,10 @@ int32_t spoken_when(const struct document *doc, const struct figure *figure)
 	uint32_t index = doc->covers[figure->number].sentence;
 	const struct sentence *s = &doc->sentences[index], *told = s - 1;
 	int32_t when = -1;
-	if (index == 0 || told->in_title || told->claimed || !is_said(doc, s) ||
-	    find_mark(doc, told->first, told->end, MARK_SAYS) < 0)
+	if (index == 0 || told->in_title || told->claimed)
+		return -1;
+	bool meeting = is_of_meeting(doc, s, told);
+	if (!meeting && (!is_said(doc, s) || find_mark(doc, told->first, told->end, MARK_SAYS) < 0))
 		return -1;
 	for (size_t i = told->first; i < told->end; i++) {
 		int32_t w = doc->covers[i].date;
@@ -169,11 +182,12 @@ int32_t spoken_when(const struct document *doc, const struct figure *figure)
 			return -1;
 		when = w;
 	}
-	return when;
+	if (when < 0 || !meeting)
+		return when;
+	long ago = date_last_day(doc->input->published) -
+	           date_first_day(when_resolve(doc, &doc->whens[when], false));
+	return ago >= 0 && ago < SPEECH_DAYS ? when : -1;
 }
-
-/* So many days back a speech may lie whose figures are still its news. */
-#define SPEECH_DAYS 31
 
 /* "He spoke on Thursday, 16 November: 13 of the 28, he said, are done": the day of the speech, or -1. */
 int32_t said_when(const struct document *doc, const struct figure *figure)
