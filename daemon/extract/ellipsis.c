@@ -431,24 +431,42 @@ static bool counts_on_behind_part(const struct document *doc, const struct figur
 /* So soon behind its preposition a region is named. */
 #define REGION_TOKENS 4
 
-/* "In Brest Region the figure is 92%": of a part, by a name and what it is the name of. */
-static bool is_of_region(const struct document *doc, const struct figure *figure)
+/* "In Brest Region": the token behind a name and what it is the name of, or 0. */
+static size_t past_region(const struct document *doc, size_t first, size_t end)
 {
-	size_t first = figure->core_first, i;
 	bool named = false;
-	while (first < figure->first && has_mark(doc, first, MARK_CONJUNCTION))
+	while (first < end && has_mark(doc, first, MARK_CONJUNCTION))
 		first++;
 	if (!has_mark(doc, first, MARK_LINK) || doc->covers[first].date >= 0)
-		return false;
-	for (i = past(doc, first); i < figure->first && i < first + REGION_TOKENS; i++) {
+		return 0;
+	for (size_t i = past(doc, first); i < end && i < first + REGION_TOKENS; i++) {
 		if (named && has_mark(doc, i, MARK_THING) && !has_mark(doc, i, MARK_OFFICE))
-			return true;
+			return past(doc, i);
 		if (!has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_OFFICE) &&
 		    !(is_unknown(doc, i) && doc->tokens[i].capital))
-			return false;
+			return 0;
 		named |= is_unknown(doc, i) && doc->tokens[i].capital;
 	}
-	return false;
+	return 0;
+}
+
+/* "In Brest Region the figure is 92%": of a part. */
+static bool is_of_region(const struct document *doc, const struct figure *figure)
+{
+	return past_region(doc, figure->core_first, figure->first) > 0;
+}
+
+bool begins_in_region(const struct document *doc, const struct figure *figure)
+{
+	size_t i = past_region(doc, figure->clause_first, figure->first);
+	if (i == 0)
+		return false;
+	i += is_sign(doc, i, ',');
+	while (i < figure->first &&
+	       (has_mark(doc, i, MARK_UNION) || has_mark(doc, i, MARK_FUNCTION)))
+		i = past(doc, i);
+	enum noun kind = i < figure->first ? noun_at(doc, i).kind : NOUN_NONE;
+	return i == figure->first || kind == NOUN_PROGRAMMES || kind == NOUN_ACTIVITIES;
 }
 
 /* So far before a percentage the plan may begin that it is of. */

@@ -40,4 +40,7 @@ bool stage_in(const struct document *doc, size_t first, size_t end);
 /* "For 2025 they planned 130 measures, 35% are done": is it of what is due in a while? */
 bool is_of_plan_before(const struct document *doc, const struct figure *figure);
 
+/* "In Gomel Region the union programmes are 92% complete": is the figure of no more than that? */
+bool begins_in_region(const struct document *doc, const struct figure *figure);
+
 #endif

@@ -74,6 +74,23 @@ void date_back(struct document *doc, const struct sentence *s, uint32_t index)
 	}
 }
 
+/* The date is of whatever the sentence claims and has no date of its own; none where it is -1. */
+static void date_sentence(struct document *doc, uint32_t index, int32_t when, const char *rule)
+{
+	for (size_t d = doc->draft_count; when >= 0 && d > 0; d--) {
+		struct draft *draft = &doc->drafts[d - 1];
+		if (draft->sentence != index)
+			break;
+		if (draft->dated || draft->claim.modality == CLAIM_EXPECTED)
+			continue;
+		draft->claim.as_of = when_resolve(doc, &doc->whens[when], false);
+		draft->claim.basis = CLAIM_STATED;
+		draft->dated = true;
+		draft->when = when;
+		dated_by(doc, draft, rule);
+	}
+}
+
 /* "by the end of the year", while it lasts */
 static bool is_to_come(const struct document *doc, const struct when *when)
 {
@@ -95,18 +112,7 @@ void date_by_attribution(struct document *doc, const struct sentence *s, uint32_
 		    !doc->whens[w].now && !doc->whens[w].same && !is_to_come(doc, &doc->whens[w]))
 			when = w;
 	}
-	for (size_t d = doc->draft_count; when >= 0 && d > 0; d--) {
-		struct draft *draft = &doc->drafts[d - 1];
-		if (draft->sentence != index)
-			break;
-		if (draft->dated || draft->claim.modality == CLAIM_EXPECTED)
-			continue;
-		draft->claim.as_of = when_resolve(doc, &doc->whens[when], false);
-		draft->claim.basis = CLAIM_STATED;
-		draft->dated = true;
-		draft->when = when;
-		dated_by(doc, draft, "said when the figures were told");
-	}
+	date_sentence(doc, index, when, "said when the figures were told");
 }
 
 /* "148 implemented, 131 in progress (as of 1 April)": what is said in brackets at the end dates them all. */
@@ -128,18 +134,8 @@ void date_by_bracket(struct document *doc, const struct sentence *s, uint32_t in
 			return;
 		when = w >= 0 ? w : when;
 	}
-	for (size_t d = doc->draft_count; when >= 0 && i > s->first && d > 0; d--) {
-		struct draft *draft = &doc->drafts[d - 1];
-		if (draft->sentence != index)
-			break;
-		if (draft->dated || draft->claim.modality == CLAIM_EXPECTED)
-			continue;
-		draft->claim.as_of = when_resolve(doc, &doc->whens[when], false);
-		draft->claim.basis = CLAIM_STATED;
-		draft->dated = true;
-		draft->when = when;
-		dated_by(doc, draft, "said in brackets at the end");
-	}
+	if (i > s->first)
+		date_sentence(doc, index, when, "said in brackets at the end");
 }
 
 /* Does the sentence quote, or tell what was said? */

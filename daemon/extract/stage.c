@@ -135,18 +135,11 @@ size_t past_relative(const struct document *doc, size_t i, const struct figure *
 	return i;
 }
 
-static bool is_before_colon(const struct document *doc, size_t i, size_t first)
+static bool find_sign(const struct document *doc, size_t first, size_t end, char sign)
 {
-	while (i < first && !is_sign(doc, i, ':'))
-		i++;
-	return i < first;
-}
-
-static bool is_before_comma(const struct document *doc, size_t i, size_t first)
-{
-	while (i < first && !is_sign(doc, i, ','))
-		i++;
-	return i < first;
+	while (first < end && !is_sign(doc, first, sign))
+		first++;
+	return first < end;
 }
 
 /* A verb of completion behind a figure, and no noun for it. */
@@ -157,13 +150,6 @@ static bool tells_done(const struct document *doc, size_t from, size_t end)
 			return true;
 	}
 	return false;
-}
-
-static bool find_sign(const struct document *doc, size_t first, size_t end, char sign)
-{
-	while (first < end && !is_sign(doc, first, sign))
-		first++;
-	return first < end;
 }
 
 struct nearest nearest_stage(const struct document *doc, size_t from, size_t end, size_t first,
@@ -185,12 +171,12 @@ struct nearest nearest_stage(const struct document *doc, size_t from, size_t end
 				continue;
 			/* "They are on schedule: 750 measures are done": the colon begins another clause. */
 			if ((marks[m] == MARK_OTHER_STAGE || marks[m] == MARK_PROGRESS) &&
-			    i < first && is_before_colon(doc, i, first) &&
+			    i < first && find_sign(doc, i, first, ':') &&
 			    find_mark(doc, last + 1, end, MARK_COMPLETED) >= 0)
 				continue;
 			/* "In the months since approval, 492 of 993 have been carried out": when, not what */
 			if (marks[m] == MARK_OTHER_STAGE && i < first &&
-			    is_before_comma(doc, i, first) && tells_done(doc, last + 1, end))
+			    find_sign(doc, i, first, ',') && tells_done(doc, last + 1, end))
 				continue;
 			/* "It stands at 964 of 993; the rest are to be approved": of the rest */
 			if ((marks[m] == MARK_OTHER_STAGE || marks[m] == MARK_LEFT) && i > last &&

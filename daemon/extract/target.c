@@ -525,7 +525,7 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 			                   .programme = figure->listed };
 		return accept(doc, &np, TARGET_DIRECT, "its place in the list", ret);
 	}
-	if (is_of_plan_before(doc, figure))
+	if (is_of_plan_before(doc, figure) || begins_in_region(doc, figure))
 		return OTHER_PART;
 	if (is_all_of_some(doc, f))
 		return OTHER_PART;
