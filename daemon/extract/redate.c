@@ -144,12 +144,13 @@ static bool is_said(const struct document *doc, const struct sentence *s)
 	return is_sign(doc, s->first, '"') || find_mark(doc, s->first, s->end, MARK_SAYS) >= 0;
 }
 
-/* "A session was held on 12 January. 70% are done, it was said there" */
+/* "A session was held on 12 January. 70% are done, it was said there", "…, the minister said" */
 static bool is_of_meeting(const struct document *doc, const struct sentence *s,
                           const struct sentence *told)
 {
 	return find_mark(doc, told->first, told->end, MARK_MEETING) >= 0 &&
-	       find_mark(doc, s->first, s->end, MARK_MEETING_BEFORE) >= 0;
+	       (is_said(doc, s) || find_mark(doc, s->first, s->end, MARK_ACCORDING) >= 0 ||
+	        find_mark(doc, s->first, s->end, MARK_MEETING_BEFORE) >= 0);
 }
 
 /* So many days back a speech may lie whose figures are still its news. */
