@@ -101,6 +101,14 @@ static const struct package *package_by_numbers(const struct document *doc,
 	if (!package && figure->kind == FIGURE_COUNT && (figure->is_all || !activities) &&
 	    (figure->is_all || decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) >= 0))
 		package = package_of_total(doc, activities, figure->value);
+	/* "All 28, he said, are 100% fulfilled" */
+	const struct figure *size = figure - 1;
+	if (!package && !activities && figure->kind == FIGURE_PERCENT && finding->f > 0 &&
+	    size->kind == FIGURE_COUNT && size->is_all &&
+	    doc->covers[size->number].sentence == doc->covers[figure->number].sentence) {
+		*ret_why = by_figure(size);
+		package = package_of_total(doc, false, size->value);
+	}
 	/* "The Guidelines contain 310 tasks. 125 of these have been carried out." */
 	if (!package && is_back_reference(finding) && activities && !figure->has_total &&
 	    figure->kind == FIGURE_COUNT && !finding->target.has_base && doc->has_activity_total &&
