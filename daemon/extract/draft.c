@@ -56,10 +56,13 @@ static void fill_quote(const struct document *doc, const struct finding *finding
 		last = doc->covers[stage].last > last ? doc->covers[stage].last : last;
 	}
 	const struct token *a = &doc->tokens[first], *b = &doc->tokens[last];
-	if (b->offset + b->length - a->offset > LIMIT_QUOTE_BYTES) {
+	if (b->in_title != a->in_title || b->offset + b->length - a->offset > LIMIT_QUOTE_BYTES) {
 		a = &doc->tokens[finding->figure->first];
 		b = &doc->tokens[finding->figure->last];
 	}
+	/* title and text are apart: no quote runs from one into the other */
+	while (b > a && b->in_title != a->in_title)
+		b--;
 	claim->in_title = a->in_title;
 	claim->offset = a->offset;
 	claim->length = b->offset + b->length - a->offset;

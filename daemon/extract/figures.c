@@ -229,7 +229,10 @@ static bool total_follows(const struct document *doc, const struct value *value,
 		    !has_mark(doc, at, MARK_AT_LEAST))
 			break;
 	}
-	return at < doc->count && value_take(doc, at, ret_total) && !ret_total->fraction &&
+	/* a title that ends with "four in", and a text that begins with a number */
+	if (at >= doc->count || doc->tokens[at].in_title != doc->tokens[value->first].in_title)
+		return false;
+	return value_take(doc, at, ret_total) && !ret_total->fraction &&
 	       decimal_cmp(ret_total->number, value->number) >= 0 && ret_total->number.scale == 0 &&
 	       !percent_end(doc, ret_total->end);
 }
