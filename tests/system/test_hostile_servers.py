@@ -282,12 +282,10 @@ def test_redirects_are_followed_so_far_and_no_farther(daemon, web):
     web.put("/circle", Reply(status=302, headers={"Location": "/circle"}))
     web.put("/to-file", Reply(status=302, headers={"Location": "file:///etc/passwd"}))
     daemon.source("moved", web.url("/moved"), follow=False).source("circle", web.url("/circle")).source("to-file", web.url("/to-file"))
-    daemon.start()
-    daemon.wait_poll("moved", "read")
-    daemon.wait_poll("circle", "redirects")
-    (refused,) = daemon.wait_event("poll", source="to-file")[:1]
-    assert refused["failure"] in ("redirects", "bad-address")
-    assert len(web.requests("/circle")) <= 6
+    assert daemon.once() != 2  # each is polled one time, however slow the machine
+    known = {row["source"]: row["failure"] for row in daemon.rows("sources")}
+    assert known["moved"] is None and known["circle"] == "redirects" and known["to-file"] in ("redirects", "bad-address")
+    assert 2 <= len(web.requests("/circle")) <= 6
 
 
 def test_an_external_entity_reads_no_file_and_asks_no_address(daemon, web, tmp_path):

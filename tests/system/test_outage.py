@@ -43,8 +43,11 @@ def test_where_no_name_resolves_a_few_lines_say_so(daemon, names, web):
     daemon.source("alive", web.url("/feed.xml"))
     daemon.write()
     assert daemon.ctl("reload").code == 0
-    (line,) = daemon.wait_event("polls")
-    assert line["failed"] + len(daemon.events("poll", failure="dns")) == COUNT and line["failures"] == f"{line['failed']} dns"
+    (line, *_) = daemon.wait_event("polls")
+    assert line["failed"] >= COUNT - 6 and line["failures"] == f"{line['failed']} dns"
+    daemon.stop()
+    told = sum(e["failed"] for e in daemon.events("polls")) + len(daemon.events("poll", failure="dns"))
+    assert told == sum(row["failures"] for row in failing(daemon))  # on a slow machine some have been asked again
 
 
 def test_where_everybody_answers_with_a_failure_a_few_lines_say_so(daemon, web):
