@@ -70,6 +70,9 @@ void note_cause(const struct document *doc, struct figure *figure)
 const char *source_words(const struct document *doc, size_t first, size_t last)
 {
 	const struct token *a = &doc->tokens[first], *b = &doc->tokens[last];
+	/* title and text are apart */
+	while (b > a && b->in_title != a->in_title)
+		b--;
 	const char *from = a->in_title ? doc->input->title : doc->input->text;
 	return arena_strndup(doc->arena, from + a->offset, b->offset + b->length - a->offset);
 }

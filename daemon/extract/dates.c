@@ -137,6 +137,17 @@ static bool take_year(const struct document *doc, size_t *at, int *ret_year)
 	return true;
 }
 
+/* The same behind a date: the next line, or the text behind the title, has years of its own. */
+static bool take_year_behind(const struct document *doc, size_t *end, int *ret_year)
+{
+	size_t behind = *end;
+	bool has_year = take_year(doc, &behind, ret_year);
+	for (size_t i = *end; has_year && i < behind; i++)
+		has_year = !doc->tokens[i].line;
+	*end = has_year ? behind : *end;
+	return has_year;
+}
+
 static struct when *add_when(struct document *doc, size_t first, size_t end)
 {
 	doc->whens = grow(doc->arena, doc->whens, doc->when_count, sizeof(*doc->whens));
@@ -156,7 +167,7 @@ static struct when *add_when(struct document *doc, size_t first, size_t end)
 static size_t add_yearless(struct document *doc, size_t first, size_t end, struct date date)
 {
 	int year;
-	bool has_year = take_year(doc, &end, &year);
+	bool has_year = take_year_behind(doc, &end, &year);
 	struct when *when = add_when(doc, first, end);
 	when->has_year = has_year;
 	when->date = date;
@@ -247,7 +258,7 @@ static size_t take_year_part(struct document *doc, size_t i)
 	const struct phrase *part = marked(doc, i, MARK_YEAR_PART);
 	size_t end = past(doc, i);
 	int year;
-	if (doc->covers[i].first != i || !take_year(doc, &end, &year))
+	if (doc->covers[i].first != i || !take_year_behind(doc, &end, &year))
 		return 0;
 	struct when *when = add_when(doc, i, end);
 	when->date = period_of(year, part);

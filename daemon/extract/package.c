@@ -52,9 +52,6 @@ static struct evidence by_figure(const struct figure *figure)
 	return by_words(figure->number, figure->number_last, "it alone has that number of them");
 }
 
-/* From here on a number of activities near that of a package is no other's. */
-#define RARE_SIZE 500
-
 /* "941 out of 989": a few activities join a package or leave it. */
 static const struct package *package_near_total(const struct document *doc, struct decimal total)
 {
@@ -65,6 +62,15 @@ static const struct package *package_near_total(const struct document *doc, stru
 			return package;
 	}
 	return NULL;
+}
+
+/* "All 28, he said, are 100% fulfilled": a degree of the number before. */
+static bool is_degree_of_all(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	return figure->kind == FIGURE_PERCENT && finding->f > 0 &&
+	       figure[-1].kind == FIGURE_COUNT && figure[-1].is_all &&
+	       doc->covers[figure[-1].number].sentence == doc->covers[figure->number].sentence;
 }
 
 /* The package that has as many, and the number that says so. */
@@ -101,13 +107,9 @@ static const struct package *package_by_numbers(const struct document *doc,
 	if (!package && figure->kind == FIGURE_COUNT && (figure->is_all || !activities) &&
 	    (figure->is_all || decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) >= 0))
 		package = package_of_total(doc, activities, figure->value);
-	/* "All 28, he said, are 100% fulfilled" */
-	const struct figure *size = figure - 1;
-	if (!package && !activities && figure->kind == FIGURE_PERCENT && finding->f > 0 &&
-	    size->kind == FIGURE_COUNT && size->is_all &&
-	    doc->covers[size->number].sentence == doc->covers[figure->number].sentence) {
-		*ret_why = by_figure(size);
-		package = package_of_total(doc, false, size->value);
+	if (!package && !activities && is_degree_of_all(doc, finding)) {
+		*ret_why = by_figure(figure - 1);
+		package = package_of_total(doc, false, figure[-1].value);
 	}
 	/* "The Guidelines contain 310 tasks. 125 of these have been carried out." */
 	if (!package && is_back_reference(finding) && activities && !figure->has_total &&

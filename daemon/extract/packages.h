@@ -27,6 +27,9 @@ static inline const struct package *package_at(const struct document *doc, size_
 /* The package whose totals have the number, or NULL where none or several do. */
 const struct package *package_of_total(const struct document *doc, bool activities,
                                        struct decimal total);
+/* From here on a number that is a package's of activities, or near it, is no other list's. */
+#define RARE_SIZE 500
+
 /* "345 of 983": has the package about so many of something, a few having joined or left? */
 bool package_has_about(const struct package *package, struct decimal total);
 /* The number of programmes of a package, 0 where it is not known. */

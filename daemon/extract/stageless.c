@@ -74,16 +74,16 @@ static bool find_named_in_core(const struct document *doc, const struct figure *
 }
 
 /* So soon behind the beginning of a sentence the colon stands behind who puts it so. */
-#define VOICE_TOKENS 4
+#define COLON_TOKENS 4
 
 /* "The prime minister: they are 84% done. The ambassador: 82%": one more voice on it. */
 static bool is_put_by(const struct document *doc, const struct figure *figure)
 {
 	size_t first = doc->sentences[doc->covers[figure->number].sentence].first;
-	for (size_t i = first; i < figure->first && i < first + VOICE_TOKENS; i++) {
+	for (size_t i = first; i < figure->first && i < first + COLON_TOKENS; i++) {
 		size_t least = find_mark(doc, i, figure->first, MARK_ACCORDING) >= 0
-		                       ? 2 * VOICE_TOKENS
-		                       : VOICE_TOKENS;
+		                       ? 2 * COLON_TOKENS
+		                       : COLON_TOKENS;
 		if (is_sign(doc, i, ':'))
 			return find_mark(doc, first, i, MARK_OFFICE) >= 0 &&
 			       figure->first <= i + least;

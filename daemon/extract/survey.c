@@ -54,9 +54,6 @@ static bool is_supposed(const struct document *doc, size_t i)
 	        find_mark(doc, s->first, s->end, MARK_IF) >= 0);
 }
 
-/* A number that no other list of activities has by chance. */
-#define RARE_SIZE 500
-
 /* From here on a number of programmes tells a package. */
 #define RARE_TOTAL 20
 

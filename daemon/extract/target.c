@@ -468,7 +468,7 @@ static const char *accept_noun(const struct document *doc, size_t f, const struc
 }
 
 /* Is the figure a number of programmes that is not the whole: "twelve programmes", "twelve of them"? */
-static bool counts_some(const struct document *doc, const struct figure *some)
+static bool counts_programmes(const struct document *doc, const struct figure *some)
 {
 	size_t of = some->last + 1u;
 	bool them = has_mark(doc, of, MARK_OUT_OF) && has_mark(doc, past(doc, of), MARK_PRONOUN);
@@ -496,9 +496,9 @@ static bool is_all_of_some(const struct document *doc, size_t f)
 	const struct figure *figure = &doc->figures[f];
 	if (figure->kind != FIGURE_ALL)
 		return false;
-	if (f > 0 && counts_some(doc, figure - 1) && run_together(doc, figure - 1, figure))
+	if (f > 0 && counts_programmes(doc, figure - 1) && run_together(doc, figure - 1, figure))
 		return true;
-	return f + 1 < doc->figure_count && counts_some(doc, figure + 1) &&
+	return f + 1 < doc->figure_count && counts_programmes(doc, figure + 1) &&
 	       run_together(doc, figure, figure + 1);
 }
 

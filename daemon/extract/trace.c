@@ -153,6 +153,9 @@ static const char *words_of(const struct document *doc, const struct evidence *w
 	if (why->first < 0)
 		return "";
 	const struct token *a = &doc->tokens[why->first], *b = &doc->tokens[why->last];
+	/* title and text are apart */
+	while (b > a && b->in_title != a->in_title)
+		b--;
 	size_t len = b->offset + b->length - a->offset;
 	const char *from = (a->in_title ? doc->input->title : doc->input->text) + a->offset;
 	*ret_len = utf8_cut(from, len, WORDS_BYTES_MAX);

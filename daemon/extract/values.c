@@ -168,42 +168,48 @@ static size_t spoken_decimals(const struct document *doc, size_t i, struct decim
 	return i;
 }
 
+/* "4 десятых", or, behind a word for the point, "four five". The token behind it; 0: it is none. */
+static size_t take_decimal_part(const struct document *doc, size_t i, bool has_point,
+                                struct decimal *number)
+{
+	struct value over;
+	if (i >= doc->count || !(doc->tokens[i].kind == TOKEN_NUMBER ? take_digits(doc, i, &over)
+	                                                             : take_words(doc, i, &over)))
+		return 0;
+	const struct phrase *parts = marked(doc, over.end, MARK_PARTS);
+	uint8_t scale = scale_of(parts);
+	if (scale > 0) {
+		if (over.number.scale > 0 || over.fraction || over.number.digits >= parts->value)
+			return 0;
+		*number = with_decimals(*number, over.number.digits, scale);
+		return past(doc, over.end);
+	}
+	return has_point ? spoken_decimals(doc, i, number) : 0;
+}
+
 /*
  * Decimals in words, of per cent: "86 and a half", "86 целых 4 десятых",
  * "девяносто и четыре десятых", "eighty-six point four".
  */
 static bool take_decimals(const struct document *doc, struct value *value)
 {
-	size_t i = value->end, end;
-	struct decimal number = value->number;
-	struct value over;
-	if (number.scale > 0 || i >= doc->count || doc->tokens[i].line)
+	size_t i = value->end, end = 0;
+	/* over a hundred per cent the number is refused with its decimals or without */
+	bool is_share = value->number.digits <= 100;
+	struct decimal number = is_share ? value->number : decimal_from_int(0);
+	if (value->number.scale > 0 || i >= doc->count || doc->tokens[i].line)
 		return false;
-	bool point = has_mark(doc, i, MARK_DECIMAL_POINT);
+	bool has_point = has_mark(doc, i, MARK_DECIMAL_POINT);
 	if (has_mark(doc, i, MARK_AND_A_HALF)) {
 		number = with_decimals(number, 5, 1);
 		end = past(doc, i);
-	} else if (point || has_mark(doc, i, MARK_AND)) {
-		i = past(doc, i);
-		if (i >= doc->count ||
-		    !(doc->tokens[i].kind == TOKEN_NUMBER ? take_digits(doc, i, &over)
-		                                          : take_words(doc, i, &over)))
-			return false;
-		uint8_t scale = scale_of(marked(doc, over.end, MARK_PARTS));
-		if (scale > 0 && over.number.scale == 0 && !over.fraction) {
-			number = with_decimals(number, over.number.digits, scale);
-			end = past(doc, over.end);
-		} else if (point) {
-			end = spoken_decimals(doc, i, &number);
-		} else {
-			return false;
-		}
-	} else {
-		return false;
+	} else if (has_point || has_mark(doc, i, MARK_AND)) {
+		end = take_decimal_part(doc, past(doc, i), has_point, &number);
 	}
-	if (number.scale == 0 || !has_mark(doc, end, MARK_PERCENT))
+	if (end == 0 || number.scale == 0 || !has_mark(doc, end, MARK_PERCENT))
 		return false;
-	value->number = number;
+	if (is_share)
+		value->number = number;
 	value->end = end;
 	return true;
 }
