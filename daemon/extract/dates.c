@@ -113,13 +113,10 @@ static bool take_year(const struct document *doc, size_t *at, int *ret_year)
 	/* "in January 2023 …, in November of that year" */
 	const struct phrase *same = marked(doc, i, MARK_RELATIVE);
 	const struct when *before = doc->when_count ? &doc->whens[doc->when_count - 1] : NULL;
-	if (same && same->value == TIME_SAME && before && before->has_year && !before->same) {
-		*ret_year = before->date.year;
-		*at = past(doc, i);
-		return true;
-	}
-	if (shift) {
-		*ret_year = doc->input->published.year + shift->value;
+	bool again = same && same->value == TIME_SAME && before && before->has_year &&
+	             !before->same;
+	if (again || shift) {
+		*ret_year = again ? before->date.year : doc->input->published.year + shift->value;
 		*at = past(doc, i);
 		return true;
 	}
