@@ -10,6 +10,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/sha.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,12 +109,34 @@ bool hash_is_hmac(const char *method, const char *key, const void *bytes, size_t
 	return CRYPTO_memcmp(ours, theirs, 2 * size) == 0;
 }
 
+/*
+ * Made once, and kept: HMAC() looks for its method anew each time, through much
+ * of libcrypto, and an alert waits for it.
+ */
+static EVP_MAC_CTX *hmac_sha256(void)
+{
+	static EVP_MAC_CTX *ctx;
+	OSSL_PARAM digest[] = { OSSL_PARAM_construct_utf8_string("digest", "SHA256", 0),
+		                OSSL_PARAM_construct_end() };
+	EVP_MAC *mac;
+
+	if (ctx)
+		return ctx;
+	mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+	ctx = EVP_MAC_CTX_new(mac);
+	EVP_MAC_free(mac);
+	must(ctx && EVP_MAC_CTX_set_params(ctx, digest));
+	return ctx;
+}
+
 void hash_hmac(const void *key, size_t key_len, const void *bytes, size_t len,
                unsigned char out[HASH_SHA256_BYTES])
 {
-	unsigned int size = 0;
+	EVP_MAC_CTX *ctx = hmac_sha256();
+	size_t size = 0;
 
-	must(HMAC(EVP_sha256(), key, (int)key_len, bytes, len, out, &size) != NULL);
+	must(EVP_MAC_init(ctx, key, key_len, NULL) && EVP_MAC_update(ctx, bytes, len) &&
+	     EVP_MAC_final(ctx, out, &size, HASH_SHA256_BYTES));
 }
 
 void hash_hmac_hex(const char *key, const void *bytes, size_t len, char out[HASH_HEX_SIZE])

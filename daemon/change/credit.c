@@ -189,26 +189,49 @@ bool change_credits(const struct change_print *print, const char *outlet)
 
 /* --- agencies */
 
-static struct name *read_forms(const struct agency_list *agencies)
+/* A form's first letter in Latin: most forms need not be read any further. */
+static char initial(const char *form)
 {
-	struct name *names = mem_array(agencies->count + 1, sizeof(*names));
+	const char *end = form + strlen(form), *at = form;
+	char latin[LATIN_SIZE];
+	struct word word;
+	uint32_t cp;
+	const char *start = next_span(&at, end, &word);
 
-	for (size_t i = 0; i < agencies->count; i++)
-		names[i] = read_name(agencies->list[i].form);
-	return names;
+	if (!start)
+		return '\0';
+	latin_of_word(start, utf8_decode_quick(start, (size_t)(end - start), &cp), latin);
+	return latin[0];
 }
 
-/* The longest form that begins here; NULL: none does. */
-static const struct name *longest(const struct word *said, const struct piece *rest,
-                                  const struct name *names, size_t count)
+static char *read_initials(const struct agency_list *agencies)
 {
-	const struct name *best = NULL;
+	char *initials = mem_array(agencies->count + 1, 1);
 
-	for (size_t i = 0; i < count; i++)
-		if (names[i].words[0].latin[0] == said->latin[0] &&
-		    (!best || names[i].count > best->count) &&
-		    begins(said, rest->at, rest->end, &names[i]))
-			best = &names[i];
+	for (size_t i = 0; i < agencies->count; i++)
+		initials[i] = initial(agencies->list[i].form);
+	return initials;
+}
+
+/* The longest form that begins here, and its words; NULL: none does. */
+static const char *longest(const struct word *said, const struct piece *rest,
+                           const struct agency_list *agencies, const char *initials,
+                           size_t *ret_words)
+{
+	const char *best = NULL;
+
+	*ret_words = 0;
+	for (size_t i = 0; i < agencies->count; i++) {
+		struct name name;
+
+		if (initials[i] != said->latin[0])
+			continue;
+		name = read_name(agencies->list[i].form);
+		if (name.count > *ret_words && begins(said, rest->at, rest->end, &name)) {
+			best = agencies->list[i].name;
+			*ret_words = name.count;
+		}
+	}
 	return best;
 }
 
@@ -223,18 +246,19 @@ static size_t add_credit(const char *names[CHANGE_AGENCIES], size_t count, const
 	return count + 1;
 }
 
-static size_t gather(struct piece piece, const struct agency_list *agencies,
-                     const struct name *names, const char *ret[CHANGE_AGENCIES], size_t count)
+static size_t gather(struct piece piece, const struct agency_list *agencies, const char *initials,
+                     const char *ret[CHANGE_AGENCIES], size_t count)
 {
-	const struct name *found;
+	const char *found;
 	struct word said;
+	size_t words;
 
 	while (next_capital(&piece.at, piece.end, &said)) {
-		found = longest(&said, &piece, names, agencies->count);
+		found = longest(&said, &piece, agencies, initials, &words);
 		if (!found)
 			continue;
-		count = add_credit(ret, count, agencies->list[found - names].name);
-		for (size_t i = 1; i < found->count; i++)
+		count = add_credit(ret, count, found);
+		for (size_t i = 1; i < words; i++)
 			next_word(&piece.at, piece.end, &said);
 	}
 	return count;
@@ -243,24 +267,24 @@ static size_t gather(struct piece piece, const struct agency_list *agencies,
 size_t change_credited(const struct change_print *print, const struct agency_list *agencies,
                        const char *ret_names[CHANGE_AGENCIES])
 {
-	struct name *names = read_forms(agencies);
+	char *initials = read_initials(agencies);
 	struct piece places[PLACES];
 	size_t count = 0;
 
 	find_places(print, places);
 	for (size_t i = 0; i < PLACES; i++)
-		count = gather(places[i], agencies, names, ret_names, count);
-	MEM_FREE(names);
+		count = gather(places[i], agencies, initials, ret_names, count);
+	MEM_FREE(initials);
 	return count;
 }
 
 const char *change_agency_of(const char *outlet, const struct agency_list *agencies)
 {
 	struct piece piece = { outlet, outlet + strcspn(outlet, ",(") };
-	struct name *names = read_forms(agencies);
+	char *initials = read_initials(agencies);
 	const char *found[CHANGE_AGENCIES];
-	size_t count = gather(piece, agencies, names, found, 0);
+	size_t count = gather(piece, agencies, initials, found, 0);
 
-	MEM_FREE(names);
+	MEM_FREE(initials);
 	return count ? found[0] : NULL;
 }
