@@ -76,6 +76,7 @@ static void read_figure(struct reading *r, const json_t *entry, const json_t *js
 	claim->as_of = date_of(r, json, "as_of");
 	claim->speaker = text_of(r, json, "speaker");
 	claim->quote = text_or_empty(r, json, "quote");
+	figure->key = text_or_empty(r, json, "claim");
 	figure->outlet = text_or_empty(r, json, "outlet");
 	figure->address = text_or_empty(r, json, "address");
 	figure->source = text_or_empty(r, json, "source");

@@ -9,7 +9,7 @@
 #include "store/claims.h"
 
 #define RIVAL_S (31 * 86400) /* as rows 7 and 11 of the table of changes have it */
-#define RIVALS_SEEN 5
+#define RIVALS_SEEN 20
 
 /* The programme's names, where it is one; the package as a whole has none. */
 static void name_subject(const struct config *config, struct alert_fact *fact)
@@ -30,23 +30,35 @@ static struct figure figure_of(const struct alert_figure *from)
 		                .published = from->published };
 }
 
-/* A side of a contradiction that is one to this figure too. */
-static bool is_rival(const struct alert_fact *fact, const struct alert_figure *side)
-{
-	const struct figure ours = figure_of(&fact->now), other = figure_of(side);
-
-	return side->claim.modality == CLAIM_ACTUAL && change_contradicts(&ours, &other);
-}
-
 /* Whether a person took back what the entry told. */
-static int is_taken_back(struct store *store, int64_t claim_id, struct arena *arena,
-                         bool *ret_taken, struct err *err)
+static int is_taken_back(struct store *store, const char *key, struct arena *arena, bool *ret_taken,
+                         struct err *err)
 {
 	struct store_claim *claim = NULL;
+	int64_t id;
 
-	if (claim_id && store_find_claim(store, claim_id, arena, &claim, err) < 0)
+	if (store_claim_id(store, key, &id, err) < 0 ||
+	    (id && store_find_claim(store, id, arena, &claim, err) < 0))
 		return -1;
 	*ret_taken = claim && claim->figure.claim.status != CLAIM_ACCEPTED;
+	return 0;
+}
+
+/* Takes a side of a contradiction that is one to this figure too, and still stands. */
+static int try_rival(struct store *store, const struct alert_figure *side, struct arena *arena,
+                     struct alert_fact *fact, struct err *err)
+{
+	const struct figure ours = figure_of(&fact->now), other = figure_of(side);
+	bool is_taken;
+
+	if (fact->has_rival || side->claim.modality != CLAIM_ACTUAL ||
+	    !change_contradicts(&ours, &other))
+		return 0;
+	if (is_taken_back(store, side->key, arena, &is_taken, err) < 0)
+		return -1;
+	fact->has_rival = !is_taken;
+	if (fact->has_rival)
+		fact->rival = *side;
 	return 0;
 }
 
@@ -71,19 +83,12 @@ static int find_rival(struct store *store, struct alert_fact *fact, int64_t reco
 	fact->is_rival_sought = true;
 	for (size_t i = 0; i < count && !fact->has_rival; i++) {
 		struct alert_fact other;
-		bool is_taken;
 
 		if (alert_fact_read(list[i].json, list[i].id, arena, &other, err) < 0)
 			continue;
-		if (is_taken_back(store, list[i].claim_id, arena, &is_taken, err) < 0)
+		if (try_rival(store, &other.now, arena, fact, err) < 0 ||
+		    (other.has_old && try_rival(store, &other.old, arena, fact, err) < 0))
 			return -1;
-		if (!is_taken && is_rival(fact, &other.now))
-			fact->rival = other.now;
-		else if (other.has_old && is_rival(fact, &other.old))
-			fact->rival = other.old;
-		else
-			continue;
-		fact->has_rival = true;
 	}
 	return 0;
 }

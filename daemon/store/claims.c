@@ -34,8 +34,7 @@ static int find_article(struct store *store, const struct claim *claim, int64_t 
 	return rc < 0 ? -1 : 0;
 }
 
-static int find_by_key(struct store *store, const char *natural_key, int64_t *ret_id,
-                       struct err *err)
+int store_claim_id(struct store *store, const char *natural_key, int64_t *ret_id, struct err *err)
 {
 	struct query q = query_open(store, SQL_FIND_CLAIM_KEY);
 
@@ -55,7 +54,7 @@ static int find_readings(struct store *store, const char *first, int64_t *ret_id
 	*ret_id = 0;
 	for (*ret_next = 1;; (*ret_next)++) {
 		reading_key(first, *ret_next, next_key);
-		if (find_by_key(store, next_key, &id, err))
+		if (store_claim_id(store, next_key, &id, err))
 			return -1;
 		if (!id)
 			return 0;

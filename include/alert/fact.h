@@ -19,6 +19,7 @@
 /* A figure with the article that gives it. */
 struct alert_figure {
 	struct claim claim;
+	const char *key; /* natural key of the claim */
 	const char *outlet;
 	const char *address; /* "" none */
 	const char *source;

@@ -83,6 +83,10 @@ int store_count_same(struct store *store, int64_t claim_id, int64_t *ret_origins
 int store_find_claim(struct store *store, int64_t claim_id, struct arena *arena,
                      struct store_claim **ret_claim, struct err *err) MUST_CHECK;
 
+/* The id of the claim with the natural key, 0 where there is none. */
+int store_claim_id(struct store *store, const char *natural_key, int64_t *ret_id, struct err *err)
+	MUST_CHECK;
+
 /*
  * Calls fn for every claim in the order of recording, without holding them all
  * in memory: what an export is made of. The claim lives until fn returns; fn

@@ -215,6 +215,26 @@ def test_a_message_names_who_contradicts_its_figure(daemon, web, receivers):
     assert message.data["text"].count("Petrov") == 2 and "nobody" not in message.data["text"]
 
 
+@pytest.mark.parametrize("is_rejected", [False, True])
+def test_who_was_taken_back_contradicts_nobody(daemon, web, receivers, is_rejected):
+    receiver = receivers()
+    alerts(daemon, [hook(receiver)], [{"name": "news", "to": ["desk"], "severity": "info", "kinds": ["refined", "restated"]}])
+    begin(daemon, web, item(60))
+    daemon.wait_event("change", change="first")
+    said = "The minister Petrov said that {}% of the activities of the 28 union programmes have been carried out."
+    other = Item("What the minister said", said.format(40), "http://news.test/9", days_ago=1)
+    tell(web, other, item(60))
+    daemon.wait_event("change", change="conflict")
+    if is_rejected:
+        assert daemon.ctl("reject", "1", "--why", "never said").code == 0
+    finer = Item("The same to a tenth", said.format("40.3"), "http://news.test/10", days_ago=1)
+    tell(web, finer, other, item(60))
+    (message,) = receiver.wait(1)
+    assert message.data["changes"][0]["new"]["value"] == "40.3"
+    assert ("Contradicted by: nobody" in message.data["text"]) == is_rejected
+    assert ("Contradicted by: 60%" in message.data["text"]) != is_rejected
+
+
 def test_backfill_makes_no_alert_but_where_it_is_asked_for(daemon, web, receivers):
     quiet, asked = receivers(), receivers()
     alerts(daemon, [hook(quiet, "quiet"), hook(asked, "asked")],
