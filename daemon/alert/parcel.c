@@ -187,10 +187,45 @@ static void make_slack(struct work *w)
 	set_json(w, json);
 }
 
+/*
+ * Mattermost reads Markdown, calls people by @name and by <!channel>, and takes
+ * what hooks send as if a person had written it. Nothing that an article says
+ * may do so; addresses stay as they are.
+ */
+static const char *without_marks(const struct work *w, const char *name)
+{
+	const char *text = text_of(w, name);
+	struct buf out;
+	const char *kept;
+	int rc = 0;
+
+	buf_init(&out, 4 * strlen(text) + 1);
+	while (*text && rc == 0) {
+		size_t len = strncmp(text, "http://", 7) == 0 || strncmp(text, "https://", 8) == 0
+		                     ? strcspn(text, " \t\n<>\"")
+		                     : 1;
+
+		if (len == 1 && strchr("\\`*_[]~#|", *text))
+			rc = buf_putc(&out, '\\');
+		rc = rc == 0 ? buf_append(&out, text, len) : rc;
+		if (rc == 0 && len == 1 && (*text == '@' || *text == '<'))
+			rc = buf_puts(&out,
+			              "\u200b"); /* of no width: a name begins there no more */
+		text += len;
+	}
+	if (rc != 0)
+		abort(); /* it has room for the longest */
+	kept = arena_strndup(w->arena, out.data ? out.data : "", out.len);
+	buf_done(&out);
+	return kept;
+}
+
 static void make_mattermost(struct work *w)
 {
 	w->parcel->address = w->sink->address;
-	set_json(w, json_pack("{s:s}", "text", whole_text(w, "**{title}**\n\n{text}")));
+	set_json(w, json_pack("{s:s}", "text",
+	                      arena_printf(w->arena, "**%s**\n\n%s", without_marks(w, "title"),
+	                                   without_marks(w, "text"))));
 }
 
 static const char *cut(const struct work *w, const char *text, size_t max)

@@ -367,6 +367,39 @@ static void telegram_gets_no_more_than_it_takes(void **state)
 	arena_free(arena);
 }
 
+/* What an article says may call nobody, and lead nowhere. */
+static void mattermost_reads_no_marks_in_what_is_quoted(void **state)
+{
+	static const struct {
+		const char *text, *sent;
+	} table[] = {
+		{ "80%, he said", "80%, he said" },
+		{ "\u201cdone, @channel @all\u201d",
+		  "\u201cdone, @\u200bchannel @\u200ball\u201d" },
+		{ "<!channel> hello", "<\u200b!channel> hello" },
+		{ "[click](https://bad.example/a_b)", "\\[click\\](https://bad.example/a_b)" },
+		{ "*a* _b_ `c` ~d~ #e |f\\", "\\*a\\* \\_b\\_ \\`c\\` \\~d\\~ \\#e \\|f\\\\" },
+		{ "see https://news.example/a_b*c\nhttp://x.example/#y",
+		  "see https://news.example/a_b*c\nhttp://x.example/#y" },
+	};
+	const struct alert_sink sink = { .kind = ALERT_MATTERMOST,
+		                         .address = "https://h.example/" };
+	struct arena *arena = arena_new(MIB);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(table); i++) {
+		json_t *message = message_of("A @here", table[i].text), *body;
+		struct alert_parcel parcel = make(&sink, message, arena);
+
+		body = json_loads(parcel.body, 0, NULL);
+		assert_string_equal(json_string_value(json_object_get(body, "text")),
+		                    arena_printf(arena, "**A @\u200bhere**\n\n%s", table[i].sent));
+		json_decref(body);
+		json_decref(message);
+	}
+	arena_free(arena);
+}
+
 static void what_is_no_message_is_refused(void **state)
 {
 	static const char *const texts[] = { "", "[]", "7", "{", "\"x\"" };
@@ -399,6 +432,7 @@ int main(void)
 		cmocka_unit_test(a_template_keeps_strangers_inside_their_quotes),
 		cmocka_unit_test(a_template_of_another_type_writes_its_values_so),
 		cmocka_unit_test(telegram_gets_no_more_than_it_takes),
+		cmocka_unit_test(mattermost_reads_no_marks_in_what_is_quoted),
 		cmocka_unit_test(what_is_no_message_is_refused),
 	};
 
