@@ -103,6 +103,22 @@ static bool is_end_of_change(const struct document *doc, size_t to)
 	return false;
 }
 
+/* "довести не менее чем до 95%", "поднять примерно до 90": what stands before "to" bounds the level. */
+static bool bound_before_to(struct document *doc, struct figure *figure, size_t to)
+{
+	size_t before = doc->covers[to].first;
+	if (before == 0 || doc->tokens[before].line || has_mark(doc, before - 1, MARK_TO) ||
+	    has_mark(doc, before - 1, MARK_LEVEL))
+		return false;
+	if (has_mark(doc, before - 1, MARK_AT_LEAST))
+		set_bound(doc, figure, before - 1, CLAIM_AT_LEAST);
+	else if (has_mark(doc, before - 1, MARK_AT_MOST))
+		set_bound(doc, figure, before - 1, CLAIM_AT_MOST);
+	else if (has_mark(doc, before - 1, MARK_ABOUT))
+		set_bound(doc, figure, before - 1, CLAIM_ABOUT);
+	return figure->bound != CLAIM_EXACT;
+}
+
 static void bound_before(struct document *doc, struct figure *figure)
 {
 	size_t i = figure->number;
@@ -113,6 +129,8 @@ static void bound_before(struct document *doc, struct figure *figure)
 		if (has_mark(doc, before, MARK_ABOUT))
 			set_bound(doc, figure, before, CLAIM_ABOUT);
 		else if (figure->has_high && has_mark(doc, before, MARK_BETWEEN))
+			return;
+		else if (has_mark(doc, before, MARK_TO) && bound_before_to(doc, figure, before))
 			return;
 		else if (has_mark(doc, before, MARK_TO) && is_end_of_change(doc, before))
 			return;

@@ -435,6 +435,16 @@ static bool names_other_years(const struct document *doc, const struct figure *f
 	return other;
 }
 
+/* "By the summer of 2021 26 of the 28 were ready": told of the talks, whatever number it is known by. */
+static bool is_before_all(const struct document *doc, const struct finding *finding)
+{
+	const struct package *package = finding->package;
+	const struct as_of *as_of = &finding->as_of;
+	return package == doc->lexicon->packages->list && as_of->dated &&
+	       as_of->date.precision != DATE_NONE && package->first.precision != DATE_NONE &&
+	       date_last_day(as_of->date) < date_first_day(package->first);
+}
+
 static const char *find_circumstances(struct document *doc, struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
@@ -453,11 +463,13 @@ static const char *find_circumstances(struct document *doc, struct finding *find
 	find_package(doc, finding);
 	if (is_size_of_whole(doc, finding))
 		return SIZE_OF_WHOLE;
+	if (is_before_all(doc, finding))
+		return BEFORE_ALL;
 	int programmes = programme_total(finding->package);
 	if (finding->unit == CLAIM_COUNT && finding->measure == CLAIM_PROGRAMMES &&
 	    programmes > 0 && decimal_cmp(figure->value, decimal_from_int(programmes)) > 0)
 		return "more than the package has";
-	return finding->package && finding->package->key ? NULL : "before the first package";
+	return finding->package && finding->package->key ? NULL : BEFORE_ALL;
 }
 
 /* "Nine are closed, up from four in October": what the count before rose from. */

@@ -54,6 +54,7 @@ extern const char SAID_INSTEAD[];  /* the reason of the 80 in "not 80 but 60%" *
 extern const char NO_PROGRESS[];   /* the reason where they are only counted */
 extern const char WHO_THINKS[];    /* the reason where respondents are counted */
 extern const char SIZE_OF_WHOLE[]; /* the reason of the 28 in "they carry out the 28 programmes" */
+extern const char BEFORE_ALL[];    /* the reason where the package had not begun */
 extern const char OTHER_PART[];    /* the reason of "the energy block, 55%" */
 /* the reasons where programmes of another kind are counted */
 extern const char TOO_MANY[], OLDER_PROGRAMMES[];

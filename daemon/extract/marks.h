@@ -92,6 +92,7 @@ enum mark_value {
 	X(HOMONYM, "homonyms", VALUE_NONE) \
 	X(BLOCK, "subsets", VALUE_NONE) \
 	X(WITHIN, "within", VALUE_NONE) \
+	X(THERE, "there", VALUE_NONE) \
 	X(GENITIVE, "genitives", VALUE_NONE) \
 	X(PLAN_FOR, "plan-for", VALUE_NONE) \
 	X(AS_FOLLOWS, "as-follows", VALUE_NONE) \

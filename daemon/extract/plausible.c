@@ -14,6 +14,7 @@ const char SAID_INSTEAD[] = "another figure is said instead";
 const char NO_PROGRESS[] = "a number of programmes or activities, not how many are done";
 const char WHO_THINKS[] = "counts who thinks so";
 const char OTHER_PART[] = "is of a part of the programmes";
+const char BEFORE_ALL[] = "before the first package";
 const char SIZE_OF_WHOLE[] = "the size of the whole";
 const char OLDER_PROGRAMMES[] = "older programmes of the Union State, in science";
 const char TOO_MANY[] = "more programmes than the package has";

@@ -502,6 +502,27 @@ static bool is_all_of_some(const struct document *doc, size_t f)
 	       run_together(doc, figure, figure + 1);
 }
 
+/* So far back a part may be named that "there" goes back to. */
+#define THERE_TOKENS 16
+
+/* "The financial block leads, where 87% is done", "Ahead is customs: there 90% …": of a part. */
+static bool is_there(const struct document *doc, const struct figure *figure)
+{
+	size_t i = figure->core_first;
+	if (has_mark(doc, i, MARK_CONJUNCTION))
+		i = past(doc, i);
+	if (i >= figure->first || !has_mark(doc, i, MARK_THERE))
+		return false;
+	for (size_t from = i > THERE_TOKENS ? i - THERE_TOKENS : 0; i > from; i--) {
+		enum noun kind = noun_at(doc, i - 1).kind;
+		if (kind == NOUN_BLOCK)
+			return true;
+		if (kind != NOUN_NONE && kind != NOUN_PRONOUN && kind != NOUN_FIGURE)
+			return false;
+	}
+	return false;
+}
+
 const char *find_target(const struct document *doc, size_t f, struct target *ret)
 {
 	const struct figure *figure = &doc->figures[f];
@@ -525,7 +546,8 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 			                   .programme = figure->listed };
 		return accept(doc, &np, TARGET_DIRECT, "its place in the list", ret);
 	}
-	if (is_of_plan_before(doc, figure) || begins_in_region(doc, figure))
+	if (is_of_plan_before(doc, figure) || begins_in_region(doc, figure) ||
+	    is_there(doc, figure))
 		return OTHER_PART;
 	if (is_all_of_some(doc, f))
 		return OTHER_PART;
