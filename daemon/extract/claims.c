@@ -5,6 +5,7 @@
 #include "naming.h"
 #include "packages.h"
 #include "rows.h"
+#include "scope.h"
 
 /* From here on "N measures" may be all there are. */
 #define WHOLE_LEAST 10
@@ -86,9 +87,6 @@ static const struct programme *named_by_record(const struct document *doc, size_
 	const struct programme *named = find_named(doc, colon + 1, end, &all);
 	return all ? named : NULL;
 }
-
-/* One programme has no more activities than this. */
-#define SINGLE_MOST 120
 
 /* "The programme on tourism has 31 measures. 22 are done": so many are those of the programme. */
 static void take_up_single(struct document *doc, const struct figure *figure)

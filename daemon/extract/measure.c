@@ -4,6 +4,7 @@
 #include "finding.h"
 #include "naming.h"
 #include "packages.h"
+#include "scope.h"
 
 bool is_back_reference(const struct finding *finding)
 {
@@ -122,11 +123,12 @@ static void take_up_measure(const struct document *doc, struct finding *finding)
 	bool counted = finding->figure->kind == FIGURE_COUNT && focus->has_measure &&
 	               focus->measure == CLAIM_PROGRAMMES && !of_percent;
 	finding->why[FIELD_MEASURE] = by_default("nothing counts activities");
-	if (!finding->programme && !counted && !finding->target.whole)
+	bool whole = finding->target.whole && !fits_in_one(doc, finding->figure);
+	if (!finding->programme && !counted && !whole)
 		finding->programme = focus->programme;
 	if (!focus->has_measure)
 		return;
-	finding->measure = focus->measure;
+	finding->measure = whole && focus->programme ? measure_of_all(doc) : focus->measure;
 	finding->why[FIELD_MEASURE] = by_default("as in what was said before");
 	const struct claim *told = percentage_before_count(doc, finding->figure);
 	if (told && !finding->target.works_out) {
@@ -234,9 +236,6 @@ bool counts_them(const struct document *doc, const struct figure *figure)
 	       !has_mark(doc, i - 1, MARK_ITS);
 }
 
-/* One programme has no more activities than this. */
-#define FIELD_MOST 120
-
 /*
  * "In tourism, they noted, 7 of 12 activities are done", "the slowest is that on
  * oil, where 11 of 31 steps are taken": the programme that stands in the stretch
@@ -281,7 +280,7 @@ static const struct programme *member_spoken_of(const struct document *doc,
 	uint32_t sentence = doc->covers[figure->number].sentence;
 	if ((!figure->has_total && !finding->target.has_base) || !doc->single ||
 	    sentence - doc->single_sentence > 1 ||
-	    decimal_cmp(total, decimal_from_int(FIELD_MOST)) > 0 ||
+	    decimal_cmp(total, decimal_from_int(SINGLE_MOST)) > 0 ||
 	    package_of_total(doc, true, total) || package_of_total(doc, false, total))
 		return NULL;
 	return doc->single;
@@ -327,12 +326,12 @@ static void find_noun_measure(const struct document *doc, struct finding *findin
 	bool weak = np->kind == NOUN_ACTIVITIES && np->strength < 3 && !np->programme &&
 	            !np->plural;
 	if (weak && doc->focus.known && (doc->focus.programme || !finding->programme)) {
-		bool all;
+		bool all, whole = speaks_of_all(doc, finding) || is_done_with(doc, figure);
 		const struct programme *other = find_named(doc, figure->core_first, figure->first,
 		                                           &all);
-		finding->programme = other && all ? other : doc->focus.programme;
+		finding->programme = other && all ? other : whole ? NULL : doc->focus.programme;
 		if (!finding->programme && figure->has_total &&
-		    decimal_cmp(figure->total, decimal_from_int(FIELD_MOST)) <= 0)
+		    decimal_cmp(figure->total, decimal_from_int(SINGLE_MOST)) <= 0)
 			finding->programme = field_before(doc, figure);
 		if (!finding->programme)
 			finding->programme = member_spoken_of(doc, finding);

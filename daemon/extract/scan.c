@@ -134,11 +134,11 @@ struct scan scan_right(const struct document *doc, const struct figure *figure)
 			continue;
 		}
 		struct noun_phrase np = noun_at(doc, i);
-		if (np.kind == NOUN_PRONOUN && !scan.after_of)
-			break;
 		if (np.kind == NOUN_PRONOUN && has_mark(doc, i, MARK_ITS) &&
 		    has_mark(doc, past(doc, i), MARK_ACTIVITIES))
-			continue; /* "95% of its activities" */
+			continue; /* "95% of its activities", "16 из 17 ее пунктов" */
+		if (np.kind == NOUN_PRONOUN && !scan.after_of)
+			break;
 		if (np.kind != NOUN_NONE && np.kind != NOUN_FIGURE) {
 			scan.np = np;
 			/* "every second programme", "двадцать одна программа" */

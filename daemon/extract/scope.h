@@ -1,0 +1,31 @@
+/* Of all the programmes, or of the one that was spoken of: what opens the scope of a figure. */
+#ifndef EXTRACT_SCOPE_H
+#define EXTRACT_SCOPE_H
+
+#include "finding.h"
+
+/* One programme has no more activities than this. */
+#define SINGLE_MOST 120
+
+/*
+ * "In total 71% of the activities are done", behind a word on one programme: does the
+ * sentence, or the number, say that mere "activities" are those of all of them?
+ */
+bool speaks_of_all(const struct document *doc, const struct finding *finding);
+
+/* "The programme on tourism has 15 measures. In total 14 are done": a part of its own number. */
+bool fits_in_one(const struct document *doc, const struct figure *figure);
+
+/*
+ * "Overall it is 71%", behind a word on one programme: measured as the last percentage of
+ * all was, else by programmes.
+ */
+enum claim_measure measure_of_all(const struct document *doc);
+
+/*
+ * "Then the programme on tourism was added. 71% of the activities are done": is the one
+ * that was named last done with, so that a part of the way is none of its?
+ */
+bool is_done_with(const struct document *doc, const struct figure *figure);
+
+#endif
