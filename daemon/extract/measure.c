@@ -268,6 +268,24 @@ static bool is_of_those_activities(const struct document *doc, const struct figu
 	return i > figure->last + 1u && i < figure->core_end && has_mark(doc, i, MARK_ACTIVITIES);
 }
 
+/* "all 14 of its measures": said of one. */
+static bool is_of_its_own(const struct document *doc, const struct figure *figure)
+{
+	size_t i = figure->last + 1u;
+	while (i < figure->core_end && !has_mark(doc, i, MARK_ITS) &&
+	       (has_mark(doc, i, MARK_OUT_OF) || has_mark(doc, i, MARK_FUNCTION)))
+		i = past(doc, i);
+	return i < figure->core_end && has_mark(doc, i, MARK_ITS);
+}
+
+/* The one programme that was named last, in this sentence or in the one before; or NULL. */
+static const struct programme *single_spoken_of(const struct document *doc,
+                                                const struct figure *figure)
+{
+	uint32_t sentence = doc->covers[figure->number].sentence;
+	return doc->single && sentence - doc->single_sentence <= 1 ? doc->single : NULL;
+}
+
 /*
  * "The transport programme is one of the 28 union programmes; of its 112 tasks 101 are
  * done": so few are of the one that was named, and of no package.
@@ -310,6 +328,8 @@ static void find_noun_measure(const struct document *doc, struct finding *findin
 		if (is_of_those_activities(doc, figure)) {
 			finding->measure = CLAIM_ACTIVITIES;
 			finding->why[FIELD_MEASURE] = by_default("those activities");
+			if (!finding->programme && is_of_its_own(doc, figure))
+				finding->programme = single_spoken_of(doc, figure);
 		}
 		/* "72% - if you count the measures" */
 		if (doc->question_open && figure->kind == FIGURE_PERCENT)
@@ -323,6 +343,8 @@ static void find_noun_measure(const struct document *doc, struct finding *findin
 		                                          : named_before(doc, figure);
 	if (!finding->programme && is_of_single(doc, figure, np))
 		finding->programme = named_in_clause(doc, figure, np);
+	if (!finding->programme && np->kind == NOUN_ACTIVITIES && is_of_its_own(doc, figure))
+		finding->programme = single_spoken_of(doc, figure);
 	bool weak = np->kind == NOUN_ACTIVITIES && np->strength < 3 && !np->programme &&
 	            !np->plural;
 	if (weak && doc->focus.known && (doc->focus.programme || !finding->programme)) {

@@ -170,11 +170,14 @@ static bool is_membership(const struct document *doc, size_t first)
 static const struct programme *name_behind_sign(const struct document *doc, size_t last)
 {
 	size_t first = last + 1, lead = first + 1;
-	bool linked = false, all;
-	if (!is_sign(doc, first, ',') && !is_sign(doc, first, ':') && !is_sign(doc, first, '-'))
+	/* "за одну из 28 программ - туристическую": a dash or colon needs no "on" */
+	bool linked = is_sign(doc, first, '-') || is_sign(doc, first, ':'), all;
+	if (!linked && !is_sign(doc, first, ','))
 		return NULL;
 	for (first++; first < doc->count && first < lead + LEAD_TOKENS; first++) {
 		const struct phrase *number = marked(doc, first, MARK_NUMBER);
+		if (is_sign(doc, first, ',') && has_mark(doc, first + 1, MARK_LINK))
+			continue; /* "одна - наша, по транспорту" */
 		bool link = has_mark(doc, first, MARK_LINK) || has_mark(doc, first, MARK_OUT_OF);
 		if (!link && !has_mark(doc, first, MARK_FUNCTION) &&
 		    !has_mark(doc, first, MARK_PRONOUN) && !(number && number->value == 1))
@@ -186,6 +189,26 @@ static const struct programme *name_behind_sign(const struct document *doc, size
 		end++;
 	const struct programme *programme = linked ? find_named(doc, first, end, &all) : NULL;
 	return programme && all ? programme : NULL;
+}
+
+/* "Of the 28 programmes one - ours, on transport": the "one" behind them, or -1. */
+static long one_behind(const struct document *doc, const struct noun_phrase *np, size_t last)
+{
+	size_t i = last + 1, of = np->first;
+	while (of > 0 && np->first - of < 3 && doc->covers[of - 1].figure >= 0)
+		of = doc->covers[of - 1].first;
+	while (has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_NUMBER) && i < last + 3)
+		i = past(doc, i);
+	const struct phrase *number = marked(doc, i, MARK_NUMBER);
+	if (!number || number->value != 1 || of == 0 || !has_mark(doc, of - 1, MARK_OUT_OF))
+		return -1;
+	/* "one is ours, on transport" */
+	for (size_t next = past(doc, i);
+	     next < last + 6 &&
+	     (has_mark(doc, next, MARK_FUNCTION) || has_mark(doc, next, MARK_FINITE));
+	     next = past(doc, i))
+		i = doc->covers[next].last;
+	return (long)i;
 }
 
 const struct programme *named_programme(const struct document *doc, struct noun_phrase *np,
@@ -207,5 +230,8 @@ const struct programme *named_programme(const struct document *doc, struct noun_
 		programme = name_in_apposition(doc, np->first);
 	if (!programme && is_membership(doc, np->first))
 		programme = name_behind_sign(doc, cover->last);
+	long one = programme ? -1 : one_behind(doc, np, cover->last);
+	if (one >= 0)
+		programme = name_behind_sign(doc, (size_t)one);
 	return programme;
 }
