@@ -334,7 +334,7 @@ static void notice_asked_unit(struct document *doc, const struct sentence *s)
 		doc->focus.unit = CLAIM_COUNT;
 		return;
 	}
-	if (percent < 0 || doc->covers[percent].figure >= 0)
+	if (percent < 0 || (doc->covers[percent].figure >= 0 && !s->question))
 		return;
 	doc->focus.has_unit = true;
 	doc->focus.unit = CLAIM_PERCENT;
@@ -498,6 +498,18 @@ static void notice_heading(struct document *doc, const struct sentence *s, int32
 	}
 }
 
+/* So few words answer no more than yes, no, or "more". */
+#define ANSWER_TOKENS 4
+
+static bool is_mere_answer(const struct document *doc, const struct sentence *s)
+{
+	for (size_t i = s->first; i < s->end; i++) {
+		if (doc->covers[i].figure >= 0 || is_unknown(doc, i))
+			return false;
+	}
+	return s->end - s->first <= ANSWER_TOKENS;
+}
+
 static void walk_sentence(struct document *doc, uint32_t index)
 {
 	const struct sentence *s = &doc->sentences[index];
@@ -544,6 +556,9 @@ static void walk_sentence(struct document *doc, uint32_t index)
 	if (question && doc->focus.known)
 		notice_asked_unit(doc, s);
 	notice_columns(doc, s);
+	/* "- Half done? - More. By seventy per cent.": the answer goes on */
+	if (!question && doc->question_open && is_mere_answer(doc, s))
+		return;
 	doc->question_open = question;
 	doc->question_when = question ? last_when : -1;
 }

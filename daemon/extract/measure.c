@@ -443,11 +443,35 @@ static bool makes_hundred(const struct document *doc, const struct finding *find
 	                   figure->value) == 0;
 }
 
+/* So many sentences later "the figure" is still one of per cent. */
+#define PERCENT_SENTENCES 2
+
+/* "85 per cent. On all 28 programmes the figure is lower - 79": so many of them there are not. */
+static bool is_percent_beyond(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	const struct draft *last = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
+	int programmes = programme_total(&doc->lexicon->packages->list[0]);
+	return last && last->claim.unit == CLAIM_PERCENT && figure->kind == FIGURE_COUNT &&
+	       !figure->has_total && finding->measure == CLAIM_PROGRAMMES &&
+	       finding->target.np.first <= figure->last &&
+	       doc->covers[figure->number].sentence - last->sentence <= PERCENT_SENTENCES &&
+	       decimal_cmp(figure->value, decimal_from_int(programmes)) > 0 &&
+	       decimal_cmp(figure->value, decimal_from_int(100)) <= 0 &&
+	       find_mark(doc, figure->clause_first, figure->first, MARK_FIGURE_NOUN) >= 0;
+}
+
 /* A bare number in an ellipsis counts what the figure before counted, or is of its per cent. */
 void find_unit(const struct document *doc, struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
 	finding->unit = figure->kind == FIGURE_COUNT ? CLAIM_COUNT : CLAIM_PERCENT;
+	if (is_percent_beyond(doc, finding)) {
+		finding->unit = CLAIM_PERCENT;
+		finding->unit_rule = "more than there are, where the talk is of per cent";
+		finding->target.has_base = false;
+		return;
+	}
 	if (figure->is_share && !finding->programme) {
 		finding->unit = CLAIM_PERCENT;
 		return;

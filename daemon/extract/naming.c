@@ -203,9 +203,8 @@ static long one_behind(const struct document *doc, const struct noun_phrase *np,
 	if (!number || number->value != 1 || of == 0 || !has_mark(doc, of - 1, MARK_OUT_OF))
 		return -1;
 	/* "one is ours, on transport" */
-	for (size_t next = past(doc, i);
-	     next < last + 6 &&
-	     (has_mark(doc, next, MARK_FUNCTION) || has_mark(doc, next, MARK_FINITE));
+	for (size_t next = past(doc, i); next < last + 6 && (has_mark(doc, next, MARK_FUNCTION) ||
+	                                                     has_mark(doc, next, MARK_FINITE));
 	     next = past(doc, i))
 		i = doc->covers[next].last;
 	return (long)i;

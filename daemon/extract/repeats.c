@@ -33,6 +33,13 @@ static bool is_loose(const struct document *doc, const struct draft *draft)
 	        draft->claim.bound != CLAIM_EXACT);
 }
 
+/* "a third", "all": no number of per cent. */
+static bool is_in_words(const struct document *doc, const struct draft *draft)
+{
+	const struct figure *figure = &doc->figures[draft->figure];
+	return figure->is_fraction || figure->kind == FIGURE_ALL;
+}
+
 /* How far "more than a third" may be from the figure that it stands for, in points. */
 #define LOOSE 12
 
@@ -127,7 +134,10 @@ static bool repeats(const struct document *doc, const struct draft *a, const str
 	if (title) {
 		if (same_figure(x, y) || is_rounded(x, y) || says_all(x, y))
 			return true;
+		/* "almost 40% done" heads "115 of 310" and is told beside it; "a third" and "under 40%" are but its words */
 		return x->unit == CLAIM_PERCENT && is_loose(doc, a) && percent_of(y, &percent) &&
+		       (y->unit == CLAIM_PERCENT || is_in_words(doc, a) ||
+		        x->bound != CLAIM_ABOUT) &&
 		       (y->unit == CLAIM_PERCENT || x->measure == y->measure) && covers(x, percent);
 	}
 	/* "They are past the half: 54% of the measures were done on 1 October" */
@@ -169,7 +179,10 @@ static bool repeats(const struct document *doc, const struct draft *a, const str
 static int precision(const struct document *doc, const struct draft *draft)
 {
 	const struct figure *figure = &doc->figures[draft->figure];
-	return (draft->dated ? 4 : 0) + (figure->is_fraction ? 0 : 2) +
+	/* a headline's "already" dates nothing that the day of publication would not */
+	bool now = draft->when >= 0 && doc->whens[draft->when].now &&
+	           doc->sentences[draft->sentence].in_title;
+	return (draft->dated && !now ? 4 : 0) + (figure->is_fraction ? 0 : 2) +
 	       (doc->sentences[draft->sentence].in_title ? 0 : 1);
 }
 

@@ -373,6 +373,10 @@ static const char *of_noun_before(const struct document *doc, size_t f, const st
 		    find_mark(doc, from, i - 1, MARK_DOCUMENT) >= 0)
 			from = i;
 	}
+	/* "As the deputy head of the territorial office said, the programme is 85% done" */
+	if (np->first >= figure->core_first &&
+	    find_mark(doc, from, figure->core_first, MARK_SAYS) >= 0)
+		from = figure->core_first;
 	for (size_t i = from; i < np->first && np->strength == 1; i++) {
 		if (noun_at(doc, i).kind == NOUN_FOREIGN)
 			return because_of(doc, i, OTHER_THING);
