@@ -286,9 +286,59 @@ static bool is_of_titled_part(const struct document *doc, const struct noun_phra
 	return i > from + 1 && has_mark(doc, i - 1, MARK_BLOCK);
 }
 
+/*
+ * "The energy block is the weakest, with 38% of the measures done", "…, where 38% …", "…: 38% …",
+ * "the digital block trails with 38% …": weak words of activities behind a part of them.
+ */
+static bool trails_block(const struct document *doc, const struct figure *figure,
+                         const struct noun_phrase *np)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	size_t core = figure->core_first, from = s->first;
+	bool block = false;
+	if (np->kind != NOUN_ACTIVITIES || np->strength > 1 || np->programme ||
+	    np->first < figure->first)
+		return false;
+	/* "…, and 80% of the measures are done": a clause of its own */
+	if (core > from && !is_sign(doc, core - 1, ':') &&
+	    !has_mark(doc, core, MARK_RELATIVE_PRONOUN) &&
+	    (find_mark(doc, core, figure->core_end, MARK_FINITE) >= 0 ||
+	     has_mark(doc, core, MARK_CONJUNCTION)))
+		from = core;
+	for (size_t i = from; i < figure->first; i++) {
+		enum noun kind = noun_at(doc, i).kind;
+		if (kind == NOUN_PROGRAMMES || kind == NOUN_ALIAS || has_mark(doc, i, MARK_WHOLE))
+			return false;
+		if (has_mark(doc, i, MARK_SAYS) || is_sign(doc, i, ';'))
+			block = false;
+		block |= kind == NOUN_BLOCK;
+	}
+	return block;
+}
+
+/* "The ministry has carried out 38% of its activities": of its own. */
+static bool is_of_office(const struct document *doc, const struct figure *figure,
+                         const struct noun_phrase *np)
+{
+	size_t its = figure->last + 1u;
+	while (its < np->last && !has_mark(doc, its, MARK_ITS))
+		its++;
+	if (np->kind != NOUN_ACTIVITIES || np->strength > 1 || np->programme || its >= np->last ||
+	    doc->focus.programme)
+		return false;
+	for (size_t i = figure->core_first; i < figure->first; i++) {
+		enum noun kind = noun_at(doc, i).kind;
+		if (kind == NOUN_PROGRAMMES || kind == NOUN_ALIAS || kind == NOUN_SINGLE)
+			return false;
+	}
+	return find_mark(doc, figure->core_first, figure->first, MARK_OFFICE) >= 0;
+}
+
 bool is_confined(const struct document *doc, const struct figure *figure,
                  const struct noun_phrase *np)
 {
+	if (trails_block(doc, figure, np) || is_of_office(doc, figure, np))
+		return true;
 	if (is_on_the_rest(doc, figure) || is_of_titled_part(doc, np))
 		return true;
 	if (ends_in_block(doc, figure, np) || begins_with_field(doc, figure, np) ||

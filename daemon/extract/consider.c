@@ -445,6 +445,17 @@ static bool is_before_all(const struct document *doc, const struct finding *find
 	       date_last_day(as_of->date) < date_first_day(package->first);
 }
 
+/* "Nine programmes of the Union State go on this year": the package that has them is behind. */
+static bool counts_programmes_of_state(const struct document *doc, const struct finding *finding)
+{
+	const struct noun_phrase *np = &finding->target.np;
+	size_t end = np->last + 4;
+	return finding->unit == CLAIM_COUNT && finding->measure == CLAIM_PROGRAMMES &&
+	       !finding->figure->has_total && finding->target.kind == TARGET_DIRECT &&
+	       np->kind == NOUN_PROGRAMMES && np->strength < 3 &&
+	       find_mark(doc, np->first, end < doc->count ? end : doc->count, MARK_STATE) >= 0;
+}
+
 static const char *find_circumstances(struct document *doc, struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
@@ -466,6 +477,9 @@ static const char *find_circumstances(struct document *doc, struct finding *find
 	if (is_before_all(doc, finding))
 		return BEFORE_ALL;
 	int programmes = programme_total(finding->package);
+	if (finding->package != &doc->lexicon->packages->list[0] &&
+	    counts_programmes_of_state(doc, finding))
+		return OLDER_PROGRAMMES;
 	if (finding->unit == CLAIM_COUNT && finding->measure == CLAIM_PROGRAMMES &&
 	    programmes > 0 && decimal_cmp(figure->value, decimal_from_int(programmes)) > 0)
 		return "more than the package has";

@@ -338,9 +338,12 @@ static void find_noun_measure(const struct document *doc, struct finding *findin
 	}
 	if (np->kind == NOUN_ACTIVITIES)
 		finding->measure = CLAIM_ACTIVITIES;
-	if (np->kind == NOUN_SINGLE)
-		finding->programme = doc->focus.programme ? doc->focus.programme
-		                                          : named_before(doc, figure);
+	if (np->kind == NOUN_SINGLE) {
+		const struct programme *presented = presented_before(doc, np->first);
+		finding->programme = presented              ? presented
+		                     : doc->focus.programme ? doc->focus.programme
+		                                            : named_before(doc, figure);
+	}
 	if (!finding->programme && is_of_single(doc, figure, np))
 		finding->programme = named_in_clause(doc, figure, np);
 	if (!finding->programme && np->kind == NOUN_ACTIVITIES && is_of_its_own(doc, figure))

@@ -234,3 +234,36 @@ const struct programme *named_programme(const struct document *doc, struct noun_
 		programme = name_behind_sign(doc, (size_t)one);
 	return programme;
 }
+
+/* So few words present a programme. */
+#define PRESENTED_TOKENS 8u
+
+/* The one programme that single words of first … end - 1 name, or NULL. */
+static const struct programme *only_named(const struct document *doc, size_t first, size_t end)
+{
+	const struct programme *found = NULL;
+	for (size_t i = first; i < end; i = past(doc, i)) {
+		bool all;
+		const struct programme *named = find_named(doc, i, past(doc, i), &all);
+		if (doc->covers[i].figure >= 0 || (named && found && named != found))
+			return NULL;
+		found = named ? named : found;
+	}
+	return found;
+}
+
+const struct programme *presented_before(const struct document *doc, size_t noun)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[noun].sentence];
+	if (!has_mark(doc, noun, MARK_PROGRAMME) && !has_mark(doc, past(doc, noun), MARK_PROGRAMME))
+		return NULL;
+	if (noun > s->first + PRESENTED_TOKENS)
+		return NULL;
+	for (size_t i = s->first; i < noun; i++) {
+		if (is_sign(doc, i, ':'))
+			return only_named(doc, s->first, i);
+	}
+	if (s == doc->sentences || s[-1].in_title || s[-1].end - s[-1].first > PRESENTED_TOKENS)
+		return NULL;
+	return only_named(doc, s[-1].first, s[-1].end);
+}

@@ -18,4 +18,10 @@ const struct programme *named_programme(const struct document *doc, struct noun_
 const struct programme *find_named(const struct document *doc, size_t first, size_t end,
                                    bool *ret_all);
 
+/*
+ * "Compare electricity. On paper, the programme …", "Take customs: the programme …": what a
+ * short sentence, or the words before a colon, present; or NULL.
+ */
+const struct programme *presented_before(const struct document *doc, size_t noun);
+
 #endif

@@ -1,6 +1,7 @@
 #include "predicate.h"
 
 #include "beside.h"
+#include "ellipsis.h"
 #include "finding.h"
 #include "packages.h"
 #include "stage.h"
@@ -498,6 +499,18 @@ static struct nearest find_stage(const struct document *doc, const struct figure
 	return near;
 }
 
+/* "They finished discussing all the programmes": the word between, which has them for its object, or -1. */
+static long find_other_deed(const struct document *doc, const struct figure *figure, long stage)
+{
+	if (figure->kind != FIGURE_ALL && !figure->is_all)
+		return -1;
+	for (size_t i = past(doc, (size_t)stage); i < figure->first; i++) {
+		if (is_unknown(doc, i) && !doc->tokens[i].capital)
+			return (long)i;
+	}
+	return -1;
+}
+
 const char *find_predicate(const struct document *doc, const struct figure *figure,
                            const struct target *target, struct predicate *ret)
 {
@@ -539,6 +552,9 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 	ret->at_most = near.mark == MARK_LEFT || negation >= 0;
 	if (near.mark == MARK_COMPLETED && is_addition(doc, figure))
 		return NO_LEVEL;
+	long deed = find_other_deed(doc, figure, near.token);
+	if (deed >= 0)
+		return because_of(doc, (size_t)deed, OTHER_THING);
 	/* "everything is being carried out on time" */
 	if (near.mark == MARK_PROGRESS && figure->kind == FIGURE_ALL &&
 	    target->kind == TARGET_ELLIPSIS)

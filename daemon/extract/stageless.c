@@ -394,6 +394,7 @@ static bool is_said_anyway(const struct document *doc, const struct finding *fin
 		return true;
 	/* "Asked how far the programmes had got, she said 70%", "What has been done? - Nearly 90% of the measures" */
 	if (answer && finding->unit == CLAIM_PERCENT &&
+	    (figure->kind != FIGURE_ALL || unknown_in_core(doc, figure) == 0) &&
 	    (finding->target.kind == TARGET_SUBJECT || asks_of_done(doc, index)))
 		return true;
 	/* "And the programmes? - Eight of the twenty-eight." */

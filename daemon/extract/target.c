@@ -3,6 +3,7 @@
 #include "adjunct.h"
 #include "ellipsis.h"
 #include "finding.h"
+#include "naming.h"
 #include "packages.h"
 #include "scan.h"
 #include "topic.h"
@@ -21,7 +22,8 @@ static bool is_acceptable(const struct document *doc, const struct noun_phrase *
 	if (np->kind == NOUN_ALIAS && np->strength < 2)
 		return false;
 	if (np->kind == NOUN_SINGLE && np->strength < 3)
-		return doc->has_anchor && doc->focus.known && doc->focus.programme;
+		return doc->has_anchor && ((doc->focus.known && doc->focus.programme) ||
+		                           presented_before(doc, np->first));
 	return np->strength >= 2 || doc->has_anchor;
 }
 
