@@ -45,6 +45,9 @@ bool is_out_of_due(const struct document *doc, const struct finding *finding);
 /* parts.c: is it how far some have got: "fulfilled by 90%: 6", "and 11 were 90% complete"? */
 bool is_degree_of_some(const struct document *doc, const struct finding *finding);
 
+/* parts.c: "all the activities of twelve programmes are done": of these. */
+bool is_all_of_some(const struct document *doc, size_t f);
+
 /* plausible.c: why the finding is no claim after all, or NULL. */
 extern const char NO_LEVEL[]; /* the reason where a difference is told */
 extern const char NOT_DONE[], LEFT_OVER[],

@@ -476,62 +476,6 @@ static const char *accept_noun(const struct document *doc, size_t f, const struc
 	return accept(doc, np, TARGET_DIRECT, "the noun of the figure", ret);
 }
 
-/* Is the figure a number of programmes that is not the whole: "twelve programmes", "twelve of them"? */
-static bool counts_programmes(const struct document *doc, const struct figure *some)
-{
-	size_t of = some->last + 1u;
-	bool them = has_mark(doc, of, MARK_OUT_OF) && has_mark(doc, past(doc, of), MARK_PRONOUN);
-	return some->kind == FIGURE_COUNT && some->claim < 0 &&
-	       !package_of_total(doc, false, some->value) &&
-	       (them || scan_right(doc, some).np.kind == NOUN_PROGRAMMES);
-}
-
-/* Is nothing said between the two, of one clause? */
-static bool run_together(const struct document *doc, const struct figure *a, const struct figure *b)
-{
-	if (doc->covers[a->number].sentence != doc->covers[b->number].sentence)
-		return false;
-	for (size_t i = a->last + 1u; i < b->first; i++) {
-		if (is_sign(doc, i, ',') || is_sign(doc, i, ';') || has_mark(doc, i, MARK_FINITE) ||
-		    has_mark(doc, i, MARK_CONJUNCTION))
-			return false;
-	}
-	return true;
-}
-
-/* "All the activities of twelve programmes are done", "On twelve of them all is done": of these. */
-static bool is_all_of_some(const struct document *doc, size_t f)
-{
-	const struct figure *figure = &doc->figures[f];
-	if (figure->kind != FIGURE_ALL)
-		return false;
-	if (f > 0 && counts_programmes(doc, figure - 1) && run_together(doc, figure - 1, figure))
-		return true;
-	return f + 1 < doc->figure_count && counts_programmes(doc, figure + 1) &&
-	       run_together(doc, figure, figure + 1);
-}
-
-/* So far back a part may be named that "there" goes back to. */
-#define THERE_TOKENS 16
-
-/* "The financial block leads, where 87% is done", "Ahead is customs: there 90% …": of a part. */
-static bool is_there(const struct document *doc, const struct figure *figure)
-{
-	size_t i = figure->core_first;
-	if (has_mark(doc, i, MARK_CONJUNCTION))
-		i = past(doc, i);
-	if (i >= figure->first || !has_mark(doc, i, MARK_THERE))
-		return false;
-	for (size_t from = i > THERE_TOKENS ? i - THERE_TOKENS : 0; i > from; i--) {
-		enum noun kind = noun_at(doc, i - 1).kind;
-		if (kind == NOUN_BLOCK)
-			return true;
-		if (kind != NOUN_NONE && kind != NOUN_PRONOUN && kind != NOUN_FIGURE)
-			return false;
-	}
-	return false;
-}
-
 const char *find_target(const struct document *doc, size_t f, struct target *ret)
 {
 	const struct figure *figure = &doc->figures[f];
