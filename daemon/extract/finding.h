@@ -48,6 +48,9 @@ bool is_degree_of_some(const struct document *doc, const struct finding *finding
 /* parts.c: "all the activities of twelve programmes are done": of these. */
 bool is_all_of_some(const struct document *doc, size_t f);
 
+/* parts.c: "the financial block leads, where 87% is done": of the part before. */
+bool is_there(const struct document *doc, const struct figure *figure);
+
 /* plausible.c: why the finding is no claim after all, or NULL. */
 extern const char NO_LEVEL[]; /* the reason where a difference is told */
 extern const char NOT_DONE[], LEFT_OVER[],

@@ -164,7 +164,7 @@ bool is_all_of_some(const struct document *doc, size_t f)
 #define THERE_TOKENS 16
 
 /* "The financial block leads, where 87% is done", "Ahead is customs: there 90% …": of a part. */
-static bool is_there(const struct document *doc, const struct figure *figure)
+bool is_there(const struct document *doc, const struct figure *figure)
 {
 	size_t i = figure->core_first;
 	if (has_mark(doc, i, MARK_CONJUNCTION))
