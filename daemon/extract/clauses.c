@@ -139,7 +139,8 @@ static bool is_bare(const struct document *doc, size_t first, size_t end)
 		if (!has_mark(doc, i, MARK_REST) && !has_mark(doc, i, MARK_OUT_OF) &&
 		    !has_mark(doc, i, MARK_PRONOUN) && !has_mark(doc, i, MARK_FUNCTION) &&
 		    !has_mark(doc, i, MARK_ADDITION) && !has_mark(doc, i, MARK_PROGRAMMES) &&
-		    !has_mark(doc, i, MARK_ACTIVITIES))
+		    !has_mark(doc, i, MARK_ACTIVITIES) && !has_mark(doc, i, MARK_UNION) &&
+		    !has_mark(doc, i, MARK_STATE) && !has_mark(doc, i, MARK_NEUTRAL))
 			return false;
 	}
 	return true;
@@ -354,11 +355,15 @@ static bool is_apposed(const struct document *doc, const struct figure *before,
 	if (before->kind == FIGURE_COUNT && !before->reason && figure->is_fraction &&
 	    is_between_commas(doc, figure) && figure->first < from + 5)
 		return true;
-	/* "46% of the activities laid down in the Guidelines, or 143 points" */
+	/* "40 per cent of them, or 125, have been completed" */
 	size_t counted = figure->last + 1u;
-	if (before->kind == FIGURE_PERCENT && !before->reason && figure->kind == FIGURE_COUNT &&
-	    figure->first < from + 20 && has_mark(doc, figure->first - 1u, MARK_OR) &&
-	    has_mark(doc, counted, MARK_ACTIVITIES) &&
+	bool or_count = before->kind == FIGURE_PERCENT && !before->reason &&
+	                figure->kind == FIGURE_COUNT && figure->first < from + 20 &&
+	                has_mark(doc, figure->first - 1u, MARK_OR);
+	if (or_count && (counted == doc->count || doc->tokens[counted].kind == TOKEN_SIGN))
+		return true;
+	/* "46% of the activities laid down in the Guidelines, or 143 points" */
+	if (or_count && has_mark(doc, counted, MARK_ACTIVITIES) &&
 	    find_mark(doc, from, figure->first, MARK_ACTIVITIES) >= 0)
 		return true;
 	if (is_share_behind(doc, before, figure))

@@ -502,11 +502,12 @@ static size_t take_bare_year(struct document *doc, size_t i)
 	return end;
 }
 
-/* "2021-2023", "2024-26": years of a package, no date. */
+/* "2021-2023", "2024-26": years of a package, no date; "from 2024 to 2026" where a package has them. */
 static size_t skip_years(struct document *doc, size_t i)
 {
-	if (year_number(doc, i) < 0 || !is_sign(doc, i + 1, '-') || i + 2 >= doc->count ||
-	    doc->tokens[i + 2].kind != TOKEN_NUMBER ||
+	bool dash = is_sign(doc, i + 1, '-');
+	if (year_number(doc, i) < 0 || (!dash && !package_by_years(doc, i)) ||
+	    i + 2 >= doc->count || doc->tokens[i + 2].kind != TOKEN_NUMBER ||
 	    (year_number(doc, i + 2) < 0 && doc->tokens[i + 2].len != 2))
 		return 0;
 	for (size_t k = i; k < i + 3; k++)

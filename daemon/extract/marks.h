@@ -30,6 +30,7 @@ enum mark_value {
 	X(IN_EACH, "in-each", VALUE_NONE) \
 	X(OUT_OF, "out-of", VALUE_NONE) \
 	X(TO, "range-to", VALUE_NONE) \
+	X(YEARS_TO, "years-to", VALUE_NONE) \
 	X(BETWEEN, "range-from", VALUE_NONE) \
 	X(CHANGE_FROM, "change-from", VALUE_NONE) \
 	X(AND, "and", VALUE_NONE) \
@@ -72,6 +73,7 @@ enum mark_value {
 	X(PACKAGE, "package-nouns", VALUE_NONE) \
 	X(PREVIOUS, "previous-package", VALUE_NONE) \
 	X(CURRENT, "current-package", VALUE_NONE) \
+	X(HOLDS, "holds", VALUE_NONE) \
 	X(NEXT, "next-package", VALUE_NONE) \
 	X(ANCHOR, "anchors", VALUE_NONE) \
 	X(UNION, "union-words", VALUE_NONE) \

@@ -21,7 +21,8 @@ static int number_of(const struct token *token, uint32_t digits)
 const struct package *package_by_years(const struct document *doc, size_t i)
 {
 	const struct package_list *packages = doc->lexicon->packages;
-	if (i + 2 >= doc->count || doc->tokens[i].kind != TOKEN_NUMBER || !is_sign(doc, i + 1, '-'))
+	if (i + 2 >= doc->count || doc->tokens[i].kind != TOKEN_NUMBER ||
+	    (!is_sign(doc, i + 1, '-') && !has_mark(doc, i + 1, MARK_YEARS_TO)))
 		return NULL;
 	int first = number_of(&doc->tokens[i], 4);
 	int last = number_of(&doc->tokens[i + 2], 4),
@@ -97,7 +98,8 @@ static bool stands_alone(const struct document *doc, size_t i)
 	return begins && package_is_spoken_of(doc, i) &&
 	       (is_sign(doc, next, ',') || is_sign(doc, next, '-') || is_sign(doc, next, '(') ||
 	        has_mark(doc, next, MARK_FUNCTION) || has_mark(doc, next, MARK_LEVEL) ||
-	        has_mark(doc, next, MARK_COMPLETED) ||
+	        has_mark(doc, next, MARK_COMPLETED) || has_mark(doc, next, MARK_HOLDS) ||
+	        has_mark(doc, next, MARK_SPAN) ||
 	        (next < doc->count && doc->covers[next].date >= 0));
 }
 

@@ -4,7 +4,7 @@
 
 #include "document.h"
 
-/* "2024-2026", "2024-26": the package whose years begin at the token, or NULL. */
+/* "2024-2026", "2024-26", "from 2024 to 2026": the package whose years begin at the token, or NULL. */
 const struct package *package_by_years(const struct document *doc, size_t token);
 
 /* The package named at the token, by its name or years, or NULL. */

@@ -1,4 +1,4 @@
-/* Parentheses that tell no more than who says so, or when. */
+/* Parentheses that tell no more than who says so, or when, or the same counted otherwise. */
 #include "clauses.h"
 
 /* And one of words that nobody knows: "as is well known". */
@@ -20,11 +20,33 @@ static bool is_parenthetical(const struct document *doc, size_t i, bool source)
 	       (doc->tokens[i].capital && !doc->tokens[i].line);
 }
 
+/* "40 per cent of them, or 125, have been completed": the same, counted otherwise. */
+static size_t past_other_count(const struct document *doc, size_t i, size_t end)
+{
+	size_t at = i + 1, limit = i + PARENTHESIS_TOKENS < end ? i + PARENTHESIS_TOKENS : end;
+	bool counted = false;
+	if (!has_mark(doc, at, MARK_OR))
+		return i;
+	for (at = past(doc, at); at < limit && !is_sign(doc, at, ','); at++) {
+		bool is_number = doc->covers[at].figure >= 0;
+		counted |= is_number;
+		if (!is_number && !has_mark(doc, at, MARK_PROGRAMMES) &&
+		    !has_mark(doc, at, MARK_ACTIVITIES) && !has_mark(doc, at, MARK_THING) &&
+		    !has_mark(doc, at, MARK_OUT_OF) && !has_mark(doc, at, MARK_ABOUT) &&
+		    !has_mark(doc, at, MARK_FUNCTION) && !has_mark(doc, at, MARK_PRONOUN) &&
+		    !has_mark(doc, at, MARK_PERCENT))
+			return i;
+	}
+	return counted && at < limit ? at + 1 : i;
+}
+
 size_t past_parenthesis(const struct document *doc, size_t i, size_t end)
 {
 	bool comma = is_sign(doc, i, ',');
 	if (!comma && !(is_sign(doc, i, '-') && doc->tokens[i].spaced))
 		return i;
+	if (comma && past_other_count(doc, i, end) > i)
+		return past_other_count(doc, i, end);
 	bool source = false, inside = false;
 	size_t limit = i + PARENTHESIS_TOKENS < end ? i + PARENTHESIS_TOKENS : end;
 	for (size_t at = i + 1; at < limit; at++) {
