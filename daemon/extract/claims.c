@@ -396,14 +396,15 @@ static bool has_verb(const struct document *doc, const struct sentence *s)
 static int32_t bare_heading(const struct document *doc, const struct sentence *s)
 {
 	int32_t when = -1;
-	bool ours = false;
+	bool ours = false, done = find_mark(doc, s->first, s->end, MARK_COMPLETED) >= 0;
 	if (s->claimed || has_verb(doc, s) ||
 	    find_mark(doc, s->first, s->end, MARK_OTHER_STAGE) >= 0)
 		return -1;
 	for (size_t i = s->first; i < s->end; i++) {
 		int32_t w = doc->covers[i].date, f = doc->covers[i].figure;
 		enum noun kind = noun_at(doc, i).kind;
-		if (f >= 0 && !doc->figures[f].reason)
+		/* "By the end of 2020 28 of the 30 roadmaps were ready" */
+		if (f >= 0 && w < 0 && (!doc->figures[f].reason || done))
 			return -1;
 		ours |= kind == NOUN_PROGRAMMES || kind == NOUN_ACTIVITIES || kind == NOUN_SINGLE ||
 		        package_at(doc, i);
@@ -459,6 +460,9 @@ static int32_t column_date(const struct document *doc, const struct sentence *s)
 		int32_t w = doc->covers[i].date, f = doc->covers[i].figure;
 		signs += is_column_sign(doc, i);
 		if ((w >= 0 && when >= 0 && w != when) || (f >= 0 && !doc->figures[f].reason))
+			return -1;
+		/* "29 state programmes; 81% of it was met last year" */
+		if (f >= 0 && w < 0 && has_verb(doc, s))
 			return -1;
 		when = w >= 0 ? w : when;
 	}

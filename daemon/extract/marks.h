@@ -94,6 +94,9 @@ enum mark_value {
 	X(HOMONYM, "homonyms", VALUE_NONE) \
 	X(BLOCK, "subsets", VALUE_NONE) \
 	X(WITHIN, "within", VALUE_NONE) \
+	X(CHARGE, "in-charge", VALUE_NONE) \
+	X(BODY, "bodies", VALUE_NONE) \
+	X(OWN, "own", VALUE_NONE) \
 	X(THERE, "there", VALUE_NONE) \
 	X(GENITIVE, "genitives", VALUE_NONE) \
 	X(PLAN_FOR, "plan-for", VALUE_NONE) \
@@ -112,6 +115,7 @@ enum mark_value {
 	X(DIFFERENCE, "differences", VALUE_NONE) \
 	X(INCREMENT, "increments", VALUE_NONE) \
 	X(ADDITION, "additions", VALUE_NONE) \
+	X(RATE, "rates", VALUE_NONE) \
 	X(LATE, "late", VALUE_NONE) \
 	X(LEFT, "left-over", VALUE_NONE) \
 	X(FULLY, "fully", VALUE_NONE) \

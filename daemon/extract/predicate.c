@@ -4,6 +4,7 @@
 #include "ellipsis.h"
 #include "finding.h"
 #include "packages.h"
+#include "shares.h"
 #include "stage.h"
 #include "topic.h"
 
@@ -166,10 +167,13 @@ static long find_inversion(const struct document *doc, const struct figure *figu
 	size_t i = s->first;
 	while (i < figure->first && doc->tokens[i].kind == TOKEN_SIGN)
 		i++;
-	return has_mark(doc, i, MARK_INVERTED_IF) && !s->in_title && i >= figure->clause_first &&
-	                       i < figure->first
-	               ? (long)i
-	               : -1;
+	/* "To reach 100%, they must …", but "To be exact, 125 of 310" */
+	size_t verb = past(doc, i);
+	bool asks = has_mark(doc, i, MARK_INVERTED_IF) &&
+	            (!has_mark(doc, i, MARK_TO) || has_mark(doc, verb, MARK_LEVEL) ||
+	             has_mark(doc, verb, MARK_COMPLETED));
+	return asks && !s->in_title && i >= figure->clause_first && i < figure->first ? (long)i
+	                                                                              : -1;
 }
 
 /* The "if" that makes a figure nobody's, or -1: a past date may contrast it with today's. */
@@ -378,7 +382,7 @@ static long find_question(const struct document *doc, const struct figure *figur
 
 /* What keeps the figure from being said of anything at all, or NULL. */
 static const char *find_objection(const struct document *doc, const struct figure *figure,
-                                  const struct sentence *s)
+                                  const struct target *target, const struct sentence *s)
 {
 	const struct {
 		long token;
@@ -389,6 +393,9 @@ static const char *find_objection(const struct document *doc, const struct figur
 		{ find_difference(doc, figure), NO_LEVEL },
 		{ find_increment(doc, figure), NO_LEVEL },
 		{ find_so_far(doc, figure), NO_LEVEL },
+		{ find_rate(doc, figure), NO_LEVEL },
+		{ find_charge(doc, figure, target), OTHER_PART },
+		{ find_field_before(doc, figure, target), OTHER_PART },
 		{ late_word(doc, figure), NOT_DONE },
 		{ find_denial(doc, s), DENIED },
 		{ find_question(doc, figure, s), "a question" },
@@ -523,7 +530,7 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 	if (near.token >= (long)figure->core_end && !ret->borrowed)
 		ret->expected |= find_mark(doc, figure->core_end, (size_t)near.token + 1,
 		                           MARK_EXPECTED) >= 0;
-	const char *objection = find_objection(doc, figure, s);
+	const char *objection = find_objection(doc, figure, target, s);
 	if (objection)
 		return objection;
 	long left = find_mark(doc, figure->clause_first, figure->clause_end, MARK_LEFT);

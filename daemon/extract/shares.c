@@ -1,0 +1,94 @@
+#include "shares.h"
+
+#include "finding.h"
+#include "packages.h"
+#include "topic.h"
+
+long find_rate(const struct document *doc, const struct figure *figure)
+{
+	size_t from = figure->core_first;
+	/* "Every month, he said, we do 3%": before the aside, but not before a colon */
+	for (size_t i = figure->core_first; i > figure->clause_first; i--) {
+		if (is_sign(doc, i - 1, ':') || has_mark(doc, i - 1, MARK_LEVEL))
+			break;
+		from = i - 1;
+	}
+	long rate = find_mark(doc, from, figure->core_end, MARK_RATE);
+	/* "The share grows every month and stands at 80%" */
+	return rate >= 0 && find_mark(doc, from, figure->core_end, MARK_LEVEL) < 0 ? rate : -1;
+}
+
+/* So far behind a noun the clause may reach that tells whose it is. */
+#define CHARGE_TOKENS 12
+
+/* "the points for which it is responsible": right behind the noun, before anything is told of it. */
+static long charge_behind(const struct document *doc, size_t noun)
+{
+	for (size_t i = noun + 1; i < doc->count && i <= noun + CHARGE_TOKENS; i = past(doc, i)) {
+		if (has_mark(doc, i, MARK_CHARGE))
+			return (long)i;
+		if (is_sign(doc, i, '.') || is_sign(doc, i, ';') || is_sign(doc, i, ':') ||
+		    has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS) ||
+		    has_mark(doc, i, MARK_SAYS) || doc->covers[i].figure >= 0)
+			return -1;
+	}
+	return -1;
+}
+
+/* So soon behind the figure its owner's possessive stands: "40 of its 44", "70% of its own plan". */
+#define OWN_TOKENS 4
+
+/* "The ministry has completed 40 of its 44 measures", "the committee reports 95% of its tasks done" */
+static long owner(const struct document *doc, const struct figure *figure)
+{
+	long own = find_mark(doc, figure->first, figure->last + 1u + OWN_TOKENS, MARK_OWN);
+	long body = own < 0 ? -1 : find_mark(doc, figure->clause_first, figure->first, MARK_BODY);
+	if (body < 0 || find_mark(doc, figure->clause_first, (size_t)body, MARK_ACCORDING) >= 0)
+		return -1;
+	/* "The ministry said 95% of its tasks were done": the programmes' */
+	bool said = find_mark(doc, (size_t)body + 1, figure->first, MARK_SAYS) >= 0;
+	return said && find_mark(doc, figure->last + 1u, figure->core_end, MARK_FINITE) >= 0 ? -1
+	                                                                                     : body;
+}
+
+long find_charge(const struct document *doc, const struct figure *figure,
+                 const struct target *target)
+{
+	const struct noun_phrase *np = &target->np;
+	bool named = target->kind == TARGET_DIRECT || target->kind == TARGET_SUBJECT;
+	size_t end = named && np->first > figure->last ? np->first : figure->last + 1u + OWN_TOKENS;
+	/* "77%," the official answers: behind a sign it says nothing of the figure */
+	for (size_t i = figure->last + 1u; !named && i < end; i++)
+		end = i < doc->count && doc->tokens[i].kind == TOKEN_WORD ? end : i;
+	long charge = find_mark(doc, figure->last + 1u, end, MARK_CHARGE);
+	/* "The union programmes, which the ministry is in charge of, are 74% complete": all of them */
+	if (charge < 0 && named && np->strength < 3 && !np->programme)
+		charge = charge_behind(doc, np->last);
+	return charge < 0 ? owner(doc, figure) : charge;
+}
+
+long find_field_before(const struct document *doc, const struct figure *figure,
+                       const struct target *target)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	size_t i = figure->core_first, first = i;
+	if (target->np.programme || target->np.strength >= 3 || doc->focus.programme ||
+	    figure->has_total)
+		return -1;
+	while (i < figure->first &&
+	       (doc->tokens[i].kind == TOKEN_SIGN || has_mark(doc, i, MARK_CONJUNCTION)))
+		i = past(doc, i);
+	bool there = has_mark(doc, i, MARK_THERE);
+	if (i == s->first ||
+	    (!there && !is_sign(doc, first - 1u, ':') && !is_sign(doc, first, ':')))
+		return -1;
+	long rank = find_mark(doc, s->first, first, MARK_RANKS);
+	long block = find_mark(doc, s->first, first, MARK_BLOCK);
+	for (size_t k = s->first; k < first; k++) {
+		enum noun kind = noun_at(doc, k).kind;
+		if (kind == NOUN_PROGRAMMES || kind == NOUN_ACTIVITIES || package_at(doc, k) ||
+		    has_mark(doc, k, MARK_ALL) || has_mark(doc, k, MARK_WHOLE))
+			return -1;
+	}
+	return block >= 0 ? block : rank;
+}
