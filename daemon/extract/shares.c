@@ -90,5 +90,8 @@ long find_field_before(const struct document *doc, const struct figure *figure,
 		    has_mark(doc, k, MARK_ALL) || has_mark(doc, k, MARK_WHOLE))
 			return -1;
 	}
-	return block >= 0 ? block : rank;
+	/* "The head of the economic block explained: 80% of …": who says so */
+	return rank >= 0 || there || (first >= 2 && has_mark(doc, first - 2u, MARK_BLOCK))
+	               ? (block >= 0 ? block : rank)
+	               : -1;
 }
