@@ -119,6 +119,22 @@ static bool is_size_of_single(const struct document *doc, struct noun_phrase np,
 	       doc->focus.has_measure && doc->focus.measure == CLAIM_ACTIVITIES;
 }
 
+/* So far behind "union" its noun may stand. */
+#define FIELD_WORDS 4
+
+/* "Then they passed to the union ones", "to sectoral integration": no word of a foreign noun. */
+static bool is_word_of_ours(const struct document *doc, size_t i)
+{
+	if (!has_mark(doc, i, MARK_UNION))
+		return false;
+	for (size_t k = i; k < doc->count && k <= i + FIELD_WORDS; k++) {
+		struct noun_phrase np = noun_at(doc, k);
+		if (np.kind == NOUN_FOREIGN && np.first <= i)
+			return false;
+	}
+	return true;
+}
+
 /* A noun of ours, without a figure, turns the talk to the programmes again. */
 static void notice_noun(struct document *doc, size_t i)
 {
@@ -129,6 +145,13 @@ static void notice_noun(struct document *doc, size_t i)
 		if (f >= 0 && counts_another_kind(doc->figures[f].reason))
 			return;
 	}
+	if (doc->others_named && !doc->focus.known && is_ours_by_size(doc, &np))
+		return;
+	doc->others_named |= (np.kind == NOUN_FOREIGN ||
+	                      (np.kind == NOUN_BLOCK && has_mark(doc, i, MARK_FOREIGN))) &&
+	                     has_mark(doc, i, MARK_PROGRAMMES) &&
+	                     find_mark(doc, i > FIELD_WORDS ? i - FIELD_WORDS : 0, i, MARK_UNION) <
+	                             0;
 	if (np.kind == NOUN_FOREIGN &&
 	    (has_mark(doc, i, MARK_FOREIGN) || has_mark(doc, i, MARK_PROGRAMMES)) &&
 	    doc->covers[i].last == i && names_programmes(doc, i))
@@ -545,6 +568,7 @@ static void walk_sentence(struct document *doc, uint32_t index)
 				doc->foreign_figure = (uint32_t)f;
 			}
 		}
+		doc->others_named &= !is_word_of_ours(doc, i);
 		if (doc->covers[i].last == i)
 			notice_noun(doc, i);
 	}

@@ -267,6 +267,9 @@ static bool counts_a_while(const struct document *doc, const struct draft *draft
 		if (has_mark(doc, i, MARK_SINCE) && has_mark(doc, past(doc, i), MARK_YEAR_WORD) &&
 		    date_first_day(year) > begun)
 			return true; /* "since the beginning of the year" */
+		/* "47 were closed in half a year" */
+		if (has_mark(doc, i, MARK_STRETCH) && date_first_day(doc->input->published) > begun)
+			return true;
 		size_t first = w < 0 ? 0 : doc->whens[w].first;
 		bool in = first > 0 && (has_mark(doc, first - 1, MARK_DURING) ||
 		                        (expected && has_mark(doc, first - 1, MARK_DONE_IN) &&

@@ -230,6 +230,7 @@ struct document {
 	uint32_t undone_sentence; /* 1 + where things were late or left over; 0: nowhere */
 	uint32_t poll_sentence;   /* 1 + where a poll was spoken of; 0: nowhere */
 	bool foreign_programmes;  /* the programmes last named were of another owner */
+	bool others_named;        /* by their noun, and no word of ours has come since */
 	bool foreign;             /* the last figure was of something else: */
 	uint32_t foreign_figure;
 	const struct package *package; /* last named */

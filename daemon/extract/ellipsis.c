@@ -493,6 +493,25 @@ bool is_of_plan_before(const struct document *doc, const struct figure *figure)
 	return false;
 }
 
+/* "They asked of the budget. It is 61% executed": the pronoun stands for what the sentence before names. */
+static bool is_pronoun_of_another(const struct document *doc, const struct figure *figure)
+{
+	uint32_t index = doc->covers[figure->number].sentence;
+	const struct sentence *s = &doc->sentences[index > 0 ? index - 1 : 0];
+	bool other = false;
+	if (index == 0 || s->in_title || !core_has_noun(doc, figure, NOUN_PRONOUN) ||
+	    core_has_noun(doc, figure, NOUN_FIGURE))
+		return false;
+	for (size_t i = s->first; i < figure->last; i++) {
+		enum noun kind = noun_at(doc, i).kind;
+		if (kind == NOUN_PROGRAMMES || kind == NOUN_ACTIVITIES || kind == NOUN_ALIAS ||
+		    kind == NOUN_SINGLE || kind == NOUN_FIGURE || has_mark(doc, i, MARK_PACKAGE))
+			return false;
+		other |= kind == NOUN_FOREIGN && has_mark(doc, i, MARK_FOREIGN) && i < s->end;
+	}
+	return other && !s->claimed;
+}
+
 /* "Now it is 80": only where the talk is still of the programmes, and nothing else is named. */
 const char *elliptic(const struct document *doc, const struct figure *figure, struct target *ret)
 {
@@ -519,7 +538,7 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 	}
 	if (names_another_whole(doc, figure) || is_out_of_others(doc, figure) ||
 	    is_of_things_before(doc, figure) || is_of_foreign_participle(doc, figure) ||
-	    asks_of_another(doc, question))
+	    is_pronoun_of_another(doc, figure) || asks_of_another(doc, question))
 		return OTHER_THING;
 	if (is_degree_of_rest(doc, figure, figure->core_first, figure->first) ||
 	    is_of_region(doc, figure) ||

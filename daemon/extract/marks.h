@@ -60,6 +60,7 @@ enum mark_value {
 	X(SPAN, "spans", VALUE_NONE) \
 	X(SO_FAR, "so-far", VALUE_NONE) \
 	X(DURING, "during", VALUE_NONE) \
+	X(STRETCH, "stretches", VALUE_NONE) \
 	X(TIME_CLAUSE, "time-clauses", VALUE_NONE) \
 	X(MEETING, "meetings", VALUE_NONE) \
 	X(MEETING_BEFORE, "at-the-meeting", VALUE_NONE) \
@@ -87,6 +88,7 @@ enum mark_value {
 	X(INCLUDING, "including", VALUE_NONE) \
 	X(FIGURE_NOUN, "figure-nouns", VALUE_NONE) \
 	X(PRONOUN, "pronouns", VALUE_NONE) \
+	X(OF_SUCH, "of-such", VALUE_NONE) \
 	X(ITS, "its", VALUE_NONE) \
 	X(FOREIGN, "foreign", VALUE_NONE) \
 	X(SCIENCE, "science", VALUE_NONE) \

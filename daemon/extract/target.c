@@ -72,6 +72,9 @@ static const char *accept(const struct document *doc, const struct noun_phrase *
 	/* "Belarus and Russia spoke of integration. All the measures to connect the grid were taken." */
 	if (np->strength == 1 && doc->by_clues && kind == TARGET_DIRECT && is_all_of(doc, np))
 		return because(doc, np->first, np->last, OTHER_THING);
+	/* "The state programmes were reviewed. Of the 28 programmes 20 are done", and none of ours was named */
+	if (doc->others_named && !doc->focus.known && is_ours_by_size(doc, np))
+		return because(doc, np->first, np->last, OTHER_THING);
 	if (np->strength == 1 && doc->foreign_programmes && !np->programme && !ret->has_base)
 		return because(doc, np->first, np->last, OTHER_THING);
 	ret->kind = kind;

@@ -322,6 +322,18 @@ static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
 	return np;
 }
 
+bool is_ours_by_size(const struct document *doc, const struct noun_phrase *np)
+{
+	if (np->kind != NOUN_PROGRAMMES || np->strength != 2)
+		return false;
+	for (size_t i = np->first; i <= np->last + 1 && i < doc->count; i++) {
+		if (has_mark(doc, i, MARK_UNION) || has_mark(doc, i, MARK_STATE) ||
+		    has_mark(doc, i, MARK_ANCHOR) || doc->covers[i].alias >= 0)
+			return false;
+	}
+	return true;
+}
+
 /* "5 of 12 points, on the programme on competition 20 of 31": behind the comma stands what another figure is of. */
 static bool begins_another_figure(const struct document *doc, size_t comma)
 {

@@ -16,6 +16,9 @@ bool is_unknown(const struct document *doc, size_t token);
 /* "The others", "the rest": what is left of them, not "more" or "yet". */
 bool is_of_rest(const struct document *doc, size_t token);
 
+/* "the 28 programmes", with no other word that makes them ours: some other country has 28, too. */
+bool is_ours_by_size(const struct document *doc, const struct noun_phrase *np);
+
 /* "by Belarus and Russia", "of the ministry and the embassy": a conjunction that ends no clause. */
 bool joins_names(const struct document *doc, size_t token);
 
