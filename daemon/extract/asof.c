@@ -15,7 +15,7 @@ static struct date published(const struct document *doc)
 /* "When the plan expired last December, it stood at 94%": the act dates what is told with it. */
 static bool is_in_time_clause(const struct document *doc, size_t i, size_t from)
 {
-	while (i > from && !is_sign(doc, i, ','))
+	while (i > from && !is_sign(doc, i, ',') && !has_mark(doc, i, MARK_TIME_CLAUSE))
 		i--;
 	return has_mark(doc, is_sign(doc, i, ',') ? i + 1 : i, MARK_TIME_CLAUSE);
 }
@@ -525,12 +525,6 @@ void find_as_of(const struct document *doc, size_t f, bool expected, bool other_
 	};
 	if (when >= 0 && doc->whens[when].same)
 		when = ret->when = same_when(doc, when);
-	int32_t said = !expected && (when < 0 || is_weak_now(doc, when)) ? said_when(doc, figure)
-	                                                                 : -1;
-	if (said >= 0) {
-		when = ret->when = said;
-		ret->rule = "the day on which it was said";
-	}
 	if (when < 0 && doc->column_count > 0) {
 		when = ret->when = column_when(doc, f);
 		ret->rule = "said at the head of the column";
@@ -542,13 +536,6 @@ void find_as_of(const struct document *doc, size_t f, bool expected, bool other_
 	if (when < 0 && doc->heading_when >= 0) {
 		when = ret->when = doc->heading_when;
 		ret->rule = "said in the heading of the list";
-	}
-	int32_t spoken = expected || (when >= 0 && !doc->whens[when].now)
-	                         ? -1
-	                         : spoken_when(doc, figure);
-	if (spoken >= 0) {
-		when = ret->when = spoken;
-		ret->rule = "the day of the speech";
 	}
 	if (when < 0 && doc->question_open) {
 		when = ret->when = doc->question_when;

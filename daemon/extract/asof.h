@@ -26,18 +26,14 @@ bool dates_a_state(const struct document *doc, const struct when *when, bool exp
 bool is_future(const struct document *doc, const struct as_of *as_of);
 
 /*
- * redate.c: the day that the sentence before dates the speech by ("He told workers so on 17
- * February"), and the day of the speech in the figure's own sentence; or -1.
- */
-int32_t spoken_when(const struct document *doc, const struct figure *figure);
-int32_t said_when(const struct document *doc, const struct figure *figure);
-
-/*
  * redate.c: dates that are said behind the claims of a sentence, by whoever told them, in
  * brackets at its end, or in a later sentence ("these figures are as of 1 April").
  */
 void date_by_attribution(struct document *doc, const struct sentence *s, uint32_t index);
 void date_by_bracket(struct document *doc, const struct sentence *s, uint32_t index);
 void date_back(struct document *doc, const struct sentence *s, uint32_t index);
+
+/* The claim is of that date, which the text gives apart from it. */
+void redate_draft(const struct document *doc, struct draft *draft, int32_t when, const char *rule);
 
 #endif

@@ -514,6 +514,7 @@ static void attribute(const struct listener *l, struct draft *draft)
 		by = own = behind_quotation(l, draft->sentence);
 	const char *rule = own ? own->rule : NULL;
 	const struct mention *person = NULL;
+	draft->same_voice = own && own->kind == VOICE_SAME && own->pronoun;
 	if (own && own->kind == VOICE_SAME) {
 		by = carried(l, draft->sentence, true);
 		if (own->pronoun && (!by || draft->sentence - by->sentence > 1))

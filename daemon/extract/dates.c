@@ -369,6 +369,8 @@ static bool is_preposition(const struct document *doc, size_t i)
 	if (!has_mark(doc, i, MARK_LINK) || next >= doc->count || doc->tokens[next].line ||
 	    doc->tokens[next].kind != TOKEN_WORD)
 		return false;
+	if (has_mark(doc, next, MARK_AND)) /* "накануне и в день праздника" */
+		return true;
 	if (!doc->covers[next].phrases && !doc->tokens[next].capital)
 		return !looks_like_verb(doc, next);
 	if (!doc->tokens[next].capital && !has_mark(doc, next, MARK_OFFICE) &&

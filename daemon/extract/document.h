@@ -187,6 +187,7 @@ struct draft {
 	bool dated;      /* the text dates it */
 	int32_t when;    /* index of its date, or -1 */
 	bool back_dated; /* by a later sentence */
+	bool same_voice; /* "he said": of who spoke before */
 	bool dropped;    /* said better elsewhere, or taken back */
 	size_t place;    /* among the claims handed over */
 	const struct finding *finding;
@@ -327,6 +328,7 @@ void pair_respective(struct document *doc); /* respective.c: lists of names and 
 void find_tables(struct document *doc);     /* table.c: lines that fill columns */
 void survey(struct document *doc);          /* topic.c: what the text as a whole speaks of */
 void find_claims(struct document *doc);
+void date_by_occasions(struct document *doc); /* occasion.c: the day on which it was told */
 void drop_repeats(struct document *doc);
 
 /* Lets the core of a figure whose clause begins earlier now begin as early as commas allow. */

@@ -161,9 +161,10 @@ static void find_claims_of_ours(struct document *doc)
 static void run_stages(struct document *doc)
 {
 	static void (*const stages[])(struct document * doc) = {
-		find_marks,       find_sentences,  find_dates,   find_figures, find_clauses,
-		find_nouns,       pair_respective, find_tables,  survey,       find_claims_of_ours,
-		attribute_claims, drop_repeats,    weigh_claims,
+		find_marks,   find_sentences,      find_dates,       find_figures,
+		find_clauses, find_nouns,          pair_respective,  find_tables,
+		survey,       find_claims_of_ours, attribute_claims, date_by_occasions,
+		drop_repeats, weigh_claims,
 	};
 	for (size_t i = 0; i < COUNT(stages) && !arena_is_full(doc->arena); i++)
 		stages[i](doc);

@@ -41,6 +41,7 @@ struct language {
 	struct vocabulary *words;      /* phrase.mark is an enum mark */
 	struct vocabulary *names;      /* phrase.target is a struct name */
 	struct vocabulary *speakers;   /* phrase.mark is an enum mark, from MARK_OF_SPEAKERS on */
+	struct vocabulary *occasions;  /* the same, from MARK_OF_OCCASIONS on */
 	struct name_index *name_index; /* the programmes by the words of their names */
 	struct hints *hints;           /* for the quick first pass */
 	struct fold_table fold;

@@ -241,8 +241,9 @@ static void add_phrase(struct builder *b, int mark, const struct tree *node)
 		return;
 	phrase.text = arena_strdup(b->lexicon->arena, phrase.text ? phrase.text : text);
 	const char *folded = words_fold(b->scratch, &b->language->fold, text);
-	struct vocabulary *words = mark >= MARK_OF_SPEAKERS ? b->language->speakers
-	                                                    : b->language->words;
+	struct vocabulary *words = mark >= MARK_OF_OCCASIONS  ? b->language->occasions
+	                           : mark >= MARK_OF_SPEAKERS ? b->language->speakers
+	                                                      : b->language->words;
 	const char *wrong = vocabulary_add(words, folded, &phrase);
 	if (wrong)
 		tree_mistake(b->mistakes, node, "\"%s\": %s", text, wrong);
@@ -437,6 +438,7 @@ static void build_language(struct builder *b)
 			b->language->words = vocabulary_new(lexicon->arena, &b->endings);
 			b->language->names = vocabulary_new(lexicon->arena, &b->endings);
 			b->language->speakers = vocabulary_new(lexicon->arena, &b->endings);
+			b->language->occasions = vocabulary_new(lexicon->arena, &b->endings);
 			b->language->hints = hints_new(lexicon->arena, &b->language->fold);
 			add_names(b);
 			add_sizes(b);
@@ -463,6 +465,7 @@ static void build_language(struct builder *b)
 	vocabulary_finish(b->language->words);
 	vocabulary_finish(b->language->names);
 	vocabulary_finish(b->language->speakers);
+	vocabulary_finish(b->language->occasions);
 	arena_free(b->scratch);
 }
 

@@ -170,10 +170,25 @@ enum mark_value {
 	X(SUCH, "such-words", VALUE_NONE) \
 	X(PERSON, "personal-pronouns", VALUE_NONE) \
 	X(SAME_SPEAKER, "same-speaker", VALUE_NONE) \
-	X(THAT, "that-words", VALUE_NONE)
+	X(THAT, "that-words", VALUE_NONE) \
+	/* the occasions on which figures are told: a vocabulary of its own, for occasion.c */ \
+	X(OCCASION, "occasions", VALUE_NONE) \
+	X(OCCASION_ACT, "occasion-acts", VALUE_NONE) \
+	X(TELLING, "telling-acts", VALUE_NONE) \
+	X(PUBLISHING, "publishing-acts", VALUE_NONE) \
+	X(REPORT, "reports", VALUE_NONE) \
+	X(WEEKDAY, "weekdays", VALUE_NONE) \
+	X(ASKED, "told-apart", VALUE_NONE) \
+	X(BACKGROUND, "background", VALUE_NONE) \
+	X(POINTS_BACK, "points-back", VALUE_NONE) \
+	X(TOLD_SO, "told-so", VALUE_NONE) \
+	X(CORRECTS, "corrections", VALUE_NONE) \
+	X(TODAY, "today", VALUE_NONE) \
+	X(STATE_OF, "states-of", VALUE_NONE)
 /* clang-format on */
 
-#define MARK_OF_SPEAKERS MARK_SPEAKER /* the first of that vocabulary */
+#define MARK_OF_SPEAKERS MARK_SPEAKER    /* the first of that vocabulary */
+#define MARK_OF_OCCASIONS MARK_OCCASION /* and of that one */
 
 enum mark {
 #define X(name, section, value) MARK_##name,

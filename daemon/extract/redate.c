@@ -6,10 +6,14 @@
 /* A sentence about "these figures" dates so many rows of the list before it. */
 #define TABLE_ROWS 30
 
-static void dated_by(const struct document *doc, struct draft *draft, const char *rule)
+void redate_draft(const struct document *doc, struct draft *draft, int32_t when, const char *rule)
 {
-	const struct when *when = &doc->whens[draft->when];
-	draft->why[FIELD_AS_OF] = by_words(when->first, when->last, rule);
+	const struct when *words = &doc->whens[when];
+	draft->claim.as_of = when_resolve(doc, words, false);
+	draft->claim.basis = CLAIM_STATED;
+	draft->dated = true;
+	draft->when = when;
+	draft->why[FIELD_AS_OF] = by_words(words->first, words->last, rule);
 	draft->why[FIELD_BASIS] = by_default("the text dates it");
 }
 
@@ -66,11 +70,8 @@ void date_back(struct document *doc, const struct sentence *s, uint32_t index)
 		if ((draft->sentence + 1 != index && !row && !specified) || doc->whens[when].same ||
 		    (draft->dated && !is_dateline(doc, draft)))
 			continue;
-		draft->claim.as_of = when_resolve(doc, &doc->whens[when], false);
-		draft->claim.basis = CLAIM_STATED;
-		draft->dated = draft->back_dated = true;
-		draft->when = when;
-		dated_by(doc, draft, "a later sentence dates these figures");
+		redate_draft(doc, draft, when, "a later sentence dates these figures");
+		draft->back_dated = true;
 	}
 }
 
@@ -83,11 +84,7 @@ static void date_sentence(struct document *doc, uint32_t index, int32_t when, co
 			break;
 		if (draft->dated || draft->claim.modality == CLAIM_EXPECTED)
 			continue;
-		draft->claim.as_of = when_resolve(doc, &doc->whens[when], false);
-		draft->claim.basis = CLAIM_STATED;
-		draft->dated = true;
-		draft->when = when;
-		dated_by(doc, draft, rule);
+		redate_draft(doc, draft, when, rule);
 	}
 }
 
@@ -136,73 +133,4 @@ void date_by_bracket(struct document *doc, const struct sentence *s, uint32_t in
 	}
 	if (i > s->first)
 		date_sentence(doc, index, when, "said in brackets at the end");
-}
-
-/* Does the sentence quote, or tell what was said? */
-static bool is_said(const struct document *doc, const struct sentence *s)
-{
-	return is_sign(doc, s->first, '"') || find_mark(doc, s->first, s->end, MARK_SAYS) >= 0;
-}
-
-/* "A session was held on 12 January. 70% are done, it was said there", "…, the minister said" */
-static bool is_of_meeting(const struct document *doc, const struct sentence *s,
-                          const struct sentence *told)
-{
-	return find_mark(doc, told->first, told->end, MARK_MEETING) >= 0 &&
-	       (is_said(doc, s) || find_mark(doc, s->first, s->end, MARK_ACCORDING) >= 0 ||
-	        find_mark(doc, s->first, s->end, MARK_MEETING_BEFORE) >= 0);
-}
-
-/* So many days back a speech may lie whose figures are still its news. */
-#define SPEECH_DAYS 31
-
-/*
- * "He told workers so on 17 February. "The programmes are 80% done," he said": the
- * one day that the sentence before dates the speech by, or -1.
- */
-int32_t spoken_when(const struct document *doc, const struct figure *figure)
-{
-	uint32_t index = doc->covers[figure->number].sentence;
-	const struct sentence *s = &doc->sentences[index], *told = s - 1;
-	int32_t when = -1;
-	if (index == 0 || told->in_title || told->claimed)
-		return -1;
-	bool meeting = is_of_meeting(doc, s, told);
-	if (!meeting && (!is_said(doc, s) || find_mark(doc, told->first, told->end, MARK_SAYS) < 0))
-		return -1;
-	for (size_t i = told->first; i < told->end; i++) {
-		int32_t w = doc->covers[i].date;
-		if (w < 0 || doc->whens[w].now || w == when)
-			continue;
-		if (when >= 0 || doc->whens[w].date.precision != DATE_DAY ||
-		    !dates_a_state(doc, &doc->whens[w], false))
-			return -1;
-		when = w;
-	}
-	if (when < 0 || !meeting)
-		return when;
-	long ago = date_last_day(doc->input->published) -
-	           date_first_day(when_resolve(doc, &doc->whens[when], false));
-	return ago >= 0 && ago < SPEECH_DAYS ? when : -1;
-}
-
-/* "He spoke on Thursday, 16 November: 13 of the 28, he said, are done": the day of the speech, or -1. */
-int32_t said_when(const struct document *doc, const struct figure *figure)
-{
-	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
-	int32_t said = -1;
-	if (s->claimed || find_mark(doc, s->first, figure->first, MARK_SAYS) < 0)
-		return -1;
-	for (size_t i = s->first; i < figure->core_first; i++) {
-		int32_t w = doc->covers[i].date;
-		if (w < 0 || doc->whens[w].now || doc->whens[w].same ||
-		    doc->whens[w].date.precision != DATE_DAY ||
-		    !dates_a_state(doc, &doc->whens[w], false))
-			continue;
-		long ago = date_last_day(doc->input->published) -
-		           date_first_day(when_resolve(doc, &doc->whens[w], false));
-		if (ago >= 0 && ago < SPEECH_DAYS)
-			said = w;
-	}
-	return said;
 }
