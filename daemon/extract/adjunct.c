@@ -311,7 +311,9 @@ static bool trails_block(const struct document *doc, const struct figure *figure
 			return false;
 		if (has_mark(doc, i, MARK_SAYS) || is_sign(doc, i, ';'))
 			block = false;
-		block |= kind == NOUN_BLOCK;
+		/* "in the 11 directions of the plan": in all of them */
+		size_t first = doc->covers[i].first;
+		block |= kind == NOUN_BLOCK && (first == 0 || doc->covers[first - 1].figure < 0);
 	}
 	return block;
 }
