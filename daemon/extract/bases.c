@@ -92,6 +92,19 @@ static bool holds_counted(const struct document *doc, const struct figure *figur
 	return activities;
 }
 
+/* "of the programme's 15 activities", "of the union programmes' 993": a word of the possessive. */
+static bool is_possessive(const struct document *doc, const struct figure *figure, size_t i)
+{
+	if (!has_mark(doc, figure->last + 1u, MARK_ACTIVITIES))
+		return false;
+	if (is_sign(doc, i, '\'') ||
+	    (is_sign(doc, i - 1, '\'') && doc->tokens[i].len == 1 && !doc->tokens[i].spaced))
+		return true;
+	return is_sign(doc, i + 1, '\'') &&
+	       (has_mark(doc, i, MARK_PROGRAMME) || has_mark(doc, i, MARK_PROGRAMMES) ||
+	        has_mark(doc, i, MARK_PACKAGE));
+}
+
 /* "of the 28 programmes", "из 28": the size of what a figure is of, not a figure of its own. */
 static bool is_base(const struct document *doc, const struct figure *figure)
 {
@@ -126,7 +139,8 @@ static bool is_base(const struct document *doc, const struct figure *figure)
 		if (has_mark(doc, before, MARK_LINK) && !figure->is_all && !rest &&
 		    (is_package_size(doc, figure) || is_container(doc, figure)))
 			return true;
-		if (!owned && !has_mark(doc, before, MARK_FUNCTION) &&
+		if (!owned && !is_possessive(doc, figure, before) &&
+		    !has_mark(doc, before, MARK_FUNCTION) && !has_mark(doc, before, MARK_UNION) &&
 		    !has_mark(doc, before, MARK_NEUTRAL) && !has_mark(doc, before, MARK_ALL))
 			return false;
 		i = doc->covers[before].first;

@@ -572,6 +572,7 @@ static void walk_sentence(struct document *doc, uint32_t index)
 		if (doc->covers[i].last == i)
 			notice_noun(doc, i);
 	}
+	notice_field(doc, index);
 	date_by_bracket(doc, s, index);
 	date_by_attribution(doc, s, index);
 	date_back(doc, s, index);

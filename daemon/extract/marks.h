@@ -103,6 +103,7 @@ enum mark_value {
 	X(GENITIVE, "genitives", VALUE_NONE) \
 	X(PLAN_FOR, "plan-for", VALUE_NONE) \
 	X(AS_FOLLOWS, "as-follows", VALUE_NONE) \
+	X(TURNS_TO, "turns-to", VALUE_NONE) \
 	X(SPEAKS_OF, "speaks-of", VALUE_NONE) \
 	X(RANKS, "ranks", VALUE_NONE) \
 	X(POLL, "polls", VALUE_NONE) \

@@ -11,21 +11,6 @@ bool is_back_reference(const struct finding *finding)
 	return finding->target.kind == TARGET_ANAPHOR || finding->target.kind == TARGET_ELLIPSIS;
 }
 
-/* So many words of the sentence before may name a programme. */
-#define NAMED_TOKENS 40u
-
-/* "And tourism? - That programme is 92% done": named in the sentence before. */
-static const struct programme *named_before(const struct document *doc, const struct figure *figure)
-{
-	uint32_t sentence = doc->covers[figure->number].sentence;
-	bool all;
-	if (sentence == 0 || doc->sentences[sentence - 1].in_title)
-		return NULL;
-	const struct sentence *s = &doc->sentences[sentence - 1];
-	size_t first = s->end - s->first > NAMED_TOKENS ? s->end - NAMED_TOKENS : s->first;
-	return find_named(doc, first, s->end, &all);
-}
-
 /* What is counted, and of which programme, as the noun itself says it. */
 static void explain_noun(struct finding *finding)
 {
@@ -123,7 +108,8 @@ static void take_up_measure(const struct document *doc, struct finding *finding)
 	bool counted = finding->figure->kind == FIGURE_COUNT && focus->has_measure &&
 	               focus->measure == CLAIM_PROGRAMMES && !of_percent;
 	finding->why[FIELD_MEASURE] = by_default("nothing counts activities");
-	bool whole = finding->target.whole && !fits_in_one(doc, finding->figure);
+	bool whole = (finding->target.whole && !fits_in_one(doc, finding->figure)) ||
+	             is_done_with(doc, finding->figure) || is_of_figure_before(doc, finding);
 	if (!finding->programme && !counted && !whole)
 		finding->programme = focus->programme;
 	if (!focus->has_measure)
@@ -241,7 +227,8 @@ bool counts_them(const struct document *doc, const struct figure *figure)
  * oil, where 11 of 31 steps are taken": the programme that stands in the stretch
  * of the clause that a preposition begins.
  */
-static const struct programme *field_before(const struct document *doc, const struct figure *figure)
+static const struct programme *field_in_clause(const struct document *doc,
+                                               const struct figure *figure)
 {
 	for (size_t i = figure->core_first; i > figure->clause_first; i--) {
 		bool all;
@@ -340,9 +327,9 @@ static void find_noun_measure(const struct document *doc, struct finding *findin
 		finding->measure = CLAIM_ACTIVITIES;
 	if (np->kind == NOUN_SINGLE) {
 		const struct programme *presented = presented_before(doc, np->first);
-		finding->programme = presented              ? presented
-		                     : doc->focus.programme ? doc->focus.programme
-		                                            : named_before(doc, figure);
+		if (!presented)
+			presented = field_before(doc, np->first);
+		finding->programme = presented ? presented : doc->focus.programme;
 	}
 	if (!finding->programme && is_of_single(doc, figure, np))
 		finding->programme = named_in_clause(doc, figure, np);
@@ -355,9 +342,11 @@ static void find_noun_measure(const struct document *doc, struct finding *findin
 		const struct programme *other = find_named(doc, figure->core_first, figure->first,
 		                                           &all);
 		finding->programme = other && all ? other : whole ? NULL : doc->focus.programme;
+		if (!finding->programme && has_owner_before(doc, finding))
+			finding->programme = field_before(doc, np->first);
 		if (!finding->programme && figure->has_total &&
 		    decimal_cmp(figure->total, decimal_from_int(SINGLE_MOST)) <= 0)
-			finding->programme = field_before(doc, figure);
+			finding->programme = field_in_clause(doc, figure);
 		if (!finding->programme)
 			finding->programme = member_spoken_of(doc, finding);
 	}

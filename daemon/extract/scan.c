@@ -79,7 +79,10 @@ static void take_owned(const struct document *doc, const struct figure *figure, 
 	size_t next = np->last + 1, end = doc->sentences[doc->covers[figure->number].sentence].end;
 	if (is_sign(doc, next, '\''))
 		next += next + 1 < end && !doc->tokens[next + 1].spaced ? 2 : 1;
-	while (next < end && has_mark(doc, next, MARK_NEUTRAL))
+	/* "14 of the programme's 15 measures" */
+	while (next < end && (has_mark(doc, next, MARK_NEUTRAL) ||
+	                      (doc->covers[next].figure >= 0 &&
+	                       doc->figures[doc->covers[next].figure].total_only)))
 		next++;
 	bool whole = kind == NOUN_PROGRAMMES ||
 	             (kind == NOUN_SINGLE && (np->strength >= 2 || doc->focus.programme));

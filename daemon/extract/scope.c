@@ -1,6 +1,15 @@
 #include "scope.h"
 
+#include <string.h>
+
+#include "naming.h"
 #include "packages.h"
+
+/* "Compare electricity.", "Наша — по транспорту." */
+static bool has_turn(const struct document *doc, const struct sentence *s)
+{
+	return find_mark(doc, s->first, s->end, MARK_TURNS_TO) >= 0;
+}
 
 /* Where the words begin that belong to the figure, and to no claim before it. */
 static size_t own_first(const struct document *doc, const struct finding *finding)
@@ -76,6 +85,27 @@ bool fits_in_one(const struct document *doc, const struct figure *figure)
 	       decimal_cmp(figure->value, doc->activity_total) <= 0;
 }
 
+/* So many sentences back a figure may stand that "the figure" refers to. */
+#define FIGURE_SENTENCES 3
+
+bool is_of_figure_before(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
+	uint32_t sentence = doc->covers[figure->number].sentence;
+	if (!before || finding->target.kind != TARGET_ANAPHOR || !doc->focus.programme ||
+	    doc->focus.has_unit || strcmp(before->claim.subject, CLAIM_ALL) != 0 ||
+	    before->claim.unit != CLAIM_PERCENT || sentence - before->sentence > FIGURE_SENTENCES ||
+	    has_turn(doc, &doc->sentences[doc->focus.sentence]) ||
+	    doc->sentences[doc->focus.sentence].question)
+		return false;
+	for (size_t i = figure->core_first; i < figure->core_end; i++) {
+		if (noun_at(doc, i).kind == NOUN_FIGURE)
+			return true;
+	}
+	return false;
+}
+
 enum claim_measure measure_of_all(const struct document *doc)
 {
 	for (size_t d = doc->draft_count; d > 0; d--) {
@@ -94,7 +124,7 @@ bool is_done_with(const struct document *doc, const struct figure *figure)
 	    doc->single_sentence >= doc->covers[figure->number].sentence)
 		return false;
 	const struct sentence *s = &doc->sentences[doc->single_sentence];
-	if (s->question || s->denied)
+	if (s->question || s->denied || s->claimed)
 		return false;
 	static const enum mark against[] = { MARK_PROGRESS, MARK_EXPECTED, MARK_NOT,
 		                             MARK_ABOUT,    MARK_LEFT,     MARK_OTHER_STAGE };
@@ -104,4 +134,136 @@ bool is_done_with(const struct document *doc, const struct figure *figure)
 	}
 	return find_mark(doc, s->first, s->end, MARK_COMPLETED) >= 0 ||
 	       find_mark(doc, s->first, s->end, MARK_INCREMENT) >= 0;
+}
+
+/* So many words of a sentence may name a field. */
+#define FIELD_TOKENS 40u
+
+/* The programme that the word, or the name that begins there, is of; NULL: none. */
+static const struct programme *field_at(const struct document *doc, size_t i, bool words)
+{
+	int32_t alias = doc->covers[i].alias;
+	bool all;
+	if (alias >= 0)
+		return doc->aliases[alias].name->programme;
+	return words && (is_unknown(doc, i) || has_mark(doc, i, MARK_FOREIGN))
+	               ? find_named(doc, i, i + 1, &all)
+	               : NULL;
+}
+
+/* The only programme that the sentence names, if only by its field, or by a word of its name; or NULL. */
+static const struct programme *field_named(const struct document *doc, const struct sentence *s,
+                                           bool words)
+{
+	size_t end = s->end - s->first > FIELD_TOKENS ? s->first + FIELD_TOKENS : s->end;
+	const struct programme *found = NULL;
+	for (size_t i = s->first; i < end; i = past(doc, i)) {
+		const struct programme *named = field_at(doc, i, words);
+		if (named && found && named != found)
+			return NULL;
+		found = named ? named : found;
+		if (doc->covers[i].alias >= 0)
+			i = doc->aliases[doc->covers[i].alias].last;
+	}
+	return found;
+}
+
+/* So short is a sentence that only turns the talk. */
+#define TURN_TOKENS 12
+
+/* "one of the 28 …": such numbers only say that it is one of them. */
+static bool counts_membership(const struct document *doc, const struct figure *figure)
+{
+	return figure->total_only || decimal_cmp(figure->value, decimal_from_int(1)) == 0 ||
+	       package_of_total(doc, false, figure->value);
+}
+
+/* Does it tell nothing but what is spoken of next? */
+static bool only_turns(const struct document *doc, const struct sentence *s)
+{
+	size_t strange = 0;
+	bool turns = has_turn(doc, s) || s->question;
+	for (size_t i = s->first; i < s->end; i++) {
+		int32_t f = doc->covers[i].figure;
+		struct noun_phrase np = noun_at(doc, i);
+		if ((f >= 0 && !counts_membership(doc, &doc->figures[f])) ||
+		    np.kind == NOUN_ACTIVITIES || np.kind == NOUN_BLOCK || np.kind == NOUN_FIGURE ||
+		    has_mark(doc, i, MARK_DOCUMENT))
+			return false;
+		if (!turns && !field_at(doc, i, true) && doc->tokens[i].kind == TOKEN_WORD &&
+		    !has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_LINK) &&
+		    !has_mark(doc, i, MARK_ITS))
+			return false;
+		strange += (is_unknown(doc, i) || np.kind == NOUN_FOREIGN) &&
+		           !field_at(doc, i, true);
+	}
+	return strange <= (turns ? 2 : 0);
+}
+
+/* Is all that the sentence says of the whole that the field is one of it? */
+static bool names_member(const struct document *doc, const struct sentence *s)
+{
+	for (size_t i = s->first; i < s->end; i++) {
+		const struct phrase *number = marked(doc, i, MARK_NUMBER);
+		if (number && number->value == 1)
+			return true;
+	}
+	return false;
+}
+
+/* "Take exports.": a turn to something that is none of ours. */
+static bool turns_elsewhere(const struct document *doc, const struct sentence *s)
+{
+	bool other = false;
+	for (size_t i = s->first; i < s->end; i++) {
+		enum noun kind = noun_at(doc, i).kind;
+		if (kind != NOUN_NONE && kind != NOUN_FOREIGN && kind != NOUN_PRONOUN)
+			return false;
+		other |= kind == NOUN_FOREIGN && has_mark(doc, i, MARK_FOREIGN);
+	}
+	return other && has_turn(doc, s);
+}
+
+void notice_field(struct document *doc, uint32_t sentence)
+{
+	const struct sentence *s = &doc->sentences[sentence];
+	if (s->end - s->first > TURN_TOKENS || s->claimed || s->in_title || !doc->has_anchor ||
+	    !doc->focus.known || doc->foreign || !only_turns(doc, s) ||
+	    (doc->focus.sentence == sentence && (doc->focus.programme || !names_member(doc, s))))
+		return;
+	const struct programme *field = field_named(doc, s, has_turn(doc, s));
+	if (!field) {
+		doc->focus.known = !turns_elsewhere(doc, s);
+		return;
+	}
+	doc->single = field;
+	doc->single_sentence = sentence;
+	doc->focus = (struct topic){ .known = true,
+		                     .package = doc->focus.package,
+		                     .programme = field,
+		                     .has_stage = doc->focus.has_stage,
+		                     .stage = doc->focus.stage,
+		                     .sentence = sentence };
+}
+
+const struct programme *field_before(const struct document *doc, size_t token)
+{
+	uint32_t sentence = doc->covers[token].sentence;
+	const struct sentence *before = &doc->sentences[sentence > 0 ? sentence - 1 : 0];
+	if (sentence == 0 || before->in_title ||
+	    (doc->single && doc->single_sentence + 1 == sentence))
+		return NULL;
+	bool turns = has_turn(doc, before);
+	return doc->focus.programme && !turns ? NULL : field_named(doc, before, turns);
+}
+
+/* So far before the noun its owner may stand: "of its 15 measures". */
+#define OWNER_TOKENS 3
+
+bool has_owner_before(const struct document *doc, const struct finding *finding)
+{
+	const struct noun_phrase *np = &finding->target.np;
+	size_t first = doc->sentences[doc->covers[np->first].sentence].first;
+	size_t from = np->first > first + OWNER_TOKENS ? np->first - OWNER_TOKENS : first;
+	return find_mark(doc, from, np->last + 1u, MARK_ITS) >= 0;
 }

@@ -13,6 +13,9 @@
  */
 bool speaks_of_all(const struct document *doc, const struct finding *finding);
 
+/* "They spoke of the programme on tourism. By the end of the year the figure should reach 95%": of what it was told. */
+bool is_of_figure_before(const struct document *doc, const struct finding *finding);
+
 /* "The programme on tourism has 15 measures. In total 14 are done": a part of its own number. */
 bool fits_in_one(const struct document *doc, const struct figure *figure);
 
@@ -27,5 +30,20 @@ enum claim_measure measure_of_all(const struct document *doc);
  * that was named last done with, so that a part of the way is none of its?
  */
 bool is_done_with(const struct document *doc, const struct figure *figure);
+
+/*
+ * "Compare electricity.", "Of the 28 one is ours, on transport.", "And tourism?": a short sentence
+ * that does no more than name one field turns the talk to its programme.
+ */
+void notice_field(struct document *doc, uint32_t sentence);
+
+/*
+ * "They spoke of tourism. The programme is 92% complete", "14 of its 15 measures": the one that
+ * the sentence before names, where none was spoken of since; or NULL.
+ */
+const struct programme *field_before(const struct document *doc, size_t token);
+
+/* "14 of its 15 measures", "16 из 17 ее пунктов": does the noun have an owner that a pronoun stands for? */
+bool has_owner_before(const struct document *doc, const struct finding *finding);
 
 #endif

@@ -6,6 +6,7 @@
 #include "naming.h"
 #include "packages.h"
 #include "scan.h"
+#include "scope.h"
 #include "topic.h"
 
 static bool is_topical(const struct noun_phrase *np)
@@ -22,7 +23,8 @@ static bool is_acceptable(const struct document *doc, const struct noun_phrase *
 	if (np->kind == NOUN_ALIAS && np->strength < 2)
 		return false;
 	if (np->kind == NOUN_SINGLE && np->strength < 3)
-		return doc->has_anchor && ((doc->focus.known && doc->focus.programme) ||
+		return doc->has_anchor && ((doc->focus.known && (doc->focus.programme ||
+		                                                 field_before(doc, np->first))) ||
 		                           presented_before(doc, np->first));
 	return np->strength >= 2 || doc->has_anchor;
 }
