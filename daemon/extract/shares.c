@@ -41,7 +41,9 @@ static long charge_behind(const struct document *doc, size_t noun)
 /* "The ministry has completed 40 of its 44 measures", "the committee reports 95% of its tasks done" */
 static long owner(const struct document *doc, const struct figure *figure)
 {
-	long own = find_mark(doc, figure->first, figure->last + 1u + OWN_TOKENS, MARK_OWN);
+	size_t close = doc->sentences[doc->covers[figure->number].sentence].end;
+	size_t end = figure->last + 1u + OWN_TOKENS;
+	long own = find_mark(doc, figure->first, end < close ? end : close, MARK_OWN);
 	long body = own < 0 ? -1 : find_mark(doc, figure->clause_first, figure->first, MARK_BODY);
 	if (body < 0 || find_mark(doc, figure->clause_first, (size_t)body, MARK_ACCORDING) >= 0)
 		return -1;
@@ -57,6 +59,10 @@ long find_charge(const struct document *doc, const struct figure *figure,
 	const struct noun_phrase *np = &target->np;
 	bool named = target->kind == TARGET_DIRECT || target->kind == TARGET_SUBJECT;
 	size_t end = named && np->first > figure->last ? np->first : figure->last + 1u + OWN_TOKENS;
+	size_t close = doc->sentences[doc->covers[figure->number].sentence].end;
+	end = end > close && close > figure->last
+	              ? close
+	              : end; /* "… by 70%. The ministry is in charge of …" */
 	/* "77%," the official answers: behind a sign it says nothing of the figure */
 	for (size_t i = figure->last + 1u; !named && i < end; i++)
 		end = i < doc->count && doc->tokens[i].kind == TOKEN_WORD ? end : i;
