@@ -286,18 +286,14 @@ static bool is_of_titled_part(const struct document *doc, const struct noun_phra
 	return i > from + 1 && has_mark(doc, i - 1, MARK_BLOCK);
 }
 
-/*
- * "The energy block is the weakest, with 38% of the measures done", "…, where 38% …", "…: 38% …",
- * "the digital block trails with 38% …": weak words of activities behind a part of them.
- */
-static bool trails_block(const struct document *doc, const struct figure *figure,
-                         const struct noun_phrase *np)
+bool trails_block(const struct document *doc, const struct figure *figure,
+                  const struct noun_phrase *np)
 {
 	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
 	size_t core = figure->core_first, from = s->first;
 	bool block = false;
-	if (np->kind != NOUN_ACTIVITIES || np->strength > 1 || np->programme ||
-	    np->first < figure->first)
+	size_t end = np->first < figure->first ? np->first : figure->first;
+	if (np->kind != NOUN_ACTIVITIES || np->strength > 1 || np->programme || end < core)
 		return false;
 	/* "…, and 80% of the measures are done": a clause of its own */
 	if (core > from && !is_sign(doc, core - 1, ':') &&
@@ -305,7 +301,7 @@ static bool trails_block(const struct document *doc, const struct figure *figure
 	    (find_mark(doc, core, figure->core_end, MARK_FINITE) >= 0 ||
 	     has_mark(doc, core, MARK_CONJUNCTION)))
 		from = core;
-	for (size_t i = from; i < figure->first; i++) {
+	for (size_t i = from; i < end; i++) {
 		enum noun kind = noun_at(doc, i).kind;
 		if (kind == NOUN_PROGRAMMES || kind == NOUN_ALIAS || has_mark(doc, i, MARK_WHOLE))
 			return false;

@@ -19,6 +19,13 @@ bool is_mere_adjunct(const struct document *doc, const struct figure *figure,
 void take_qualified_head(const struct document *doc, const struct figure *figure,
                          struct noun_phrase *np);
 
+/*
+ * "The energy block is the weakest, with 38% of the measures done", "…, where 38% …", "…: 38% …",
+ * "the digital block trails with 38% …": weak words of activities behind a part of them.
+ */
+bool trails_block(const struct document *doc, const struct figure *figure,
+                  const struct noun_phrase *np);
+
 /* "In the social sphere the programmes are 95% done": said of a part of them. */
 bool is_confined(const struct document *doc, const struct figure *figure,
                  const struct noun_phrase *np);

@@ -88,12 +88,20 @@ static const struct programme *named_by_record(const struct document *doc, size_
 	return all ? named : NULL;
 }
 
+/* So far back the one programme may be named of which "the programme" is said. */
+#define SINGLE_SENTENCES 4
+
 /* "The programme on tourism has 31 measures. 22 are done": so many are those of the programme. */
 static void take_up_single(struct document *doc, const struct figure *figure)
 {
 	uint32_t index = doc->covers[figure->number].sentence;
 	const struct sentence *s = &doc->sentences[index];
-	if (!doc->single || doc->single_sentence != index ||
+	bool named = doc->single_sentence == index;
+	/* "We had 46 items in the programme": in the one that was named before */
+	for (size_t i = s->first; i < s->end && doc->single && !named; i++)
+		named = index - doc->single_sentence <= SINGLE_SENTENCES &&
+		        noun_at(doc, i).kind == NOUN_SINGLE && has_mark(doc, i, MARK_PROGRAMME);
+	if (!doc->single || !named ||
 	    decimal_cmp(figure->value, decimal_from_int(SINGLE_MOST)) > 0 ||
 	    find_mark(doc, s->first, s->end, MARK_LEFT) >= 0)
 		return;
@@ -102,6 +110,7 @@ static void take_up_single(struct document *doc, const struct figure *figure)
 		if (np.kind == NOUN_PROGRAMMES && np.plural)
 			return;
 	}
+	doc->foreign = false;
 	doc->focus = (struct topic){ .known = true,
 		                     .programme = doc->single,
 		                     .has_measure = true,
@@ -390,7 +399,8 @@ static bool asks(const struct document *doc, const struct sentence *s)
 }
 
 /* So short a question goes on with what was spoken of, so soon. */
-#define MORE_TOKENS 10
+#define MORE_TOKENS 12
+#define ASKER_TOKENS 4
 #define MORE_SENTENCES 4
 
 /* "- And done?", "Q: And in per cent?": of the same, though other sentences stood between. */
@@ -399,7 +409,12 @@ static bool asks_more(const struct document *doc, const struct sentence *s, uint
 	if (!doc->focus.known || doc->foreign || index - doc->focus.sentence > MORE_SENTENCES ||
 	    s->end - s->first > MORE_TOKENS || s->in_title)
 		return false;
-	for (size_t i = s->first; i < s->end; i++) {
+	size_t first = s->first;
+	while (first < s->end && first < s->first + ASKER_TOKENS && !is_sign(doc, first, ':'))
+		first++;
+	if (!is_sign(doc, first, ':'))
+		first = s->first; /* "Presenter: And done?" */
+	for (size_t i = first; i < s->end; i++) {
 		if (is_unknown(doc, i) || noun_at(doc, i).kind == NOUN_FOREIGN)
 			return false;
 	}

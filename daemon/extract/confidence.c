@@ -136,9 +136,11 @@ static void weigh_target(const struct document *doc, struct draft *draft)
 	weigh_owner(doc, draft);
 	if (!is_back_reference(finding))
 		return;
+	/* "the degree of its implementation": whose is said */
+	bool its = finding->programme && stage_is_its(doc, finding->figure);
 	if (draft->topic_age > 1)
 		weigh_ground(doc, draft, GROUND_FAR_TOPIC);
-	if (draft->rests_on < 0)
+	if (draft->rests_on < 0 && !its)
 		weigh_ground(doc, draft, GROUND_BARE_TOPIC);
 	if (unknown_in_core(doc, finding->figure) > 0)
 		weigh_ground(doc, draft, GROUND_UNKNOWN);
@@ -197,12 +199,13 @@ static void weigh_neighbours(const struct document *doc, struct draft *draft)
 	if (foreign)
 		weigh_ground(doc, draft, GROUND_FOREIGN_NEAR);
 	if (!finding->programme && draft->claim.measure == CLAIM_ACTIVITIES &&
-	    finding->target.np.strength < 3 && names_programme(doc, first, s->end))
+	    finding->target.np.strength < 3 && names_programme(doc, first, s->end) &&
+	    find_mark(doc, s->first, s->end, MARK_WHOLE) < 0)
 		weigh_ground(doc, draft, GROUND_OTHER_NEAR);
 	if (finding->programme && !finding->target.np.programme &&
-	    finding->why[FIELD_SUBJECT].first < 0)
+	    finding->why[FIELD_SUBJECT].first < 0 && !stage_is_its(doc, figure))
 		weigh_ground(doc, draft, GROUND_OF_TOPIC);
-	if (doc->has_homonym)
+	if (doc->has_homonym && !finding->programme)
 		weigh_ground(doc, draft, GROUND_HOMONYM);
 	if (s->end - s->first > LONG_TOKENS)
 		weigh_ground(doc, draft, GROUND_LONG);
@@ -284,6 +287,17 @@ static bool counts_a_while(const struct document *doc, const struct draft *draft
 	return false;
 }
 
+/* "27 of its activities are completed, the remaining three are under way": with those all that there are. */
+static bool is_rest_of_counted(const struct document *doc, const struct draft *draft)
+{
+	const struct figure *figure = draft->finding->figure;
+	const struct draft *before = draft - 1;
+	return draft > doc->drafts && before->sentence == draft->sentence &&
+	       before->claim.unit == CLAIM_COUNT && same_subject(&before->claim, &draft->claim) &&
+	       before->claim.stage != draft->claim.stage && figure->first > 0 &&
+	       has_mark(doc, figure->first - 1u, MARK_REST);
+}
+
 static void weigh_quantity(const struct document *doc, struct draft *draft)
 {
 	const struct finding *finding = draft->finding;
@@ -295,7 +309,8 @@ static void weigh_quantity(const struct document *doc, struct draft *draft)
 		weigh_ground(doc, draft,
 		             package_has_about(finding->package, claim->total) ? GROUND_NEAR_TOTAL
 		                                                               : GROUND_ODD_TOTAL);
-	if (claim->unit == CLAIM_COUNT && !claim->has_total && activities)
+	if (claim->unit == CLAIM_COUNT && !claim->has_total && activities &&
+	    !is_rest_of_counted(doc, draft))
 		weigh_ground(doc, draft, GROUND_NO_TOTAL);
 	if (finding->unit_rule && figure->kind == FIGURE_COUNT && !figure->is_share)
 		weigh_ground(doc, draft, figure->in_words ? GROUND_BARE_WORD : GROUND_BARE_NUMBER);

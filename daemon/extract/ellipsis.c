@@ -512,6 +512,24 @@ static bool is_pronoun_of_another(const struct document *doc, const struct figur
 	return other && !s->claimed;
 }
 
+/* "115 of the 310 tasks are completed … the other 195 are being worked on": all the rest of them. */
+static bool makes_up_whole(const struct document *doc, const struct figure *figure)
+{
+	uint32_t sentence = doc->covers[figure->number].sentence;
+	if (figure->kind != FIGURE_COUNT || figure->has_total ||
+	    find_mark(doc, figure->core_first, figure->first, MARK_REST) < 0)
+		return false;
+	for (size_t d = doc->draft_count; d > 0; d--) {
+		const struct claim *before = &doc->drafts[d - 1].claim;
+		if (sentence - doc->drafts[d - 1].sentence > ASKED_SENTENCES)
+			return false;
+		if (before->unit == CLAIM_COUNT && before->has_total &&
+		    decimal_cmp(decimal_sub(before->total, before->value), figure->value) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* "Now it is 80": only where the talk is still of the programmes, and nothing else is named. */
 const char *elliptic(const struct document *doc, const struct figure *figure, struct target *ret)
 {
@@ -555,7 +573,8 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 	uint32_t carried = staged && !doc->foreign ? STAGED_SENTENCES : FOCUS_SENTENCES;
 	if (asks_on(doc, question) && !doc->foreign)
 		carried = ASKED_SENTENCES;
-	if ((!doc->focus.known || sentence - doc->focus.sentence > carried) &&
+	bool makes_up = staged && makes_up_whole(doc, figure);
+	if ((!doc->focus.known || sentence - doc->focus.sentence > carried) && !makes_up &&
 	    !(ret->whole && names_part_before(doc, figure)))
 		return NO_TOPIC;
 	/* "The best is industry (45%)": the name of a field that no programme is named by */
@@ -565,7 +584,7 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 		    doc->aliases[alias].name->programme != doc->focus.programme)
 			return NO_TOPIC;
 	}
-	if (doc->foreign &&
+	if (doc->foreign && !makes_up &&
 	    !(ret->whole && doc->figures[doc->foreign_figure].reason == OTHER_PART) &&
 	    !counts_on_behind_part(doc, figure))
 		return because(doc, doc->figures[doc->foreign_figure].first,

@@ -36,6 +36,8 @@ void find_package(const struct document *doc, struct finding *finding);
 /* measure.c: what is counted, and in what. */
 /* "Now there are 13 of them", "теперь их тринадцать": a count of all that were spoken of, not of one. */
 bool counts_them(const struct document *doc, const struct figure *figure);
+/* "its implementation", "the degree of its readiness": of the programme itself. */
+bool stage_is_its(const struct document *doc, const struct figure *figure);
 void find_measure(const struct document *doc, struct finding *finding);
 void find_unit(const struct document *doc, struct finding *finding);
 

@@ -100,6 +100,21 @@ static const struct claim *percentage_before_count(const struct document *doc,
 	return NULL;
 }
 
+/* "its implementation", "its degree of readiness": right behind the pronoun stands the noun of a stage. */
+bool stage_is_its(const struct document *doc, const struct figure *figure)
+{
+	long its = find_mark(doc, figure->core_first, figure->first, MARK_ITS);
+	for (size_t i = its < 0 ? figure->first : past(doc, (size_t)its); i < figure->first;
+	     i = past(doc, i)) {
+		if (has_mark(doc, i, MARK_STAGE_NOUN))
+			return true;
+		if (!has_mark(doc, i, MARK_FIGURE_NOUN) && !has_mark(doc, i, MARK_NEUTRAL) &&
+		    !has_mark(doc, i, MARK_FUNCTION))
+			return false;
+	}
+	return false;
+}
+
 /* "Eight are completed", "now 60%": what was counted before, but programmes are never of one. */
 static void take_up_measure(const struct document *doc, struct finding *finding)
 {
@@ -120,6 +135,10 @@ static void take_up_measure(const struct document *doc, struct finding *finding)
 	if (told && !finding->target.works_out) {
 		finding->measure = told->measure;
 		finding->why[FIELD_MEASURE] = by_default("as in the percentage before");
+	}
+	if (finding->programme && stage_is_its(doc, finding->figure)) {
+		finding->measure = CLAIM_PROGRAMMES;
+		finding->why[FIELD_MEASURE] = by_default("how far the programme has got");
 	}
 	if (fills_up(doc, finding->figure)) {
 		finding->measure = CLAIM_PROGRAMMES;
@@ -450,7 +469,9 @@ static bool is_percent_beyond(const struct document *doc, const struct finding *
 	       doc->covers[figure->number].sentence - last->sentence <= PERCENT_SENTENCES &&
 	       decimal_cmp(figure->value, decimal_from_int(programmes)) > 0 &&
 	       decimal_cmp(figure->value, decimal_from_int(100)) <= 0 &&
-	       find_mark(doc, figure->clause_first, figure->first, MARK_FIGURE_NOUN) >= 0;
+	       (find_mark(doc, figure->clause_first, figure->first, MARK_FIGURE_NOUN) >= 0 ||
+	        (find_mark(doc, figure->core_first, figure->number, MARK_WHOLE) >= 0 &&
+	         find_mark(doc, figure->core_first, figure->number, MARK_LEVEL) >= 0));
 }
 
 /* A bare number in an ellipsis counts what the figure before counted, or is of its per cent. */

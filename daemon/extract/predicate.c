@@ -230,6 +230,13 @@ static bool is_managed(const struct document *doc, size_t i, size_t from, size_t
 	return has_mark(doc, i, MARK_COMPLETED) && find_mark(doc, from, end, MARK_MANAGED) >= 0;
 }
 
+/* "…, 27 have been completed": behind the figure stands a verb of its own. */
+static bool core_is_told(const struct document *doc, const struct figure *figure, size_t end)
+{
+	return find_mark(doc, figure->last + 1u, end, MARK_FINITE) >= 0 &&
+	       stage_is_inside(doc, figure->last + 1u, end);
+}
+
 /* The word that makes the figure a forecast, or -1. */
 static long find_forecast(const struct document *doc, const struct figure *figure)
 {
@@ -258,8 +265,11 @@ static long find_forecast(const struct document *doc, const struct figure *figur
 		whole--;
 	if (figure->core_first > from && is_sign(doc, figure->core_first - 1u, ',') &&
 	    whole->total_only && whole->first >= from && whole->last < figure->core_first &&
-	    find_mark(doc, figure->last + 1u, end, MARK_FINITE) >= 0 &&
-	    stage_is_inside(doc, figure->last + 1u, end))
+	    core_is_told(doc, figure, end))
+		from = figure->core_first;
+	/* "Of the activities it envisages, 27 have been completed" */
+	if (figure->core_first > from && is_sign(doc, figure->core_first - 1u, ',') &&
+	    has_mark(doc, from, MARK_OUT_OF) && core_is_told(doc, figure, end))
 		from = figure->core_first;
 	for (size_t i = from; i < end; i++) {
 		i = past_relative(doc, i, figure);

@@ -377,6 +377,7 @@ static bool is_of_undone(const struct document *doc, const struct finding *findi
 	                          ? 3
 	                          : 1;
 	return doc->undone_sentence > 0 && index + 1 - doc->undone_sentence <= behind &&
+	       !(finding->target.np.programme && index + 1 != doc->undone_sentence) &&
 	       !is_degree_of_a_day(doc, finding);
 }
 

@@ -70,6 +70,7 @@ struct clues {
 	bool dated;        /* "the tasks for 2024-2026" */
 	bool sized;        /* "115 tasks of 310", under the Guidelines */
 	bool rare_size;    /* "897 activities of 993" */
+	bool named;        /* "the oil programme" */
 };
 
 static bool has_years(const struct document *doc, size_t noun)
@@ -115,6 +116,7 @@ static void notice_clues(const struct document *doc, size_t i, struct clues *clu
 	                has_mark(doc, np.last + 1, MARK_LINK) && package_by_years(doc, np.last + 2);
 	clues->sized |= activities && clues->package && counts_ours(doc, i, true);
 	clues->package |= has_mark(doc, i, MARK_PACKAGE);
+	clues->named |= np.kind == NOUN_ALIAS && np.strength >= 2 && !np.bare;
 	clues->rare_size |= activities && has_rare_size(doc, i);
 }
 
@@ -124,6 +126,8 @@ static bool clues_are_enough(const struct document *doc, const struct clues *clu
 	if (clues->rare_size || clues->sized)
 		return true;
 	if (clues->dated && clues->partners == 3)
+		return true;
+	if (clues->named && clues->package && clues->partners == 3 && !doc->has_homonym)
 		return true;
 	if (!clues->integration || (doc->has_homonym && !doc->has_state))
 		return false;

@@ -540,6 +540,8 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 	    scan.np.kind == NOUN_NONE)
 		return WHO_THINKS;
 	if (base_before(doc, f, ret, &np)) {
+		if (trails_block(doc, figure, &np))
+			return OTHER_PART;
 		is_of_member(doc, figure, &np);
 		return accept(doc, &np, TARGET_DIRECT, "the whole before the figure", ret);
 	}
