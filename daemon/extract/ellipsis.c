@@ -512,24 +512,6 @@ static bool is_pronoun_of_another(const struct document *doc, const struct figur
 	return other && !s->claimed;
 }
 
-/* "115 of the 310 tasks are completed … the other 195 are being worked on": all the rest of them. */
-static bool makes_up_whole(const struct document *doc, const struct figure *figure)
-{
-	uint32_t sentence = doc->covers[figure->number].sentence;
-	if (figure->kind != FIGURE_COUNT || figure->has_total ||
-	    find_mark(doc, figure->core_first, figure->first, MARK_REST) < 0)
-		return false;
-	for (size_t d = doc->draft_count; d > 0; d--) {
-		const struct claim *before = &doc->drafts[d - 1].claim;
-		if (sentence - doc->drafts[d - 1].sentence > ASKED_SENTENCES)
-			return false;
-		if (before->unit == CLAIM_COUNT && before->has_total &&
-		    decimal_cmp(decimal_sub(before->total, before->value), figure->value) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* "Now it is 80": only where the talk is still of the programmes, and nothing else is named. */
 const char *elliptic(const struct document *doc, const struct figure *figure, struct target *ret)
 {

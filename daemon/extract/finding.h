@@ -47,6 +47,9 @@ bool is_out_of_due(const struct document *doc, const struct finding *finding);
 /* parts.c: is it how far some have got: "fulfilled by 90%: 6", "and 11 were 90% complete"? */
 bool is_degree_of_some(const struct document *doc, const struct finding *finding);
 
+/* parts.c: "115 of the 310 are completed … the other 195": all the rest of them. */
+bool makes_up_whole(const struct document *doc, const struct figure *figure);
+
 /* parts.c: "all the activities of twelve programmes are done": of these. */
 bool is_all_of_some(const struct document *doc, size_t f);
 

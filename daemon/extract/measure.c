@@ -474,6 +474,16 @@ static bool is_percent_beyond(const struct document *doc, const struct finding *
 	         find_mark(doc, figure->core_first, figure->number, MARK_LEVEL) >= 0));
 }
 
+/* "A quarter of the programmes are done. In July there were two such": programmes, not per cent */
+static bool counts_such(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	int programmes = programme_total(&doc->lexicon->packages->list[0]);
+	return finding->measure == CLAIM_PROGRAMMES && is_back_reference(finding) &&
+	       find_mark(doc, figure->core_first, figure->core_end, MARK_OF_SUCH) >= 0 &&
+	       decimal_cmp(figure->value, decimal_from_int(programmes)) <= 0;
+}
+
 /* A bare number in an ellipsis counts what the figure before counted, or is of its per cent. */
 void find_unit(const struct document *doc, struct finding *finding)
 {
@@ -519,11 +529,7 @@ void find_unit(const struct document *doc, struct finding *finding)
 	bool many_more = doc->has_activity_total && finding->measure == CLAIM_ACTIVITIES &&
 	                 decimal_cmp(doc->activity_total, hundred) > 0 &&
 	                 figure->bound != CLAIM_EXACT;
-	/* "A quarter of the programmes are done. In July there were two such": programmes, not per cent */
-	if (finding->measure == CLAIM_PROGRAMMES && is_back_reference(finding) &&
-	    find_mark(doc, figure->core_first, figure->core_end, MARK_OF_SUCH) >= 0 &&
-	    decimal_cmp(figure->value,
-	                decimal_from_int(programme_total(&doc->lexicon->packages->list[0]))) <= 0)
+	if (counts_such(doc, finding))
 		return;
 	bool small = decimal_cmp(figure->value, hundred) < (many_more ? 0 : 1);
 	/* "82% are done and eleven closed. In April it was 75% and eight": as in the pair before */

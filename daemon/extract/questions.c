@@ -1,0 +1,90 @@
+/* What the questions of a text ask for: how many, how far, or more of the same. */
+#include "questions.h"
+
+#include "predicate.h"
+#include "topic.h"
+
+/* "How many programmes …?", "Сколько из них …?": their number is asked for. */
+static bool asks_how_many(const struct document *doc, const struct sentence *s)
+{
+	long many = find_mark(doc, s->first, s->end, MARK_HOW_MANY);
+	if (many < 0)
+		return false;
+	for (size_t i = past(doc, (size_t)many); i < s->end; i = past(doc, i)) {
+		struct noun_phrase np = noun_at(doc, i);
+		if (np.kind == NOUN_PROGRAMMES || np.kind == NOUN_ACTIVITIES ||
+		    np.kind == NOUN_PRONOUN)
+			return true;
+		if (!has_mark(doc, i, MARK_UNION) && !has_mark(doc, i, MARK_NEUTRAL) &&
+		    !has_mark(doc, i, MARK_OUT_OF) && !has_mark(doc, i, MARK_FUNCTION) &&
+		    doc->covers[i].figure < 0)
+			return false;
+	}
+	return false;
+}
+
+/* "And in per cent?", "How many programmes …?" */
+void notice_asked_unit(struct document *doc, const struct sentence *s)
+{
+	long percent = find_mark(doc, s->first, s->end, MARK_PERCENT);
+	if (percent < 0 && asks_how_many(doc, s)) {
+		doc->focus.has_unit = true;
+		doc->focus.unit = CLAIM_COUNT;
+		return;
+	}
+	if (percent < 0 || (doc->covers[percent].figure >= 0 && !s->question))
+		return;
+	doc->focus.has_unit = true;
+	doc->focus.unit = CLAIM_PERCENT;
+	/* "Nine are nearly ready. - And in per cent?": how far all have got */
+	if (doc->focus.has_stage && find_mark(doc, s->first, s->end, MARK_PROGRESS) < 0)
+		doc->focus.stage = CLAIM_COMPLETED;
+}
+
+/* "How many are completed?": the answer need not say it again. */
+void notice_asked_stage(struct document *doc, const struct sentence *s)
+{
+	bool completed = find_mark(doc, s->first, s->end, MARK_COMPLETED) >= 0;
+	bool progress = find_mark(doc, s->first, s->end, MARK_PROGRESS) >= 0;
+	if (completed == progress)
+		return;
+	doc->focus.has_stage = true;
+	doc->focus.stage = completed ? CLAIM_COMPLETED : CLAIM_IN_PROGRESS;
+}
+
+/* "…?", "They asked how many of the programmes were completed." */
+bool asks(const struct document *doc, const struct sentence *s)
+{
+	if (!s->claimed && asks_indirectly(doc, s->first, s->end) >= 0)
+		return true; /* "Asked how many of the 28 …" */
+	for (size_t i = s->first; !s->question && i < s->end; i++) {
+		if (doc->covers[i].figure >= 0)
+			return false;
+	}
+	return s->question || find_mark(doc, s->first, s->end, MARK_HOW_FAR) >= 0;
+}
+
+/* So short a question goes on with what was spoken of, so soon. */
+#define MORE_TOKENS 12
+#define ASKER_TOKENS 4
+#define MORE_SENTENCES 4
+
+/* "- And done?", "Q: And in per cent?": of the same, though other sentences stood between. */
+bool asks_more(const struct document *doc, const struct sentence *s, uint32_t index)
+{
+	if (!doc->focus.known || doc->foreign || index - doc->focus.sentence > MORE_SENTENCES ||
+	    s->end - s->first > MORE_TOKENS || s->in_title)
+		return false;
+	size_t first = s->first;
+	while (first < s->end && first < s->first + ASKER_TOKENS && !is_sign(doc, first, ':'))
+		first++;
+	if (!is_sign(doc, first, ':'))
+		first = s->first; /* "Presenter: And done?" */
+	for (size_t i = first; i < s->end; i++) {
+		if (is_unknown(doc, i) || noun_at(doc, i).kind == NOUN_FOREIGN)
+			return false;
+	}
+	return find_mark(doc, s->first, s->end, MARK_COMPLETED) >= 0 ||
+	       find_mark(doc, s->first, s->end, MARK_PROGRESS) >= 0 ||
+	       find_mark(doc, s->first, s->end, MARK_PERCENT) >= 0;
+}

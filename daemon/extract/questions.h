@@ -1,0 +1,17 @@
+/* What the questions of a text ask for. */
+#ifndef EXTRACT_QUESTIONS_H
+#define EXTRACT_QUESTIONS_H
+
+#include "document.h"
+
+/* "…?", "They asked how many of the programmes were completed." */
+bool asks(const struct document *doc, const struct sentence *s);
+
+/* "- And done?", "Q: And in per cent?": of the same, though other sentences stood between. */
+bool asks_more(const struct document *doc, const struct sentence *s, uint32_t index);
+
+/* What is asked for turns the talk to it: "And in per cent?", "How many are completed?" */
+void notice_asked_unit(struct document *doc, const struct sentence *s);
+void notice_asked_stage(struct document *doc, const struct sentence *s);
+
+#endif
