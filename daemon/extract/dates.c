@@ -220,11 +220,12 @@ static size_t take_month(struct document *doc, size_t i)
 	int day = plain_number(doc, at, 2);
 	if (is_sign(doc, at, '.') && !doc->tokens[at].spaced && doc->tokens[at - 1].length <= 8)
 		day = plain_number(doc, at + 1, 2) > 0 ? plain_number(doc, ++at, 2) : -1;
-	bool counts =
-		has_mark(doc, at + 1, MARK_PERCENT) || has_mark(doc, at + 1, MARK_OUT_OF) ||
-		has_mark(doc, at + 1, MARK_PROGRAMMES) || has_mark(doc, at + 1, MARK_ACTIVITIES) ||
-		has_mark(doc, at + 1, MARK_UNION) || has_mark(doc, at + 1, MARK_TO) ||
-		(has_mark(doc, at + 1, MARK_NEUTRAL) && !has_mark(doc, at + 1, MARK_FUNCTION));
+	bool counts = has_mark(doc, at + 1, MARK_PERCENT) || has_mark(doc, at + 1, MARK_OUT_OF) ||
+	              has_mark(doc, at + 1, MARK_PROGRAMMES) ||
+	              has_mark(doc, at + 1, MARK_ACTIVITIES) || has_mark(doc, at + 1, MARK_UNION) ||
+	              (has_mark(doc, at + 1, MARK_TO) && plain_number(doc, at + 2, 3) > 0) ||
+	              (has_mark(doc, at + 1, MARK_NEUTRAL) &&
+	               !has_mark(doc, at + 1, MARK_FUNCTION));
 	if (doc->language->day_after_month && day >= 1 && day <= 31 && !counts)
 		return add_yearless(doc, i, at + 1, date_day(2000, month->value, day));
 	at = add_yearless(doc, i, past(doc, i), date_month(2000, month->value));
@@ -369,10 +370,9 @@ static bool is_preposition(const struct document *doc, size_t i)
 	if (!has_mark(doc, i, MARK_LINK) || next >= doc->count || doc->tokens[next].line ||
 	    doc->tokens[next].kind != TOKEN_WORD)
 		return false;
-	if (has_mark(doc, next, MARK_AND)) /* "накануне и в день праздника" */
-		return true;
-	if (!doc->covers[next].phrases && !doc->tokens[next].capital)
-		return !looks_like_verb(doc, next);
+	bool known = doc->covers[next].phrases || doc->tokens[next].capital;
+	if (!known || has_mark(doc, next, MARK_AND)) /* "накануне и в день праздника" */
+		return known || !looks_like_verb(doc, next);
 	if (!doc->tokens[next].capital && !has_mark(doc, next, MARK_OFFICE) &&
 	    !has_mark(doc, next, MARK_DOCUMENT))
 		return false;
@@ -457,11 +457,9 @@ static size_t take_digits(struct document *doc, size_t i)
 	const struct token *t = &doc->tokens[i];
 	int d = -1, m = -1, y = -1;
 	size_t end = i + 1;
-	if (split_date(t->text, &d, &m, &y)) {
-		end = i + 1;
-	} else if (year_number(doc, i) > 0 && is_sign(doc, i + 1, '-') &&
-	           is_sign(doc, i + 3, '-') && plain_number(doc, i + 2, 2) > 0 &&
-	           plain_number(doc, i + 4, 2) > 0) {
+	if (!split_date(t->text, &d, &m, &y) && year_number(doc, i) > 0 &&
+	    is_sign(doc, i + 1, '-') && is_sign(doc, i + 3, '-') &&
+	    plain_number(doc, i + 2, 2) > 0 && plain_number(doc, i + 4, 2) > 0) {
 		y = year_number(doc, i);
 		m = plain_number(doc, i + 2, 2);
 		d = plain_number(doc, i + 4, 2);

@@ -150,7 +150,8 @@ static enum cue cue_at(const struct reader *r, size_t i, size_t from)
 static bool ends_search(const struct document *doc, size_t i, int32_t when)
 {
 	int32_t w = doc->covers[i].date;
-	return is_sign(doc, i, ';') || (w >= 0 && w != when && !doc->whens[w].now);
+	return is_sign(doc, i, ';') || is_sign(doc, i, ':') ||
+	       (w >= 0 && w != when && !doc->whens[w].now);
 }
 
 /* The distance of the nearest cue, where it tells of an occasion; 0: none does. */
@@ -158,6 +159,8 @@ static size_t cue_distance(const struct reader *r, const struct sentence *s, int
 {
 	const struct document *doc = r->doc;
 	const struct when *when = &doc->whens[w];
+	if (when->since) /* "a note of 14 March", as is_since() has seen */
+		return 1;
 	for (size_t away = 1; away <= CUE_TOKENS; away++) {
 		bool before = when->first >= s->first + away, behind = when->last + away < s->end;
 		size_t i = when->first - away, k = when->last + away;
@@ -373,13 +376,14 @@ static bool points_back(const struct reader *r, const struct sentence *s, int32_
 }
 
 /* Does the sentence go on with what was told on the occasion? */
-static bool goes_on(const struct reader *r, const struct sentence *s)
+static bool goes_on(const struct reader *r, const struct sentence *s, uint32_t index)
 {
 	if (has_word(r, s, BACKGROUND))
 		return false;
 	if (is_told(r, s))
 		return true;
-	return r->linked && !r->doc->tokens[s->first].line;
+	/* the lead is a paragraph of its own */
+	return r->linked && (!r->doc->tokens[s->first].line || index == r->sentence + 1);
 }
 
 /* "80% now, said the premier; two weeks earlier the secretary spoke of 76%": the day of another figure beside it. */
@@ -411,7 +415,7 @@ static void read_sentence(struct reader *r, uint32_t index)
 	} else if (find_mark(doc, s->first, s->end, MARK_WRONG) >= 0) {
 		r->day = -1; /* "That was wrong": the text sets right what was told then */
 	} else if (r->day >= 0) {
-		r->linked = goes_on(r, s);
+		r->linked = goes_on(r, s, index);
 	}
 	if (telling != TELLS_NOTHING) {
 		r->sentence = index;
