@@ -83,6 +83,21 @@ static bool is_rounded(const struct claim *a, const struct claim *b)
 	return decimal_cmp(apart, decimal_from_int(1)) < 0;
 }
 
+/* How far a round headline may be from the figure under it, in tenths of a point. */
+#define ROUND_TENTHS 15
+
+/* "80% done" over a text that says 81%, or 81.3% */
+static bool is_round_headline(const struct claim *a, const struct claim *b)
+{
+	if (a->unit != CLAIM_PERCENT || b->unit != CLAIM_PERCENT || a->bound != CLAIM_EXACT ||
+	    b->bound != CLAIM_EXACT || a->has_high || b->has_high || a->value.scale > 0 ||
+	    a->value.digits % 5 != 0 || (b->value.scale == 0 && b->value.digits % 5 == 0) ||
+	    a->measure != b->measure || a->stage != b->stage)
+		return false;
+	struct decimal apart = decimal_apart(a->value, b->value);
+	return decimal_cmp(apart, decimal_make(ROUND_TENTHS, 1)) <= 0;
+}
+
 /* How far a fraction may be from the count that it stands for, in tenths of a point. */
 #define FRACTION_TENTHS 15
 
@@ -132,7 +147,8 @@ static bool repeats(const struct document *doc, const struct draft *a, const str
 	if (!same_subject(x, y) || x->modality != y->modality)
 		return false;
 	if (title) {
-		if (same_figure(x, y) || is_rounded(x, y) || says_all(x, y))
+		if (same_figure(x, y) || is_rounded(x, y) || says_all(x, y) ||
+		    is_round_headline(x, y))
 			return true;
 		/* "almost 40% done" heads "115 of 310" and is told beside it; "a third" and "under 40%" are but its words */
 		return x->unit == CLAIM_PERCENT && is_loose(doc, a) && percent_of(y, &percent) &&
@@ -164,6 +180,9 @@ static bool repeats(const struct document *doc, const struct draft *a, const str
 	/* "106 of 310 are done. That is a little over a third": it refers to the count before */
 	near |= apart == 1 && a->sentence > b->sentence && a->rests_on >= 0 &&
 	        &doc->drafts[a->rests_on] == b && y->unit == CLAIM_COUNT;
+	/* "They are more than half done. To be precise, it is 52%" */
+	near |= apart == 1 && a->sentence < b->sentence && b->rests_on >= 0 &&
+	        &doc->drafts[b->rests_on] == a && x->bound != CLAIM_EXACT;
 	/* "The programmes are past the half: 52% of the measures are done" */
 	bool finer = x->measure == y->measure ||
 	             (apart == 0 && y->measure == CLAIM_ACTIVITIES && y->unit == CLAIM_PERCENT);
