@@ -405,6 +405,7 @@ static const char *find_objection(const struct document *doc, const struct figur
 		{ find_so_far(doc, figure), NO_LEVEL },
 		{ find_rate(doc, figure), NO_LEVEL },
 		{ find_charge(doc, figure, target), OTHER_PART },
+		{ find_due(doc, figure, target), OTHER_PART },
 		{ find_field_before(doc, figure, target), OTHER_PART },
 		{ late_word(doc, figure), NOT_DONE },
 		{ find_denial(doc, s), DENIED },

@@ -6,16 +6,16 @@
 
 long find_rate(const struct document *doc, const struct figure *figure)
 {
-	size_t from = figure->core_first;
-	/* "Every month, he said, we do 3%": before the aside, but not before a colon */
-	for (size_t i = figure->core_first; i > figure->clause_first; i--) {
-		if (is_sign(doc, i - 1, ':') || has_mark(doc, i - 1, MARK_LEVEL))
-			break;
-		from = i - 1;
-	}
+	size_t from = figure->core_first, before = figure->first > 0 ? figure->first - 1u : 0;
+	while (from > figure->clause_first && doc->tokens[from - 1].kind == TOKEN_WORD)
+		from--;
 	long rate = find_mark(doc, from, figure->core_end, MARK_RATE);
-	/* "The share grows every month and stands at 80%" */
-	return rate >= 0 && find_mark(doc, from, figure->core_end, MARK_LEVEL) < 0 ? rate : -1;
+	/* "The share grows every month and stands at 80%", "in a month it grew by two points, to 86%" */
+	return rate >= 0 && find_mark(doc, from, figure->core_end, MARK_LEVEL) < 0 &&
+	                       !has_mark(doc, figure->first, MARK_TO) &&
+	                       !has_mark(doc, before, MARK_TO)
+	               ? rate
+	               : -1;
 }
 
 /* So far behind a noun the clause may reach that tells whose it is. */
@@ -71,6 +71,42 @@ long find_charge(const struct document *doc, const struct figure *figure,
 	if (charge < 0 && named && np->strength < 3 && !np->programme)
 		charge = charge_behind(doc, np->last);
 	return charge < 0 ? owner(doc, figure) : charge;
+}
+
+/* So soon behind a noun the words stand that say for when it was planned. */
+#define DUE_TOKENS 6
+
+long find_due(const struct document *doc, const struct figure *figure, const struct target *target)
+{
+	const struct noun_phrase *np = &target->np;
+	if ((target->kind != TARGET_DIRECT && target->kind != TARGET_SUBJECT) ||
+	    np->kind != NOUN_ACTIVITIES)
+		return -1;
+	for (size_t i = np->last + 1u; i < doc->count && i <= np->last + DUE_TOKENS;
+	     i = past(doc, i)) {
+		size_t next = past(doc, i);
+		while (next < doc->count && has_mark(doc, next, MARK_FUNCTION) &&
+		       doc->covers[next].date < 0)
+			next = past(doc, next); /* "for the first quarter" */
+		int32_t w = next < doc->count ? doc->covers[next].date : -1;
+		bool done = has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS);
+		if (done || is_sign(doc, i, '.') || doc->covers[i].figure >= 0 ||
+		    has_mark(doc, i, MARK_SAYS))
+			return -1;
+		/* "the tasks planned for January", but "the tasks, as of 1 December" */
+		bool longer = past(doc, i) > i + 1;
+		bool whole = longer || (i > np->last + 1u && (has_mark(doc, i - 1, MARK_NEUTRAL) ||
+		                                              has_mark(doc, i - 1, MARK_EXPECTED)));
+		bool dated = w >= 0 ? !doc->whens[w].now && !doc->whens[w].same
+		                    : longer && next < doc->count &&
+		                              doc->tokens[next].kind == TOKEN_NUMBER;
+		/* "the tasks planned for 2024-2026" are all there are */
+		if (next < doc->count && package_at(doc, next))
+			return -1;
+		if (has_mark(doc, i, MARK_PLAN_FOR) && whole && dated)
+			return figure->kind == FIGURE_COUNT && !figure->has_total ? -1 : (long)i;
+	}
+	return -1;
 }
 
 long find_field_before(const struct document *doc, const struct figure *figure,

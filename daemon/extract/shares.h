@@ -15,6 +15,9 @@ long find_rate(const struct document *doc, const struct figure *figure);
 long find_charge(const struct document *doc, const struct figure *figure,
                  const struct target *target);
 
+/* "All the activities planned for January", "the measures due in 2022": the word before the time, or -1. */
+long find_due(const struct document *doc, const struct figure *figure, const struct target *target);
+
 /* "Finance leads, where 87% is done", "energy lags: 44%": the word for the field, or -1. */
 long find_field_before(const struct document *doc, const struct figure *figure,
                        const struct target *target);
