@@ -185,6 +185,8 @@ enum mark_value {
 	X(TOLD_SO, "told-so", VALUE_NONE) \
 	X(CORRECTS, "corrections", VALUE_NONE) \
 	X(TODAY, "today", VALUE_NONE) \
+	X(GATHERING, "gatherings", VALUE_NONE) \
+	X(OTHER_OCCASION, "other-occasions", VALUE_NONE) \
 	X(STATE_OF, "states-of", VALUE_NONE)
 /* clang-format on */
 

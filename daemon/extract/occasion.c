@@ -26,6 +26,8 @@ enum {
 	TOLD_SO = 1024,   /* "announced this": the same, anywhere */
 	CORRECTS = 2048,  /* "we apologise": the text sets right what it told on another day */
 	TODAY = 4096,
+	GATHERING = 8192, /* "talks", "meeting", "session": one may be called by another's name */
+	OTHER = 16384,    /* "the previous", "the next" */
 };
 
 static const struct {
@@ -45,6 +47,8 @@ static const struct {
 	{ MARK_TOLD_SO, TOLD_SO },
 	{ MARK_CORRECTS, CORRECTS },
 	{ MARK_TODAY, TODAY },
+	{ MARK_GATHERING, GATHERING },
+	{ MARK_OTHER_OCCASION, OTHER },
 };
 
 /* So many days back an occasion may lie whose figures are still the news. */
@@ -375,6 +379,64 @@ static bool points_back(const struct reader *r, const struct sentence *s, int32_
 	return r->words[s->first] & PAPER && before > s->first && r->words[before - 1] & STATE_OF;
 }
 
+/* Do two words name an occasion alike: "forum" and "forum", or "meeting" and "talks"? */
+static bool are_alike(const struct reader *r, size_t a, size_t b)
+{
+	const struct token *x = &r->doc->tokens[a], *y = &r->doc->tokens[b];
+	size_t len = x->len < NAME_BYTES ? x->len : NAME_BYTES;
+	if (r->words[a] & r->words[b] & GATHERING)
+		return true;
+	return r->words[a] & r->words[b] & EVENT && y->len >= len &&
+	       memcmp(x->text, y->text, len) == 0;
+}
+
+/* "In a conversation published after the sitting": another one is named beside it. */
+static bool names_alike(const struct reader *r, const struct sentence *s, size_t occasion)
+{
+	bool alike = false, other = false;
+	for (size_t i = s->first; i < s->end; i++) {
+		bool is_same = are_alike(r, i, occasion);
+		alike |= is_same;
+		other |= !is_same && (r->words[i] & EVENT);
+	}
+	return alike && !other && !s->in_title;
+}
+
+/*
+ * "… the premier said at a sitting. … The sitting was held on 27 March": the sentence is of the
+ * occasion itself, which was named before without its day.
+ */
+static bool tells_of_known(const struct reader *r, const struct sentence *s)
+{
+	size_t occasion = s->end;
+	if (r->begun || !has_word(r, s, ACT))
+		return false;
+	for (size_t i = s->first; i < s->end && i < s->first + BEGIN_TOKENS; i++) {
+		if (r->words[i] & OTHER)
+			return false;
+		if (occasion == s->end && r->words[i] & EVENT)
+			occasion = i;
+	}
+	for (size_t d = 0; occasion < s->end && d < r->next; d++) {
+		const struct sentence *told = &r->doc->sentences[r->doc->drafts[d].sentence];
+		if (!told->in_title && (names_alike(r, told, occasion) ||
+		                        (told + 1 < s && names_alike(r, told + 1, occasion)) ||
+		                        (told->first > 0 && names_alike(r, told - 1, occasion))))
+			return true;
+	}
+	return false;
+}
+
+/* All that was told in the text, and its headline. */
+static void date_all_before(struct reader *r, int32_t day)
+{
+	for (size_t d = 0; d < r->next; d++) {
+		if (!r->doc->sentences[r->doc->drafts[d].sentence].in_title)
+			date_draft(r, &r->doc->drafts[d], day);
+	}
+	r->lead = day;
+}
+
 /* Does the sentence go on with what was told on the occasion? */
 static bool goes_on(const struct reader *r, const struct sentence *s, uint32_t index)
 {
@@ -406,6 +468,8 @@ static void read_sentence(struct reader *r, uint32_t index)
 	if (telling == TELLS_DAY) {
 		if (points_back(r, s, day))
 			date_before(r, index, day);
+		else if (tells_of_known(r, s))
+			date_all_before(r, day);
 		if (!r->begun && index < LEAD_SENTENCES + (doc->title_count > 0))
 			r->lead = day;
 		r->day = day;
