@@ -348,7 +348,8 @@ bool works_out(const struct document *doc, const struct figure *figure, enum cla
 	/* "788 of 993 are done, another 131 under way. In per cent it is 79": not the last of them */
 	for (size_t d = doc->draft_count; d > 0; d--) {
 		const struct draft *before = &doc->drafts[d - 1];
-		if (sentence - before->sentence > 1)
+		/* "84 of 310 are done. - Is that much? - It is 27 per cent" */
+		if (sentence - before->sentence > (doc->question_open ? 2u : 1u))
 			break;
 		if (is_share_of(doc, figure, &before->claim)) {
 			*ret = before->claim.stage;

@@ -120,6 +120,11 @@ static void take_up_measure(const struct document *doc, struct finding *finding)
 {
 	const struct topic *focus = &doc->focus;
 	bool of_percent = finding->figure->from && focus->has_unit && focus->unit == CLAIM_PERCENT;
+	/* "88 per cent. In January it was 70": so many programmes there are not */
+	of_percent |= focus->has_unit && focus->unit == CLAIM_PERCENT &&
+	              decimal_cmp(finding->figure->value,
+	                          decimal_from_int(
+					  programme_total(&doc->lexicon->packages->list[0]))) > 0;
 	bool counted = finding->figure->kind == FIGURE_COUNT && focus->has_measure &&
 	               focus->measure == CLAIM_PROGRAMMES && !of_percent;
 	finding->why[FIELD_MEASURE] = by_default("nothing counts activities");
@@ -463,10 +468,15 @@ static bool is_percent_beyond(const struct document *doc, const struct finding *
 	const struct figure *figure = finding->figure;
 	const struct draft *last = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
 	int programmes = programme_total(&doc->lexicon->packages->list[0]);
-	return last && last->claim.unit == CLAIM_PERCENT && figure->kind == FIGURE_COUNT &&
-	       !figure->has_total && finding->measure == CLAIM_PROGRAMMES &&
-	       finding->target.np.first <= figure->last &&
-	       doc->covers[figure->number].sentence - last->sentence <= PERCENT_SENTENCES &&
+	uint32_t index = doc->covers[figure->number].sentence;
+	bool behind = last && last->claim.unit == CLAIM_PERCENT &&
+	              finding->target.np.first <= figure->last &&
+	              index - last->sentence <= PERCENT_SENTENCES;
+	/* "The figure of the day is 55. That is how far the union programmes are" */
+	bool before = finding->target.kind == TARGET_SUBJECT &&
+	              finding->target.np.first >= doc->sentences[index].end;
+	return (behind || before) && figure->kind == FIGURE_COUNT && !figure->has_total &&
+	       finding->measure == CLAIM_PROGRAMMES &&
 	       decimal_cmp(figure->value, decimal_from_int(programmes)) > 0 &&
 	       decimal_cmp(figure->value, decimal_from_int(100)) <= 0 &&
 	       (find_mark(doc, figure->clause_first, figure->first, MARK_FIGURE_NOUN) >= 0 ||
@@ -523,6 +533,15 @@ void find_unit(const struct document *doc, struct finding *finding)
 	    find_mark(doc, figure->clause_first, figure->first, MARK_LEVEL) >= 0) {
 		finding->unit = CLAIM_PERCENT;
 		finding->unit_rule = "a headline that was cut off before its sign";
+	}
+	/* "And in per cent? - By activities it comes to about seventy" */
+	if (doc->question_open && doc->focus.has_unit && doc->focus.unit == CLAIM_PERCENT &&
+	    finding->target.kind == TARGET_SUBJECT && finding->target.np.last < figure->first &&
+	    decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) > 0 &&
+	    decimal_cmp(figure->value, decimal_from_int(100)) <= 0) {
+		finding->unit = CLAIM_PERCENT;
+		finding->unit_rule = "asked for in per cent";
+		return;
 	}
 	struct decimal hundred = decimal_from_int(100);
 	/* "Last July we had fewer than a hundred", of 310 */

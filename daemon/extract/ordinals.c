@@ -41,7 +41,7 @@ static size_t past_aside(const struct document *doc, size_t i)
 bool ordinal_take(const struct document *doc, size_t i, struct value *ret)
 {
 	const struct phrase *ordinal = marked(doc, i, MARK_ORDINAL);
-	bool completed = false, whole = false;
+	bool completed = false, whole = false, which = false;
 	size_t at = ordinal ? past(doc, i) : 0;
 	bool of_whole = ordinal && has_mark(doc, at, MARK_OUT_OF); /* "the ninth of the 28" */
 	/* "a sixth of them": a fraction, but "a sixth programme" */
@@ -80,6 +80,13 @@ bool ordinal_take(const struct document *doc, size_t i, struct value *ret)
 				               .end = past(doc, i) };
 			return true;
 		}
+		/* "the twelfth of the 28 that the sides have closed" */
+		which |= whole &&
+		         (has_mark(doc, at, MARK_RELATIVE_PRONOUN) ||
+		          (is_sign(doc, at, ',') && has_mark(doc, at + 1, MARK_RELATIVE_PRONOUN)));
+		if (which && (is_sign(doc, at, ',') || has_mark(doc, at, MARK_RELATIVE_PRONOUN) ||
+		              has_mark(doc, at, MARK_OFFICE)))
+			continue;
 		if (!has_mark(doc, at, MARK_COMPLETED) && !has_mark(doc, at, MARK_UNION) &&
 		    !has_mark(doc, at, MARK_NEUTRAL) && !has_mark(doc, at, MARK_FULLY) &&
 		    !has_mark(doc, at, MARK_FUNCTION) &&

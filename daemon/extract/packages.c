@@ -220,8 +220,10 @@ static const struct package *headless_package(const struct document *doc, size_t
 	    doc->covers[i].alias >= 0)
 		return NULL;
 	/* "The second package is 45% done. All of the first is": but not "First, …" */
-	bool begins = i > s->first && i <= s->first + 2u && !is_sign(doc, next, ',') &&
-	              doc->covers[i].sentence > 0;
+	bool years = is_sign(doc, next, ',') && has_mark(doc, next + 1, MARK_LINK) &&
+	             package_by_years(doc, past(doc, next + 1));
+	bool begins = i <= s->first + 2u && doc->covers[i].sentence > 0 && !s->in_title &&
+	              (!is_sign(doc, next, ',') || years);
 	for (size_t k = begins ? s[-1].first : s->first; k < i && !named; k++)
 		named = doc->covers[k].alias >= 0 &&
 		        !doc->aliases[doc->covers[k].alias].name->programme;

@@ -501,7 +501,7 @@ static struct nearest find_stage(const struct document *doc, const struct figure
 	}
 	if (near.token < 0)
 		near = stage_behind(doc, figure, s);
-	if (near.token < 0 && direct)
+	if (near.token < 0 && (direct || stage_heads(doc, s) >= 0))
 		near = stage_of_list(doc, figure, s);
 	if (near.token < 0 && may_borrow(doc, figure, target)) {
 		near = nearest_stage(doc, s->first, s->end, first, last, verbal);
@@ -525,6 +525,25 @@ static long find_other_deed(const struct document *doc, const struct figure *fig
 	for (size_t i = past(doc, (size_t)stage); i < figure->first; i++) {
 		if (is_unknown(doc, i) && !doc->tokens[i].capital)
 			return (long)i;
+	}
+	return -1;
+}
+
+/* The words behind a count by which work on what it counts goes on: "над ними работают"; or -1. */
+static long work_on_them(const struct document *doc, const struct figure *figure,
+                         const struct sentence *s)
+{
+	const struct figure *next = figure + 1;
+	size_t end = next < doc->figures + doc->figure_count && next->first < s->end ? next->first
+	                                                                             : s->end;
+	if (figure->kind != FIGURE_COUNT)
+		return -1;
+	long work = find_mark(doc, figure->last + 1u, end, MARK_PROGRESS);
+	if (work >= 0 && doc->covers[work].last >= doc->covers[work].first + 2u)
+		return work; /* "над ними работают", all of it one phrase */
+	for (size_t i = work < 0 ? end : (size_t)work; i > figure->last && work >= 0; i--) {
+		if (has_mark(doc, i, MARK_PRONOUN) || has_mark(doc, i + 1, MARK_PRONOUN))
+			return work;
 	}
 	return -1;
 }
@@ -561,6 +580,12 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 	}
 	if (near.mark == MARK_OTHER_STAGE)
 		return because_of(doc, (size_t)near.token, NOT_DONE);
+	/* "119 are left to be done, and work on them goes on" */
+	long work = work_on_them(doc, figure, s);
+	if (work >= 0 && (near.mark == MARK_LEFT || left >= 0)) {
+		near.token = work;
+		near.mark = MARK_PROGRESS;
+	}
 	/* "is not even half done": so much at most */
 	if (near.mark == MARK_LEFT && !figure->even)
 		return because_of(doc, (size_t)near.token, LEFT_OVER);

@@ -217,10 +217,27 @@ struct nearest stage_in_bracket(const struct document *doc, const struct figure 
 	return near;
 }
 
+long stage_heads(const struct document *doc, const struct sentence *s)
+{
+	size_t i = s->first;
+	while (i < s->end && (doc->tokens[i].kind == TOKEN_SIGN ||
+	                      has_mark(doc, i, MARK_FUNCTION) || has_mark(doc, i, MARK_FULLY)))
+		i = past(doc, i);
+	bool heads = (has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS)) &&
+	             is_sign(doc, past(doc, i), ':');
+	return heads ? (long)i : -1;
+}
+
 struct nearest stage_of_list(const struct document *doc, const struct figure *figure,
                              const struct sentence *s)
 {
 	struct nearest none = { -1, SIZE_MAX, MARK_COUNT };
+	long first = stage_heads(doc, s);
+	if (first >= 0 && (size_t)first < figure->first)
+		return (struct nearest){ first, figure->first - (size_t)first,
+			                 has_mark(doc, (size_t)first, MARK_COMPLETED)
+			                         ? MARK_COMPLETED
+			                         : MARK_PROGRESS };
 	for (size_t i = figure->first; i > s->first + 1 && !is_sign(doc, i - 1, ';'); i--) {
 		bool head = is_sign(doc, i - 1, ':') ||
 		            (is_sign(doc, i - 1, '-') && doc->tokens[i - 1].spaced);

@@ -21,6 +21,9 @@ struct nearest nearest_stage(const struct document *doc, size_t from, size_t end
 /* "86% (done), 10% (in progress), 4% (late)": the stage in brackets right behind the figure. */
 struct nearest stage_in_bracket(const struct document *doc, const struct figure *figure);
 
+/* The stage that a sentence begins with before a colon, "Completed: on 1 January - 7, on 1 April - 8", or -1. */
+long stage_heads(const struct document *doc, const struct sentence *s);
+
 /* "Completed: 8 programmes, 742 activities (75%); in progress: …": the word that heads the list. */
 struct nearest stage_of_list(const struct document *doc, const struct figure *figure,
                              const struct sentence *s);

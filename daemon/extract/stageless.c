@@ -91,6 +91,21 @@ static bool is_put_by(const struct document *doc, const struct figure *figure)
 	return false;
 }
 
+/* "The first package is 100% done. The second - by 27%": the dash stands for the verb. */
+static bool is_package_by_dash(const struct document *doc, const struct figure *figure)
+{
+	size_t dash = figure->first;
+	while (dash > figure->clause_first && has_mark(doc, dash - 1, MARK_LINK))
+		dash = doc->covers[dash - 1].first;
+	if (dash == 0 || !is_sign(doc, dash - 1, '-') || !doc->focus.has_stage)
+		return false;
+	for (size_t i = doc->sentences[doc->covers[dash].sentence].first; i < dash; i++) {
+		if (package_at(doc, i))
+			return true;
+	}
+	return false;
+}
+
 /* An ellipsis without a stage needs a date, a level or "this figure" to be a statement at all. */
 static bool is_predicated(const struct document *doc, const struct figure *figure)
 {
@@ -114,6 +129,12 @@ static bool is_predicated(const struct document *doc, const struct figure *figur
 	size_t dash = figure->core_first;
 	while (dash > figure->clause_first && is_sign(doc, dash - 1, '"'))
 		dash--;
+	/* "The envoy called it "almost 40 per cent"" */
+	if (dash < figure->core_first && dash > figure->clause_first &&
+	    has_mark(doc, dash - 1, MARK_LEVEL))
+		return true;
+	if (is_package_by_dash(doc, figure))
+		return true;
 	if (dash > figure->clause_first && is_sign(doc, dash - 1, '-') &&
 	    find_mark(doc, figure->clause_first, dash, MARK_FIGURE_NOUN) >= 0)
 		return true;
