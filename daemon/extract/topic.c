@@ -215,6 +215,23 @@ static bool has_other_name(const struct document *doc, size_t last)
 	return i > last + 1 && i < doc->count && is_unknown(doc, i) && !doc->tokens[i].capital;
 }
 
+/* "The Chernobyl programme", "Программа поддержки льноводства": told apart by words that are none of ours. */
+static bool has_other_qualifier(const struct document *doc, size_t head, size_t behind)
+{
+	size_t before = head - 1u, further = before - 1u;
+	if (behind < doc->count && is_unknown(doc, behind) && !looks_like_verb(doc, behind))
+		return true;
+	if (head == 0 || !is_unknown(doc, before) || doc->tokens[head].line ||
+	    looks_like_verb(doc, before))
+		return false;
+	if (before == doc->sentences[doc->covers[head].sentence].first)
+		return true;
+	/* "this ambitious programme" */
+	bool determined = has_mark(doc, further, MARK_FUNCTION) &&
+	                  has_mark(doc, further, MARK_NEUTRAL);
+	return doc->tokens[before].capital || !determined;
+}
+
 /* So soon behind the noun the first of their names ends. */
 #define NAME_TOKENS 6
 
@@ -318,7 +335,11 @@ static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
 	else if (np.strength == 0)
 		np.kind = NOUN_FOREIGN;
 	else if (single && !has_mark(doc, i, MARK_PROGRAMMES))
-		np.kind = has_other_name(doc, cover->last) ? NOUN_FOREIGN : NOUN_SINGLE;
+		np.kind = has_other_name(doc, cover->last) ||
+		                          (np.strength < 3 &&
+		                           has_other_qualifier(doc, cover->first, cover->last + 1u))
+		                  ? NOUN_FOREIGN
+		                  : NOUN_SINGLE;
 	return np;
 }
 
