@@ -28,6 +28,7 @@ enum {
 	TODAY = 4096,
 	GATHERING = 8192, /* "talks", "meeting", "session": one may be called by another's name */
 	OTHER = 16384,    /* "the previous", "the next" */
+	DUE_DAY = 32768,  /* "deadline", "anniversary" */
 };
 
 static const struct {
@@ -49,6 +50,7 @@ static const struct {
 	{ MARK_TODAY, TODAY },
 	{ MARK_GATHERING, GATHERING },
 	{ MARK_OTHER_OCCASION, OTHER },
+	{ MARK_DUE_DAY, DUE_DAY },
 };
 
 /* So many days back an occasion may lie whose figures are still the news. */
@@ -59,6 +61,8 @@ static const struct {
 #define PAPER_TOKENS 10
 /* "A note of the embassy of 14 March" */
 #define NOTE_TOKENS 5
+/* "According to official data": so soon the source is named. */
+#define CITED_TOKENS 2
 /* "he said today": so near. */
 #define TODAY_TOKENS 3
 /* So many sentences before it "he said so on 14 April" goes back to. */
@@ -119,6 +123,15 @@ static uint16_t *lay_words(const struct document *doc)
 	return words;
 }
 
+static bool has_word(const struct reader *r, const struct sentence *s, uint16_t bit)
+{
+	for (size_t i = s->first; i < s->end; i++) {
+		if (r->words[i] & bit)
+			return true;
+	}
+	return false;
+}
+
 /* --- the day of an occasion */
 
 /* A word that tells of an occasion; of one that does not, is the date its own? */
@@ -132,7 +145,7 @@ enum cue {
 static bool is_of_paper(const struct reader *r, size_t i, size_t from, size_t most)
 {
 	for (size_t k = i; k > from && i - k < most; k--) {
-		if (r->words[k - 1] & (PAPER | EVENT))
+		if (r->words[k - 1] & (PAPER | EVENT | ASKED))
 			return true;
 	}
 	return false;
@@ -143,7 +156,7 @@ static enum cue cue_at(const struct reader *r, size_t i, size_t from)
 	const struct document *doc = r->doc;
 	if (r->words[i] & PUBLISHING)
 		return is_of_paper(r, i, from, PAPER_TOKENS) ? CUE_TELLS : CUE_OTHER;
-	if (r->words[i] & (EVENT | ACT | TELLING | PAPER) || has_mark(doc, i, MARK_SAYS))
+	if (r->words[i] & (EVENT | ACT | TELLING | PAPER | ASKED) || has_mark(doc, i, MARK_SAYS))
 		return CUE_TELLS;
 	if (has_mark(doc, i, MARK_OTHER_STAGE) || has_mark(doc, i, MARK_COMPLETED) ||
 	    has_mark(doc, i, MARK_PROGRESS))
@@ -265,6 +278,51 @@ static bool is_told_on_weekday(const struct reader *r, const struct sentence *s)
 	return weekday && tells;
 }
 
+/* "According to the minister"; of a mere meeting "according to official data" tells nothing. */
+static bool cites(const struct reader *r, const struct sentence *s)
+{
+	const struct document *doc = r->doc;
+	bool papers = r->told;
+	for (size_t i = s->first; i < s->end; i++) {
+		if (!has_mark(doc, i, MARK_ACCORDING))
+			continue;
+		size_t end = doc->covers[i].last + 1u + CITED_TOKENS;
+		bool paper = false;
+		for (size_t k = i; k < s->end && k < end; k++)
+			paper |= (r->words[k] & PAPER) != 0;
+		if (papers || !paper)
+			return true;
+	}
+	return false;
+}
+
+/* Does the sentence quote, or tell what was said? */
+static bool is_told(const struct reader *r, const struct sentence *s)
+{
+	const struct document *doc = r->doc;
+	if (is_sign(doc, s->first, '"') || is_sign(doc, s->first, '-') ||
+	    find_mark(doc, s->first, s->end, MARK_SAYS) >= 0 || cites(r, s) ||
+	    find_mark(doc, s->first, s->end, MARK_MEETING_BEFORE) >= 0)
+		return true;
+	for (size_t i = s->first; i < s->end; i++) {
+		if (is_sign(doc, i, '"') || r->words[i] & (TELLING | PUBLISHING))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * "Since the talks of 10 March little has changed", "the deadline for the reports was 10 March":
+ * nobody tells anything then.
+ */
+static bool is_of_else(const struct reader *r, const struct sentence *s, const struct when *when)
+{
+	if (is_told(r, s))
+		return false;
+	return has_word(r, s, DUE_DAY) ||
+	       (!when->since && find_mark(r->doc, s->first, when->first, MARK_SINCE) >= 0);
+}
+
 static enum telling read_occasion(const struct reader *r, const struct sentence *s,
                                   int32_t *ret_day)
 {
@@ -281,7 +339,7 @@ static enum telling read_occasion(const struct reader *r, const struct sentence 
 		long ago = days_ago(r, s, &doc->whens[w]);
 		size_t away = ago >= 0 ? cue_distance(r, s, w) : 0;
 		today |= away > 0 && ago == 0;
-		if (away > 0 && ago > 0 && away < best) {
+		if (away > 0 && ago > 0 && away < best && !is_of_else(r, s, &doc->whens[w])) {
 			best = away;
 			*ret_day = w;
 		}
@@ -292,31 +350,6 @@ static enum telling read_occasion(const struct reader *r, const struct sentence 
 }
 
 /* --- what is told there */
-
-/* Does the sentence quote, or tell what was said? */
-static bool is_told(const struct reader *r, const struct sentence *s)
-{
-	const struct document *doc = r->doc;
-	if (is_sign(doc, s->first, '"') || is_sign(doc, s->first, '-') ||
-	    find_mark(doc, s->first, s->end, MARK_SAYS) >= 0 ||
-	    find_mark(doc, s->first, s->end, MARK_ACCORDING) >= 0 ||
-	    find_mark(doc, s->first, s->end, MARK_MEETING_BEFORE) >= 0)
-		return true;
-	for (size_t i = s->first; i < s->end; i++) {
-		if (is_sign(doc, i, '"') || r->words[i] & (TELLING | PUBLISHING))
-			return true;
-	}
-	return false;
-}
-
-static bool has_word(const struct reader *r, const struct sentence *s, uint16_t bit)
-{
-	for (size_t i = s->first; i < s->end; i++) {
-		if (r->words[i] & bit)
-			return true;
-	}
-	return false;
-}
 
 /* "Economist Ivanov counts 70%": a name that comes up only behind the occasion, and not as one who spoke there. */
 static bool is_new_voice(const struct reader *r, const struct draft *draft)
@@ -346,9 +379,28 @@ static bool is_open(const struct document *doc, const struct draft *draft)
 	       (!draft->dated || (draft->when >= 0 && doc->whens[draft->when].now));
 }
 
+/* "70% on 3 March; 74% now": of one day there is one figure. */
+static bool contradicts(const struct document *doc, const struct draft *draft, int32_t day)
+{
+	const struct claim *a = &draft->claim;
+	struct date date = when_resolve(doc, &doc->whens[day], false);
+	for (const struct draft *before = doc->drafts; before < draft; before++) {
+		const struct claim *b = &before->claim;
+		if (!doc->sentences[before->sentence].in_title && before->dated &&
+		    b->modality == CLAIM_ACTUAL && date_equal(b->as_of, date) &&
+		    a->unit == b->unit && a->stage == b->stage && a->measure == b->measure &&
+		    same_subject(a, b) && a->bound == CLAIM_EXACT && b->bound == CLAIM_EXACT &&
+		    !doc->figures[draft->figure].is_fraction &&
+		    !doc->figures[before->figure].is_fraction &&
+		    decimal_cmp(a->value, b->value) != 0)
+			return true;
+	}
+	return false;
+}
+
 static void date_draft(const struct reader *r, struct draft *draft, int32_t day)
 {
-	if (is_open(r->doc, draft))
+	if (is_open(r->doc, draft) && !contradicts(r->doc, draft, day))
 		redate_draft(r->doc, draft, day, "the day of the occasion on which it was told");
 }
 
@@ -465,6 +517,9 @@ static void read_sentence(struct reader *r, uint32_t index)
 	const struct sentence *s = &doc->sentences[index];
 	int32_t day = -1;
 	enum telling telling = read_occasion(r, s, &day);
+	if (telling == TELLS_TODAY && r->day >= 0 && has_word(r, s, ASKED) &&
+	    has_word(r, &doc->sentences[r->sentence], ASKED))
+		telling = TELLS_NOTHING; /* of the same talk */
 	if (telling == TELLS_DAY) {
 		if (points_back(r, s, day))
 			date_before(r, index, day);
