@@ -314,6 +314,9 @@ bool trails_block(const struct document *doc, const struct figure *figure,
 	return block;
 }
 
+/* So far back a programme may be named that "its" goes back to, and not to who does it. */
+#define OWNER_SENTENCES 2
+
 /* "The ministry has carried out 38% of its activities": of its own. */
 static bool is_of_office(const struct document *doc, const struct figure *figure,
                          const struct noun_phrase *np)
@@ -322,7 +325,9 @@ static bool is_of_office(const struct document *doc, const struct figure *figure
 	while (its < np->last && !has_mark(doc, its, MARK_ITS))
 		its++;
 	if (np->kind != NOUN_ACTIVITIES || np->strength > 1 || np->programme || its >= np->last ||
-	    doc->focus.programme)
+	    doc->focus.programme ||
+	    (doc->single &&
+	     doc->covers[figure->number].sentence - doc->single_sentence <= OWNER_SENTENCES))
 		return false;
 	for (size_t i = figure->core_first; i < figure->first; i++) {
 		enum noun kind = noun_at(doc, i).kind;

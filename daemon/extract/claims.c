@@ -468,6 +468,9 @@ static bool is_mere_answer(const struct document *doc, const struct sentence *s)
 	return s->end - s->first <= ANSWER_TOKENS;
 }
 
+/* So short a sentence between a question and its answer says nothing. */
+#define PUT_OFF_TOKENS 6
+
 static void walk_sentence(struct document *doc, uint32_t index)
 {
 	const struct sentence *s = &doc->sentences[index];
@@ -519,8 +522,11 @@ static void walk_sentence(struct document *doc, uint32_t index)
 	/* "- Half done? - More. By seventy per cent.": the answer goes on */
 	if (!question && doc->question_open && is_mere_answer(doc, s))
 		return;
-	doc->question_open = question;
-	doc->question_when = question ? last_when : -1;
+	/* "How far are they? - Not badly. Eighty-one per cent.": so few words put the answer off */
+	bool put_off = !question && doc->question_open && !has_figure(doc, s) &&
+	               s->end - s->first <= PUT_OFF_TOKENS;
+	doc->question_open = question || put_off;
+	doc->question_when = question ? last_when : put_off ? doc->question_when : -1;
 }
 
 void find_claims(struct document *doc)

@@ -77,6 +77,12 @@ static bool takes_stage_of_focus(const struct document *doc, const struct findin
 	/* "Four are in the final stage. Overall, that's 95 per cent." */
 	if (finding->target.whole && doc->focus.has_unit && doc->focus.unit == CLAIM_COUNT)
 		return false;
+	/* "Eleven are all but ready. In terms of activities that is 880 out of 993": done */
+	if (doc->focus.stage == CLAIM_IN_PROGRESS && doc->focus.has_measure &&
+	    doc->focus.measure != finding->measure && finding->unit == CLAIM_COUNT &&
+	    finding->figure->has_total &&
+	    package_of_total(doc, finding->measure == CLAIM_ACTIVITIES, finding->figure->total))
+		return false;
 	/* "Ten are in the final stage. "In July we reported 78 per cent"": done */
 	if (finding->unit == CLAIM_PERCENT && doc->focus.has_unit &&
 	    doc->focus.unit == CLAIM_COUNT && doc->focus.stage == CLAIM_IN_PROGRESS &&

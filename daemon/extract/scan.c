@@ -101,6 +101,13 @@ static bool is_another_whole(const struct document *doc, size_t i)
 	       doc->covers[i].date < 0;
 }
 
+/* Behind the size of a whole that begins at the token. */
+static size_t past_size(const struct document *doc, size_t i)
+{
+	int32_t f = i < doc->count ? doc->covers[i].figure : -1;
+	return f >= 0 && doc->figures[f].kind == FIGURE_COUNT ? doc->figures[f].last + 1u : i;
+}
+
 struct scan scan_right(const struct document *doc, const struct figure *figure)
 {
 	struct scan scan = { .np = { .kind = NOUN_NONE } };
@@ -138,8 +145,8 @@ struct scan scan_right(const struct document *doc, const struct figure *figure)
 		}
 		struct noun_phrase np = noun_at(doc, i);
 		if (np.kind == NOUN_PRONOUN && has_mark(doc, i, MARK_ITS) &&
-		    has_mark(doc, past(doc, i), MARK_ACTIVITIES))
-			continue; /* "95% of its activities", "16 из 17 ее пунктов" */
+		    has_mark(doc, past_size(doc, past(doc, i)), MARK_ACTIVITIES))
+			continue; /* "95% of its activities", "of its 310 tasks", "16 из 17 ее пунктов" */
 		if (np.kind == NOUN_PRONOUN && !scan.after_of)
 			break;
 		if (np.kind != NOUN_NONE && np.kind != NOUN_FIGURE) {
