@@ -429,6 +429,30 @@ static bool is_said_anyway(const struct document *doc, const struct finding *fin
 	return false;
 }
 
+/* "Twelve programmes are completed; of the activities, 83%" */
+static bool goes_on_without_verb(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	const struct noun_phrase *np = &finding->target.np;
+	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
+	if (!before || before->sentence != doc->covers[figure->number].sentence ||
+	    np->kind != NOUN_ACTIVITIES || np->last >= figure->first ||
+	    before->claim.measure == CLAIM_ACTIVITIES || before->claim.stage != CLAIM_COMPLETED ||
+	    before->claim.modality != CLAIM_ACTUAL || before->dropped ||
+	    (finding->unit == CLAIM_COUNT && !finding->target.has_base))
+		return false;
+	size_t of = finding->target.has_base ? doc->figures[finding->target.base_figure].first
+	                                     : np->first;
+	while (of > figure->clause_first && !has_mark(doc, of - 1, MARK_OUT_OF) &&
+	       (has_mark(doc, of - 1, MARK_FUNCTION) || has_mark(doc, of - 1, MARK_NEUTRAL)))
+		of = doc->covers[of - 1].first;
+	size_t end = figure->last + 1u;
+	return of > 0 && has_mark(doc, of - 1, MARK_OUT_OF) &&
+	       (end >= doc->count || doc->tokens[end].kind == TOKEN_SIGN) &&
+	       find_mark(doc, of, figure->first, MARK_FINITE) < 0 &&
+	       find_mark(doc, of, figure->first, MARK_FOREIGN) < 0;
+}
+
 const char *without_stage(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
@@ -452,7 +476,7 @@ const char *without_stage(const struct document *doc, const struct finding *find
 	if (counts_done(doc, finding) || is_counted_then(doc, finding) ||
 	    goes_on_with_verb(doc, finding) || is_result(doc, finding) ||
 	    is_tally_of_whole(doc, finding) || is_forecast_of_same(doc, finding) ||
-	    spells_out_share(doc, finding))
+	    spells_out_share(doc, finding) || goes_on_without_verb(doc, finding))
 		return NULL;
 	if (is_back_reference(finding) && !answer && !goes_with_others(doc, finding, index) &&
 	    !is_tally(doc, finding) && !is_reported_again(doc, figure) &&
