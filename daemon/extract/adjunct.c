@@ -380,6 +380,10 @@ static bool is_partitive(const struct document *doc, const struct figure *figure
 static const struct programme *member_in(const struct document *doc, size_t first, size_t end)
 {
 	bool all;
+	/* "Except for the gas market, …", "…, including tourism, …" */
+	if (find_mark(doc, first, end, MARK_EXCEPT) >= 0 ||
+	    find_mark(doc, first, end, MARK_INCLUDING) >= 0)
+		return NULL;
 	for (size_t i = first; i < end; i++) {
 		int32_t alias = doc->covers[i].alias;
 		if (alias >= 0 && doc->aliases[alias].name->programme)
@@ -496,7 +500,11 @@ bool is_of_foreign_antecedent(const struct document *doc, const struct figure *f
 	size_t from = doc->sentences[doc->covers[figure->number].sentence].first;
 	for (; i > from; i--) {
 		enum noun kind = noun_at(doc, i - 1).kind;
-		if (is_sign(doc, i - 1, ',') || is_sign(doc, i - 1, ';') ||
+		/* "Though the gas market was put off, carried out are 70%": a clause of its own */
+		bool told = has_mark(doc, i - 1, MARK_FINITE) || has_mark(doc, i - 1, MARK_LATE) ||
+		            has_mark(doc, i - 1, MARK_OTHER_STAGE) ||
+		            has_mark(doc, i - 1, MARK_COMPLETED);
+		if (is_sign(doc, i - 1, ',') || is_sign(doc, i - 1, ';') || told ||
 		    has_mark(doc, i - 1, MARK_CONJUNCTION) || is_ours(doc, i - 1))
 			return false;
 		if (kind == NOUN_FOREIGN && has_mark(doc, i - 1, MARK_FOREIGN))

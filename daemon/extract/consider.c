@@ -110,8 +110,9 @@ static const char *find_target_of(struct document *doc, size_t f, struct target 
 		return NULL;
 	}
 	/* "If in January we spoke of 70%, it is 82% of the programmes now" */
-	if (figure->kind == FIGURE_PERCENT && (reason || back) && f + 1 < doc->figure_count &&
-	    figure[1].kind == FIGURE_PERCENT && same_sentence(doc, f, f + 1) &&
+	if (figure->kind == FIGURE_PERCENT && (reason || (back && !ret->np.programme)) &&
+	    f + 1 < doc->figure_count && figure[1].kind == FIGURE_PERCENT &&
+	    same_sentence(doc, f, f + 1) &&
 	    find_mark(doc, figure->clause_first, figure->first, MARK_SET_AGAINST) >= 0 &&
 	    unknown_in_core(doc, figure) == 0 && !core_is_foreign(doc, figure) &&
 	    !find_target(doc, f + 1, &other) &&
@@ -466,7 +467,10 @@ static const char *find_circumstances(struct document *doc, struct finding *find
 		finding->predicate.expected = true;
 		find_as_of(doc, finding->f, true, false, &finding->as_of);
 	}
-	bool contrast = finding->programme && finding->programme != doc->focus.programme;
+	/* "tourism 92%, against 70% for the package as a whole" */
+	bool contrast = finding->programme != doc->focus.programme &&
+	                (finding->programme || finding->target.whole ||
+	                 !is_back_reference(finding));
 	if (figure->from && !finding->as_of.dated && !contrast)
 		return "where it rose from, undated";
 	if (names_other_years(doc, figure))

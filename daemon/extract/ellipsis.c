@@ -7,6 +7,7 @@
 #include "naming.h"
 #include "packages.h"
 #include "rows.h"
+#include "scope.h"
 
 /* For how many sentences a topic carries an ellipsis. */
 #define FOCUS_SENTENCES 2
@@ -276,6 +277,9 @@ bool is_degree_of_rest(const struct document *doc, const struct figure *figure, 
 		return false;
 	if (is_of_counted_rest(doc, figure, first))
 		return true;
+	/* "It is ahead of the others: 92% is done" */
+	for (size_t i = first; i < end && i < figure->first; i++)
+		first = is_sign(doc, i, ':') ? i + 1 : first;
 	for (size_t i = first; i < end; i++) {
 		if (is_of_rest(doc, i) && past(doc, i) != figure->first)
 			return true;
@@ -546,6 +550,8 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 	    (!is_of_whole(doc, figure) && core_has_noun(doc, figure, NOUN_BLOCK)))
 		return OTHER_PART;
 	const struct programme *contrast = contrasted(doc, figure);
+	if (!contrast)
+		contrast = one_on_field(doc, figure);
 	if (contrast) {
 		ret->kind = TARGET_ELLIPSIS;
 		ret->np.programme = contrast;

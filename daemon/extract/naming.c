@@ -67,6 +67,11 @@ static const struct programme *name_after(const struct document *doc, size_t las
 	bool all;
 	while (first < doc->count && has_mark(doc, first, MARK_STATE))
 		first = past(doc, first);
+	/* "программа же по туризму" */
+	if (has_mark(doc, first, MARK_FUNCTION) && !has_mark(doc, first, MARK_LINK) &&
+	    !has_mark(doc, first, MARK_CONJUNCTION) && !has_mark(doc, first, MARK_FINITE) &&
+	    has_mark(doc, past(doc, first), MARK_LINK))
+		first = past(doc, first);
 	/* "programme No. 27, on tourism" */
 	if (has_mark(doc, first, MARK_NUMBERED) && past(doc, first) < doc->count &&
 	    doc->tokens[past(doc, first)].kind == TOKEN_NUMBER)
@@ -138,6 +143,10 @@ static const struct programme *name_in_apposition(const struct document *doc, si
 		if (!dash && !is_sign(doc, i - 1, ','))
 			continue;
 		size_t end = i - 1, from = end;
+		/* "Except for the gas market, the union programmes …" */
+		if (find_mark_before(doc, end > NAME_TOKENS ? end - NAME_TOKENS : 0, end,
+		                     MARK_EXCEPT) >= 0)
+			return NULL;
 		while (from > 0 && end - from < NAME_TOKENS && !is_no_name(doc, from - 1)) {
 			from--;
 			if (doc->tokens[from].line)

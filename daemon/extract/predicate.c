@@ -38,6 +38,9 @@ static long find_difference(const struct document *doc, const struct figure *fig
 			return (long)i - 1;
 		if (has_mark(doc, i - 1, MARK_TO))
 			return -1;
+		/* "It is ahead of the others: 92% is done", but "growth: 9%" */
+		if (is_sign(doc, i - 1, ':') && i > 1 && !has_mark(doc, i - 2, MARK_DIFFERENCE))
+			break;
 		if (has_mark(doc, i - 1, MARK_LEVEL) || has_mark(doc, i - 1, MARK_COMPLETED) ||
 		    has_mark(doc, i - 1, MARK_PROGRESS))
 			break;
@@ -370,14 +373,22 @@ static bool is_bare_size(const struct document *doc, const struct figure *figure
 }
 
 /* The words by which the sentence asserts nothing, or -1. */
-static long find_denial(const struct document *doc, const struct sentence *s)
+static long find_denial(const struct document *doc, const struct figure *figure,
+                        const struct sentence *s)
 {
+	size_t first = figure->first, end = figure->last + 1u;
 	if (!s->denied)
 		return -1;
 	long denial = find_mark(doc, s->first, s->end, MARK_DENIAL);
+	/* "70% are done; without gas it would be 75": what is supposed goes no further */
+	bool part = figure->kind == FIGURE_PERCENT;
+	while (first > s->first && !(part && is_sign(doc, first - 1, ';')))
+		first--;
+	while (end < s->end && !(part && is_sign(doc, end, ';')))
+		end++;
 	if (denial < 0)
-		denial = find_mark(doc, s->first, s->end, MARK_IRREALIS);
-	return denial >= 0 ? denial : find_mark(doc, s->first, s->end, MARK_REPORTED);
+		denial = find_mark(doc, first, end, MARK_IRREALIS);
+	return denial >= 0 ? denial : find_mark(doc, first, end, MARK_REPORTED);
 }
 
 static long find_question(const struct document *doc, const struct figure *figure,
@@ -408,7 +419,7 @@ static const char *find_objection(const struct document *doc, const struct figur
 		{ find_due(doc, figure, target), OTHER_PART },
 		{ find_field_before(doc, figure, target), OTHER_PART },
 		{ late_word(doc, figure), NOT_DONE },
-		{ find_denial(doc, s), DENIED },
+		{ find_denial(doc, figure, s), DENIED },
 		{ find_question(doc, figure, s), "a question" },
 		{ find_condition(doc, figure), "a condition that nobody asserts" },
 	};

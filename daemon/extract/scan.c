@@ -229,7 +229,9 @@ static size_t aside_first(const struct document *doc, size_t close, size_t from)
 	for (size_t i = close; i > from && close - i < ASIDE_TOKENS; i--) {
 		if (!is_sign(doc, i - 1, sign) || (sign == '-' && !doc->tokens[i - 1].spaced))
 			continue;
-		return sign != ',' || has_mark(doc, i, MARK_RELATIVE_PRONOUN) ||
+		/* "программа по туризму, начатая позже, — на 92%" */
+		bool gap = sign == ',' && is_sign(doc, close + 1, '-') && i - 1 > from;
+		return sign != ',' || gap || has_mark(doc, i, MARK_RELATIVE_PRONOUN) ||
 		                       is_aside_of_others(doc, i, close) ||
 		                       (has_mark(doc, i, MARK_FUNCTION) &&
 		                        has_mark(doc, past(doc, i), MARK_RELATIVE_PRONOUN))
@@ -237,6 +239,16 @@ static size_t aside_first(const struct document *doc, size_t close, size_t from)
 		               : close;
 	}
 	return close;
+}
+
+/* "…, including the one on tourism, …": named as an example, or as an exception. */
+static bool is_example(const struct document *doc, size_t first, size_t from)
+{
+	while (first > from && has_mark(doc, first - 1, MARK_FUNCTION) &&
+	       !has_mark(doc, first - 1, MARK_INCLUDING) && !has_mark(doc, first - 1, MARK_EXCEPT))
+		first = doc->covers[first - 1].first;
+	return first > from &&
+	       (has_mark(doc, first - 1, MARK_INCLUDING) || has_mark(doc, first - 1, MARK_EXCEPT));
 }
 
 struct noun_phrase scan_left(const struct document *doc, const struct figure *figure, size_t from)
@@ -263,6 +275,8 @@ struct noun_phrase scan_left(const struct document *doc, const struct figure *fi
 		if (np.kind == NOUN_ALIAS && np.strength < 2)
 			continue;
 		if (np.kind == NOUN_PROGRAMMES && found.kind == NOUN_ACTIVITIES)
+			continue;
+		if (np.kind == NOUN_ALIAS && is_example(doc, np.first < i ? np.first : i, from))
 			continue;
 		if (np.first < i && np.first >= from)
 			i = np.first;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "ellipsis.h"
 #include "naming.h"
 #include "packages.h"
 
@@ -266,4 +267,51 @@ bool has_owner_before(const struct document *doc, const struct finding *finding)
 	size_t first = doc->sentences[doc->covers[np->first].sentence].first;
 	size_t from = np->first > first + OWNER_TOKENS ? np->first - OWNER_TOKENS : first;
 	return find_mark(doc, from, np->last + 1u, MARK_ITS) >= 0;
+}
+
+/* So many words may stand for the noun that is left out: "the related one", "та, что". */
+#define HEADLESS_TOKENS 4
+
+const struct programme *one_on_field(const struct document *doc, const struct figure *figure)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	size_t from = figure->clause_first > s->first ? figure->clause_first : s->first,
+	       link = from;
+	bool all;
+	while (link < figure->first && link <= from + HEADLESS_TOKENS &&
+	       !has_mark(doc, link, MARK_LINK)) {
+		enum noun kind = noun_at(doc, link).kind;
+		if ((kind != NOUN_NONE && kind != NOUN_PRONOUN) || doc->covers[link].figure >= 0 ||
+		    doc->covers[link].date >= 0 || has_mark(doc, link, MARK_SAYS) ||
+		    has_mark(doc, link, MARK_OFFICE))
+			return NULL;
+		link = past(doc, link);
+	}
+	size_t end = link + 1;
+	while (end < figure->first && !is_sign(doc, end, ',') && doc->covers[end].figure < 0 &&
+	       !has_mark(doc, end, MARK_LEVEL) && !has_mark(doc, end, MARK_FINITE) &&
+	       !has_mark(doc, end, MARK_COMPLETED))
+		end++;
+	/* nothing else may be told before the figure but an aside */
+	if (!has_mark(doc, link, MARK_LINK) || end >= figure->core_first || !is_sign(doc, end, ','))
+		return NULL;
+	/* "In agriculture, field work is 85% complete": of what comes behind the comma */
+	for (size_t i = figure->core_first; i < figure->first; i++) {
+		if (noun_at(doc, i).kind != NOUN_NONE && noun_at(doc, i).kind != NOUN_FIGURE)
+			return NULL;
+	}
+	const struct programme *named = find_named(doc, link + 1, end, &all);
+	return named && all && unknown_in_core(doc, figure) == 0 ? named : NULL;
+}
+
+bool is_of_all_after_one(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	const struct noun_phrase *np = &finding->target.np;
+	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
+	return before && before->claim.unit == CLAIM_PERCENT && np->kind == NOUN_PROGRAMMES &&
+	       finding->target.kind == TARGET_SUBJECT && np->last < figure->first &&
+	       before->sentence == doc->covers[figure->number].sentence &&
+	       decimal_cmp(figure->value,
+	                   decimal_from_int(programme_total(&doc->lexicon->packages->list[0]))) > 0;
 }

@@ -46,4 +46,13 @@ const struct programme *field_before(const struct document *doc, size_t token);
 /* "14 of its 15 measures", "16 из 17 ее пунктов": does the noun have an owner that a pronoun stands for? */
 bool has_owner_before(const struct document *doc, const struct finding *finding);
 
+/*
+ * "The related one on traceability, which began later, has passed 80", "Вторая, по туризму, — на 80%":
+ * the programme on whose field the noun that is left out is; or NULL.
+ */
+const struct programme *one_on_field(const struct document *doc, const struct figure *figure);
+
+/* "… 92 per cent, while for the programmes as a whole we are talking about 70": a bare number, of per cent. */
+bool is_of_all_after_one(const struct document *doc, const struct finding *finding);
+
 #endif

@@ -4,6 +4,7 @@
 #include "naming.h"
 #include "packages.h"
 #include "rows.h"
+#include "scope.h"
 
 /* "The furthest along are the programmes on tourism (95%) and transport (88%)" */
 static bool is_ranked(const struct document *doc, const struct finding *finding)
@@ -137,6 +138,10 @@ static bool is_predicated(const struct document *doc, const struct figure *figur
 		return true;
 	if (dash > figure->clause_first && is_sign(doc, dash - 1, '-') &&
 	    find_mark(doc, figure->clause_first, dash, MARK_FIGURE_NOUN) >= 0)
+		return true;
+	/* "Вторая, по туризму, — на 80%" */
+	if (dash > figure->clause_first && is_sign(doc, figure->core_first, '-') &&
+	    is_sign(doc, dash - 1, ',') && one_on_field(doc, figure))
 		return true;
 	return find_named_in_core(doc, figure);
 }

@@ -401,7 +401,8 @@ static const char *of_noun_before(const struct document *doc, size_t f, const st
 	     names_another_whole(doc, figure)))
 		return OTHER_THING;
 	if (figure->kind == FIGURE_PERCENT &&
-	    (is_of_few(doc, np) || is_degree_of_rest(doc, figure, np->first, np->last + 1)))
+	    (is_of_few(doc, np) ||
+	     (!np->programme && is_degree_of_rest(doc, figure, np->first, np->last + 1))))
 		return OTHER_PART;
 	base_behind(doc, f, np, ret);
 	return accept(doc, np, TARGET_SUBJECT, "the noun before the figure", ret);
