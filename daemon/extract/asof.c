@@ -533,6 +533,10 @@ void find_as_of(const struct document *doc, size_t f, bool expected, bool other_
 		when = ret->when = expected ? -1 : carried_when(doc, figure, other_series);
 		ret->rule = "carried over from the figure before";
 	}
+	if (when < 0 && !expected) {
+		when = ret->when = head_when(doc, figure);
+		ret->rule = "said in the heading of the sentence";
+	}
 	if (when < 0 && doc->heading_when >= 0) {
 		when = ret->when = doc->heading_when;
 		ret->rule = "said in the heading of the list";

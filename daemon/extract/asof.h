@@ -26,6 +26,12 @@ bool dates_a_state(const struct document *doc, const struct when *when, bool exp
 bool is_future(const struct document *doc, const struct as_of *as_of);
 
 /*
+ * redate.c: the date of the heading that the figure's sentence begins with, "Completion on 1 April: …",
+ * or -1.
+ */
+int32_t head_when(const struct document *doc, const struct figure *figure);
+
+/*
  * redate.c: dates that are said behind the claims of a sentence, by whoever told them, in
  * brackets at its end, or in a later sentence ("these figures are as of 1 April").
  */

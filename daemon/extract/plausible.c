@@ -116,6 +116,24 @@ static bool counts_older(const struct document *doc, const struct finding *findi
 	return false;
 }
 
+/* "Eleven are closed, nine are expected to be by autumn": fewer than there are already, so nine more. */
+static bool is_fewer_to_come(const struct document *doc, const struct finding *finding)
+{
+	if (finding->unit != CLAIM_COUNT || !finding->predicate.expected || finding->programme)
+		return false;
+	for (size_t d = doc->draft_count; d > 0; d--) {
+		const struct draft *before = &doc->drafts[d - 1];
+		const struct claim *told = &before->claim;
+		if (doc->covers[finding->figure->number].sentence - before->sentence > 1)
+			return false;
+		if (told->unit == CLAIM_COUNT && told->measure == finding->measure &&
+		    told->stage == CLAIM_COMPLETED && told->modality == CLAIM_ACTUAL &&
+		    strcmp(told->subject, CLAIM_ALL) == 0)
+			return decimal_cmp(told->value, finding->figure->value) >= 0;
+	}
+	return false;
+}
+
 const char *implausible(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
@@ -129,6 +147,8 @@ const char *implausible(const struct document *doc, const struct finding *findin
 	    (decimal_cmp(figure->value, hundred) > 0 ||
 	     (figure->has_high && decimal_cmp(figure->high, hundred) > 0)))
 		return "over a hundred per cent";
+	if (is_fewer_to_come(doc, finding))
+		return NO_LEVEL;
 	if (is_out_of_due(doc, finding))
 		return OTHER_PART;
 	if (counts_older(doc, finding))

@@ -32,6 +32,18 @@ void notice_asked_unit(struct document *doc, const struct sentence *s)
 		doc->focus.unit = CLAIM_COUNT;
 		return;
 	}
+	/* "And closed entirely? - Eleven.": a number of programmes */
+	if (percent < 0 && s->question && find_mark(doc, s->first, s->end, MARK_FULLY) >= 0 &&
+	    find_mark(doc, s->first, s->end, MARK_COMPLETED) >= 0 &&
+	    find_mark(doc, s->first, s->end, MARK_HOW_FAR) < 0) {
+		/* "80% of the measures are done. - Any closed entirely? - Eleven": of programmes */
+		if (doc->focus.has_unit && doc->focus.unit == CLAIM_PERCENT &&
+		    !doc->focus.programme)
+			doc->focus.measure = CLAIM_PROGRAMMES;
+		doc->focus.has_unit = true;
+		doc->focus.unit = CLAIM_COUNT;
+		return;
+	}
 	if (percent < 0 || (doc->covers[percent].figure >= 0 && !s->question))
 		return;
 	doc->focus.has_unit = true;
@@ -47,6 +59,10 @@ void notice_asked_stage(struct document *doc, const struct sentence *s)
 	bool completed = find_mark(doc, s->first, s->end, MARK_COMPLETED) >= 0;
 	bool progress = find_mark(doc, s->first, s->end, MARK_PROGRESS) >= 0;
 	if (completed == progress)
+		return;
+	/* "Are they nearly complete? - We are at 83%": that is how far they are */
+	if (progress && !asks_how_many(doc, s) &&
+	    find_mark(doc, s->first, s->end, MARK_HOW_FAR) < 0)
 		return;
 	doc->focus.has_stage = true;
 	doc->focus.stage = completed ? CLAIM_COMPLETED : CLAIM_IN_PROGRESS;

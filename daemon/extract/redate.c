@@ -17,6 +17,25 @@ void redate_draft(const struct document *doc, struct draft *draft, int32_t when,
 	draft->why[FIELD_BASIS] = by_default("the text dates it");
 }
 
+int32_t head_when(const struct document *doc, const struct figure *figure)
+{
+	size_t first = doc->sentences[doc->covers[figure->number].sentence].first, colon = first;
+	int32_t found = -1;
+	while (colon < figure->first && !is_sign(doc, colon, ':'))
+		colon++;
+	if (find_mark(doc, first, colon, MARK_STAGE_NOUN) < 0)
+		return -1;
+	for (size_t i = first; colon < figure->first && i < colon; i++) {
+		int32_t w = doc->covers[i].date, f = doc->covers[i].figure;
+		if ((f >= 0 && w < 0 && !doc->figures[f].total_only) ||
+		    (w >= 0 && found >= 0 && w != found))
+			return -1;
+		found = w >= 0 ? w : found;
+	}
+	const struct when *when = found < 0 ? NULL : &doc->whens[found];
+	return when && !when->now && !when->same && dates_a_state(doc, when, false) ? found : -1;
+}
+
 /* So soon in its line a date names the place and the day that the item was sent from. */
 #define DATELINE_TOKENS 6
 

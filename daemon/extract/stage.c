@@ -383,12 +383,25 @@ struct nearest stage_past_voice(const struct document *doc, const struct figure 
 	return stage_of_own(doc, figure, from, open, verbal);
 }
 
+static bool stage_is_said(const struct document *doc, size_t first, size_t end)
+{
+	return find_mark(doc, first, end, MARK_COMPLETED) >= 0 ||
+	       find_mark(doc, first, end, MARK_PROGRESS) >= 0;
+}
+
 long late_word(const struct document *doc, const struct figure *figure)
 {
 	long late = find_mark(doc, figure->clause_first, figure->clause_end, MARK_LATE);
 	if (late < 0)
 		return -1;
 	size_t first = doc->covers[late].first, last = past(doc, first);
+	/* "104 are done, 150 under way, on the others work has not begun": of the others */
+	size_t rest = first;
+	while (rest > figure->last && !is_sign(doc, rest, ',') && !has_mark(doc, rest, MARK_REST))
+		rest--;
+	if (rest > figure->last + 1u && has_mark(doc, rest, MARK_REST) &&
+	    stage_is_said(doc, figure->core_first, figure->core_end))
+		return -1;
 	size_t from = first > figure->clause_first + 3u ? first - 3u : figure->clause_first;
 	size_t end = last + 2u < figure->clause_end ? last + 2u : figure->clause_end;
 	bool none = (first > figure->last &&
