@@ -80,8 +80,9 @@ bool is_count_of_another(const struct document *doc, const struct finding *findi
 	    before->kind != FIGURE_COUNT || before->total_only || before->claim >= 0 ||
 	    !before->has_foreign_target)
 		return false;
-	/* "by 18 the time is over, 150 are under way": more than those, so of no part of them */
-	if (stage_in(doc, figure->core_first, figure->core_end) &&
+	/* "по 18 сроки сорваны, 150 в работе": that noun is not what the number before counts */
+	if (before->first > 0 && has_mark(doc, before->first - 1u, MARK_LINK) &&
+	    stage_in(doc, figure->core_first, figure->core_end) &&
 	    decimal_cmp(figure->value, before->value) > 0)
 		return false;
 	while (noun < figure->first && has_mark(doc, noun, MARK_NEUTRAL))

@@ -217,6 +217,23 @@ struct nearest stage_in_bracket(const struct document *doc, const struct figure 
 	return near;
 }
 
+long work_on_them(const struct document *doc, const struct figure *figure, const struct sentence *s)
+{
+	const struct figure *next = figure + 1;
+	size_t end = next < doc->figures + doc->figure_count && next->first < s->end ? next->first
+	                                                                             : s->end;
+	if (figure->kind != FIGURE_COUNT)
+		return -1;
+	long work = find_mark(doc, figure->last + 1u, end, MARK_PROGRESS);
+	if (work >= 0 && doc->covers[work].last >= doc->covers[work].first + 2u)
+		return work; /* "над ними работают", all of it one phrase */
+	for (size_t i = work < 0 ? end : (size_t)work; i > figure->last && work >= 0; i--) {
+		if (has_mark(doc, i, MARK_PRONOUN) || has_mark(doc, i + 1, MARK_PRONOUN))
+			return work;
+	}
+	return -1;
+}
+
 long stage_heads(const struct document *doc, const struct sentence *s)
 {
 	size_t i = s->first;

@@ -21,6 +21,10 @@ struct nearest nearest_stage(const struct document *doc, size_t from, size_t end
 /* "86% (done), 10% (in progress), 4% (late)": the stage in brackets right behind the figure. */
 struct nearest stage_in_bracket(const struct document *doc, const struct figure *figure);
 
+/* The words behind a count by which work on what it counts goes on: "над ними работают"; or -1. */
+long work_on_them(const struct document *doc, const struct figure *figure,
+                  const struct sentence *s);
+
 /* The stage that a sentence begins with before a colon, "Completed: on 1 January - 7, on 1 April - 8", or -1. */
 long stage_heads(const struct document *doc, const struct sentence *s);
 
