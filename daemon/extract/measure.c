@@ -561,9 +561,6 @@ void find_unit(const struct document *doc, struct finding *finding)
 	bool many = finding->measure == CLAIM_PROGRAMMES && is_back_reference(finding) &&
 	            decimal_cmp(figure->value, decimal_from_int(programme_total(
 						       &doc->lexicon->packages->list[0]))) > 0;
-	/* "transport is at 92 per cent, and for the programmes as a whole it is 70" */
-	bool after = is_of_all_after_one(doc, finding);
-	many |= after;
 	/* "81% are done, twelve of them in full. A year ago it was 40" */
 	bool percent = doc->focus.has_unit && doc->focus.unit == CLAIM_PERCENT;
 	for (size_t d = doc->draft_count; many && !percent && d > 0; d--) {
@@ -579,7 +576,7 @@ void find_unit(const struct document *doc, struct finding *finding)
 	              finding->target.np.first > figure->last &&
 	              doc->figures[last->figure].target.np.first == finding->target.np.first;
 	percent |= spoken;
-	if ((is_back_reference(finding) || listed || spoken || after) && small &&
+	if ((is_back_reference(finding) || listed || spoken) && small &&
 	    (!finding->predicate.has_stage || many) && percent) {
 		finding->unit = CLAIM_PERCENT;
 		finding->unit_rule = "a bare number, where the talk is of per cent";

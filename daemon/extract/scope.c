@@ -152,7 +152,7 @@ static const struct programme *field_at(const struct document *doc, size_t i, bo
 	               : NULL;
 }
 
-/* The only programme that the sentence names, if only by its field, or by a word of its name; or NULL. */
+/* The only programme that the sentence names, if only by its field or a word; or NULL. */
 static const struct programme *field_named(const struct document *doc, const struct sentence *s,
                                            bool words)
 {
@@ -302,16 +302,4 @@ const struct programme *one_on_field(const struct document *doc, const struct fi
 	}
 	const struct programme *named = find_named(doc, link + 1, end, &all);
 	return named && all && unknown_in_core(doc, figure) == 0 ? named : NULL;
-}
-
-bool is_of_all_after_one(const struct document *doc, const struct finding *finding)
-{
-	const struct figure *figure = finding->figure;
-	const struct noun_phrase *np = &finding->target.np;
-	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
-	return before && before->claim.unit == CLAIM_PERCENT && np->kind == NOUN_PROGRAMMES &&
-	       finding->target.kind == TARGET_SUBJECT && np->last < figure->first &&
-	       before->sentence == doc->covers[figure->number].sentence &&
-	       decimal_cmp(figure->value,
-	                   decimal_from_int(programme_total(&doc->lexicon->packages->list[0]))) > 0;
 }

@@ -52,7 +52,4 @@ bool has_owner_before(const struct document *doc, const struct finding *finding)
  */
 const struct programme *one_on_field(const struct document *doc, const struct figure *figure);
 
-/* "… 92 per cent, while for the programmes as a whole we are talking about 70": a bare number, of per cent. */
-bool is_of_all_after_one(const struct document *doc, const struct finding *finding);
-
 #endif
