@@ -494,6 +494,16 @@ static bool counts_such(const struct document *doc, const struct finding *findin
 	       decimal_cmp(figure->value, decimal_from_int(programmes)) <= 0;
 }
 
+/* "And in per cent? - By activities it comes to about seventy" */
+static bool is_asked_in_percent(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	return doc->question_open && doc->focus.has_unit && doc->focus.unit == CLAIM_PERCENT &&
+	       finding->target.kind == TARGET_SUBJECT && finding->target.np.last < figure->first &&
+	       decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) > 0 &&
+	       decimal_cmp(figure->value, decimal_from_int(100)) <= 0;
+}
+
 /* A bare number in an ellipsis counts what the figure before counted, or is of its per cent. */
 void find_unit(const struct document *doc, struct finding *finding)
 {
@@ -534,11 +544,7 @@ void find_unit(const struct document *doc, struct finding *finding)
 		finding->unit = CLAIM_PERCENT;
 		finding->unit_rule = "a headline that was cut off before its sign";
 	}
-	/* "And in per cent? - By activities it comes to about seventy" */
-	if (doc->question_open && doc->focus.has_unit && doc->focus.unit == CLAIM_PERCENT &&
-	    finding->target.kind == TARGET_SUBJECT && finding->target.np.last < figure->first &&
-	    decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) > 0 &&
-	    decimal_cmp(figure->value, decimal_from_int(100)) <= 0) {
+	if (is_asked_in_percent(doc, finding)) {
 		finding->unit = CLAIM_PERCENT;
 		finding->unit_rule = "asked for in per cent";
 		return;

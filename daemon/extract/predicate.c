@@ -1,6 +1,7 @@
 #include "predicate.h"
 
 #include "beside.h"
+#include "differences.h"
 #include "ellipsis.h"
 #include "finding.h"
 #include "packages.h"
@@ -22,84 +23,6 @@ static long find_negation(const struct document *doc, size_t stage, size_t from)
 			return -1;
 	}
 	return -1;
-}
-
-/* The word of a difference, which says no level ("up by 5%", "gained ten points"), or -1. */
-static long find_difference(const struct document *doc, const struct figure *figure)
-{
-	/* "rose from 70 to 80%" says both levels. */
-	if (figure->from || (figure > doc->figures && figure[-1].from))
-		return -1;
-	/* "Completion of the programmes: +9% in a quarter" */
-	if (figure->number > 0 && is_sign(doc, figure->number - 1u, '+'))
-		return (long)figure->number - 1;
-	for (size_t i = figure->first; i > figure->core_first; i = doc->covers[i - 1].first) {
-		if (has_mark(doc, i - 1, MARK_DIFFERENCE))
-			return (long)i - 1;
-		if (has_mark(doc, i - 1, MARK_TO))
-			return -1;
-		/* "It is ahead of the others: 92% is done", but "growth: 9%" */
-		if (is_sign(doc, i - 1, ':') && i > 1 && !has_mark(doc, i - 2, MARK_DIFFERENCE))
-			break;
-		if (has_mark(doc, i - 1, MARK_LEVEL) || has_mark(doc, i - 1, MARK_COMPLETED) ||
-		    has_mark(doc, i - 1, MARK_PROGRESS))
-			break;
-	}
-	size_t i = figure->last + 1u;
-	/* "7% fewer than a year before" */
-	if (figure->kind == FIGURE_PERCENT && i < figure->core_end &&
-	    (has_mark(doc, i, MARK_AT_LEAST) || has_mark(doc, i, MARK_AT_MOST)) &&
-	    !has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_LINK) &&
-	    doc->covers[i].figure < 0)
-		return (long)i;
-	for (int steps = 0; steps < 4 && i < figure->core_end; steps++, i = past(doc, i)) {
-		if (has_mark(doc, i, MARK_DIFFERENCE))
-			return (long)i;
-		if (noun_at(doc, i).kind != NOUN_NONE || has_mark(doc, i, MARK_COMPLETED) ||
-		    has_mark(doc, i, MARK_PROGRESS) || has_mark(doc, i, MARK_OUT_OF))
-			return -1;
-	}
-	return -1;
-}
-
-/* "five more will join the completed ones" */
-static long find_increment(const struct document *doc, const struct figure *figure)
-{
-	return figure->kind == FIGURE_COUNT
-	               ? find_mark(doc, figure->clause_first, figure->core_end, MARK_INCREMENT)
-	               : -1;
-}
-
-bool counts_so_far(const struct document *doc, const struct figure *figure)
-{
-	return find_mark(doc, figure->clause_first, figure->clause_end, MARK_SO_FAR) >= 0;
-}
-
-static bool is_dated(const struct document *doc, const struct figure *figure)
-{
-	for (size_t i = figure->clause_first; i < figure->clause_end; i++) {
-		if (doc->covers[i].date >= 0 && !doc->whens[doc->covers[i].date].now)
-			return true;
-	}
-	return false;
-}
-
-/* "41 were closed in nine months, and 101 of 310 from the start": how many in a while, beside how many in all. */
-static long find_so_far(const struct document *doc, const struct figure *figure)
-{
-	const struct figure *next = figure + 1;
-	while (next < doc->figures + doc->figure_count && (next->reason || next->total_only))
-		next++;
-	if (figure->kind != FIGURE_COUNT || figure->has_total || figure->is_all ||
-	    next >= doc->figures + doc->figure_count || next->kind != FIGURE_COUNT ||
-	    counts_so_far(doc, figure))
-		return -1;
-	uint32_t apart = doc->covers[next->number].sentence - doc->covers[figure->number].sentence;
-	/* "In the first half 104 were closed. In total 806 have been closed since the start." */
-	if (apart > 1 || (apart == 1 &&
-	                  (!is_dated(doc, figure) || decimal_cmp(next->value, figure->value) <= 0)))
-		return -1;
-	return find_mark(doc, next->clause_first, next->clause_end, MARK_SO_FAR);
 }
 
 static bool stage_is_inside(const struct document *doc, size_t first, size_t end)

@@ -1,0 +1,16 @@
+/* What tells by how much more is done, and not how much. */
+#ifndef EXTRACT_DIFFERENCES_H
+#define EXTRACT_DIFFERENCES_H
+
+#include "document.h"
+
+/* The word in "rose by 9%", "7% fewer than a year before"; or -1. */
+long find_difference(const struct document *doc, const struct figure *figure);
+
+/* In "five more will join the completed ones", or -1. */
+long find_increment(const struct document *doc, const struct figure *figure);
+
+/* In "41 were closed in nine months, and 101 of 310 from the start", of the first; or -1. */
+long find_so_far(const struct document *doc, const struct figure *figure);
+
+#endif
