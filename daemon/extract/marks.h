@@ -18,6 +18,7 @@ enum mark_value {
 #define MARKS(X) \
 	/* numbers */ \
 	X(NUMBER, "numbers", VALUE_INT) \
+	X(ORDINAL_ENDING, "ordinal-endings", VALUE_NONE) \
 	X(ORDINAL, "ordinals", VALUE_INT) \
 	X(FRACTION, "fractions", VALUE_RATIO) \
 	X(BARE_FRACTION, "bare-fractions", VALUE_RATIO) \

@@ -16,6 +16,8 @@ static bool is_done_before(const struct document *doc, size_t ordinal)
 static size_t past_whole(const struct document *doc, size_t i)
 {
 	size_t next = past(doc, i);
+	while (next < doc->count && has_mark(doc, next, MARK_FUNCTION))
+		next = past(doc, next); /* "out of the 28" */
 	bool number = next < doc->count &&
 	              (doc->tokens[next].kind == TOKEN_NUMBER || has_mark(doc, next, MARK_NUMBER));
 	return has_mark(doc, i, MARK_OUT_OF) && number ? past(doc, next) : i;
@@ -38,11 +40,36 @@ static size_t past_aside(const struct document *doc, size_t i)
 	return i;
 }
 
-bool ordinal_take(const struct document *doc, size_t i, struct value *ret)
+/* "nineteenth", "19th", "19-я": its value, and the end of it; false where none stands here. */
+static bool read_ordinal(const struct document *doc, size_t i, long *ret_value, size_t *ret_end)
 {
 	const struct phrase *ordinal = marked(doc, i, MARK_ORDINAL);
+	const struct token *t = &doc->tokens[i];
+	if (ordinal) {
+		*ret_value = ordinal->value;
+		*ret_end = past(doc, i);
+		return true;
+	}
+	if (t->kind != TOKEN_NUMBER || t->len > 3 || !has_mark(doc, i + 1, MARK_ORDINAL_ENDING) ||
+	    doc->tokens[i + 1].spaced)
+		return false;
+	*ret_value = 0;
+	for (uint32_t k = 0; k < t->len; k++) {
+		if (t->text[k] < '0' || t->text[k] > '9')
+			return false;
+		*ret_value = 10 * *ret_value + (t->text[k] - '0');
+	}
+	*ret_end = past(doc, i + 1);
+	return true;
+}
+
+bool ordinal_take(const struct document *doc, size_t i, struct value *ret)
+{
+	long value = 0;
+	size_t at = 0;
+	bool ordinal = read_ordinal(doc, i, &value, &at);
 	bool completed = false, whole = false, which = false;
-	size_t at = ordinal ? past(doc, i) : 0;
+	size_t end = at;
 	bool of_whole = ordinal && has_mark(doc, at, MARK_OUT_OF); /* "the ninth of the 28" */
 	/* "a sixth of them": a fraction, but "a sixth programme" */
 	if (ordinal && has_mark(doc, at, MARK_OUT_OF) &&
@@ -65,6 +92,7 @@ bool ordinal_take(const struct document *doc, size_t i, struct value *ret)
 			while (behind < doc->count && !has_mark(doc, behind, MARK_COMPLETED) &&
 			       (has_mark(doc, behind, MARK_FUNCTION) ||
 			        has_mark(doc, behind, MARK_FINITE) ||
+			        has_mark(doc, behind, MARK_TO_BE) ||
 			        has_mark(doc, behind, MARK_EXPECTED)))
 				behind = past(doc, behind);
 			completed |= has_mark(doc, behind, MARK_COMPLETED);
@@ -74,10 +102,10 @@ bool ordinal_take(const struct document *doc, size_t i, struct value *ret)
 			             is_done_before(doc, i);
 			if (!completed)
 				return false;
-			*ret = (struct value){ .number = decimal_from_int(ordinal->value),
+			*ret = (struct value){ .number = decimal_from_int(value),
 				               .words = true,
 				               .first = i,
-				               .end = past(doc, i) };
+				               .end = end };
 			return true;
 		}
 		/* "the twelfth of the 28 that the sides have closed" */

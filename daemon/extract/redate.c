@@ -9,7 +9,12 @@
 void redate_draft(const struct document *doc, struct draft *draft, int32_t when, const char *rule)
 {
 	const struct when *words = &doc->whens[when];
-	draft->claim.as_of = when_resolve(doc, words, false);
+	struct date date = when_resolve(doc, words, false);
+	/* "it is done; the rest will take until 2027": a day to come is no report's */
+	if (draft->claim.modality == CLAIM_ACTUAL &&
+	    date_first_day(date) > date_last_day(doc->input->published))
+		return;
+	draft->claim.as_of = date;
 	draft->claim.basis = CLAIM_STATED;
 	draft->dated = true;
 	draft->when = when;
