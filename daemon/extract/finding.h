@@ -55,6 +55,8 @@ bool is_all_of_some(const struct document *doc, size_t f);
 
 /* parts.c: "the financial block leads, where 87% is done": of the part before. */
 bool is_there(const struct document *doc, const struct figure *figure);
+/* Is the figure of a part that an aside tells of: "The financial block, which …, is 73% done"? */
+bool is_of_block_with_aside(const struct document *doc, const struct figure *figure);
 
 /* plausible.c: why the finding is no claim after all, or NULL. */
 extern const char NO_LEVEL[]; /* the reason where a difference is told */

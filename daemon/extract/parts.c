@@ -201,3 +201,22 @@ bool makes_up_whole(const struct document *doc, const struct figure *figure)
 	}
 	return false;
 }
+
+/* So long an aside may be that tells of the block before it. */
+#define BLOCK_ASIDE_TOKENS 16
+
+/* "The financial block, which numbers eight programmes of 28, is 73% done": of the block. */
+bool is_of_block_with_aside(const struct document *doc, const struct figure *figure)
+{
+	size_t close = figure->core_first;
+	size_t from = doc->sentences[doc->covers[figure->number].sentence].first;
+	if (close == from || !is_sign(doc, close - 1, ','))
+		return false;
+	for (size_t i = close - 1; i > from + 1 && close - i < BLOCK_ASIDE_TOKENS; i--) {
+		if (is_sign(doc, i - 1, ',') &&
+		    (has_mark(doc, i, MARK_RELATIVE_PRONOUN) ||
+		     has_mark(doc, past(doc, i), MARK_RELATIVE_PRONOUN)))
+			return noun_at(doc, i - 2).kind == NOUN_BLOCK;
+	}
+	return false;
+}

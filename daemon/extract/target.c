@@ -506,7 +506,7 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 		return accept(doc, &np, TARGET_DIRECT, "its place in the list", ret);
 	}
 	if (is_of_plan_before(doc, figure) || begins_in_region(doc, figure) ||
-	    is_there(doc, figure))
+	    is_there(doc, figure) || is_of_block_with_aside(doc, figure))
 		return OTHER_PART;
 	if (is_all_of_some(doc, f))
 		return OTHER_PART;
