@@ -188,6 +188,7 @@ enum mark_value {
 	X(TODAY, "today", VALUE_NONE) \
 	X(GATHERING, "gatherings", VALUE_NONE) \
 	X(OTHER_OCCASION, "other-occasions", VALUE_NONE) \
+	X(PICTURE, "pictures", VALUE_NONE) \
 	X(DUE_DAY, "due-days", VALUE_NONE) \
 	X(STATE_OF, "states-of", VALUE_NONE)
 /* clang-format on */

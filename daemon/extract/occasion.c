@@ -28,6 +28,7 @@ enum {
 	TODAY = 4096,
 	GATHERING = 8192, /* "talks", "meeting", "session": one may be called by another's name */
 	OTHER = 16384,    /* "the previous", "the next" */
+	PICTURE = 32768,  /* "the picture", "how things stand" */
 	DUE_DAY = 32768,  /* "deadline", "anniversary" */
 };
 
@@ -50,6 +51,7 @@ static const struct {
 	{ MARK_TODAY, TODAY },
 	{ MARK_GATHERING, GATHERING },
 	{ MARK_OTHER_OCCASION, OTHER },
+	{ MARK_PICTURE, PICTURE },
 	{ MARK_DUE_DAY, DUE_DAY },
 };
 
@@ -511,6 +513,28 @@ static bool is_of_figure(const struct reader *r, uint32_t index, int32_t day)
 	return false;
 }
 
+/* "Here is the picture as of 1 December.": the day of the figures that come next, or -1. */
+static int32_t day_of_next(const struct reader *r, const struct sentence *s)
+{
+	const struct document *doc = r->doc;
+	int32_t day = -1;
+	for (size_t i = s->first; i < s->end; i++) {
+		int32_t w = doc->covers[i].date;
+		if (w < 0 && doc->covers[i].figure >= 0)
+			return -1;
+		if (w < 0 || w == day)
+			continue;
+		const struct when *when = &doc->whens[w];
+		if (day >= 0 || when->first == s->first || when->now || is_due(doc, when) ||
+		    !(r->words[when->first - 1u] & STATE_OF) ||
+		    date_first_day(when_resolve(doc, when, false)) >
+		            date_last_day(doc->input->published))
+			return -1;
+		day = w;
+	}
+	return day >= 0 && has_word(r, s, PICTURE) ? day : -1;
+}
+
 static void read_sentence(struct reader *r, uint32_t index)
 {
 	struct document *doc = r->doc;
@@ -539,6 +563,10 @@ static void read_sentence(struct reader *r, uint32_t index)
 	if (telling != TELLS_NOTHING) {
 		r->sentence = index;
 		r->begun = true;
+	} else if (day_of_next(r, s) >= 0) {
+		r->day = day_of_next(r, s);
+		r->sentence = index;
+		r->linked = r->told = true;
 	}
 	bool own = telling == TELLS_DAY && is_of_figure(r, index, day);
 	for (; r->next < doc->draft_count && doc->drafts[r->next].sentence <= index; r->next++) {
