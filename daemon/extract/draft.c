@@ -77,6 +77,10 @@ static bool takes_stage_of_focus(const struct document *doc, const struct findin
 	/* "Four are in the final stage. Overall, that's 95 per cent." */
 	if (finding->target.whole && doc->focus.has_unit && doc->focus.unit == CLAIM_COUNT)
 		return false;
+	/* "Two are at various stages: labelling has reached 88%": how far it has got */
+	if (finding->programme && finding->unit == CLAIM_PERCENT &&
+	    finding->measure == CLAIM_PROGRAMMES && doc->focus.stage == CLAIM_IN_PROGRESS)
+		return false;
 	/* "Eleven are all but ready. In terms of activities that is 880 out of 993": done */
 	if (doc->focus.stage == CLAIM_IN_PROGRESS && doc->focus.has_measure &&
 	    doc->focus.measure != finding->measure && finding->unit == CLAIM_COUNT &&

@@ -193,7 +193,7 @@ enum mark_value {
 	X(STATE_OF, "states-of", VALUE_NONE)
 /* clang-format on */
 
-#define MARK_OF_SPEAKERS MARK_SPEAKER    /* the first of that vocabulary */
+#define MARK_OF_SPEAKERS MARK_SPEAKER   /* the first of that vocabulary */
 #define MARK_OF_OCCASIONS MARK_OCCASION /* and of that one */
 
 enum mark {

@@ -1,6 +1,7 @@
 /* How far some of the programmes have got, told beside how many they are. */
 #include "beside.h"
 #include "finding.h"
+#include "naming.h"
 #include "packages.h"
 #include "scan.h"
 
@@ -163,6 +164,26 @@ bool is_all_of_some(const struct document *doc, size_t f)
 /* So far back a part may be named that "there" goes back to. */
 #define THERE_TOKENS 16
 
+/* "Those on tax are the hardest, yet 70% of the measures there are done": behind the noun. */
+static bool is_of_those_there(const struct document *doc, const struct figure *figure)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	size_t i = figure->last + 1u;
+	while (i < figure->core_end && !has_mark(doc, i, MARK_ACTIVITIES) &&
+	       (has_mark(doc, i, MARK_OUT_OF) || has_mark(doc, i, MARK_FUNCTION)))
+		i = past(doc, i);
+	if (i >= figure->core_end || !has_mark(doc, i, MARK_ACTIVITIES) ||
+	    !has_mark(doc, past(doc, i), MARK_THERE) || doc->focus.programme)
+		return false;
+	for (i = s->first; i < figure->core_first; i++) {
+		bool all;
+		if (noun_at(doc, i).kind == NOUN_BLOCK || doc->covers[i].alias >= 0 ||
+		    find_named(doc, i, i + 1, &all))
+			return true;
+	}
+	return false;
+}
+
 /* "The financial block leads, where 87% is done", "Ahead is customs: there 90% …": of a part. */
 bool is_there(const struct document *doc, const struct figure *figure)
 {
@@ -170,7 +191,7 @@ bool is_there(const struct document *doc, const struct figure *figure)
 	if (has_mark(doc, i, MARK_CONJUNCTION))
 		i = past(doc, i);
 	if (i >= figure->first || !has_mark(doc, i, MARK_THERE))
-		return false;
+		return is_of_those_there(doc, figure);
 	for (size_t from = i > THERE_TOKENS ? i - THERE_TOKENS : 0; i > from; i--) {
 		enum noun kind = noun_at(doc, i - 1).kind;
 		if (kind == NOUN_BLOCK)

@@ -62,6 +62,24 @@ bool is_size_of_whole(const struct document *doc, const struct finding *finding)
 	       figure->value.digits == size_of(known, finding->measure);
 }
 
+/* "Such is the percentage of the thousand or so activities that are done": of how many, and not how many. */
+static bool is_size_of_share(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	size_t i = figure->first;
+	if (finding->unit != CLAIM_COUNT || figure->has_total || figure->value.scale != 0 ||
+	    decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) < 0)
+		return false;
+	while (i > figure->clause_first &&
+	       (has_mark(doc, i - 1, MARK_FUNCTION) || has_mark(doc, i - 1, MARK_ALL)) &&
+	       !has_mark(doc, i - 1, MARK_OUT_OF))
+		i = doc->covers[i - 1].first;
+	if (i <= figure->clause_first || !has_mark(doc, i - 1, MARK_OUT_OF))
+		return false;
+	i = doc->covers[i - 1].first;
+	return i > figure->clause_first && has_mark(doc, i - 1, MARK_FIGURE_NOUN);
+}
+
 /* "some 1,000 activities, which must be done by 2027": what they are, not how many are done. */
 static bool is_size_with_duty(const struct document *doc, const struct finding *finding)
 {
@@ -166,7 +184,7 @@ const char *implausible(const struct document *doc, const struct finding *findin
 	    decimal_cmp(figure->total, decimal_from_int(SIZE_LEAST)) < 0 &&
 	    !package_of_total(doc, false, figure->total))
 		return OTHER_PART;
-	if (is_size_with_duty(doc, finding))
+	if (is_size_with_duty(doc, finding) || is_size_of_share(doc, finding))
 		return SIZE_OF_WHOLE;
 	/* "the union programme is 83% done", but "union programme completion: 83%" */
 	if (finding->target.np.kind == NOUN_SINGLE && !finding->programme &&

@@ -229,29 +229,6 @@ static bool may_borrow(const struct document *doc, const struct figure *figure,
 	       has_mark(doc, figure->clause_first, MARK_CONJUNCTION);
 }
 
-long asks_indirectly(const struct document *doc, size_t first, size_t end)
-{
-	long asks = find_mark(doc, first, end, MARK_ASKS);
-	return asks < 0 ? -1 : find_mark(doc, (size_t)asks, end, MARK_HOW_FAR);
-}
-
-/* "Asked how far they had got, she said 70%": behind the comma of the question. */
-static bool is_answer_inside(const struct document *doc, const struct figure *figure)
-{
-	size_t first = doc->sentences[doc->covers[figure->number].sentence].first;
-	long asked = asks_indirectly(doc, first, figure->first);
-	for (size_t i = asked < 0 ? figure->first : (size_t)asked; i < figure->first; i++) {
-		if (is_sign(doc, i, ',') || is_sign(doc, i, ':'))
-			return true;
-	}
-	return false;
-}
-
-bool is_answer(const struct document *doc, const struct figure *figure)
-{
-	return doc->question_open || doc->corrects || is_answer_inside(doc, figure);
-}
-
 bool is_past(const struct document *doc, const struct figure *figure)
 {
 	return find_mark(doc, figure->core_first, figure->core_end, MARK_PAST) >= 0;

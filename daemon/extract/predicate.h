@@ -18,12 +18,6 @@ struct predicate {
 /* "… and 101 of 310 since it began": how many in all, beside how many in a while? */
 bool counts_so_far(const struct document *doc, const struct figure *figure);
 
-/* "Asked how far …", "wanted to know how many …": the word of how far, or -1. */
-long asks_indirectly(const struct document *doc, size_t first, size_t end);
-
-/* Does it answer a question, or stand for a figure that was taken back? It needs no predicate. */
-bool is_answer(const struct document *doc, const struct figure *figure);
-
 /* "had been carried out": of a time before another one. */
 bool is_past(const struct document *doc, const struct figure *figure);
 

@@ -1,7 +1,6 @@
 /* What the questions of a text ask for: how many, how far, or more of the same. */
 #include "questions.h"
 
-#include "predicate.h"
 #include "topic.h"
 
 /* "How many programmes …?", "Сколько из них …?": their number is asked for. */
@@ -103,4 +102,27 @@ bool asks_more(const struct document *doc, const struct sentence *s, uint32_t in
 	return find_mark(doc, s->first, s->end, MARK_COMPLETED) >= 0 ||
 	       find_mark(doc, s->first, s->end, MARK_PROGRESS) >= 0 ||
 	       find_mark(doc, s->first, s->end, MARK_PERCENT) >= 0;
+}
+
+long asks_indirectly(const struct document *doc, size_t first, size_t end)
+{
+	long asks = find_mark(doc, first, end, MARK_ASKS);
+	return asks < 0 ? -1 : find_mark(doc, (size_t)asks, end, MARK_HOW_FAR);
+}
+
+/* "Asked how far they had got, she said 70%": behind the comma of the question. */
+static bool is_answer_inside(const struct document *doc, const struct figure *figure)
+{
+	size_t first = doc->sentences[doc->covers[figure->number].sentence].first;
+	long asked = asks_indirectly(doc, first, figure->first);
+	for (size_t i = asked < 0 ? figure->first : (size_t)asked; i < figure->first; i++) {
+		if (is_sign(doc, i, ',') || is_sign(doc, i, ':'))
+			return true;
+	}
+	return false;
+}
+
+bool is_answer(const struct document *doc, const struct figure *figure)
+{
+	return doc->question_open || doc->corrects || is_answer_inside(doc, figure);
 }

@@ -93,6 +93,14 @@ static bool number_begins(const struct document *doc, size_t i)
 	       letters(&t[i - 2]) >= WORD_LETTERS - 1 && !is_abbreviation(doc, &t[i - 2]);
 }
 
+/* ""How many are done?" – "Thirteen."": the dash stands between two who are quoted. */
+static bool answers_quote(const struct document *doc, size_t quote, size_t first, size_t end)
+{
+	return quote > first && quote + 2 < end && is_sign(doc, quote, '"') &&
+	       is_sign(doc, quote + 2, '"') &&
+	       (is_sign(doc, quote - 1, '?') || is_sign(doc, quote - 1, '.'));
+}
+
 /*
  * Nobody writes a sentence of so many words; what does is cut, so that looking
  * around each figure of a sentence costs no more than this.
@@ -107,7 +115,7 @@ static void add_sentence(struct document *doc, size_t first, size_t end)
 			first = i;
 		}
 		if (is_sign(doc, i + 1, '-') && doc->tokens[i + 1].spaced &&
-		    (is_sign(doc, i, '?') ||
+		    (is_sign(doc, i, '?') || answers_quote(doc, i, first, end) ||
 		     (is_sign(doc, i, '.') && i + 2 < end && doc->tokens[i + 2].capital &&
 		      really_ends(doc, i + 1)))) {
 			add_part(doc, first, i + 1); /* another speaks, on the same line */

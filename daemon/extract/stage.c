@@ -301,6 +301,9 @@ static bool says_nothing_of_it(const struct document *doc, size_t first, size_t 
 	             find_mark(doc, first, end, MARK_SAYS) >= 0 ||
 	             find_mark(doc, first, end, MARK_HEDGE) >= 0;
 	bool filler = true;
+	/* ", in the language of officials," */
+	voice |= has_mark(doc, first, MARK_LINK) && find_mark(doc, first, end, MARK_OFFICE) >= 0 &&
+	         find_mark(doc, first, end, MARK_FINITE) < 0;
 	for (size_t i = first; i < end; i++) {
 		enum noun kind = noun_at(doc, i).kind;
 		if (doc->covers[i].figure >= 0 || has_mark(doc, i, MARK_COMPLETED) ||

@@ -3,6 +3,7 @@
 #include "finding.h"
 #include "naming.h"
 #include "packages.h"
+#include "questions.h"
 #include "rows.h"
 #include "scope.h"
 
@@ -226,6 +227,19 @@ static bool is_counted_then(const struct document *doc, const struct finding *fi
 	return false;
 }
 
+/* "Ten are, in the language of officials, in a high degree of readiness": behind the aside it is told. */
+static bool resumes(const struct document *doc, size_t comma)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[comma].sentence];
+	size_t close = comma + 1;
+	if (!is_sign(doc, comma, ','))
+		return false;
+	while (close < s->end && !is_sign(doc, close, ','))
+		close++;
+	return close < s->end && !has_mark(doc, close + 1, MARK_CONJUNCTION) &&
+	       stage_in(doc, close, s->end);
+}
+
 /* "All 28 will be fulfilled. So far 12 have been": the verb before goes on. */
 static bool goes_on_with_verb(const struct document *doc, const struct finding *finding)
 {
@@ -240,7 +254,7 @@ static bool goes_on_with_verb(const struct document *doc, const struct finding *
 	       !has_mark(doc, i, MARK_CONJUNCTION))
 		i = past(doc, i);
 	return i < doc->count && doc->tokens[i].kind == TOKEN_SIGN && !is_sign(doc, i, '-') &&
-	       !is_sign(doc, i, '"');
+	       !is_sign(doc, i, '"') && !resumes(doc, i);
 }
 
 /* "The programme on labelling is closed. Now there are 13 of them." */

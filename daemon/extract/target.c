@@ -532,6 +532,10 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 		}
 	}
 	*ret = (struct target){ .kind = TARGET_DIRECT };
+	/* "93 of the 310 in the Guidelines, or exactly 30 per cent" */
+	if (has_mark(doc, figure->core_first, MARK_OR) && scan.np.kind == NOUN_NONE &&
+	    !scan.unknown && works_out(doc, figure, &ret->stage))
+		return elliptic(doc, figure, ret);
 	if (is_topical(&scan.np) || scan.np.kind == NOUN_FOREIGN || scan.np.kind == NOUN_BLOCK)
 		return accept_noun(doc, f, &scan.np, ret);
 	size_t next = figure->last + 1u;
