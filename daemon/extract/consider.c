@@ -359,6 +359,20 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	    doc->figures[f - 1].reason && finding->figure->kind == FIGURE_COUNT &&
 	    !finding->figure->has_total)
 		return doc->figures[f - 1].reason;
+	/* "На Беларусь приходится 60% мероприятий, на Россию – 40%": of what the other has */
+	const struct noun_phrase *np = &finding->target.np;
+	bool shared = is_back_reference(finding) ||
+	              (f > 0 && finding->target.kind == TARGET_SUBJECT &&
+	               np->first > doc->figures[f - 1].last &&
+	               np->last < finding->figure->core_first);
+	if (f > 0 && same_sentence(doc, f, f - 1) && shared &&
+	    doc->figures[f - 1].kind == FIGURE_PERCENT && finding->figure->kind == FIGURE_PERCENT &&
+	    doc->figures[f - 1].reason && doc->figures[f - 1].has_target &&
+	    doc->figures[f - 1].claim < 0 &&
+	    find_mark(doc, finding->figure->core_first, finding->figure->first, MARK_PARTNER) >=
+	            0 &&
+	    !stage_in(doc, finding->figure->core_first, finding->figure->core_end))
+		return doc->figures[f - 1].reason;
 	/* "23 of 31 have been agreed, the other eight are nearly ready": to be agreed */
 	if (f > 0 && same_sentence(doc, f, f - 1) && doc->figures[f - 1].reason == NOT_DONE &&
 	    is_back_reference(finding) && finding->figure->kind == FIGURE_COUNT &&

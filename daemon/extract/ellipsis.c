@@ -181,10 +181,19 @@ static const struct programme *ranked_before(const struct document *doc,
 /* "In transport, 108 of 112; in tourism, 14 of 15": where the words before the comma begin, or from. */
 static size_t behind_gap(const struct document *doc, const struct figure *figure, size_t from)
 {
-	size_t first = from - 1u;
-	if (from != figure->first || from < figure->clause_first + 2u || !is_sign(doc, first, ','))
+	size_t first = from - 1u, head = figure->first;
+	/* "вторая, по туризму, – на 79%" */
+	while (head > from && (has_mark(doc, head - 1, MARK_LINK) || is_sign(doc, head - 1, '-')))
+		head = doc->covers[head - 1].first;
+	/* the clause may begin at the comma: then back to the figure before */
+	size_t low = doc->sentences[doc->covers[figure->number].sentence].first;
+	if (figure > doc->figures && figure[-1].last > low)
+		low = figure[-1].last + 1u;
+	if (head == figure->first || low > figure->clause_first)
+		low = figure->clause_first;
+	if (from != head || from < low + 2u || !is_sign(doc, first, ','))
 		return from;
-	while (first > figure->clause_first && doc->tokens[first - 1].kind != TOKEN_SIGN) {
+	while (first > low && doc->tokens[first - 1].kind != TOKEN_SIGN) {
 		enum noun kind = noun_at(doc, first - 1).kind;
 		if (kind == NOUN_PROGRAMMES || kind == NOUN_ACTIVITIES || kind == NOUN_SINGLE)
 			return from;

@@ -1,6 +1,7 @@
 /* What a figure counts: programmes or activities, of which programme, in number or per cent. */
 #include <string.h>
 
+#include "ellipsis.h"
 #include "finding.h"
 #include "naming.h"
 #include "packages.h"
@@ -167,6 +168,11 @@ static void find_activities(const struct document *doc, struct finding *finding)
 		         !is_sign(doc, i, ')');
 		if (inside)
 			continue;
+		/* "it is 95% done, and the measures of the other one were begun": told of something else */
+		if (i >= figure->core_end && i > figure->last &&
+		    figure->core_end < figure->clause_end &&
+		    stage_in(doc, figure->core_end, figure->clause_end))
+			break;
 		bool counted = other.first > figure->clause_first &&
 		               doc->covers[other.first - 1].figure >= 0;
 		for (size_t k = other.first; k < i; k++)

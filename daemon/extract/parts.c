@@ -155,7 +155,11 @@ bool is_all_of_some(const struct document *doc, size_t f)
 	const struct figure *figure = &doc->figures[f];
 	if (figure->kind != FIGURE_ALL)
 		return false;
-	if (f > 0 && counts_programmes(doc, figure - 1) && run_together(doc, figure - 1, figure))
+	/* "по 12 программам из 28 все мероприятия выполнены" */
+	const struct figure *some = figure;
+	while (some > doc->figures && (some == figure || some->total_only))
+		some--;
+	if (some < figure && counts_programmes(doc, some) && run_together(doc, some, figure))
 		return true;
 	return f + 1 < doc->figure_count && counts_programmes(doc, figure + 1) &&
 	       run_together(doc, figure, figure + 1);

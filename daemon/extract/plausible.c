@@ -120,7 +120,14 @@ static bool counts_older(const struct document *doc, const struct finding *findi
 	const struct noun_phrase *np = &finding->target.np;
 	if (finding->unit != CLAIM_COUNT || finding->measure != CLAIM_PROGRAMMES ||
 	    finding->programme || figure->has_total || finding->target.has_base ||
-	    np->kind != NOUN_PROGRAMMES || doc->only_package || doc->several_packages)
+	    np->kind != NOUN_PROGRAMMES)
+		return false;
+	/* "The Academy of Sciences carries out eight programmes of the Union State": whatever the text has besides */
+	const struct sentence *s = &doc->sentences[index];
+	if (find_mark(doc, s->first, figure->first, MARK_SCIENCE) >= 0 &&
+	    find_mark(doc, figure->last, np->last + 1, MARK_UNION) < 0)
+		return true;
+	if (doc->only_package || doc->several_packages)
 		return false;
 	size_t from = doc->sentences[first].first, end = doc->sentences[index].end;
 	if (figure->first - from > OLDER_TOKENS)

@@ -9,6 +9,11 @@ static bool asks_how_many(const struct document *doc, const struct sentence *s)
 	long many = find_mark(doc, s->first, s->end, MARK_HOW_MANY);
 	if (many < 0)
 		return false;
+	/* "And of the programmes, how many?", "А программ сколько закрыто?" */
+	for (size_t i = (size_t)many; i > s->first && i + 2 > (size_t)many; i--) {
+		if (noun_at(doc, i - 1).kind == NOUN_PROGRAMMES)
+			return true;
+	}
 	for (size_t i = past(doc, (size_t)many); i < s->end; i = past(doc, i)) {
 		struct noun_phrase np = noun_at(doc, i);
 		if (np.kind == NOUN_PROGRAMMES || np.kind == NOUN_ACTIVITIES ||
@@ -41,6 +46,13 @@ void notice_asked_unit(struct document *doc, const struct sentence *s)
 			doc->focus.measure = CLAIM_PROGRAMMES;
 		doc->focus.has_unit = true;
 		doc->focus.unit = CLAIM_COUNT;
+		return;
+	}
+	/* "How far have they got? - Seventy-nine": bare, it is of per cent */
+	if (percent < 0 && s->question && find_mark(doc, s->first, s->end, MARK_HOW_MANY) < 0 &&
+	    find_mark(doc, s->first, s->end, MARK_HOW_FAR) >= 0) {
+		doc->focus.has_unit = true;
+		doc->focus.unit = CLAIM_PERCENT;
 		return;
 	}
 	if (percent < 0 || (doc->covers[percent].figure >= 0 && !s->question))
