@@ -185,7 +185,6 @@ static size_t behind_gap(const struct document *doc, const struct figure *figure
 	/* "вторая, по туризму, – на 79%" */
 	while (head > from && (has_mark(doc, head - 1, MARK_LINK) || is_sign(doc, head - 1, '-')))
 		head = doc->covers[head - 1].first;
-	/* the clause may begin at the comma: then back to the figure before */
 	size_t low = doc->sentences[doc->covers[figure->number].sentence].first;
 	if (figure > doc->figures && figure[-1].last > low)
 		low = figure[-1].last + 1u;

@@ -50,6 +50,7 @@ void notice_asked_unit(struct document *doc, const struct sentence *s)
 	}
 	/* "How far have they got? - Seventy-nine": bare, it is of per cent */
 	if (percent < 0 && s->question && find_mark(doc, s->first, s->end, MARK_HOW_MANY) < 0 &&
+	    find_mark(doc, s->first, s->end, MARK_COMPLETED) >= 0 &&
 	    find_mark(doc, s->first, s->end, MARK_HOW_FAR) >= 0) {
 		doc->focus.has_unit = true;
 		doc->focus.unit = CLAIM_PERCENT;
