@@ -507,6 +507,7 @@ static void walk_sentence(struct document *doc, uint32_t index)
 			notice_noun(doc, i);
 	}
 	notice_field(doc, index);
+	notice_package(doc, index);
 	date_by_bracket(doc, s, index);
 	date_by_attribution(doc, s, index);
 	date_back(doc, s, index);

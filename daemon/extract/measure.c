@@ -510,6 +510,19 @@ static bool is_asked_in_percent(const struct document *doc, const struct finding
 	       decimal_cmp(figure->value, decimal_from_int(100)) <= 0;
 }
 
+/* "81% are done, twelve of them in full. A year ago it was 40": is a percentage told so shortly before? */
+static bool is_percent_before(const struct document *doc, const struct figure *figure)
+{
+	for (size_t d = doc->draft_count; d > 0; d--) {
+		const struct draft *before = &doc->drafts[d - 1];
+		if (doc->covers[figure->number].sentence - before->sentence > 1)
+			return false;
+		if (before->claim.unit == CLAIM_PERCENT)
+			return true;
+	}
+	return false;
+}
+
 /* A bare number in an ellipsis counts what the figure before counted, or is of its per cent. */
 void find_unit(const struct document *doc, struct finding *finding)
 {
@@ -575,12 +588,7 @@ void find_unit(const struct document *doc, struct finding *finding)
 						       &doc->lexicon->packages->list[0]))) > 0;
 	/* "81% are done, twelve of them in full. A year ago it was 40" */
 	bool percent = doc->focus.has_unit && doc->focus.unit == CLAIM_PERCENT;
-	for (size_t d = doc->draft_count; many && !percent && d > 0; d--) {
-		const struct draft *before = &doc->drafts[d - 1];
-		if (doc->covers[figure->number].sentence - before->sentence > 1)
-			break;
-		percent = before->claim.unit == CLAIM_PERCENT;
-	}
+	percent |= many && is_percent_before(doc, figure);
 	/* "We had 36% in July, now it is 40," he said of the execution of the programmes */
 	const struct draft *last = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
 	bool spoken = last && last->claim.unit == CLAIM_PERCENT &&

@@ -303,3 +303,30 @@ const struct programme *one_on_field(const struct document *doc, const struct fi
 	const struct programme *named = find_named(doc, link + 1, end, &all);
 	return named && all && unknown_in_core(doc, figure) == 0 ? named : NULL;
 }
+
+/* So short is the heading of a package. */
+#define PACKAGE_TOKENS 10
+
+void notice_package(struct document *doc, uint32_t sentence)
+{
+	const struct sentence *s = &doc->sentences[sentence];
+	const struct package *package = NULL;
+	if (s->end - s->first > PACKAGE_TOKENS || s->claimed || s->in_title || s->question ||
+	    !doc->focus.known)
+		return;
+	for (size_t i = s->first; i < s->end; i++) {
+		package = package_at(doc, i) ? package_at(doc, i) : package;
+		if (doc->covers[i].figure >= 0 || has_mark(doc, i, MARK_FINITE) ||
+		    has_mark(doc, i, MARK_SAYS) || has_mark(doc, i, MARK_COMPLETED) ||
+		    has_mark(doc, i, MARK_PROGRESS) || has_mark(doc, i, MARK_EXPECTED) ||
+		    (is_unknown(doc, i) && !doc->tokens[i].capital))
+			return;
+	}
+	if (!package || package == doc->focus.package)
+		return;
+	doc->focus = (struct topic){ .known = true,
+		                     .package = package,
+		                     .has_stage = doc->focus.has_stage,
+		                     .stage = doc->focus.stage,
+		                     .sentence = sentence };
+}

@@ -37,6 +37,9 @@ bool is_done_with(const struct document *doc, const struct figure *figure);
  */
 void notice_field(struct document *doc, uint32_t sentence);
 
+/* "The second package.", a heading or a sentence of nothing else: what comes next is of that package. */
+void notice_package(struct document *doc, uint32_t sentence);
+
 /*
  * "They spoke of tourism. The programme is 92% complete", "14 of its 15 measures": the one that
  * the sentence before names, where none was spoken of since; or NULL.

@@ -421,12 +421,35 @@ static bool is_of_undone(const struct document *doc, const struct finding *findi
 	       !is_degree_of_a_day(doc, finding);
 }
 
+/* "Eight of the 28 are completed. And 75% of the activities.": a sentence of nothing else. */
+static bool adds_share(const struct document *doc, const struct finding *finding, uint32_t index)
+{
+	const struct figure *figure = finding->figure;
+	const struct noun_phrase *np = &finding->target.np;
+	const struct sentence *s = &doc->sentences[index];
+	if (finding->target.kind != TARGET_DIRECT || np->kind != NOUN_ACTIVITIES ||
+	    (figure->kind != FIGURE_PERCENT && !figure->has_total) || !doc->focus.has_stage ||
+	    !doc->focus.has_unit || index - doc->focus.sentence > 1)
+		return false;
+	for (size_t i = s->first; i < s->end; i++) {
+		bool own = (i >= figure->first && i <= figure->last) ||
+		           (i >= np->first && i <= np->last);
+		if (!own && doc->tokens[i].kind == TOKEN_WORD && !has_mark(doc, i, MARK_FUNCTION) &&
+		    !has_mark(doc, i, MARK_CONJUNCTION) && !has_mark(doc, i, MARK_OUT_OF) &&
+		    !has_mark(doc, i, MARK_NEUTRAL) && !has_mark(doc, i, MARK_WHOLE))
+			return false;
+	}
+	return true;
+}
+
 /* Answers, headlines that were cut off and counts that are said again need no word of a stage. */
 static bool is_said_anyway(const struct document *doc, const struct finding *finding,
                            uint32_t index, bool answer)
 {
 	const struct figure *figure = finding->figure;
 	const struct sentence *s = &doc->sentences[index];
+	if (adds_share(doc, finding, index))
+		return true;
 	/* "Counted by activities, that is 760 of 993." */
 	if (finding->unit == CLAIM_COUNT && figure->has_total && doc->focus.has_stage &&
 	    index - doc->focus.sentence <= 1 &&
