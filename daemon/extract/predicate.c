@@ -272,6 +272,21 @@ static bool is_bare_size(const struct document *doc, const struct figure *figure
 	        package_of_total(doc, true, figure->value));
 }
 
+/* "It is untrue that nothing is done: 81% of the measures are": the colon opens what is so. */
+static bool is_set_right(const struct document *doc, const struct figure *figure, size_t denial)
+{
+	size_t colon = figure->first;
+	bool clause = false;
+	while (colon > denial && !is_sign(doc, colon, ':'))
+		colon--;
+	for (size_t i = denial; i < colon; i++) {
+		clause |= is_sign(doc, i, ',');
+		if (doc->covers[i].figure >= 0)
+			return false;
+	}
+	return clause && stage_is_inside(doc, colon, figure->clause_end);
+}
+
 /* The words by which the sentence asserts nothing, or -1. */
 static long find_denial(const struct document *doc, const struct figure *figure,
                         const struct sentence *s)
@@ -280,6 +295,8 @@ static long find_denial(const struct document *doc, const struct figure *figure,
 	if (!s->denied)
 		return -1;
 	long denial = find_mark(doc, s->first, s->end, MARK_DENIAL);
+	if (denial >= 0 && is_set_right(doc, figure, (size_t)denial))
+		return -1;
 	/* "70% are done; without gas it would be 75": what is supposed goes no further */
 	bool part = figure->kind == FIGURE_PERCENT;
 	while (first > s->first && !(part && is_sign(doc, first - 1, ';')))
