@@ -125,7 +125,7 @@ static bool is_ahead(const struct document *doc, const struct when *when)
 
 bool dates_a_state(const struct document *doc, const struct when *when, bool expected)
 {
-	return !when->since && !dates_an_act(doc, when, expected) &&
+	return !when->since && !dates_an_act(doc, when, expected) && !is_of_last(doc, when) &&
 	       (expected || (!is_ahead(doc, when) && !package_until(doc, when)));
 }
 
@@ -185,8 +185,7 @@ static int32_t nearest_when(const struct document *doc, const struct figure *fig
 	return best;
 }
 
-/* A quarter, half or year, at whose end something is counted, or -1. */
-static int32_t whole_period(const struct document *doc, int32_t when)
+int32_t whole_period(const struct document *doc, int32_t when)
 {
 	if (when < 0 || doc->whens[when].now || doc->whens[when].date.precision >= DATE_MONTH)
 		return -1;
@@ -271,25 +270,6 @@ static bool goes_on_to_plan(const struct document *doc, const struct figure *fig
 
 /* So long what stands in brackets may be. */
 #define BRACKET_TOKENS 30
-
-/* The bracket that opens before the token and has not closed there, or -1. */
-static long open_bracket(const struct document *doc, size_t i)
-{
-	size_t from = i > BRACKET_TOKENS ? i - BRACKET_TOKENS : 0;
-	for (; i > from && !is_sign(doc, i - 1, ')'); i--) {
-		if (is_sign(doc, i - 1, '('))
-			return (long)i - 1;
-	}
-	return -1;
-}
-
-/* Does the figure before stand in brackets that the figure is no more in? */
-static bool is_closed_off(const struct document *doc, const struct figure *before,
-                          const struct figure *figure)
-{
-	long bracket = open_bracket(doc, before->first);
-	return bracket >= 0 && open_bracket(doc, figure->first) != bracket;
-}
 
 /* "84% (80% in July)": the brackets at the token hold a figure of their own, and its date. */
 static bool opens_on_another(const struct document *doc, size_t i)
@@ -381,89 +361,6 @@ static int32_t own_when(const struct document *doc, size_t f, bool expected)
 	return when;
 }
 
-/* "…, put at 60% a year ago, has reached 94%": what an aside says has a date of its own. */
-static bool is_in_aside(const struct document *doc, const struct figure *figure)
-{
-	size_t first = figure->core_first;
-	return first > 0 && is_sign(doc, first - 1, ',') && is_sign(doc, figure->core_end, ',') &&
-	       first < figure->first &&
-	       (has_mark(doc, first, MARK_LEVEL) || has_mark(doc, first, MARK_COMPLETED) ||
-	        has_mark(doc, first, MARK_RELATIVE_PRONOUN));
-}
-
-/* How far a count may be from the share that it spells out, in points. */
-#define SPELLED_POINTS 2
-
-/*
- * "35% were done by the start of autumn. … In pieces, that is 109 of 310", or the other
- * way round: of the same day.
- */
-static bool spells_out(const struct document *doc, const struct draft *before,
-                       const struct figure *figure)
-{
-	const struct claim *told = &before->claim;
-	struct decimal apart;
-	if (told->modality != CLAIM_ACTUAL ||
-	    doc->covers[figure->number].sentence - before->sentence > 2)
-		return false;
-	if (figure->kind == FIGURE_COUNT && figure->has_total && figure->total.digits > 0 &&
-	    told->unit == CLAIM_PERCENT)
-		apart = decimal_apart(decimal_percent_of(figure->value, figure->total, 1),
-		                      told->value);
-	else if (figure->kind == FIGURE_PERCENT && !figure->is_fraction &&
-	         told->unit == CLAIM_COUNT && told->has_total && told->total.digits > 0 &&
-	         figure->first == doc->sentences[doc->covers[figure->number].sentence].first + 1u)
-		apart = decimal_apart(decimal_percent_of(told->value, told->total, 1),
-		                      figure->value);
-	else
-		return false;
-	return decimal_cmp(apart, decimal_from_int(SPELLED_POINTS)) <= 0;
-}
-
-/* A date carries over inside the sentence, and to "another 30%" in the next. */
-static int32_t carried_when(const struct document *doc, const struct figure *figure,
-                            bool other_series)
-{
-	if (doc->draft_count == 0)
-		return -1;
-	const struct draft *before = &doc->drafts[doc->draft_count - 1];
-	uint32_t sentence = doc->covers[figure->number].sentence;
-	bool again = find_mark(doc, figure->clause_first, figure->clause_end, MARK_REST) >= 0;
-	/* "84% are done (80% on 1 July), twelve of them in full": what the brackets hold has its own */
-	while (before > doc->drafts && before->sentence == sentence &&
-	       is_closed_off(doc, &doc->figures[before->figure], figure))
-		before--;
-	if (before->sentence == sentence &&
-	    is_closed_off(doc, &doc->figures[before->figure], figure))
-		return -1;
-	/* "In October seven were closed, 125 in all": in all is till now. */
-	if (counts_so_far(doc, figure))
-		return -1;
-	/* "For 2022 70% were planned, 68% are done": of a plan a date carries over once it is past. */
-	bool plan = before->claim.modality == CLAIM_EXPECTED &&
-	            (before->sentence != sentence || whole_period(doc, before->when) < 0 ||
-	             date_last_day(before->claim.as_of) >= date_first_day(published(doc)));
-	if (before->when < 0 || plan || is_in_aside(doc, &doc->figures[before->figure]) ||
-	    doc->figures[before->figure].from || doc->whens[before->when].now ||
-	    doc->whens[before->when].season)
-		return -1;
-	/* "1. By 1 July 747 were done. 2. Ten programmes are closed." */
-	const struct sentence *between = &doc->sentences[sentence - 1];
-	bool next = before->sentence + 1 == sentence ||
-	            (before->sentence + 2 == sentence && between->end - between->first <= 2 &&
-	             doc->tokens[between->first].kind == TOKEN_NUMBER);
-	if (spells_out(doc, before, figure) || (other_series && next && !before->back_dated))
-		return before->when;
-	/* "19 of 28 are closed … Nine remain under way": of one day, since they add up to all */
-	if (figure->kind == FIGURE_COUNT && !figure->has_total && before->claim.has_total &&
-	    before->claim.unit == CLAIM_COUNT && before->sentence + 3 >= sentence &&
-	    decimal_cmp(decimal_sub(before->claim.total, before->claim.value), figure->value) == 0)
-		return before->when;
-	return before->sentence == sentence || (again && before->sentence + 2 >= sentence)
-	               ? before->when
-	               : -1;
-}
-
 /* The date that heads the column of a figure in a row, or -1. */
 static int32_t column_when(const struct document *doc, size_t f)
 {
@@ -514,6 +411,13 @@ static struct date go_on_from(const struct document *doc, const struct figure *f
 	return date_last_day(next) <= date_last_day(published(doc)) ? next : date;
 }
 
+/* "What have you come to autumn with?", asked in September: that is now. */
+static bool is_current(const struct document *doc, int32_t when)
+{
+	return when >= 0 && doc->whens[when].date.precision == DATE_MONTH &&
+	       date_overlaps(when_resolve(doc, &doc->whens[when], false), published(doc));
+}
+
 void find_as_of(const struct document *doc, size_t f, bool expected, bool other_series,
                 struct as_of *ret)
 {
@@ -537,12 +441,15 @@ void find_as_of(const struct document *doc, size_t f, bool expected, bool other_
 		when = ret->when = head_when(doc, figure);
 		ret->rule = "said in the heading of the sentence";
 	}
-	if (when < 0 && doc->heading_when >= 0) {
+	bool month = doc->heading_runs && when >= 0 && is_weak_now(doc, when);
+	if ((when < 0 || month) && doc->heading_when >= 0) {
 		when = ret->when = doc->heading_when;
 		ret->rule = "said in the heading of the list";
 	}
 	if (when < 0 && doc->question_open) {
-		when = ret->when = doc->question_when;
+		when = ret->when = !expected && is_current(doc, doc->question_when)
+		                           ? -1
+		                           : doc->question_when;
 		ret->rule = "asked for";
 	}
 	if (when < 0) {

@@ -22,6 +22,18 @@ void find_as_of(const struct document *doc, size_t figure, bool expected, bool o
 /* May the date be one of figures, not of a signing, of what began then, or of what is to come? */
 bool dates_a_state(const struct document *doc, const struct when *when, bool expected);
 
+/* redate.c: "eleven are complete, the last of them in July": the date of that one alone. */
+bool is_of_last(const struct document *doc, const struct when *when);
+
+/* A quarter, half or year, at whose end something is counted, or -1. */
+int32_t whole_period(const struct document *doc, int32_t when);
+
+/*
+ * carry.c: a date carries over inside the sentence, and to "another 30%" in the next, or to
+ * another series of one tally; the one of the figure before, or -1.
+ */
+int32_t carried_when(const struct document *doc, const struct figure *figure, bool other_series);
+
 /* Does it begin after the day of publication? Then the figure is a forecast. */
 bool is_future(const struct document *doc, const struct as_of *as_of);
 

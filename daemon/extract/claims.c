@@ -351,7 +351,7 @@ static int32_t bare_heading(const struct document *doc, const struct sentence *s
 {
 	int32_t when = -1;
 	bool ours = false, done = find_mark(doc, s->first, s->end, MARK_COMPLETED) >= 0;
-	if (s->claimed || has_verb(doc, s) ||
+	if (s->claimed || s->question || has_verb(doc, s) ||
 	    find_mark(doc, s->first, s->end, MARK_OTHER_STAGE) >= 0)
 		return -1;
 	for (size_t i = s->first; i < s->end; i++) {

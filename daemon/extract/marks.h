@@ -61,6 +61,7 @@ enum mark_value {
 	X(SPAN, "spans", VALUE_NONE) \
 	X(SO_FAR, "so-far", VALUE_NONE) \
 	X(DURING, "during", VALUE_NONE) \
+	X(LAST_OF, "last-of", VALUE_NONE) \
 	X(STRETCH, "stretches", VALUE_NONE) \
 	X(TIME_CLAUSE, "time-clauses", VALUE_NONE) \
 	X(MEETING, "meetings", VALUE_NONE) \

@@ -158,3 +158,19 @@ void date_by_bracket(struct document *doc, const struct sentence *s, uint32_t in
 	if (i > s->first)
 		date_sentence(doc, index, when, "said in brackets at the end");
 }
+
+/* So soon behind "the last of them" its date stands. */
+#define LAST_TOKENS 5
+
+bool is_of_last(const struct document *doc, const struct when *when)
+{
+	size_t i = when->first;
+	while (i > 1 && when->first - i < LAST_TOKENS && doc->covers[i - 1].figure < 0 &&
+	       !is_sign(doc, i - 1, ',') && !is_sign(doc, i - 1, '('))
+		i--;
+	if (i == 0 || (!is_sign(doc, i - 1, ',') && !is_sign(doc, i - 1, '(')))
+		return false;
+	while (i < when->first && has_mark(doc, i, MARK_CONJUNCTION))
+		i++;
+	return has_mark(doc, i, MARK_LAST_OF);
+}
