@@ -79,7 +79,7 @@ static void date_draft(const struct reader *r, struct draft *draft, int32_t day)
 		redate_draft(r->doc, draft, day, "the day of the occasion on which it was told");
 }
 
-/* "He said so on 14 April", "figures as of 24 March": dates what was told before, or the rows of a list. */
+/* "He said so on 14 April", "figures as of 24 March": dates what was told before, or a list. */
 static void date_before(const struct reader *r, uint32_t index, int32_t day)
 {
 	const struct document *doc = r->doc;
@@ -177,7 +177,7 @@ static bool goes_on(const struct reader *r, const struct sentence *s, uint32_t i
 	                     has_word(r, s - 1, WORD_TOLD_SO));
 }
 
-/* "80% now, said the premier; two weeks earlier the secretary spoke of 76%": the day of another figure beside it. */
+/* "80%, said the premier; two weeks earlier it was 76%": the day of another figure beside it. */
 static bool is_of_figure(const struct reader *r, uint32_t index, int32_t day)
 {
 	const struct document *doc = r->doc;
