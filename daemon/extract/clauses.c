@@ -334,6 +334,22 @@ static bool is_share_behind(const struct document *doc, const struct figure *bef
 	       0;
 }
 
+/* "84.9 per cent of the total," */
+static bool is_of_the_total(const struct document *doc, const struct figure *figure)
+{
+	size_t i = figure->last + 1u, end = i + 6;
+	if (!has_mark(doc, i, MARK_OUT_OF) && !has_mark(doc, i, MARK_WHOLE))
+		return false;
+	for (i = past(doc, i); i < end && i < doc->count && doc->tokens[i].kind == TOKEN_WORD;
+	     i = past(doc, i)) {
+		if (!has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_NEUTRAL) &&
+		    !has_mark(doc, i, MARK_FIGURE_NOUN) && !has_mark(doc, i, MARK_ALL) &&
+		    !has_mark(doc, i, MARK_PRONOUN) && !has_mark(doc, i, MARK_WHOLE))
+			return false;
+	}
+	return i < doc->count && doc->tokens[i].kind == TOKEN_SIGN;
+}
+
 /* "810 activities (82%)", "125 of 310, or 40%": the second figure says the first again. */
 static bool is_apposed(const struct document *doc, const struct figure *before,
                        const struct figure *figure)
@@ -354,6 +370,11 @@ static bool is_apposed(const struct document *doc, const struct figure *before,
 	/* "62 of these, a fifth, are done" */
 	if (before->kind == FIGURE_COUNT && !before->reason && figure->is_fraction &&
 	    is_between_commas(doc, figure) && figure->first < from + 5)
+		return true;
+	/* "843 activities, 84.9 per cent of the total, are completed" */
+	if (before->kind == FIGURE_COUNT && !before->reason && figure->kind == FIGURE_PERCENT &&
+	    figure->first < from + 5 && is_sign(doc, figure->first - 1u, ',') &&
+	    is_of_the_total(doc, figure))
 		return true;
 	/* "40 per cent of them, or 125, have been completed" */
 	size_t counted = figure->last + 1u;

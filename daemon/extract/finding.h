@@ -39,6 +39,7 @@ bool counts_them(const struct document *doc, const struct figure *figure);
 /* "its implementation", "the degree of its readiness": of the programme itself. */
 bool stage_is_its(const struct document *doc, const struct figure *figure);
 void find_measure(const struct document *doc, struct finding *finding);
+/* unit.c */
 void find_unit(const struct document *doc, struct finding *finding);
 
 /* parts.c: "92 of the 140 measures planned for 2025": is it out of what is due in a while? */

@@ -6,6 +6,7 @@
 
 #include "document.h"
 #include "ellipsis.h"
+#include "predicate.h"
 
 static bool same_figure(const struct claim *a, const struct claim *b)
 {
@@ -236,9 +237,15 @@ static bool is_told_of_others(const struct document *doc, const struct draft *dr
 /* "They were to have done 85% by May", said in August: what has come of it is another figure. */
 static bool is_over(const struct document *doc, const struct draft *draft)
 {
-	return draft->claim.modality == CLAIM_EXPECTED && draft->when >= 0 &&
-	       draft->claim.as_of.precision != DATE_NONE &&
-	       date_last_day(draft->claim.as_of) < date_first_day(doc->input->published);
+	if (draft->claim.modality != CLAIM_EXPECTED || draft->when < 0 ||
+	    draft->claim.as_of.precision == DATE_NONE)
+		return false;
+	/* "150 were to be finished by January", said in January */
+	if (is_past(doc, &doc->figures[draft->figure]) &&
+	    draft->claim.as_of.precision == DATE_MONTH &&
+	    date_first_day(draft->claim.as_of) < date_first_day(doc->input->published))
+		return true;
+	return date_last_day(draft->claim.as_of) < date_first_day(doc->input->published);
 }
 
 static void drop_stale(struct document *doc)

@@ -348,7 +348,8 @@ const char *value_is_other(const struct document *doc, const struct value *value
 {
 	size_t i = value->first, end = value->end, thing = counted_thing(doc, end);
 	const struct token *t = doc->tokens;
-	bool counts = has_mark(doc, thing, MARK_THING) && !is_point_of_plan(doc, thing);
+	bool counts = has_mark(doc, thing, MARK_THING) && !doc->tokens[thing].line &&
+	              !is_point_of_plan(doc, thing);
 	if (i > 0 && !t[i].line && has_mark(doc, i - 1, MARK_NUMBERED) &&
 	    !has_mark(doc, end, MARK_PERCENT))
 		return because_of(doc, i - 1, "numbers a page or the like");
