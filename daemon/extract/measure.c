@@ -361,8 +361,11 @@ static void find_noun_measure(const struct document *doc, struct finding *findin
 			presented = field_before(doc, np->first);
 		finding->programme = presented ? presented : doc->focus.programme;
 	}
-	if (!finding->programme && is_of_single(doc, figure, np))
+	if (!finding->programme && is_of_single(doc, figure, np)) {
 		finding->programme = named_in_clause(doc, figure, np);
+		if (!finding->programme && np->kind == NOUN_ACTIVITIES)
+			finding->programme = single_spoken_of(doc, figure);
+	}
 	if (!finding->programme && np->kind == NOUN_ACTIVITIES && is_of_its_own(doc, figure))
 		finding->programme = single_spoken_of(doc, figure);
 	bool weak = np->kind == NOUN_ACTIVITIES && np->strength < 3 && !np->programme &&

@@ -18,10 +18,8 @@
 #define MET_SENTENCES 2
 /* So soon the text names the occasion that its headline is of. */
 #define LEAD_SENTENCES 3
-/* So soon a sentence points back. */
-#define BEGIN_TOKENS 3
-/* So much of a name is compared: behind it endings differ. */
-#define NAME_BYTES 8
+#define BEGIN_TOKENS 3 /* so soon a sentence points back */
+#define NAME_BYTES 8   /* so much of a name is compared: behind it endings differ */
 
 /*
  * "Economist Ivanov counts 70%": a name that comes up only behind the occasion, and not as one
@@ -172,8 +170,10 @@ static bool goes_on(const struct reader *r, const struct sentence *s, uint32_t i
 		return false;
 	if (is_told(r, s))
 		return true;
-	/* the lead is a paragraph of its own */
-	return r->linked && (!r->doc->tokens[s->first].line || index == r->sentence + 1 ||
+	/* the lead is a paragraph of its own; "Data as of 20 March." heads the rows of a list */
+	const struct when *day = &r->doc->whens[r->day];
+	bool heads = day->first > 0 && r->words[day->first - 1u] & WORD_STATE_OF;
+	return r->linked && (!r->doc->tokens[s->first].line || heads || index == r->sentence + 1 ||
 	                     has_word(r, s - 1, WORD_TOLD_SO));
 }
 
