@@ -82,6 +82,9 @@ static void set_bound(struct document *doc, struct figure *figure, size_t token,
 {
 	figure->bound = bound;
 	figure->bound_at = (int32_t)token;
+	/* "Twelve are completed, and more than half of …": the joint stays before it */
+	if (has_mark(doc, token, MARK_CONJUNCTION) && token < figure->number)
+		return;
 	figure->first = doc->covers[token].first < figure->first ? doc->covers[token].first
 	                                                         : figure->first;
 	figure->last = doc->covers[token].last > figure->last ? doc->covers[token].last

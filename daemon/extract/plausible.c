@@ -55,6 +55,15 @@ bool is_size_of_whole(const struct document *doc, const struct finding *finding)
 		return false;
 	const struct package *known = package_of_total(doc, finding->measure == CLAIM_ACTIVITIES,
 	                                               figure->value);
+	/* "a fifth of the tasks provided for by the 31 plans is done" */
+	while (known && article > 0 && has_mark(doc, article, MARK_FUNCTION))
+		article = doc->covers[article].first - 1u;
+	if (known && article < figure->first && has_mark(doc, article, MARK_NEUTRAL) &&
+	    !has_mark(doc, article, MARK_FUNCTION) && finding->f > 0 &&
+	    finding->figure[-1].reason == NULL &&
+	    doc->covers[finding->figure[-1].number].sentence ==
+	            doc->covers[figure->number].sentence)
+		return true;
 	if (!known || finding->predicate.borrowed || !finding->predicate.has_stage ||
 	    finding->predicate.stage != CLAIM_COMPLETED)
 		return known != NULL;
