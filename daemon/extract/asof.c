@@ -268,6 +268,13 @@ static bool goes_on_to_plan(const struct document *doc, const struct figure *fig
 	       find_mark(doc, i, figure->clause_end, MARK_EXPECTED) >= 0;
 }
 
+/* "90% are done," he said, noting that the plan ends this year: what he went on to tell has its own time. */
+static bool goes_on_to_tell(const struct document *doc, const struct figure *figure, size_t i)
+{
+	return i > figure->core_end && is_sign(doc, i - 1, ',') && has_mark(doc, i, MARK_SAYS) &&
+	       find_mark(doc, figure->core_end, i, MARK_SAYS) >= 0;
+}
+
 /* So long what stands in brackets may be. */
 #define BRACKET_TOKENS 30
 
@@ -340,7 +347,7 @@ static int32_t own_when(const struct document *doc, size_t f, bool expected)
 	/* "80% is done, the rest till the end of the year": the rest has a date of its own */
 	size_t end = figure->core_end;
 	while (end < figure->clause_end && !is_of_rest(doc, end) && !opens_on_another(doc, end) &&
-	       !goes_on_to_plan(doc, figure, end))
+	       !goes_on_to_plan(doc, figure, end) && !goes_on_to_tell(doc, figure, end))
 		end++;
 	if (when < 0)
 		when = nearest_when(doc, figure, figure->core_end, end, expected);

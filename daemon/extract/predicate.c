@@ -163,6 +163,11 @@ static bool core_is_told(const struct document *doc, const struct figure *figure
 	       stage_is_inside(doc, figure->last + 1u, end);
 }
 
+static bool in_title(const struct document *doc, const struct figure *figure)
+{
+	return doc->sentences[doc->covers[figure->number].sentence].in_title;
+}
+
 /* The word that makes the figure a forecast, or -1. */
 static long find_forecast(const struct document *doc, const struct figure *figure)
 {
@@ -197,6 +202,16 @@ static long find_forecast(const struct document *doc, const struct figure *figur
 	if (figure->core_first > from && is_sign(doc, figure->core_first - 1u, ',') &&
 	    has_mark(doc, from, MARK_OUT_OF) && core_is_told(doc, figure, end))
 		from = figure->core_first;
+	/* "Union programmes: implementation to reach 95%", over a text */
+	for (size_t i = from; i < figure->first && in_title(doc, figure); i++) {
+		size_t verb = past(doc, i);
+		if (has_mark(doc, i, MARK_INVERTED_IF) && has_mark(doc, i, MARK_TO) && i > from &&
+		    verb < figure->first && doc->covers[i - 1].figure < 0 &&
+		    !has_mark(doc, i - 1, MARK_LEVEL) && !has_mark(doc, i - 1, MARK_FINITE) &&
+		    (has_mark(doc, verb, MARK_LEVEL) || has_mark(doc, verb, MARK_COMPLETED)) &&
+		    !is_managed(doc, verb, from, end))
+			return (long)i;
+	}
 	for (size_t i = from; i < end; i++) {
 		i = past_relative(doc, i, figure);
 		size_t next = past(doc, i);

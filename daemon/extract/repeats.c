@@ -199,11 +199,23 @@ static bool repeats(const struct document *doc, const struct draft *a, const str
 static int precision(const struct document *doc, const struct draft *draft)
 {
 	const struct figure *figure = &doc->figures[draft->figure];
-	/* a headline's "already" dates nothing that the day of publication would not */
-	bool now = draft->when >= 0 && doc->whens[draft->when].now &&
-	           doc->sentences[draft->sentence].in_title;
+	/* "already" dates nothing that the day of publication would not */
+	bool now = draft->when >= 0 && doc->whens[draft->when].now;
 	return (draft->dated && !now ? 4 : 0) + (figure->is_fraction ? 0 : 2) +
 	       (doc->sentences[draft->sentence].in_title ? 0 : 1);
+}
+
+/*
+ * Of two that say one thing, is a the one to keep? "Some 40% has been put into practice. … It is 40%
+ * put into practice": the wording that says how exact it is, else what comes first.
+ */
+static bool says_better(const struct document *doc, const struct draft *a, const struct draft *b)
+{
+	int apart = precision(doc, a) - precision(doc, b);
+	bool bounded = a->claim.bound != CLAIM_EXACT;
+	if (apart == 0 && a->sentence != b->sentence && bounded != (b->claim.bound != CLAIM_EXACT))
+		return bounded;
+	return apart > 0 || (apart == 0 && a < b);
 }
 
 /* Who is quoted in the text for what the headline says without a name. */
@@ -304,8 +316,7 @@ void drop_repeats(struct document *doc)
 			if (i == k || a->dropped || b->dropped || !repeats(doc, a, b))
 				continue;
 			bool mutual = repeats(doc, b, a);
-			if (mutual && (precision(doc, a) > precision(doc, b) ||
-			               (precision(doc, a) == precision(doc, b) && i < k)))
+			if (mutual && says_better(doc, a, b))
 				continue;
 			a->dropped = true;
 			hand_over_speaker(a, b);
