@@ -1,6 +1,8 @@
 /* A figure beside the one before it: whether they are of one thing, and whether of all. */
 #include "beside.h"
 
+#include <string.h>
+
 #include "ellipsis.h"
 #include "packages.h"
 
@@ -70,15 +72,36 @@ bool goes_on_with_another(const struct document *doc, const struct finding *find
 	return true;
 }
 
+/*
+ * "Of 15 questions ten are settled", "30 papers were signed, 12 are under way": a number of
+ * things, and no time or place that what comes next is told of.
+ */
+static bool counts_things(const struct document *doc, const struct figure *before)
+{
+	size_t noun = before->last + 1u, i = before->first > 0 ? before->first - 1u : 0;
+	return before->reason && strcmp(before->reason, OTHER_THING) == 0 &&
+	       has_mark(doc, noun, MARK_THING) && doc->covers[noun].date < 0 &&
+	       !has_mark(doc, noun, MARK_OFFICE) &&
+	       (has_mark(doc, i, MARK_OUT_OF) ||
+	        (!has_mark(doc, i, MARK_LINK) && !has_mark(doc, i, MARK_DURING) &&
+	         !has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, noun, MARK_YEAR_WORD) &&
+	         !has_mark(doc, noun, MARK_MONTHS_WORD)));
+}
+
 bool is_count_of_another(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure, *before = figure - 1;
+	/* "Of 16 projects seven are done, nine under way" */
+	if (finding->f > 1 && same_sentence(doc, finding->f, finding->f - 2) &&
+	    before->kind == FIGURE_COUNT && before->reason && !counts_things(doc, before) &&
+	    counts_things(doc, before - 1) && decimal_cmp(figure->value, before[-1].value) <= 0)
+		before--;
 	size_t noun = before->last + 1u;
 	if (finding->target.kind != TARGET_ELLIPSIS || finding->target.whole ||
 	    finding->target.np.programme || figure->kind != FIGURE_COUNT || figure->has_total ||
 	    figure->is_all || !same_sentence(doc, finding->f, finding->f - 1) ||
 	    before->kind != FIGURE_COUNT || before->total_only || before->claim >= 0 ||
-	    !before->has_foreign_target)
+	    (!before->has_foreign_target && !counts_things(doc, before)))
 		return false;
 	/* "по 18 сроки сорваны, 150 в работе": that noun is not what the number before counts */
 	if (before->first > 0 && has_mark(doc, before->first - 1u, MARK_LINK) &&
@@ -89,7 +112,8 @@ bool is_count_of_another(const struct document *doc, const struct finding *findi
 		noun = past(doc, noun);
 	/* the number before has its noun right behind it, which this one has not */
 	return noun < figure->first &&
-	       (is_unknown(doc, noun) || noun_at(doc, noun).kind == NOUN_FOREIGN) &&
+	       (is_unknown(doc, noun) || noun_at(doc, noun).kind == NOUN_FOREIGN ||
+	        counts_things(doc, before)) &&
 	       find_mark(doc, before->last + 1u, figure->core_end, MARK_REST) < 0;
 }
 

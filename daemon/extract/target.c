@@ -191,7 +191,11 @@ static bool base_before(const struct document *doc, size_t f, struct target *ret
 	ret->base = base->value;
 	ret->base_figure = (uint32_t)b;
 	*ret_np = scan.np;
-	if (scan.np.kind == NOUN_NONE && scan.unknown)
+	/* "Of 15 questions ten are settled" */
+	size_t thing = base->last + 1u;
+	bool things = has_mark(doc, thing, MARK_THING) && !has_mark(doc, thing, MARK_OFFICE) &&
+	              doc->covers[thing].date < 0 && noun_at(doc, thing).kind == NOUN_NONE;
+	if (scan.np.kind == NOUN_NONE && (scan.unknown || things))
 		ret_np->kind = NOUN_FOREIGN;
 	/* "The activities of the 28 programmes": they are the head. */
 	size_t of = base->first;
