@@ -80,7 +80,8 @@ static bool counts_things(const struct document *doc, const struct figure *befor
 {
 	size_t noun = before->last + 1u, i = before->first > 0 ? before->first - 1u : 0;
 	return before->reason && strcmp(before->reason, OTHER_THING) == 0 &&
-	       has_mark(doc, noun, MARK_THING) && doc->covers[noun].date < 0 &&
+	       has_mark(doc, noun, MARK_THING) && !has_mark(doc, noun, MARK_ACTIVITIES) &&
+	       doc->covers[noun].date < 0 &&
 	       !has_mark(doc, noun, MARK_OFFICE) &&
 	       (has_mark(doc, i, MARK_OUT_OF) ||
 	        (!has_mark(doc, i, MARK_LINK) && !has_mark(doc, i, MARK_DURING) &&

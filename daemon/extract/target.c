@@ -194,6 +194,7 @@ static bool base_before(const struct document *doc, size_t f, struct target *ret
 	/* "Of 15 questions ten are settled" */
 	size_t thing = base->last + 1u;
 	bool things = has_mark(doc, thing, MARK_THING) && !has_mark(doc, thing, MARK_OFFICE) &&
+	              !has_mark(doc, thing, MARK_ACTIVITIES) &&
 	              doc->covers[thing].date < 0 && noun_at(doc, thing).kind == NOUN_NONE;
 	if (scan.np.kind == NOUN_NONE && (scan.unknown || things))
 		ret_np->kind = NOUN_FOREIGN;
