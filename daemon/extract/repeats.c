@@ -115,6 +115,19 @@ static bool is_worked_out(const struct document *doc, const struct draft *a, con
 	return decimal_cmp(apart, decimal_make(FRACTION_TENTHS, 1)) <= 0;
 }
 
+/* "The programmes are less than half done" - and then "40% of the measures": the words of the percentage. */
+static bool is_told_loosely(const struct document *doc, const struct draft *a,
+                            const struct draft *b)
+{
+	const struct claim *x = &a->claim, *y = &b->claim;
+	return doc->figures[a->figure].is_fraction && x->bound != CLAIM_EXACT &&
+	       x->measure == CLAIM_PROGRAMMES && y->measure == CLAIM_ACTIVITIES &&
+	       y->unit == CLAIM_PERCENT && !doc->figures[b->figure].is_fraction &&
+	       same_subject(x, y) && x->stage == y->stage && x->modality == y->modality &&
+	       a->sentence < b->sentence && b->sentence - a->sentence <= 2 &&
+	       (!a->dated || date_equal(x->as_of, y->as_of)) && covers(x, y->value);
+}
+
 /* So many days before publication may lie the date of a figure that is told without it too. */
 #define FRESH_DAYS 31
 
@@ -140,7 +153,7 @@ static bool repeats(const struct document *doc, const struct draft *a, const str
 	const struct claim *x = &a->claim, *y = &b->claim;
 	struct decimal percent;
 	bool title = doc->sentences[a->sentence].in_title && !doc->sentences[b->sentence].in_title;
-	if (is_worked_out(doc, a, b))
+	if (is_worked_out(doc, a, b) || is_told_loosely(doc, a, b))
 		return true;
 	if (title && x->unit == CLAIM_COUNT && !strcmp(x->subject, CLAIM_ALL) &&
 	    x->modality == y->modality && x->measure == y->measure && same_figure(x, y))
