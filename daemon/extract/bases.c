@@ -109,7 +109,8 @@ static bool is_possessive(const struct document *doc, const struct figure *figur
 static bool is_base(const struct document *doc, const struct figure *figure)
 {
 	size_t i = figure->number;
-	bool rest = false; /* "for the other eleven" */
+	bool rest = false;  /* "for the other eleven" */
+	bool named = false; /* "set out in", "предусмотренных" */
 	if (figure->kind != FIGURE_COUNT || figure->has_total || figure->bound == CLAIM_AT_MOST)
 		return false;
 	if (figure->bound != CLAIM_EXACT)
@@ -139,6 +140,12 @@ static bool is_base(const struct document *doc, const struct figure *figure)
 		if (has_mark(doc, before, MARK_LINK) && !figure->is_all && !rest &&
 		    (is_package_size(doc, figure) || is_container(doc, figure)))
 			return true;
+		/* "482 of the 990 activities set out in the 28 programmes", "…, предусмотренных 28 …" */
+		if (named && is_package_size(doc, figure) &&
+		    has_mark(doc, is_sign(doc, before, ',') && before > 0 ? before - 1 : before,
+		             MARK_ACTIVITIES))
+			return true;
+		named |= has_mark(doc, before, MARK_NEUTRAL);
 		if (!owned && !is_possessive(doc, figure, before) &&
 		    !has_mark(doc, before, MARK_FUNCTION) && !has_mark(doc, before, MARK_UNION) &&
 		    !has_mark(doc, before, MARK_NEUTRAL) && !has_mark(doc, before, MARK_ALL))

@@ -232,7 +232,10 @@ static bool base_is_of_before(const struct document *doc, size_t f)
 	if (!before || doc->covers[before->number].sentence != doc->covers[base->number].sentence)
 		return false;
 	for (size_t i = before->last + 1u; i < base->number; i++) {
-		if (ends_core(doc, i))
+		bool goes_on = is_sign(doc, i, ',') && has_mark(doc, i - 1, MARK_ACTIVITIES) &&
+		               has_mark(doc, i + 1,
+		                        MARK_NEUTRAL); /* "мероприятий, предусмотренных 28 …" */
+		if (ends_core(doc, i) && !goes_on)
 			return false;
 	}
 	return base->number - before->last < 8;
