@@ -32,6 +32,8 @@ static const struct {
 #define CUE_TOKENS 14
 /* So far behind a paper stands that it was published. */
 #define PAPER_TOKENS 10
+/* So far behind "presented" stands what paper it was. */
+#define OBJECT_TOKENS 4
 /* "A note of the embassy of 14 March" */
 #define NOTE_TOKENS 5
 /* "According to official data": so soon the source is named. */
@@ -95,11 +97,24 @@ static bool is_of_paper(const struct reader *r, size_t i, size_t from, size_t mo
 	return false;
 }
 
+/* "He presented the report to parliament" */
+static bool presents_paper(const struct reader *r, size_t i)
+{
+	for (size_t k = i + 1; k < r->doc->count && k <= i + OBJECT_TOKENS; k++) {
+		if (r->doc->tokens[k].kind == TOKEN_SIGN)
+			return false;
+		if (r->words[k] & WORD_PAPER)
+			return true;
+	}
+	return false;
+}
+
 static enum cue cue_at(const struct reader *r, size_t i, size_t from)
 {
 	const struct document *doc = r->doc;
 	if (r->words[i] & WORD_PUBLISHING)
-		return is_of_paper(r, i, from, PAPER_TOKENS) ? CUE_TELLS : CUE_OTHER;
+		return is_of_paper(r, i, from, PAPER_TOKENS) || presents_paper(r, i) ? CUE_TELLS
+		                                                                     : CUE_OTHER;
 	if (r->words[i] & (WORD_EVENT | WORD_ACT | WORD_TELLING | WORD_PAPER | WORD_ASKED) ||
 	    has_mark(doc, i, MARK_SAYS))
 		return CUE_TELLS;
