@@ -141,7 +141,10 @@ static bool is_base(const struct document *doc, const struct figure *figure)
 		    (is_package_size(doc, figure) || is_container(doc, figure)))
 			return true;
 		/* "482 of the 990 activities set out in the 28 programmes", "…, предусмотренных 28 …" */
-		if (named && is_package_size(doc, figure) &&
+		if (named && figure > doc->figures && figure[-1].kind == FIGURE_COUNT &&
+		    doc->covers[figure[-1].number].sentence ==
+		            doc->covers[figure->number].sentence &&
+		    is_package_size(doc, figure) &&
 		    has_mark(doc, is_sign(doc, before, ',') && before > 0 ? before - 1 : before,
 		             MARK_ACTIVITIES))
 			return true;
