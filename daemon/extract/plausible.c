@@ -153,7 +153,8 @@ static bool counts_older(const struct document *doc, const struct finding *findi
 /* "Eleven are closed, nine are expected to be by autumn": fewer than there are already, so nine more. */
 static bool is_fewer_to_come(const struct document *doc, const struct finding *finding)
 {
-	if (finding->unit != CLAIM_COUNT || !finding->predicate.expected || finding->programme)
+	const char *subject = finding->programme ? finding->programme->key : CLAIM_ALL;
+	if (finding->unit != CLAIM_COUNT || !finding->predicate.expected)
 		return false;
 	for (size_t d = doc->draft_count; d > 0; d--) {
 		const struct draft *before = &doc->drafts[d - 1];
@@ -162,7 +163,7 @@ static bool is_fewer_to_come(const struct document *doc, const struct finding *f
 			return false;
 		if (told->unit == CLAIM_COUNT && told->measure == finding->measure &&
 		    told->stage == CLAIM_COMPLETED && told->modality == CLAIM_ACTUAL &&
-		    strcmp(told->subject, CLAIM_ALL) == 0)
+		    strcmp(told->subject, subject) == 0)
 			return decimal_cmp(told->value, finding->figure->value) >= 0;
 	}
 	return false;
