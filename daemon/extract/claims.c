@@ -223,6 +223,19 @@ static void notice_noun(struct document *doc, size_t i)
 	}
 }
 
+/* "Total: 310", a line of a list, of a number that a package has. */
+#define TOTAL_TOKENS 4
+
+static bool is_total_of_list(const struct document *doc, const struct figure *figure)
+{
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	return figure->claim < 0 && figure->first > s->first + 1u &&
+	       s->end - s->first <= TOTAL_TOKENS && doc->tokens[s->first].line &&
+	       (is_sign(doc, figure->first - 1u, ':') || is_sign(doc, figure->first - 1u, '-')) &&
+	       decimal_cmp(figure->value, decimal_from_int(100)) > 0 &&
+	       package_of_total(doc, true, figure->value);
+}
+
 /* "310 tasks": the number that later counts are out of. */
 static void notice_total(struct document *doc, const struct figure *figure)
 {
@@ -236,6 +249,11 @@ static void notice_total(struct document *doc, const struct figure *figure)
 	}
 	if (figure->kind != FIGURE_COUNT || figure->has_total || figure->reason == NO_LEVEL)
 		return;
+	if (is_total_of_list(doc, figure)) {
+		doc->activity_total = figure->value;
+		doc->has_activity_total = true;
+		return;
+	}
 	size_t next = figure->last + 1u;
 	while (next < doc->count &&
 	       (has_mark(doc, next, MARK_NEUTRAL) || has_mark(doc, next, MARK_FUNCTION)))
@@ -255,7 +273,8 @@ static void notice_total(struct document *doc, const struct figure *figure)
 	/* "102 of 310 are done … nine are overdue": of 310 is also what comes next */
 	bool few = doc->has_activity_total && package_of_total(doc, true, doc->activity_total) &&
 	           !doc->focus.programme &&
-	           decimal_cmp(figure->value, decimal_from_int(WHOLE_LEAST)) < 0;
+	           (decimal_cmp(figure->value, decimal_from_int(WHOLE_LEAST)) < 0 ||
+	            figure->reason == NOT_DONE || figure->reason == LEFT_OVER);
 	/* "142 of the 310 are done; the paper has 31 plans": of 310 is still what comes next */
 	bool smaller = doc->has_activity_total &&
 	               decimal_cmp(figure->value, doc->activity_total) < 0 &&

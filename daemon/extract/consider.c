@@ -329,6 +329,12 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	if (f > 0 && finding->figure->apposed &&
 	    (doc->figures[f - 1].reason == NO_LEVEL || doc->figures[f - 1].reason == NOT_DONE))
 		return doc->figures[f - 1].reason;
+	/* "Seven were closed between January and March, as against 19 before": as many of a while */
+	if (f > 0 && same_sentence(doc, f, f - 1) && is_back_reference(finding) &&
+	    doc->figures[f - 1].reason == NO_LEVEL && doc->figures[f - 1].kind == FIGURE_COUNT &&
+	    finding->figure->first > 0 &&
+	    has_mark(doc, finding->figure->first - 1u, MARK_CHANGE_FROM))
+		return NO_LEVEL;
 	if (f > 0 && same_sentence(doc, f, f - 1) && finding->target.kind != TARGET_DIRECT &&
 	    doc->figures[f - 1].reason == WHO_THINKS)
 		return WHO_THINKS; /* "40% answered: half" */

@@ -197,9 +197,15 @@ static bool repeats(const struct document *doc, const struct draft *a, const str
 	/* "They are more than half done. To be precise, it is 52%" */
 	near |= apart == 1 && a->sentence < b->sentence && b->rests_on >= 0 &&
 	        &doc->drafts[b->rests_on] == a && x->bound != CLAIM_EXACT;
+	/* "The programmes are more than half done. 52% of the activities have been carried out" */
+	bool degree = apart == 1 && a->sentence < b->sentence && x->bound != CLAIM_EXACT &&
+	              y->measure == CLAIM_ACTIVITIES &&
+	              doc->figures[a->figure].target.kind == TARGET_SUBJECT;
+	near |= degree;
 	/* "The programmes are past the half: 52% of the measures are done" */
 	bool finer = x->measure == y->measure ||
-	             (apart == 0 && y->measure == CLAIM_ACTIVITIES && y->unit == CLAIM_PERCENT);
+	             ((apart == 0 || degree) && y->measure == CLAIM_ACTIVITIES &&
+	              y->unit == CLAIM_PERCENT);
 	/* "nearly all of them, 26 out of 28" */
 	const struct figure *words = &doc->figures[a->figure];
 	bool in_words = words->is_fraction || (words->kind == FIGURE_ALL && apart == 0);

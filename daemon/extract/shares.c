@@ -4,9 +4,48 @@
 #include "packages.h"
 #include "topic.h"
 
+/* So many days after a package began a while is as good as all its time. */
+#define BEGINNING_DAYS 62
+
+/* Does the time begin with a package? */
+static bool begins_with_package(const struct document *doc, const struct when *when)
+{
+	const struct package_list *packages = doc->lexicon->packages;
+	int32_t day = date_first_day(when_resolve(doc, when, false));
+	for (size_t p = 0; p < packages->count; p++) {
+		int32_t apart = day - date_first_day(packages->list[p].first);
+		if (apart > -BEGINNING_DAYS && apart < BEGINNING_DAYS)
+			return true;
+	}
+	return false;
+}
+
+/* "Seven were completed between January and March": the word before the first of the two, or -1. */
+static long find_while(const struct document *doc, const struct figure *figure)
+{
+	if (figure->kind != FIGURE_COUNT || figure->has_total || figure->is_all)
+		return -1;
+	size_t end = doc->sentences[doc->covers[figure->number].sentence].end;
+	for (size_t i = figure->clause_first + 1u; i + 2 < end && i <= figure->clause_end; i++) {
+		int32_t w = doc->covers[i].date, v;
+		if (w < 0 || doc->whens[w].first != i || doc->whens[w].now)
+			continue;
+		size_t joint = doc->whens[w].last + 1u;
+		v = joint + 1 < doc->count ? doc->covers[past(doc, joint)].date : -1;
+		if (v >= 0 && v != w && has_mark(doc, joint, MARK_YEARS_TO) &&
+		    (has_mark(doc, i - 1, MARK_BETWEEN) ||
+		     has_mark(doc, i - 1, MARK_CHANGE_FROM)) &&
+		    !begins_with_package(doc, &doc->whens[w]))
+			return (long)i - 1;
+	}
+	return -1;
+}
+
 long find_rate(const struct document *doc, const struct figure *figure)
 {
 	size_t from = figure->core_first, before = figure->first > 0 ? figure->first - 1u : 0;
+	if (find_while(doc, figure) >= 0)
+		return find_while(doc, figure);
 	while (from > figure->clause_first && doc->tokens[from - 1].kind == TOKEN_WORD)
 		from--;
 	long rate = find_mark(doc, from, figure->core_end, MARK_RATE);

@@ -298,6 +298,10 @@ static bool is_tally_of_whole(const struct document *doc, const struct finding *
 	               (has_mark(doc, sign, MARK_FINITE) && (long)sign == noun + 1));
 	bool whole = figure->has_total || finding->target.has_base;
 	struct decimal total = figure->has_total ? figure->total : finding->target.base;
+	/* "Of 28 programmes 22 got high marks" */
+	if (noun >= 0 && finding->target.has_base &&
+	    doc->figures[finding->target.base_figure].first < (size_t)noun)
+		return false;
 	return noun >= 0 && whole && finding->unit == CLAIM_COUNT &&
 	       package_of_total(doc, finding->measure == CLAIM_ACTIVITIES, total) &&
 	       (headed || find_mark(doc, (size_t)noun + 1u, figure->first, MARK_LEVEL) >= 0);
