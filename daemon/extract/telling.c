@@ -265,7 +265,8 @@ bool is_told(const struct reader *r, const struct sentence *s)
 	    find_mark(doc, s->first, s->end, MARK_MEETING_BEFORE) >= 0)
 		return true;
 	for (size_t i = s->first; i < s->end; i++) {
-		if (is_sign(doc, i, '"') || r->words[i] & (WORD_TELLING | WORD_PUBLISHING))
+		if (is_sign(doc, i, '"') ||
+		    r->words[i] & (WORD_TELLING | WORD_PUBLISHING | WORD_TOLD_SO))
 			return true;
 	}
 	return false;
@@ -286,7 +287,8 @@ static bool is_of_else(const struct reader *r, const struct sentence *s, const s
 enum telling read_occasion(const struct reader *r, const struct sentence *s, int32_t *ret_day)
 {
 	const struct document *doc = r->doc;
-	size_t best = SIZE_MAX;
+	long best =
+		OCCASION_DAYS; /* of several days the last: they met, and then held the session */
 	bool today = false;
 	int32_t last = -1;
 	for (size_t i = s->first; i < s->end; i++) {
@@ -298,12 +300,12 @@ enum telling read_occasion(const struct reader *r, const struct sentence *s, int
 		long ago = days_ago(r, s, &doc->whens[w]);
 		size_t away = ago >= 0 ? cue_distance(r, s, w) : 0;
 		today |= away > 0 && ago == 0;
-		if (away > 0 && ago > 0 && away < best && !is_of_else(r, s, &doc->whens[w])) {
-			best = away;
+		if (away > 0 && ago > 0 && ago < best && !is_of_else(r, s, &doc->whens[w])) {
+			best = ago;
 			*ret_day = w;
 		}
 	}
-	if (best < SIZE_MAX)
+	if (best < OCCASION_DAYS)
 		return TELLS_DAY;
 	return today || is_told_on_weekday(r, s) ? TELLS_TODAY : TELLS_NOTHING;
 }
