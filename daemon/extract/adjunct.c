@@ -349,7 +349,10 @@ bool is_confined(const struct document *doc, const struct figure *figure,
 		return true;
 	bool linked = false;
 	for (size_t i = figure->clause_first; i < np->first; i++) {
-		if (linked && noun_at(doc, i).kind == NOUN_BLOCK)
+		/* "in the energy block", and in one phrase "in sport" at the beginning */
+		bool opens = doc->covers[i].first == figure->clause_first &&
+		             doc->covers[i].last > doc->covers[i].first;
+		if ((linked || opens) && noun_at(doc, i).kind == NOUN_BLOCK)
 			return true;
 		linked = has_mark(doc, i, MARK_LINK) ||
 		         (linked && (has_mark(doc, i, MARK_FUNCTION) ||

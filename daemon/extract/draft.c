@@ -26,7 +26,8 @@ static struct evidence fill_total(const struct document *doc, const struct findi
 		claim->total = decimal_from_int(programme_total(finding->package));
 		return by_default("so many has the package");
 	}
-	if (claim->measure == CLAIM_ACTIVITIES && figure->is_all) {
+	/* "the other 195 are all being worked on": of the 310, all the same */
+	if (claim->measure == CLAIM_ACTIVITIES && figure->is_all && !makes_up_whole(doc, figure)) {
 		claim->total = figure->value;
 		return by_default("all there are");
 	}
