@@ -320,6 +320,16 @@ static bool is_part_of_another(const struct document *doc, const struct finding 
 	                 MARK_INCLUDING) >= 0;
 }
 
+/* "Seven were closed between January and March, as against 19 before": as many of a while. */
+static bool is_set_against_a_while(const struct document *doc, const struct finding *finding)
+{
+	size_t f = finding->f;
+	return f > 0 && same_sentence(doc, f, f - 1) && is_back_reference(finding) &&
+	       doc->figures[f - 1].reason == NO_LEVEL && doc->figures[f - 1].kind == FIGURE_COUNT &&
+	       finding->figure->first > 0 &&
+	       has_mark(doc, finding->figure->first - 1u, MARK_CHANGE_FROM);
+}
+
 /* "Four programmes of another block are 57% done": the percentage is of what the number is of. */
 static const char *inherited_reason(const struct document *doc, const struct finding *finding)
 {
@@ -329,11 +339,7 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	if (f > 0 && finding->figure->apposed &&
 	    (doc->figures[f - 1].reason == NO_LEVEL || doc->figures[f - 1].reason == NOT_DONE))
 		return doc->figures[f - 1].reason;
-	/* "Seven were closed between January and March, as against 19 before": as many of a while */
-	if (f > 0 && same_sentence(doc, f, f - 1) && is_back_reference(finding) &&
-	    doc->figures[f - 1].reason == NO_LEVEL && doc->figures[f - 1].kind == FIGURE_COUNT &&
-	    finding->figure->first > 0 &&
-	    has_mark(doc, finding->figure->first - 1u, MARK_CHANGE_FROM))
+	if (is_set_against_a_while(doc, finding))
 		return NO_LEVEL;
 	if (f > 0 && same_sentence(doc, f, f - 1) && finding->target.kind != TARGET_DIRECT &&
 	    doc->figures[f - 1].reason == WHO_THINKS)
