@@ -2,6 +2,7 @@
 
 #include "naming.h"
 #include "packages.h"
+#include "shares.h"
 
 static bool is_ours(const struct document *doc, size_t i)
 {
@@ -573,6 +574,8 @@ bool has_strange_subject(const struct document *doc, const struct figure *figure
 		return false;
 	bool finite = has_mark(doc, i, MARK_FINITE);
 	bool stage = has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS);
+	if ((finite || stage) && begins_with_papers(doc, i - 1u))
+		return true;
 	size_t end = i - 1u;
 	for (i--; i > first && !is_sign(doc, i - 1, ','); i--)
 		;

@@ -176,3 +176,30 @@ long find_field_before(const struct document *doc, const struct figure *figure,
 	               ? (block >= 0 ? block : rank)
 	               : -1;
 }
+
+static bool is_one_of_ours(const struct document *doc, size_t i)
+{
+	enum noun kind = noun_at(doc, i).kind;
+	return kind == NOUN_PROGRAMMES || kind == NOUN_ACTIVITIES || kind == NOUN_ALIAS ||
+	       kind == NOUN_SINGLE || package_at(doc, i);
+}
+
+bool begins_with_papers(const struct document *doc, size_t comma)
+{
+	size_t first = doc->sentences[doc->covers[comma].sentence].first, i = first;
+	bool papers = false;
+	if (has_mark(doc, i, MARK_LINK) || find_mark(doc, first, comma, MARK_SAYS) >= 0 ||
+	    find_mark(doc, first, comma, MARK_ACCORDING) >= 0)
+		return false;
+	for (; i < comma && !is_sign(doc, i, ','); i++) {
+		if (doc->covers[i].date >= 0 || doc->covers[i].figure >= 0 ||
+		    doc->tokens[i].kind == TOKEN_SIGN || has_mark(doc, i, MARK_FINITE))
+			return false;
+		papers |= noun_at(doc, i).kind == NOUN_FOREIGN;
+	}
+	for (size_t k = first; k < comma; k++) {
+		if (is_one_of_ours(doc, k))
+			return false;
+	}
+	return papers && i + 2 < comma;
+}

@@ -22,4 +22,7 @@ long find_due(const struct document *doc, const struct figure *figure, const str
 long find_field_before(const struct document *doc, const struct figure *figure,
                        const struct target *target);
 
+/* "The agreements, reached in Sochi, are 80% fulfilled": papers begin the sentence whose verb follows the comma. */
+bool begins_with_papers(const struct document *doc, size_t comma);
+
 #endif

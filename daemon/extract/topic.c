@@ -221,6 +221,14 @@ static bool has_other_qualifier(const struct document *doc, size_t head, size_t 
 	size_t before = head - 1u, further = before - 1u;
 	if (behind < doc->count && is_unknown(doc, behind) && !looks_like_verb(doc, behind))
 		return true;
+	/* "the programme of the Union State on potato breeding" */
+	size_t named = behind;
+	while (named < doc->count && named < behind + 4u &&
+	       (has_mark(doc, named, MARK_STATE) || has_mark(doc, named, MARK_OUT_OF)))
+		named = past(doc, named);
+	if (named > behind && named + 1 < doc->count && has_mark(doc, named, MARK_LINK) &&
+	    is_unknown(doc, named + 1) && !doc->tokens[named + 1].capital)
+		return true;
 	if (head == 0 || !is_unknown(doc, before) || doc->tokens[head].line ||
 	    looks_like_verb(doc, before))
 		return false;
