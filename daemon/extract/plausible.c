@@ -56,7 +56,8 @@ bool is_size_of_whole(const struct document *doc, const struct finding *finding)
 	const struct package *known = package_of_total(doc, finding->measure == CLAIM_ACTIVITIES,
 	                                               figure->value);
 	/* "a fifth of the tasks provided for by the 31 plans is done" */
-	while (known && article > 0 && has_mark(doc, article, MARK_FUNCTION))
+	while (known && article > 0 && doc->covers[article].first > 0 &&
+	       has_mark(doc, article, MARK_FUNCTION))
 		article = doc->covers[article].first - 1u;
 	if (known && article < figure->first && has_mark(doc, article, MARK_NEUTRAL) &&
 	    !has_mark(doc, article, MARK_FUNCTION) && finding->f > 0 &&

@@ -31,7 +31,7 @@ static long find_while(const struct document *doc, const struct figure *figure)
 		if (w < 0 || doc->whens[w].first != i || doc->whens[w].now)
 			continue;
 		size_t joint = doc->whens[w].last + 1u;
-		v = joint + 1 < doc->count ? doc->covers[past(doc, joint)].date : -1;
+		v = joint < end && past(doc, joint) < end ? doc->covers[past(doc, joint)].date : -1;
 		if (v >= 0 && v != w && has_mark(doc, joint, MARK_YEARS_TO) &&
 		    (has_mark(doc, i - 1, MARK_BETWEEN) ||
 		     has_mark(doc, i - 1, MARK_CHANGE_FROM)) &&
@@ -160,7 +160,7 @@ long find_field_before(const struct document *doc, const struct figure *figure,
 	       (doc->tokens[i].kind == TOKEN_SIGN || has_mark(doc, i, MARK_CONJUNCTION)))
 		i = past(doc, i);
 	bool there = has_mark(doc, i, MARK_THERE);
-	if (i == s->first ||
+	if (first == 0 || i == s->first ||
 	    (!there && !is_sign(doc, first - 1u, ':') && !is_sign(doc, first, ':')))
 		return -1;
 	long rank = find_mark(doc, s->first, first, MARK_RANKS);
