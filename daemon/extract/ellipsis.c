@@ -99,17 +99,6 @@ bool stage_in(const struct document *doc, size_t first, size_t end)
 	       find_mark(doc, first, end, MARK_PROGRESS) >= 0;
 }
 
-/* "Energy 45%, overall 85%": the talk is of all of them again. */
-static bool is_of_whole(const struct document *doc, const struct figure *figure)
-{
-	size_t first = figure->core_first;
-	/* "Overall, that's 95%" */
-	if (first > figure->clause_first + 1u && is_sign(doc, first - 1, ',') &&
-	    has_mark(doc, first - 2, MARK_WHOLE))
-		return true;
-	return find_mark(doc, first, figure->core_end, MARK_WHOLE) >= 0;
-}
-
 /* Is a part of the programmes named earlier in the sentence? */
 static bool names_part_before(const struct document *doc, const struct figure *figure)
 {

@@ -92,6 +92,7 @@ enum mark_value {
 	X(PRONOUN, "pronouns", VALUE_NONE) \
 	X(OF_SUCH, "of-such", VALUE_NONE) \
 	X(ITS, "its", VALUE_NONE) \
+	X(THEY, "they", VALUE_NONE) \
 	X(FOREIGN, "foreign", VALUE_NONE) \
 	X(SCIENCE, "science", VALUE_NONE) \
 	X(DOCUMENT, "documents", VALUE_NONE) \

@@ -130,7 +130,8 @@ static void take_up_measure(const struct document *doc, struct finding *finding)
 	               focus->measure == CLAIM_PROGRAMMES && !of_percent;
 	finding->why[FIELD_MEASURE] = by_default("nothing counts activities");
 	bool whole = (finding->target.whole && !fits_in_one(doc, finding->figure)) ||
-	             is_done_with(doc, finding->figure) || is_of_figure_before(doc, finding);
+	             is_done_with(doc, finding->figure) || is_of_figure_before(doc, finding) ||
+	             is_of_several(doc, finding);
 	if (!finding->programme && !counted && !whole)
 		finding->programme = focus->programme;
 	if (!focus->has_measure)
@@ -303,24 +304,6 @@ static const struct programme *single_spoken_of(const struct document *doc,
 	return doc->single && sentence - doc->single_sentence <= 1 ? doc->single : NULL;
 }
 
-/*
- * "The transport programme is one of the 28 union programmes; of its 112 tasks 101 are
- * done": so few are of the one that was named, and of no package.
- */
-static const struct programme *member_spoken_of(const struct document *doc,
-                                                const struct finding *finding)
-{
-	const struct figure *figure = finding->figure;
-	struct decimal total = figure->has_total ? figure->total : finding->target.base;
-	uint32_t sentence = doc->covers[figure->number].sentence;
-	if ((!figure->has_total && !finding->target.has_base) || !doc->single ||
-	    sentence - doc->single_sentence > 1 ||
-	    decimal_cmp(total, decimal_from_int(SINGLE_MOST)) > 0 ||
-	    package_of_total(doc, true, total) || package_of_total(doc, false, total))
-		return NULL;
-	return doc->single;
-}
-
 static void find_noun_measure(const struct document *doc, struct finding *finding)
 {
 	const struct noun_phrase *np = &finding->target.np;
@@ -371,7 +354,8 @@ static void find_noun_measure(const struct document *doc, struct finding *findin
 	bool weak = np->kind == NOUN_ACTIVITIES && np->strength < 3 && !np->programme &&
 	            !np->plural;
 	if (weak && doc->focus.known && (doc->focus.programme || !finding->programme)) {
-		bool all, whole = speaks_of_all(doc, finding) || is_done_with(doc, figure);
+		bool all, whole = speaks_of_all(doc, finding) || is_done_with(doc, figure) ||
+		                  is_of_several(doc, finding);
 		const struct programme *other = find_named(doc, figure->core_first, figure->first,
 		                                           &all);
 		finding->programme = other && all ? other : whole ? NULL : doc->focus.programme;

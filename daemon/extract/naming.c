@@ -60,6 +60,9 @@ static bool ends_name(const struct document *doc, size_t i)
 	return doc->tokens[i].line || is_no_name(doc, i);
 }
 
+/* So many words may stand before the name: "that of the", "the one on". */
+#define LEAD_TOKENS 4
+
 /* "on the transport market", "по таможенному регулированию", "«Единые правила …»" */
 static const struct programme *name_after(const struct document *doc, size_t last, size_t *ret_last)
 {
@@ -80,8 +83,17 @@ static const struct programme *name_after(const struct document *doc, size_t las
 	if (is_sign(doc, first, '('))
 		first++;
 	/* "the laggard programme, on the gas market, is …" */
-	if (is_sign(doc, first, ',') && has_mark(doc, first + 1, MARK_LINK))
-		first++;
+	if (is_sign(doc, first, ',')) {
+		/* "our programme, the one on transport, is …" */
+		size_t link = first + 1;
+		while (link < first + LEAD_TOKENS && link < doc->count &&
+		       !has_mark(doc, last, MARK_PROGRAMMES) && !has_mark(doc, link, MARK_LINK) &&
+		       (has_mark(doc, link, MARK_FUNCTION) || has_mark(doc, link, MARK_PRONOUN) ||
+		        (marked(doc, link, MARK_NUMBER) &&
+		         marked(doc, link, MARK_NUMBER)->value == 1)))
+			link++;
+		first = has_mark(doc, link, MARK_LINK) ? link : first;
+	}
 	/* "программы" may be the plural: then only "по …" or a quote begins a name. */
 	if (has_mark(doc, last, MARK_PROGRAMMES) && !has_mark(doc, first, MARK_LINK) &&
 	    !is_sign(doc, first, '"'))
@@ -171,9 +183,6 @@ static bool is_membership(const struct document *doc, size_t first)
 	}
 	return false;
 }
-
-/* So many words may stand before the name: "that of the", "the one on". */
-#define LEAD_TOKENS 4
 
 /* "one of the 28 programmes, that of the single industrial policy", "одна из 28 программ — по туризму" */
 static const struct programme *name_behind_sign(const struct document *doc, size_t last)

@@ -225,14 +225,59 @@ static bool turns_elsewhere(const struct document *doc, const struct sentence *s
 	return other && has_turn(doc, s);
 }
 
+/* So long a heading of one field is: "Transport services." */
+#define HEADING_TOKENS 7
+
+/* The programme that a line is the name of, and of nothing else; or NULL. */
+static const struct programme *field_of_heading(const struct document *doc,
+                                                const struct sentence *s)
+{
+	bool all;
+	if (!doc->tokens[s->first].line || s->end - s->first > HEADING_TOKENS || s->question)
+		return NULL;
+	for (size_t i = s->first; i < s->end; i++) {
+		if (doc->covers[i].figure >= 0 || has_mark(doc, i, MARK_FINITE) ||
+		    has_mark(doc, i, MARK_SAYS) || has_mark(doc, i, MARK_COMPLETED))
+			return NULL;
+	}
+	const struct programme *named = find_named(doc, s->first, s->end, &all);
+	return all ? named : NULL;
+}
+
+/* "Overall.", "В целом." */
+static bool is_heading_of_whole(const struct document *doc, const struct sentence *s)
+{
+	if (s->end - s->first > HEADING_TOKENS || find_mark(doc, s->first, s->end, MARK_WHOLE) < 0)
+		return false;
+	for (size_t i = s->first; i < s->end; i++) {
+		if (doc->tokens[i].kind != TOKEN_SIGN && !has_mark(doc, i, MARK_WHOLE) &&
+		    !has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_LINK))
+			return false;
+	}
+	return true;
+}
+
 void notice_field(struct document *doc, uint32_t sentence)
 {
 	const struct sentence *s = &doc->sentences[sentence];
+	if (doc->focus.known && doc->focus.programme && is_heading_of_whole(doc, s)) {
+		doc->focus.programme = NULL;
+		doc->focus.has_measure = doc->focus.has_unit = false;
+		doc->focus.sentence = sentence;
+		return;
+	}
+	const struct programme *heading = field_of_heading(doc, s);
+	/* "The best is the one on tourism. It is 92% done": what a pronoun may stand for */
+	if (s->end - s->first <= TURN_TOKENS && !s->claimed && !s->in_title && doc->focus.known &&
+	    find_mark(doc, s->first, s->end, MARK_RANKS) >= 0 && field_named(doc, s, false)) {
+		doc->single = field_named(doc, s, false);
+		doc->single_sentence = sentence;
+	}
 	if (s->end - s->first > TURN_TOKENS || s->claimed || s->in_title || !doc->has_anchor ||
-	    !doc->focus.known || doc->foreign || !only_turns(doc, s) ||
+	    !doc->focus.known || doc->foreign || (!heading && !only_turns(doc, s)) ||
 	    (doc->focus.sentence == sentence && (doc->focus.programme || !names_member(doc, s))))
 		return;
-	const struct programme *field = field_named(doc, s, has_turn(doc, s));
+	const struct programme *field = heading ? heading : field_named(doc, s, has_turn(doc, s));
 	if (!field) {
 		doc->focus.known = !turns_elsewhere(doc, s);
 		return;
@@ -329,4 +374,52 @@ void notice_package(struct document *doc, uint32_t sentence)
 		                     .has_stage = doc->focus.has_stage,
 		                     .stage = doc->focus.stage,
 		                     .sentence = sentence };
+}
+
+bool is_of_several(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	const struct noun_phrase *np = &finding->target.np;
+	bool back = is_back_reference(finding);
+	if (figure->kind != FIGURE_PERCENT || !doc->focus.programme)
+		return false;
+	if (!back && np->kind == NOUN_ACTIVITIES && np->first > 0)
+		return has_mark(doc, np->first, MARK_THEY) ||
+		       has_mark(doc, np->first - 1, MARK_THEY);
+	/* "Its 15 measures … They are 92% done": the measures */
+	bool measures = doc->focus.has_measure && doc->focus.measure == CLAIM_ACTIVITIES;
+	for (size_t i = figure->core_first; back && !measures && i < figure->first; i++) {
+		if (has_mark(doc, i, MARK_THEY) && !has_mark(doc, past(doc, i), MARK_SAYS))
+			return i == figure->core_first || !has_mark(doc, i - 1, MARK_OUT_OF);
+	}
+	return false;
+}
+
+bool is_of_whole(const struct document *doc, const struct figure *figure)
+{
+	size_t first = figure->core_first;
+	/* "Overall, that's 95%" */
+	if (first > figure->clause_first + 1u && is_sign(doc, first - 1, ',') &&
+	    has_mark(doc, first - 2, MARK_WHOLE))
+		return true;
+	/* "Total - 70%": a row */
+	size_t from = doc->sentences[doc->covers[first].sentence].first;
+	if (first == figure->first && first > from + 1 &&
+	    (has_mark(doc, first - 1, MARK_WHOLE) || has_mark(doc, first - 2, MARK_WHOLE)) &&
+	    (is_sign(doc, first - 1, '-') || is_sign(doc, first - 1, ':')))
+		return true;
+	return find_mark(doc, first, figure->core_end, MARK_WHOLE) >= 0;
+}
+
+const struct programme *member_spoken_of(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	struct decimal total = figure->has_total ? figure->total : finding->target.base;
+	uint32_t sentence = doc->covers[figure->number].sentence;
+	if ((!figure->has_total && !finding->target.has_base) || !doc->single ||
+	    sentence - doc->single_sentence > 1 ||
+	    decimal_cmp(total, decimal_from_int(SINGLE_MOST)) > 0 ||
+	    package_of_total(doc, true, total) || package_of_total(doc, false, total))
+		return NULL;
+	return doc->single;
 }

@@ -16,6 +16,9 @@ bool speaks_of_all(const struct document *doc, const struct finding *finding);
 /* "They spoke of the programme on tourism. By the end of the year the figure should reach 95%": of what it was told. */
 bool is_of_figure_before(const struct document *doc, const struct finding *finding);
 
+/* "They are 70% done", "their measures", behind a word on one programme: no single one is meant. */
+bool is_of_several(const struct document *doc, const struct finding *finding);
+
 /* "The programme on tourism has 15 measures. In total 14 are done": a part of its own number. */
 bool fits_in_one(const struct document *doc, const struct figure *figure);
 
@@ -54,5 +57,14 @@ bool has_owner_before(const struct document *doc, const struct finding *finding)
  * the programme on whose field the noun that is left out is; or NULL.
  */
 const struct programme *one_on_field(const struct document *doc, const struct figure *figure);
+
+/* "Energy 45%, overall 85%": the talk is of all of them again. */
+bool is_of_whole(const struct document *doc, const struct figure *figure);
+
+/*
+ * "The transport programme is one of the 28 union programmes; of its 112 tasks 101 are
+ * done": so few are of the one that was named, and of no package; or NULL.
+ */
+const struct programme *member_spoken_of(const struct document *doc, const struct finding *finding);
 
 #endif

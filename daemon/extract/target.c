@@ -365,6 +365,17 @@ static bool is_field_of_list(const struct document *doc, const struct figure *fi
 	       (is_sign(doc, i - 1, ':') || is_sign(doc, i - 1, ',') || is_sign(doc, i - 1, ';'));
 }
 
+/* "The activities of the other programmes are 70% done" */
+static bool is_of_others(const struct document *doc, const struct noun_phrase *np)
+{
+	size_t i = np->last + 1;
+	while (has_mark(doc, i, MARK_OUT_OF) ||
+	       (has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_FINITE)))
+		i = past(doc, i);
+	return np->kind == NOUN_ACTIVITIES && is_of_rest(doc, i) &&
+	       noun_at(doc, past(doc, i)).kind == NOUN_PROGRAMMES;
+}
+
 /* A noun of ours before the figure: what it is of, unless the words around say otherwise. */
 static const char *of_noun_before(const struct document *doc, size_t f, const struct scan *scan,
                                   struct noun_phrase *np, struct target *ret)
@@ -406,7 +417,7 @@ static const char *of_noun_before(const struct document *doc, size_t f, const st
 	     names_another_whole(doc, figure)))
 		return OTHER_THING;
 	if (figure->kind == FIGURE_PERCENT &&
-	    (is_of_few(doc, np) ||
+	    (is_of_few(doc, np) || is_of_others(doc, np) ||
 	     (!np->programme && is_degree_of_rest(doc, figure, np->first, np->last + 1))))
 		return OTHER_PART;
 	base_behind(doc, f, np, ret);
