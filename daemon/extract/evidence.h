@@ -42,6 +42,9 @@ static inline struct evidence by_words(size_t first, size_t last, const char *ru
 	return (struct evidence){ (int32_t)first, (int32_t)last, rule };
 }
 
+/* The rule of a package that nothing named. */
+#define PACKAGE_IN_FORCE "the one in force"
+
 /* Nothing said it: the rule says what is taken then. */
 static inline struct evidence by_default(const char *rule)
 {

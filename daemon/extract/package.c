@@ -219,6 +219,6 @@ void find_package(const struct document *doc, struct finding *finding)
 	finding->package = package_spoken_of(doc, finding, why);
 	if (finding->package)
 		return;
-	*why = by_default("the one in force");
+	*why = by_default(PACKAGE_IN_FORCE);
 	finding->package = package_then(doc, finding);
 }

@@ -523,8 +523,7 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 	if (deed >= 0)
 		return because_of(doc, (size_t)deed, OTHER_THING);
 	/* "everything is being carried out on time" */
-	if (near.mark == MARK_PROGRESS && figure->kind == FIGURE_ALL &&
-	    target->kind == TARGET_ELLIPSIS)
+	if (near.mark == MARK_PROGRESS && figure->kind == FIGURE_ALL)
 		return NO_LEVEL;
 	ret->has_stage = true;
 	ret->token = near.token;

@@ -99,6 +99,29 @@ static bool is_round_headline(const struct claim *a, const struct claim *b)
 	return decimal_cmp(apart, decimal_make(ROUND_TENTHS, 1)) <= 0;
 }
 
+/* "Over 500 activities done" over a text that says 534: a round number near it. */
+static bool is_round_count(const struct claim *a, const struct claim *b)
+{
+	if (a->unit != CLAIM_COUNT || b->unit != CLAIM_COUNT || a->bound == CLAIM_EXACT ||
+	    a->measure != b->measure || a->stage != b->stage || a->value.scale > 0 ||
+	    b->value.scale > 0 || a->value.digits % 10 != 0)
+		return false;
+	struct decimal apart = decimal_apart(a->value, b->value);
+	int over = decimal_cmp(b->value, a->value);
+	return apart.digits * 10 <= b->value.digits && (a->bound != CLAIM_AT_LEAST || over >= 0) &&
+	       (a->bound != CLAIM_AT_MOST || over <= 0);
+}
+
+/* "All union programmes fulfilled" over a text that says so of a package it names: nothing else in the headline named one. */
+static bool is_of_named_package(const struct draft *a, const struct draft *b)
+{
+	const struct claim *x = &a->claim, *y = &b->claim;
+	const char *rule = a->why[FIELD_PACKAGE].rule;
+	return rule && strcmp(rule, PACKAGE_IN_FORCE) == 0 && strcmp(x->subject, y->subject) == 0 &&
+	       x->unit == y->unit && x->measure == y->measure && x->stage == y->stage &&
+	       x->modality == y->modality && decimal_cmp(x->value, y->value) == 0;
+}
+
 /* How far a fraction may be from the count that it stands for, in tenths of a point. */
 #define FRACTION_TENTHS 15
 
@@ -158,11 +181,13 @@ static bool repeats(const struct document *doc, const struct draft *a, const str
 	if (title && x->unit == CLAIM_COUNT && !strcmp(x->subject, CLAIM_ALL) &&
 	    x->modality == y->modality && x->measure == y->measure && same_figure(x, y))
 		return true; /* a bare "101 measures done" heads one programme's */
+	if (title && is_of_named_package(a, b))
+		return true;
 	if (!same_subject(x, y) || x->modality != y->modality)
 		return false;
 	if (title) {
 		if (same_figure(x, y) || is_rounded(x, y) || says_all(x, y) ||
-		    is_round_headline(x, y))
+		    is_round_headline(x, y) || is_round_count(x, y))
 			return true;
 		/* "almost 40% done" heads "115 of 310" and is told beside it; "a third" and "under 40%" are but its words */
 		return x->unit == CLAIM_PERCENT && is_loose(doc, a) && percent_of(y, &percent) &&
