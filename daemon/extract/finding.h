@@ -51,6 +51,10 @@ bool is_degree_of_some(const struct document *doc, const struct finding *finding
 /* parts.c: "115 of the 310 are completed … the other 195": all the rest of them. */
 bool makes_up_whole(const struct document *doc, const struct figure *figure);
 
+/* parts.c: "the programme on the fleet, one of the 28 union programmes, is 80% done": of one, unnamed. */
+bool is_one_of_them(const struct document *doc, const struct figure *figure,
+                    const struct noun_phrase *np);
+
 /* parts.c: "all the activities of twelve programmes are done": of these. */
 bool is_all_of_some(const struct document *doc, size_t f);
 

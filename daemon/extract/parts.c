@@ -245,3 +245,22 @@ bool is_of_block_with_aside(const struct document *doc, const struct figure *fig
 	}
 	return false;
 }
+
+bool is_one_of_them(const struct document *doc, const struct figure *figure,
+                    const struct noun_phrase *np)
+{
+	size_t i = np->first;
+	if (np->kind != NOUN_PROGRAMMES || figure->kind != FIGURE_PERCENT ||
+	    np->last > figure->first)
+		return false;
+	while (i > figure->clause_first && !has_mark(doc, i - 1, MARK_OUT_OF) &&
+	       (has_mark(doc, i - 1, MARK_FUNCTION) || has_mark(doc, i - 1, MARK_UNION) ||
+	        doc->covers[i - 1].figure >= 0))
+		i = doc->covers[i - 1].first;
+	if (i <= figure->clause_first + 1u || !has_mark(doc, i - 1, MARK_OUT_OF))
+		return false;
+	i = doc->covers[i - 1].first - 1u;
+	const struct phrase *number = marked(doc, i, MARK_NUMBER);
+	return number && number->value == 1 && i > 0 && is_sign(doc, i - 1, ',') &&
+	       find_mark(doc, figure->clause_first, i, MARK_PROGRAMME) >= 0;
+}

@@ -194,8 +194,8 @@ static bool base_before(const struct document *doc, size_t f, struct target *ret
 	/* "Of 15 questions ten are settled" */
 	size_t thing = base->last + 1u;
 	bool things = has_mark(doc, thing, MARK_THING) && !has_mark(doc, thing, MARK_OFFICE) &&
-	              !has_mark(doc, thing, MARK_ACTIVITIES) &&
-	              doc->covers[thing].date < 0 && noun_at(doc, thing).kind == NOUN_NONE;
+	              !has_mark(doc, thing, MARK_ACTIVITIES) && doc->covers[thing].date < 0 &&
+	              noun_at(doc, thing).kind == NOUN_NONE;
 	if (scan.np.kind == NOUN_NONE && (scan.unknown || things))
 		ret_np->kind = NOUN_FOREIGN;
 	/* "The activities of the 28 programmes": they are the head. */
@@ -412,6 +412,8 @@ static const char *of_noun_before(const struct document *doc, size_t f, const st
 	if (is_confined(doc, figure, np))
 		return OTHER_PART;
 	is_of_member(doc, figure, np);
+	if (is_one_of_them(doc, figure, np))
+		return OTHER_PART;
 	if (is_mere_adjunct(doc, figure, np) ||
 	    ((np->bare || (np->first > 0 && has_mark(doc, np->first - 1, MARK_LINK))) &&
 	     names_another_whole(doc, figure)))
