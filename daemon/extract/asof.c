@@ -425,6 +425,23 @@ static bool is_current(const struct document *doc, int32_t when)
 	       date_overlaps(when_resolve(doc, &doc->whens[when], false), published(doc));
 }
 
+/*
+ * "Will 95% be done by the end of the year? 81% of the activities have been carried out": what is done
+ * answers no question of what will be.
+ */
+static bool is_told_apart(const struct document *doc, const struct figure *figure)
+{
+	if (doc->question_when < 0 || !figure->has_target || figure->target.kind != TARGET_DIRECT ||
+	    figure->target.np.strength < 3 ||
+	    find_mark(doc, figure->core_first, figure->core_end, MARK_COMPLETED) < 0)
+		return false;
+	struct as_of asked = { .when = doc->question_when,
+		               .date = when_resolve(doc, &doc->whens[doc->question_when], true) };
+	return is_future(doc, &asked) ||
+	       (doc->whens[asked.when].ended &&
+	        date_last_day(asked.date) > date_last_day(published(doc)));
+}
+
 void find_as_of(const struct document *doc, size_t f, bool expected, bool other_series,
                 struct as_of *ret)
 {
@@ -453,7 +470,7 @@ void find_as_of(const struct document *doc, size_t f, bool expected, bool other_
 		when = ret->when = doc->heading_when;
 		ret->rule = "said in the heading of the list";
 	}
-	if (when < 0 && doc->question_open) {
+	if (when < 0 && doc->question_open && !is_told_apart(doc, figure)) {
 		when = ret->when = !expected && is_current(doc, doc->question_when)
 		                           ? -1
 		                           : doc->question_when;

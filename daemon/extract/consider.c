@@ -303,10 +303,12 @@ static bool is_fewer_of_another(const struct document *doc, const struct finding
 static bool counts_on_in_part(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure, *before = figure - 1;
+	/* "Of the instructions 24 have been carried out, six are in work" */
+	bool of = find_mark(doc, before->clause_first, before->first, MARK_OUT_OF) >= 0;
 	return same_sentence(doc, finding->f, finding->f - 1) && is_back_reference(finding) &&
 	       figure->kind == FIGURE_COUNT && !figure->has_total && before->kind == FIGURE_COUNT &&
-	       before->has_total && before->reason && before->has_foreign_target &&
-	       decimal_cmp(figure->value, before->total) <= 0;
+	       before->reason && before->has_foreign_target &&
+	       (before->has_total ? decimal_cmp(figure->value, before->total) <= 0 : of);
 }
 
 /* "Exports went up by 20%, including by 37% in July": of what the figure before is of. */

@@ -326,6 +326,14 @@ static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
 	if (has_mark(doc, i, MARK_ANCHOR) && !is_of_papers(doc, np.first, i))
 		np.strength = 3;
 	np.programme = np.strength > 0 || single ? named_programme(doc, &np, i, single) : NULL;
+	/* "программа СНГ по туризму": another's, by the word before the name */
+	if (np.programme && np.last > cover->last + 1u &&
+	    has_mark(doc, cover->last + 1u, MARK_FOREIGN) &&
+	    doc->covers[cover->last + 1u].alias < 0) {
+		np.kind = NOUN_FOREIGN;
+		np.programme = NULL;
+		return np;
+	}
 	if (np.programme) {
 		np.kind = NOUN_ALIAS;
 		np.strength = np.strength < 2 ? 2 : np.strength;
