@@ -12,16 +12,22 @@ static bool has_turn(const struct document *doc, const struct sentence *s)
 	return find_mark(doc, s->first, s->end, MARK_TURNS_TO) >= 0;
 }
 
+/* So far before a figure the words may stand that open its scope. */
+#define SCOPE_TOKENS 80
+
 /* Where the words begin that belong to the figure, and to no claim before it. */
 static size_t own_first(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
 	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
-	for (size_t f = finding->f; f > 0 && doc->figures[f - 1].number >= s->first; f--) {
+	size_t first = s->first;
+	if (figure->first > first + SCOPE_TOKENS)
+		first = figure->first - SCOPE_TOKENS;
+	for (size_t f = finding->f; f > 0 && doc->figures[f - 1].number >= first; f--) {
 		if (doc->figures[f - 1].claim >= 0)
 			return doc->figures[f - 1].last + 1u;
 	}
-	return s->first;
+	return first;
 }
 
 /* "14 of its 15", "of the activities of the programme", "in the one on tourism": an owner of their own. */
@@ -333,9 +339,9 @@ const struct programme *one_on_field(const struct document *doc, const struct fi
 		link = past(doc, link);
 	}
 	size_t end = link + 1;
-	while (end < figure->first && !is_sign(doc, end, ',') && doc->covers[end].figure < 0 &&
-	       !has_mark(doc, end, MARK_LEVEL) && !has_mark(doc, end, MARK_FINITE) &&
-	       !has_mark(doc, end, MARK_COMPLETED))
+	while (end < figure->first && end < link + FIELD_TOKENS && !is_sign(doc, end, ',') &&
+	       doc->covers[end].figure < 0 && !has_mark(doc, end, MARK_LEVEL) &&
+	       !has_mark(doc, end, MARK_FINITE) && !has_mark(doc, end, MARK_COMPLETED))
 		end++;
 	/* nothing else may be told before the figure but an aside */
 	if (!has_mark(doc, link, MARK_LINK) || end >= figure->core_first || !is_sign(doc, end, ','))
