@@ -436,7 +436,7 @@ static bool is_told_apart(const struct document *doc, const struct figure *figur
 	    find_mark(doc, figure->core_first, figure->core_end, MARK_COMPLETED) < 0)
 		return false;
 	struct as_of asked = { .when = doc->question_when,
-		               .date = when_resolve(doc, &doc->whens[doc->question_when], true) };
+		               .date = when_resolve(doc, &doc->whens[doc->question_when], false) };
 	return is_future(doc, &asked) ||
 	       (doc->whens[asked.when].ended &&
 	        date_last_day(asked.date) > date_last_day(published(doc)));
