@@ -192,6 +192,8 @@ enum mark_value {
 	X(OTHER_OCCASION, "other-occasions", VALUE_NONE) \
 	X(PICTURE, "pictures", VALUE_NONE) \
 	X(DUE_DAY, "due-days", VALUE_NONE) \
+	X(DAYS_AFTER, "days-after", VALUE_NONE) \
+	X(BODY_VOICE, "bodies-that-speak", VALUE_NONE) \
 	X(STATE_OF, "states-of", VALUE_NONE)
 /* clang-format on */
 

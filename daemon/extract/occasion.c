@@ -45,6 +45,33 @@ static bool is_new_voice(const struct reader *r, const struct draft *draft)
 	return false;
 }
 
+/* Does any word before the sentence begin as this one does? */
+static bool is_named_before(const struct document *doc, size_t word, uint32_t sentence)
+{
+	const struct token *t = &doc->tokens[word];
+	size_t len = t->len < NAME_BYTES ? t->len : NAME_BYTES;
+	for (size_t i = 0; i < doc->count && doc->covers[i].sentence < sentence; i++) {
+		if (doc->tokens[i].len >= len && memcmp(doc->tokens[i].text, t->text, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "The premier spoke on 14 March. … The embassy reports 72%": a body that was not named then. */
+static bool is_new_body(const struct reader *r, const struct draft *draft)
+{
+	const struct document *doc = r->doc;
+	const struct sentence *s = &doc->sentences[draft->sentence];
+	if (!r->told || draft->sentence == r->sentence || draft->same_voice ||
+	    has_word(r, s, WORD_EVENT | WORD_ACT))
+		return false;
+	for (size_t i = s->first; i < s->end && i <= s->first + BEGIN_TOKENS; i++) {
+		if (r->words[i] & WORD_BODY)
+			return !is_named_before(doc, i, draft->sentence);
+	}
+	return false;
+}
+
 static bool is_open(const struct document *doc, const struct draft *draft)
 {
 	return draft->claim.modality == CLAIM_ACTUAL && draft->claim.basis != CLAIM_RESTATED &&
@@ -278,7 +305,8 @@ static void read_sentence(struct reader *r, uint32_t index)
 	bool own = telling == TELLS_DAY && is_of_figure(r, index, day);
 	for (; r->next < doc->draft_count && doc->drafts[r->next].sentence <= index; r->next++) {
 		struct draft *draft = &doc->drafts[r->next];
-		if (r->day >= 0 && r->linked && !own && !is_new_voice(r, draft))
+		if (r->day >= 0 && r->linked && !own && !is_new_voice(r, draft) &&
+		    !is_new_body(r, draft))
 			date_draft(r, draft, r->day);
 	}
 	if (telling == TELLS_DAY)

@@ -24,6 +24,8 @@ static const struct {
 	{ MARK_OTHER_OCCASION, WORD_OTHER },
 	{ MARK_PICTURE, WORD_PICTURE },
 	{ MARK_DUE_DAY, WORD_DUE_DAY },
+	{ MARK_DAYS_AFTER, WORD_DAYS_AFTER },
+	{ MARK_BODY_VOICE, WORD_BODY },
 };
 
 /* So many days back an occasion may lie whose figures are still the news. */
@@ -278,9 +280,12 @@ bool is_told(const struct reader *r, const struct sentence *s)
  */
 static bool is_of_else(const struct reader *r, const struct sentence *s, const struct when *when)
 {
+	/* "A week after the talks of 10 March": told on another day */
+	if (has_word(r, s, WORD_DAYS_AFTER))
+		return true;
 	if (is_told(r, s))
 		return false;
-	return has_word(r, s, WORD_DUE_DAY) ||
+	return has_word(r, s, WORD_BACKGROUND) || has_word(r, s, WORD_DUE_DAY) ||
 	       (!when->since && find_mark(r->doc, s->first, when->first, MARK_SINCE) >= 0);
 }
 

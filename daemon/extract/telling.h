@@ -25,8 +25,10 @@ enum occasion_word {
 	WORD_GATHERING =
 		8192,       /* "talks", "meeting", "session": one may be called by another's name */
 	WORD_OTHER = 16384, /* "the previous", "the next" */
-	WORD_PICTURE = 65536, /* "the picture", "how things stand" */
-	WORD_DUE_DAY = 32768, /* "deadline", "anniversary" */
+	WORD_PICTURE = 65536,     /* "the picture", "how things stand" */
+	WORD_DAYS_AFTER = 131072, /* "a week after" the talks */
+	WORD_BODY = 262144,       /* "the embassy" */
+	WORD_DUE_DAY = 32768,     /* "deadline", "anniversary" */
 };
 
 enum telling {
