@@ -81,12 +81,26 @@ static bool counts_things(const struct document *doc, const struct figure *befor
 	size_t noun = before->last + 1u, i = before->first > 0 ? before->first - 1u : 0;
 	return before->reason && strcmp(before->reason, OTHER_THING) == 0 &&
 	       has_mark(doc, noun, MARK_THING) && !has_mark(doc, noun, MARK_ACTIVITIES) &&
-	       doc->covers[noun].date < 0 &&
-	       !has_mark(doc, noun, MARK_OFFICE) &&
+	       doc->covers[noun].date < 0 && !has_mark(doc, noun, MARK_OFFICE) &&
 	       (has_mark(doc, i, MARK_OUT_OF) ||
 	        (!has_mark(doc, i, MARK_LINK) && !has_mark(doc, i, MARK_DURING) &&
 	         !has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, noun, MARK_YEAR_WORD) &&
 	         !has_mark(doc, noun, MARK_MONTHS_WORD)));
+}
+
+/* "For the union programmes 22 bodies are responsible, 15 have reported": of those, not of the subject. */
+static bool counts_on_in_things(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure, *before = figure - 1;
+	size_t noun = before->last + 1u, i = before->first > 0 ? before->first - 1u : 0;
+	return finding->target.kind == TARGET_SUBJECT && figure->kind == FIGURE_COUNT &&
+	       !figure->has_total && !figure->is_all && !finding->target.has_base &&
+	       finding->target.np.last < before->first && before->kind == FIGURE_COUNT &&
+	       same_sentence(doc, finding->f, finding->f - 1) && before->reason &&
+	       strcmp(before->reason, OTHER_THING) == 0 && has_mark(doc, noun, MARK_THING) &&
+	       !has_mark(doc, noun, MARK_ACTIVITIES) && doc->covers[noun].date < 0 &&
+	       !has_mark(doc, i, MARK_LINK) && !has_mark(doc, i, MARK_DURING) &&
+	       decimal_cmp(figure->value, before->value) <= 0;
 }
 
 bool is_count_of_another(const struct document *doc, const struct finding *finding)
@@ -98,6 +112,8 @@ bool is_count_of_another(const struct document *doc, const struct finding *findi
 	    counts_things(doc, before - 1) && decimal_cmp(figure->value, before[-1].value) <= 0)
 		before--;
 	size_t noun = before->last + 1u;
+	if (counts_on_in_things(doc, finding))
+		return true;
 	if (finding->target.kind != TARGET_ELLIPSIS || finding->target.whole ||
 	    finding->target.np.programme || figure->kind != FIGURE_COUNT || figure->has_total ||
 	    figure->is_all || !same_sentence(doc, finding->f, finding->f - 1) ||
