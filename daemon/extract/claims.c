@@ -252,6 +252,9 @@ static void notice_total(struct document *doc, const struct figure *figure)
 	if (is_total_of_list(doc, figure)) {
 		doc->activity_total = figure->value;
 		doc->has_activity_total = true;
+		/* "All activities - 993", and then "completed - 834" */
+		doc->focus.has_measure = true;
+		doc->focus.measure = CLAIM_ACTIVITIES;
 		return;
 	}
 	size_t next = figure->last + 1u;
