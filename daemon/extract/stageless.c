@@ -446,6 +446,31 @@ static bool adds_share(const struct document *doc, const struct finding *finding
 	return true;
 }
 
+/* So long what is left of a word must be, to be one of a stage. */
+#define LEFT_LETTERS 3
+
+/* "Union programmes 85% comple…", but "… 20% are not comple…", "half of them concern fi…" */
+static bool is_cut_off_before_stage(const struct document *doc, const struct finding *finding,
+                                    const struct sentence *s)
+{
+	const struct noun_phrase *np = &finding->target.np;
+	size_t end = s->end, i = finding->figure->last + 1u;
+	if (end < s->first + 2u || !is_sign(doc, end - 1u, '.') || !is_sign(doc, end - 2u, '.'))
+		return false;
+	while (end > s->first && is_sign(doc, end - 1u, '.'))
+		end--;
+	if (end == s->first || find_mark(doc, s->first, end, MARK_NOT) >= 0 ||
+	    has_mark(doc, s->first, MARK_FINITE))
+		return false;
+	if (np->last >= i && np->last < end)
+		i = np->last + 1u;
+	for (; i + 1 < end; i++) {
+		if (doc->tokens[i].kind == TOKEN_WORD && is_unknown(doc, i))
+			return false;
+	}
+	return i >= end || !is_unknown(doc, i) || doc->tokens[i].len >= LEFT_LETTERS;
+}
+
 /* Answers, headlines that were cut off and counts that are said again need no word of a stage. */
 static bool is_said_anyway(const struct document *doc, const struct finding *finding,
                            uint32_t index, bool answer)
@@ -469,8 +494,8 @@ static bool is_said_anyway(const struct document *doc, const struct finding *fin
 	if (answer && (figure->has_total || (finding->target.has_base && doc->focus.has_stage)))
 		return true;
 	/* A headline that was cut off: "Union programmes 85% comple…" */
-	if (s->in_title && finding->unit == CLAIM_PERCENT && is_sign(doc, s->end - 1u, '.') &&
-	    is_sign(doc, s->end - 2u, '.'))
+	if (s->in_title && finding->unit == CLAIM_PERCENT &&
+	    is_cut_off_before_stage(doc, finding, s))
 		return true;
 	return false;
 }
