@@ -64,7 +64,6 @@ enum mark_value {
 	X(LAST_OF, "last-of", VALUE_NONE) \
 	X(STRETCH, "stretches", VALUE_NONE) \
 	X(TIME_CLAUSE, "time-clauses", VALUE_NONE) \
-	X(MEETING, "meetings", VALUE_NONE) \
 	X(MEETING_BEFORE, "at-the-meeting", VALUE_NONE) \
 	X(DEADLINE, "deadline-words", VALUE_NONE) \
 	X(DONE_IN, "done-in", VALUE_NONE) \
