@@ -76,7 +76,9 @@ static bool is_open(const struct document *doc, const struct draft *draft)
 {
 	return draft->claim.modality == CLAIM_ACTUAL && draft->claim.basis != CLAIM_RESTATED &&
 	       !doc->figures[draft->figure].from &&
-	       (!draft->dated || (draft->when >= 0 && doc->whens[draft->when].now));
+	       (!draft->dated ||
+	        (draft->when >= 0 &&
+	         (doc->whens[draft->when].now || is_dateline(doc, &doc->whens[draft->when]))));
 }
 
 /* "70% on 3 March; 74% now": of one day there is one figure. */
@@ -208,8 +210,13 @@ static bool goes_on(const struct reader *r, const struct sentence *s, uint32_t i
 static bool is_of_figure(const struct reader *r, uint32_t index, int32_t day)
 {
 	const struct document *doc = r->doc;
+	size_t on = doc->whens[day].first;
 	for (size_t d = r->next; d < doc->draft_count && doc->drafts[d].sentence <= index; d++) {
-		if (doc->drafts[d].when == day)
+		bool quoted =
+			false; /* ""125 out of 310," he said on 26 February": told so far, then */
+		for (size_t i = doc->figures[doc->drafts[d].figure].last; i < on; i++)
+			quoted |= is_sign(doc, i, '"');
+		if (doc->drafts[d].when == day && !quoted)
 			return true;
 	}
 	return false;
@@ -257,6 +264,31 @@ static int32_t day_of_next(const struct reader *r, const struct sentence *s)
 	return day >= 0 && has_word(r, s, WORD_PICTURE) ? day : -1;
 }
 
+static bool ends_quotation(const struct document *doc, const struct sentence *s)
+{
+	bool odd = false;
+	for (size_t i = s->first; i < s->end; i++)
+		odd ^= is_sign(doc, i, '"');
+	return odd;
+}
+
+/* ""About 70% are done. Seven are closed," he said on 12 January": what the quotation began with. */
+static void date_quotation(const struct reader *r, uint32_t index, int32_t day)
+{
+	const struct document *doc = r->doc;
+	uint32_t first = index;
+	if (!ends_quotation(doc, &doc->sentences[index]))
+		return;
+	do {
+		if (first == 0 || index - first == BACK_SENTENCES ||
+		    doc->sentences[first - 1].in_title)
+			return;
+		first--;
+	} while (!ends_quotation(doc, &doc->sentences[first]));
+	for (size_t d = r->next; d > 0 && doc->drafts[d - 1].sentence >= first; d--)
+		date_draft(r, &doc->drafts[d - 1], day);
+}
+
 static void read_sentence(struct reader *r, uint32_t index)
 {
 	struct document *doc = r->doc;
@@ -279,6 +311,7 @@ static void read_sentence(struct reader *r, uint32_t index)
 			              .lead = r->lead,
 			              .begun = true };
 	} else if (telling == TELLS_DAY) {
+		date_quotation(r, index, day);
 		if (points_back(r, s, day))
 			date_before(r, index, day);
 		else if (tells_of_known(r, s))

@@ -158,7 +158,7 @@ static size_t cue_distance(const struct reader *r, const struct sentence *s, int
 }
 
 /* "MINSK, 6 April /Xinhua/ -": where and when the item was sent from. */
-static bool is_dateline(const struct document *doc, const struct when *when)
+bool is_dateline(const struct document *doc, const struct when *when)
 {
 	size_t from = when->first;
 	while (from > 0 && when->first - from < 6 && !doc->tokens[from].line)
