@@ -108,6 +108,28 @@ static size_t past_size(const struct document *doc, size_t i)
 	return f >= 0 && doc->figures[f].kind == FIGURE_COUNT ? doc->figures[f].last + 1u : i;
 }
 
+/* So much an editor writes in brackets. */
+#define SPELLED_TOKENS 6
+
+/* "78% of them [the union programmes] …": takes the noun in brackets that the pronoun stands for. */
+static bool take_spelled_out(const struct document *doc, size_t pronoun, size_t end,
+                             struct noun_phrase *ret)
+{
+	size_t open = past(doc, pronoun);
+	if (open >= end || (!is_sign(doc, open, '[') && !is_sign(doc, open, '(')))
+		return false;
+	for (size_t i = open + 1; i < end && i <= open + SPELLED_TOKENS; i++) {
+		struct noun_phrase np = noun_at(doc, i);
+		if (is_sign(doc, i, ']') || is_sign(doc, i, ')') || np.kind == NOUN_FOREIGN)
+			return false;
+		if (np.kind != NOUN_PROGRAMMES && np.kind != NOUN_ACTIVITIES)
+			continue;
+		*ret = np;
+		return true;
+	}
+	return false;
+}
+
 struct scan scan_right(const struct document *doc, const struct figure *figure)
 {
 	struct scan scan = { .np = { .kind = NOUN_NONE } };
@@ -147,6 +169,8 @@ struct scan scan_right(const struct document *doc, const struct figure *figure)
 		if (np.kind == NOUN_PRONOUN && has_mark(doc, i, MARK_ITS) &&
 		    has_mark(doc, past_size(doc, past(doc, i)), MARK_ACTIVITIES))
 			continue; /* "95% of its activities", "of its 310 tasks", "16 из 17 ее пунктов" */
+		if (np.kind == NOUN_PRONOUN && take_spelled_out(doc, i, s->end, &scan.np))
+			break;
 		if (np.kind == NOUN_PRONOUN && !scan.after_of)
 			break;
 		if (np.kind != NOUN_NONE && np.kind != NOUN_FIGURE) {
