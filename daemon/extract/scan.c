@@ -120,9 +120,10 @@ static bool take_spelled_out(const struct document *doc, size_t pronoun, size_t 
 		return false;
 	for (size_t i = open + 1; i < end && i <= open + SPELLED_TOKENS; i++) {
 		struct noun_phrase np = noun_at(doc, i);
-		if (is_sign(doc, i, ']') || is_sign(doc, i, ')') || np.kind == NOUN_FOREIGN)
+		if (is_sign(doc, i, ']') || is_sign(doc, i, ')'))
 			return false;
-		if (np.kind != NOUN_PROGRAMMES && np.kind != NOUN_ACTIVITIES)
+		if (np.kind != NOUN_PROGRAMMES && np.kind != NOUN_ACTIVITIES &&
+		    np.kind != NOUN_FOREIGN)
 			continue;
 		*ret = np;
 		return true;
