@@ -346,10 +346,20 @@ static void read_sentence(struct reader *r, uint32_t index)
 		r->linked = r->told = is_told(r, s) || has_word(r, s, WORD_PAPER);
 }
 
+/* Does the text name a day at all? Most do not, and need not be read for one. */
+static bool names_day(const struct document *doc)
+{
+	for (size_t w = 0; w < doc->when_count; w++) {
+		if (!doc->whens[w].now && doc->whens[w].date.precision != DATE_NONE)
+			return true;
+	}
+	return false;
+}
+
 void date_by_occasions(struct document *doc)
 {
 	struct reader r = { .doc = doc, .day = -1, .lead = -1, .sentence = -1 };
-	if (doc->draft_count == 0 || doc->input->published.precision != DATE_DAY)
+	if (doc->draft_count == 0 || doc->input->published.precision != DATE_DAY || !names_day(doc))
 		return;
 	r.words = lay_occasion_words(doc);
 	for (size_t i = 0; i < doc->count; i++) {
