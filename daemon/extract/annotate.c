@@ -43,6 +43,15 @@ long find_mark_before(const struct document *doc, size_t first, size_t end, enum
 	return -1;
 }
 
+bool is_on_one_line(const struct document *doc, size_t first, size_t end)
+{
+	for (size_t i = first + 1; i < end && i < doc->count; i++) {
+		if (doc->tokens[i].line)
+			return false;
+	}
+	return true;
+}
+
 struct evidence by_phrase(const struct document *doc, long token, const char *rule)
 {
 	if (token < 0)

@@ -138,9 +138,7 @@ static bool take_year(const struct document *doc, size_t *at, int *ret_year)
 static bool take_year_behind(const struct document *doc, size_t *end, int *ret_year)
 {
 	size_t behind = *end;
-	bool has_year = take_year(doc, &behind, ret_year);
-	for (size_t i = *end; has_year && i < behind; i++)
-		has_year = !doc->tokens[i].line;
+	bool has_year = take_year(doc, &behind, ret_year) && is_on_one_line(doc, *end - 1, behind);
 	*end = has_year ? behind : *end;
 	return has_year;
 }
@@ -213,7 +211,8 @@ static size_t take_month(struct document *doc, size_t i)
 	/* "January–October": the last month counts. */
 	size_t to = is_sign(doc, at, '-') ? at + 1 : at;
 	if ((to > at || has_mark(doc, to, MARK_TO)) &&
-	    marked(doc, to > at ? to : at + 1, MARK_MONTH) && to > at) {
+	    marked(doc, to > at ? to : at + 1, MARK_MONTH) && to > at &&
+	    is_on_one_line(doc, i, to + 1)) {
 		month = marked(doc, to, MARK_MONTH);
 		return add_yearless(doc, i, past(doc, to), date_month(2000, month->value));
 	}
@@ -226,7 +225,8 @@ static size_t take_month(struct document *doc, size_t i)
 	              (has_mark(doc, at + 1, MARK_TO) && plain_number(doc, at + 2, 3) > 0) ||
 	              (has_mark(doc, at + 1, MARK_NEUTRAL) &&
 	               !has_mark(doc, at + 1, MARK_FUNCTION));
-	if (doc->language->day_after_month && day >= 1 && day <= 31 && !counts)
+	if (doc->language->day_after_month && day >= 1 && day <= 31 && !counts &&
+	    is_on_one_line(doc, i, at + 1))
 		return add_yearless(doc, i, at + 1, date_day(2000, month->value, day));
 	at = add_yearless(doc, i, past(doc, i), date_month(2000, month->value));
 	struct when *when = &doc->whens[doc->when_count - 1];
@@ -454,12 +454,12 @@ static bool split_date(const char *s, int *ret_day, int *ret_month, int *ret_yea
 static size_t take_digits(struct document *doc, size_t i)
 {
 	struct date date;
-	const struct token *t = &doc->tokens[i];
 	int d = -1, m = -1, y = -1;
 	size_t end = i + 1;
-	if (!split_date(t->text, &d, &m, &y) && year_number(doc, i) > 0 &&
+	if (!split_date(doc->tokens[i].text, &d, &m, &y) && year_number(doc, i) > 0 &&
 	    is_sign(doc, i + 1, '-') && is_sign(doc, i + 3, '-') &&
-	    plain_number(doc, i + 2, 2) > 0 && plain_number(doc, i + 4, 2) > 0) {
+	    plain_number(doc, i + 2, 2) > 0 && plain_number(doc, i + 4, 2) > 0 &&
+	    is_on_one_line(doc, i, i + 5)) {
 		y = year_number(doc, i);
 		m = plain_number(doc, i + 2, 2);
 		d = plain_number(doc, i + 4, 2);
@@ -481,7 +481,7 @@ static size_t take_months(struct document *doc, size_t i)
 {
 	int months = plain_number(doc, i, 2);
 	if (months < 1 || months > 11 || !has_mark(doc, i + 1, MARK_MONTHS_WORD) || i == 0 ||
-	    !has_mark(doc, i - 1, MARK_YEAR_BEFORE))
+	    doc->tokens[i + 1].line || !has_mark(doc, i - 1, MARK_YEAR_BEFORE))
 		return 0;
 	return add_yearless(doc, i, past(doc, i + 1), date_month(2000, months));
 }
@@ -491,7 +491,7 @@ static size_t take_bare_year(struct document *doc, size_t i)
 {
 	size_t end = i;
 	int year;
-	if (!take_year(doc, &end, &year))
+	if (!take_year(doc, &end, &year) || !is_on_one_line(doc, i, end))
 		return 0;
 	bool before = i > 0 && has_mark(doc, i - 1, MARK_YEAR_BEFORE);
 	if (year_number(doc, i) > 0 && !before && end == i + 1)

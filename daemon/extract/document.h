@@ -301,6 +301,9 @@ static inline size_t past(const struct document *doc, size_t token)
 	return token < doc->count ? doc->covers[token].last + 1u : token + 1;
 }
 
+/* Does neither a line nor the text behind the title begin inside of first … end - 1? */
+bool is_on_one_line(const struct document *doc, size_t first, size_t end);
+
 /* Evidence of the phrase that covers the token; of none where it is -1. */
 struct evidence by_phrase(const struct document *doc, long token, const char *rule);
 /* Returns the reason against a figure, and leaves the words behind it in doc->cause. */

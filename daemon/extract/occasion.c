@@ -254,7 +254,7 @@ static int32_t day_of_next(const struct reader *r, const struct sentence *s)
 		if (w < 0 || w == day)
 			continue;
 		const struct when *when = &doc->whens[w];
-		if (day >= 0 || when->first == s->first || when->now || is_due_day(doc, when) ||
+		if (day >= 0 || when->first <= s->first || when->now || is_due_day(doc, when) ||
 		    !(r->words[when->first - 1u] & WORD_STATE_OF) ||
 		    date_first_day(when_resolve(doc, when, false)) >
 		            date_last_day(doc->input->published))

@@ -180,7 +180,7 @@ static bool is_own_day(const struct reader *r, const struct sentence *s, const s
 {
 	const struct document *doc = r->doc;
 	size_t behind = when->last + 1u;
-	if (when->first == s->first || !(r->words[when->first - 1u] & WORD_STATE_OF))
+	if (when->first <= s->first || !(r->words[when->first - 1u] & WORD_STATE_OF))
 		return false;
 	for (size_t i = s->first; i < s->end; i++) {
 		if ((doc->covers[i].figure >= 0 && doc->covers[i].date < 0) ||

@@ -124,6 +124,31 @@ static void a_headline_and_its_lead_are_one_claim(void **state)
 	arena_free(arena);
 }
 
+static void a_date_goes_no_further_than_its_headline(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *title, *text, *claims;
+	} lines[] = {
+		{ "Union programmes 80% done in April", "12 ministers met in Minsk.",
+		  "80 percent programmes completed 2023-04" },
+		{ "January -", "April saw the ministers. The union programmes are 80% done.",
+		  "80 percent programmes completed 2023-04-20" },
+		{ "2023", "-01-05 80% of the union programmes were done.",
+		  "80 percent programmes completed 2023-04-20" },
+	};
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		struct arena *arena = arena_new(MIB);
+		struct extract_result result;
+		run(arena, lines[i].title, lines[i].text, &result);
+		char *claims = print_claims(&result);
+		if (strcmp(claims, lines[i].claims) != 0)
+			fail_msg("\"%s\" gave \"%s\"", lines[i].text, claims);
+		free(claims);
+		arena_free(arena);
+	}
+}
+
 static void a_quote_is_the_very_bytes_of_the_text(void **state)
 {
 	(void)state;
@@ -249,6 +274,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(texts_give_their_claims_and_no_others),
 		cmocka_unit_test(a_headline_and_its_lead_are_one_claim),
+		cmocka_unit_test(a_date_goes_no_further_than_its_headline),
 		cmocka_unit_test(a_quote_is_the_very_bytes_of_the_text),
 		cmocka_unit_test(every_number_is_taken_or_has_a_reason),
 		cmocka_unit_test(what_the_quick_pass_lets_go_has_no_claims),
