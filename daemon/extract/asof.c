@@ -275,9 +275,6 @@ static bool goes_on_to_tell(const struct document *doc, const struct figure *fig
 	       find_mark(doc, figure->core_end, i, MARK_SAYS) >= 0;
 }
 
-/* So long what stands in brackets may be. */
-#define BRACKET_TOKENS 30
-
 /* "84% (80% in July)": the brackets at the token hold a figure of their own, and its date. */
 static bool opens_on_another(const struct document *doc, size_t i)
 {

@@ -37,6 +37,12 @@ int32_t carried_when(const struct document *doc, const struct figure *figure, bo
 /* Does it begin after the day of publication? Then the figure is a forecast. */
 bool is_future(const struct document *doc, const struct as_of *as_of);
 
+/* redate.c: "Minsk, 6 April. …": the word that the line begins with, whose place has that day; or -1. */
+long dateline_place(const struct document *doc, const struct when *when);
+
+/* So long what stands in brackets may be. */
+#define BRACKET_TOKENS 30
+
 /*
  * redate.c: the date of the heading that the figure's sentence begins with, "Completion on 1 April: …",
  * or -1.

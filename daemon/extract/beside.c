@@ -72,6 +72,15 @@ bool goes_on_with_another(const struct document *doc, const struct finding *find
 	return true;
 }
 
+/* "30 papers": its noun is another thing than ours, and no date. */
+static bool is_of_thing(const struct document *doc, const struct figure *figure)
+{
+	size_t noun = figure->last + 1u;
+	return figure->reason && strcmp(figure->reason, OTHER_THING) == 0 &&
+	       has_mark(doc, noun, MARK_THING) && !has_mark(doc, noun, MARK_ACTIVITIES) &&
+	       doc->covers[noun].date < 0;
+}
+
 /*
  * "Of 15 questions ten are settled", "30 papers were signed, 12 are under way": a number of
  * things, and no time or place that what comes next is told of.
@@ -79,9 +88,7 @@ bool goes_on_with_another(const struct document *doc, const struct finding *find
 static bool counts_things(const struct document *doc, const struct figure *before)
 {
 	size_t noun = before->last + 1u, i = before->first > 0 ? before->first - 1u : 0;
-	return before->reason && strcmp(before->reason, OTHER_THING) == 0 &&
-	       has_mark(doc, noun, MARK_THING) && !has_mark(doc, noun, MARK_ACTIVITIES) &&
-	       doc->covers[noun].date < 0 && !has_mark(doc, noun, MARK_OFFICE) &&
+	return is_of_thing(doc, before) && !has_mark(doc, noun, MARK_OFFICE) &&
 	       (has_mark(doc, i, MARK_OUT_OF) ||
 	        (!has_mark(doc, i, MARK_LINK) && !has_mark(doc, i, MARK_DURING) &&
 	         !has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, noun, MARK_YEAR_WORD) &&
@@ -92,13 +99,11 @@ static bool counts_things(const struct document *doc, const struct figure *befor
 static bool counts_on_in_things(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure, *before = figure - 1;
-	size_t noun = before->last + 1u, i = before->first > 0 ? before->first - 1u : 0;
+	size_t i = before->first > 0 ? before->first - 1u : 0;
 	return finding->target.kind == TARGET_SUBJECT && figure->kind == FIGURE_COUNT &&
 	       !figure->has_total && !figure->is_all && !finding->target.has_base &&
 	       finding->target.np.last < before->first && before->kind == FIGURE_COUNT &&
-	       same_sentence(doc, finding->f, finding->f - 1) && before->reason &&
-	       strcmp(before->reason, OTHER_THING) == 0 && has_mark(doc, noun, MARK_THING) &&
-	       !has_mark(doc, noun, MARK_ACTIVITIES) && doc->covers[noun].date < 0 &&
+	       same_sentence(doc, finding->f, finding->f - 1) && is_of_thing(doc, before) &&
 	       !has_mark(doc, i, MARK_LINK) && !has_mark(doc, i, MARK_DURING) &&
 	       decimal_cmp(figure->value, before->value) <= 0;
 }

@@ -3,9 +3,6 @@
 
 #include "predicate.h"
 
-/* So long what stands in brackets may be. */
-#define BRACKET_TOKENS 30
-
 /* The bracket that opens before the token and has not closed there, or -1. */
 static long open_bracket(const struct document *doc, size_t i)
 {

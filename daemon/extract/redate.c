@@ -44,16 +44,22 @@ int32_t head_when(const struct document *doc, const struct figure *figure)
 /* So soon in its line a date names the place and the day that the item was sent from. */
 #define DATELINE_TOKENS 6
 
-/* "MINSK, 6 April /Xinhua/ -- …": the day of publication, and no other. */
-static bool is_dateline(const struct document *doc, const struct draft *draft)
+long dateline_place(const struct document *doc, const struct when *when)
 {
-	if (draft->when < 0)
-		return false;
-	size_t i = doc->whens[draft->when].first, from = i;
+	size_t i = when->first, from = i;
 	while (from > 0 && i - from < DATELINE_TOKENS && !doc->tokens[from].line)
 		from--;
-	return i > from && (from == 0 || doc->tokens[from].line) && is_sign(doc, i - 1, ',') &&
-	       doc->tokens[from].capital && date_equal(draft->claim.as_of, doc->input->published);
+	return i > from && (from == 0 || doc->tokens[from].line) && is_sign(doc, i - 1, ',')
+	               ? (long)from
+	               : -1;
+}
+
+/* "Minsk, 6 April. …": dated by the day of publication, and no other. */
+static bool is_of_dateline(const struct document *doc, const struct draft *draft)
+{
+	long place = draft->when < 0 ? -1 : dateline_place(doc, &doc->whens[draft->when]);
+	return place >= 0 && doc->tokens[place].capital &&
+	       date_equal(draft->claim.as_of, doc->input->published);
 }
 
 /* So many sentences later whoever corrects or specifies a figure still dates it. */
@@ -92,7 +98,7 @@ void date_back(struct document *doc, const struct sentence *s, uint32_t index)
 		           draft->sentence + TABLE_ROWS > index;
 		bool specified = from >= 0 && draft->sentence >= from;
 		if ((draft->sentence + 1 != index && !row && !specified) || doc->whens[when].same ||
-		    (draft->dated && !is_dateline(doc, draft)))
+		    (draft->dated && !is_of_dateline(doc, draft)))
 			continue;
 		redate_draft(doc, draft, when, "a later sentence dates these figures");
 		draft->back_dated = true;

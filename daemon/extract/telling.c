@@ -157,14 +157,10 @@ static size_t cue_distance(const struct reader *r, const struct sentence *s, int
 	return 0;
 }
 
-/* "MINSK, 6 April /Xinhua/ -": where and when the item was sent from. */
 bool is_dateline(const struct document *doc, const struct when *when)
 {
-	size_t from = when->first;
-	while (from > 0 && when->first - from < 6 && !doc->tokens[from].line)
-		from--;
-	return when->first > from && (from == 0 || doc->tokens[from].line) &&
-	       is_sign(doc, when->first - 1u, ',') && doc->tokens[from].upper;
+	long place = dateline_place(doc, when);
+	return place >= 0 && doc->tokens[place].upper;
 }
 
 bool is_due_day(const struct document *doc, const struct when *when)

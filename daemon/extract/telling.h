@@ -63,7 +63,7 @@ bool is_due_day(const struct document *doc, const struct when *when);
 /* Does the sentence tell of an occasion? Of TELLS_DAY *ret_day is its date, none else. */
 enum telling read_occasion(const struct reader *r, const struct sentence *s, int32_t *ret_day);
 
-/* "MINSK, 6 April /Xinhua/ -": where and when the item was sent from. */
+/* "MINSK, 6 April /Xinhua/ -": where and when the item was sent from, the place in capitals. */
 bool is_dateline(const struct document *doc, const struct when *when);
 
 #endif
