@@ -1,6 +1,7 @@
 /* The date that a figure describes: said in its clause, carried over, or the day of publication. */
 #include "asof.h"
 
+#include "differences.h"
 #include "ellipsis.h"
 #include "finding.h"
 #include "packages.h"

@@ -1,7 +1,7 @@
 /* A date that carries over from the figure before. */
 #include "asof.h"
 
-#include "predicate.h"
+#include "differences.h"
 
 /* The bracket that opens before the token and has not closed there, or -1. */
 static long open_bracket(const struct document *doc, size_t i)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "differences.h"
 #include "ellipsis.h"
 #include "finding.h"
 #include "naming.h"

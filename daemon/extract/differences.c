@@ -1,6 +1,5 @@
 #include "differences.h"
 
-#include "predicate.h"
 #include "topic.h"
 
 /* The word of a difference, which says no level ("up by 5%", "gained ten points"), or -1. */

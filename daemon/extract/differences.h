@@ -13,4 +13,7 @@ long find_increment(const struct document *doc, const struct figure *figure);
 /* In "41 were closed in nine months, and 101 of 310 from the start", of the first; or -1. */
 long find_so_far(const struct document *doc, const struct figure *figure);
 
+/* "… and 101 of 310 since it began": how many in all, beside how many in a while? */
+bool counts_so_far(const struct document *doc, const struct figure *figure);
+
 #endif

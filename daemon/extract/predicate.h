@@ -15,9 +15,6 @@ struct predicate {
 	bool at_most;     /* "not even half" */
 };
 
-/* "… and 101 of 310 since it began": how many in all, beside how many in a while? */
-bool counts_so_far(const struct document *doc, const struct figure *figure);
-
 /* "had been carried out": of a time before another one. */
 bool is_past(const struct document *doc, const struct figure *figure);
 

@@ -80,6 +80,13 @@ void notice_asked_stage(struct document *doc, const struct sentence *s)
 	doc->focus.stage = completed ? CLAIM_COMPLETED : CLAIM_IN_PROGRESS;
 }
 
+/* "Asked how far …", "wanted to know how many …": the word of how far, or -1. */
+static long asks_indirectly(const struct document *doc, size_t first, size_t end)
+{
+	long asks = find_mark(doc, first, end, MARK_ASKS);
+	return asks < 0 ? -1 : find_mark(doc, (size_t)asks, end, MARK_HOW_FAR);
+}
+
 /* "…?", "They asked how many of the programmes were completed." */
 bool asks(const struct document *doc, const struct sentence *s)
 {
@@ -115,12 +122,6 @@ bool asks_more(const struct document *doc, const struct sentence *s, uint32_t in
 	return find_mark(doc, s->first, s->end, MARK_COMPLETED) >= 0 ||
 	       find_mark(doc, s->first, s->end, MARK_PROGRESS) >= 0 ||
 	       find_mark(doc, s->first, s->end, MARK_PERCENT) >= 0;
-}
-
-long asks_indirectly(const struct document *doc, size_t first, size_t end)
-{
-	long asks = find_mark(doc, first, end, MARK_ASKS);
-	return asks < 0 ? -1 : find_mark(doc, (size_t)asks, end, MARK_HOW_FAR);
 }
 
 /* "Asked how far they had got, she said 70%": behind the comma of the question. */

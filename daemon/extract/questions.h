@@ -14,9 +14,6 @@ bool asks_more(const struct document *doc, const struct sentence *s, uint32_t in
 void notice_asked_unit(struct document *doc, const struct sentence *s);
 void notice_asked_stage(struct document *doc, const struct sentence *s);
 
-/* "Asked how far …", "wanted to know how many …": the word of how far, or -1. */
-long asks_indirectly(const struct document *doc, size_t first, size_t end);
-
 /* Does it answer a question, or stand for a figure that was taken back? It needs no predicate. */
 bool is_answer(const struct document *doc, const struct figure *figure);
 

@@ -1,4 +1,5 @@
 /* Figures with no word of a stage: whether they are claims all the same. */
+#include "differences.h"
 #include "ellipsis.h"
 #include "finding.h"
 #include "naming.h"
