@@ -198,7 +198,7 @@ bool is_there(const struct document *doc, const struct figure *figure)
 		return is_of_those_there(doc, figure);
 	for (size_t from = i > THERE_TOKENS ? i - THERE_TOKENS : 0; i > from; i--) {
 		enum noun kind = noun_at(doc, i - 1).kind;
-		if (kind == NOUN_BLOCK)
+		if (kind == NOUN_BLOCK || kind == NOUN_FOREIGN)
 			return true;
 		if (kind != NOUN_NONE && kind != NOUN_PRONOUN && kind != NOUN_FIGURE)
 			return false;

@@ -144,11 +144,11 @@ static bool is_told_loosely(const struct document *doc, const struct draft *a,
 {
 	const struct claim *x = &a->claim, *y = &b->claim;
 	return doc->figures[a->figure].is_fraction && x->bound != CLAIM_EXACT &&
-	       x->measure == CLAIM_PROGRAMMES && y->measure == CLAIM_ACTIVITIES &&
-	       y->unit == CLAIM_PERCENT && !doc->figures[b->figure].is_fraction &&
-	       same_subject(x, y) && x->stage == y->stage && x->modality == y->modality &&
-	       a->sentence < b->sentence && b->sentence - a->sentence <= 2 &&
-	       (!a->dated || date_equal(x->as_of, y->as_of)) && covers(x, y->value);
+	       x->measure != y->measure && y->unit == CLAIM_PERCENT &&
+	       !doc->figures[b->figure].is_fraction && same_subject(x, y) && x->stage == y->stage &&
+	       x->modality == y->modality && a->sentence < b->sentence &&
+	       b->sentence - a->sentence <= 2 && (!a->dated || date_equal(x->as_of, y->as_of)) &&
+	       covers(x, y->value);
 }
 
 /* So many days before publication may lie the date of a figure that is told without it too. */
