@@ -133,11 +133,11 @@ static void map_put(struct map *map, uint64_t key, uintptr_t value)
 	*slot = (struct slot){ key, value };
 }
 
-/* What is only looked up from now on, in the room that it needs: two thirds of it are in use. */
+/* What is only looked up from now on, in the room that it needs: four fifths of it at most are in use. */
 static void settle(struct map *map, struct arena *arena)
 {
 	struct map old = *map;
-	for (map->size = 2; 2 * map->size < 3 * map->count; map->size *= 2)
+	for (map->size = 2; 4 * map->size < 5 * map->count; map->size *= 2)
 		;
 	map->slots = arena_array(arena, map->size, sizeof(*map->slots));
 	for (size_t i = 0; i < old.size; i++) {
