@@ -133,7 +133,7 @@ static void map_put(struct map *map, uint64_t key, uintptr_t value)
 	*slot = (struct slot){ key, value };
 }
 
-/* What is only looked up from now on, in the room that it needs: four fifths of it at most are in use. */
+/* What is only looked up from now on, in the room that it needs: at most four fifths are in use. */
 static void settle(struct map *map, struct arena *arena)
 {
 	struct map old = *map;
