@@ -43,6 +43,20 @@ long find_mark_before(const struct document *doc, size_t first, size_t end, enum
 	return -1;
 }
 
+int plain_number(const struct document *doc, size_t token, uint32_t max_len)
+{
+	if (token >= doc->count || doc->tokens[token].kind != TOKEN_NUMBER ||
+	    doc->tokens[token].len > max_len)
+		return -1;
+	int n = 0;
+	for (const char *s = doc->tokens[token].text; *s; s++) {
+		if (*s < '0' || *s > '9')
+			return -1;
+		n = 10 * n + (*s - '0');
+	}
+	return n;
+}
+
 bool is_on_one_line(const struct document *doc, size_t first, size_t end)
 {
 	for (size_t i = first + 1; i < end && i < doc->count; i++) {

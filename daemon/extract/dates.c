@@ -14,21 +14,6 @@
 /* "-го", "-му" */
 #define YEAR_ENDING_BYTES 6
 
-/* The whole number that a token of digits alone writes, or -1. */
-static int plain_number(const struct document *doc, size_t token, uint32_t max_len)
-{
-	if (token >= doc->count || doc->tokens[token].kind != TOKEN_NUMBER ||
-	    doc->tokens[token].len > max_len)
-		return -1;
-	int n = 0;
-	for (const char *s = doc->tokens[token].text; *s; s++) {
-		if (*s < '0' || *s > '9')
-			return -1;
-		n = 10 * n + (*s - '0');
-	}
-	return n;
-}
-
 static int year_number(const struct document *doc, size_t token)
 {
 	int n = token < doc->count && doc->tokens[token].len == 4 ? plain_number(doc, token, 4)

@@ -301,6 +301,8 @@ static inline size_t past(const struct document *doc, size_t token)
 	return token < doc->count ? doc->covers[token].last + 1u : token + 1;
 }
 
+/* What the token writes in digits alone, or -1; max_len bytes at most, and no more than nine. */
+int plain_number(const struct document *doc, size_t token, uint32_t max_len);
 /* Does neither a line nor the text behind the title begin inside of first … end - 1? */
 bool is_on_one_line(const struct document *doc, size_t first, size_t end);
 

@@ -40,25 +40,21 @@ static size_t past_aside(const struct document *doc, size_t i)
 	return i;
 }
 
+#define ORDINAL_DIGITS 3
+
 /* "nineteenth", "19th", "19-я": its value, and the end of it; false where none stands here. */
 static bool read_ordinal(const struct document *doc, size_t i, long *ret_value, size_t *ret_end)
 {
 	const struct phrase *ordinal = marked(doc, i, MARK_ORDINAL);
-	const struct token *t = &doc->tokens[i];
 	if (ordinal) {
 		*ret_value = ordinal->value;
 		*ret_end = past(doc, i);
 		return true;
 	}
-	if (t->kind != TOKEN_NUMBER || t->len > 3 || !has_mark(doc, i + 1, MARK_ORDINAL_ENDING) ||
+	*ret_value = plain_number(doc, i, ORDINAL_DIGITS);
+	if (*ret_value < 0 || !has_mark(doc, i + 1, MARK_ORDINAL_ENDING) ||
 	    doc->tokens[i + 1].spaced)
 		return false;
-	*ret_value = 0;
-	for (uint32_t k = 0; k < t->len; k++) {
-		if (t->text[k] < '0' || t->text[k] > '9')
-			return false;
-		*ret_value = 10 * *ret_value + (t->text[k] - '0');
-	}
 	*ret_end = past(doc, i + 1);
 	return true;
 }

@@ -4,33 +4,18 @@
 
 #include "topic.h"
 
-/* The number that the token writes with so many digits and nothing else, or -1. */
-static int number_of(const struct token *token, uint32_t digits)
-{
-	int n = 0;
-	if (token->kind != TOKEN_NUMBER || token->len != digits)
-		return -1;
-	for (uint32_t i = 0; i < digits; i++) {
-		if (token->text[i] < '0' || token->text[i] > '9')
-			return -1;
-		n = 10 * n + (token->text[i] - '0');
-	}
-	return n;
-}
-
 const struct package *package_by_years(const struct document *doc, size_t i)
 {
 	const struct package_list *packages = doc->lexicon->packages;
 	if (i + 2 >= doc->count || doc->tokens[i].kind != TOKEN_NUMBER ||
 	    (!is_sign(doc, i + 1, '-') && !has_mark(doc, i + 1, MARK_YEARS_TO)))
 		return NULL;
-	int first = number_of(&doc->tokens[i], 4);
-	int last = number_of(&doc->tokens[i + 2], 4),
-	    short_last = number_of(&doc->tokens[i + 2], 2);
+	int first = plain_number(doc, i, 4), last = plain_number(doc, i + 2, 4);
+	bool is_short = doc->tokens[i + 2].len == 2; /* "2024-26" */
 	for (size_t p = 0; first >= 0 && p < packages->count; p++) {
 		const struct package *package = &packages->list[p];
 		if (package->first.year == first &&
-		    (package->last.year == last || package->last.year % 100 == short_last))
+		    (is_short ? package->last.year % 100 : package->last.year) == last)
 			return package;
 	}
 	return NULL;
