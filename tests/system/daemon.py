@@ -54,10 +54,26 @@ def ctl(*args, input=None, env=None, cwd=None, timeout=PATIENCE, program=BUILD /
     return Result(done)
 
 
+def _ports():
+    """Ports that the system gives to nobody by itself, and of those this worker's share, over and over."""
+    ceiling = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    worker, workers = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]), int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 1))
+    while True:
+        yield from range(10_000 + worker, ceiling, workers) or [0]
+
+
+_PORTS = _ports()
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """One that nobody holds, nor takes before a program of the test does."""
+    for port in _PORTS:
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return probe.getsockname()[1]
+            except OSError:
+                continue
 
 
 def outcome_of(poll):
@@ -180,7 +196,7 @@ class Daemon:
 
     def wait_event(self, event, count=1, timeout=PATIENCE, **fields):
         def enough():
-            found = self.events(event, **fields)
+            found = [e for e in self.events(event, **fields) if event != "start" or e.get("level") != "error"]
             return found if len(found) >= count else None
         return self.wait_for(enough, f"{count} × {event} {fields}", timeout)
 

@@ -2,7 +2,6 @@
 import hashlib
 import hmac
 import http.server
-import socket
 import threading
 import urllib.error
 import urllib.parse
@@ -10,6 +9,7 @@ import urllib.request
 
 import pytest
 
+from daemon import free_port
 from feeds import Item, atom
 from news_server import Reply
 
@@ -56,12 +56,6 @@ def ask(url, data=None, **headers):
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 def feed(web, hub, *items):
