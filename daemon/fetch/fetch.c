@@ -377,6 +377,16 @@ struct fetch_job *fetch_start(struct fetch_pool *pool, const struct fetch_reques
 	return job;
 }
 
+void fetch_pool_push(struct fetch_pool *pool)
+{
+	int running;
+
+	pump(pool);
+	curl_multi_socket_action(pool->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+	event_timer_start(pool->curl_timer, 0); /* what ended so soon is told then */
+	pool->curl_timer_runs = true;
+}
+
 void fetch_cancel(struct fetch_job *job)
 {
 	struct fetch_pool *pool = job->pool;

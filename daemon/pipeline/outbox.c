@@ -56,7 +56,7 @@ static struct fetch_options options_of(const struct config *config, const struct
 	options.keeps_no_pauses = true;
 	options.transfer_ms = sink->timeout_ms;
 	options.max_transfers = 1;
-	options.kept_connections = 1;
+	options.kept_connections = 2; /* one: the one in use is counted too */
 	return options;
 }
 
@@ -252,6 +252,12 @@ void outbox_wake(struct pipeline *pipeline)
 	for (size_t i = 0; i < pipeline->outbox->sink_count; i++)
 		if (!pipeline->outbox->sinks[i]->arena)
 			event_timer_start(pipeline->outbox->sinks[i]->timer, 0);
+}
+
+void outbox_run_all(struct pipeline *pipeline)
+{
+	for (size_t i = 0; i < pipeline->outbox->sink_count; i++)
+		outbox_run(pipeline->outbox->sinks[i]);
 }
 
 /* Of `--once`: what can be sent now is; what waits is for the next start. */

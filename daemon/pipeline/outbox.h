@@ -95,6 +95,8 @@ int outbox_drop_strays(struct pipeline *pipeline, struct err *err) MUST_CHECK;
 void outbox_reloaded(struct pipeline *pipeline);
 /* Something is due, or a clock was set. */
 void outbox_wake(struct pipeline *pipeline);
+/* What is due now goes out now, and not in the loop's next turn. */
+void outbox_run_all(struct pipeline *pipeline);
 bool outbox_is_idle(const struct pipeline *pipeline);
 void outbox_done(struct pipeline *pipeline);
 

@@ -296,6 +296,7 @@ int outbox_deliver(struct outbox_sink *sink, struct err *err)
 	}
 	alerts_fetch_request(sink->sink, &parcel, sink->arena, &request);
 	sink->job = fetch_start(sink->fetch, &request, on_reply, sink);
+	fetch_pool_push(sink->fetch);
 	return 0;
 }
 

@@ -58,9 +58,9 @@ int pipeline_settle(struct pipeline *pipeline, struct err *err)
 		give_up_open(pipeline);
 		return -1;
 	}
-	committed(pipeline);
 	pipeline->open_writes = 0;
 	event_timer_cancel(pipeline->settle);
+	committed(pipeline);
 	return 0;
 }
 

@@ -157,6 +157,11 @@ typedef void fetch_done_fn(const struct fetch_reply *reply, void *arg);
 struct fetch_job *fetch_start(struct fetch_pool *pool, const struct fetch_request *request,
                               fetch_done_fn *done, void *arg);
 void fetch_cancel(struct fetch_job *job);
+/*
+ * What may start does so in this call, and not in the loop's next turn: for
+ * who has other things to do that can wait. Not from inside a fetch_done_fn.
+ */
+void fetch_pool_push(struct fetch_pool *pool);
 
 struct fetch_stats {
 	size_t queued;        /* jobs that wait for their turn */
