@@ -1,6 +1,5 @@
 #include "vocabulary.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,85 +7,14 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "stems.h"
+#include "vocabulary_graph.h"
 #include "words.h"
-
-/* Of a beginning that '*' completes. */
-#define PREFIX_BYTES_MAX 128
 
 /* What a word may stand for: an element of phrases. */
 struct meaning {
 	uint32_t symbol;
 	const struct meaning *next;
 };
-
-/* The node that a first word leads to, with what tells whether it is worth to go there. */
-struct start {
-	uint64_t children; /* of the node */
-	uint32_t node;
-	bool ends_phrase;
-};
-
-/*
- * What one word may stand for, laid out for reading once all phrases are added;
- * words of the same meaning share it.
- */
-struct meanings {
-	uint64_t symbols; /* a bit for each, by its last digits: most questions end there */
-	uint32_t count;
-	uint32_t start_count;
-	const struct start *starts; /* of those symbols that begin phrases */
-	uint32_t list[];            /* symbols */
-};
-
-struct node {
-	const struct phrase *phrase; /* that ends here; NULL for none */
-	uint64_t children;           /* a bit for the symbol of each, as in struct meanings */
-};
-
-/* Open addressing, 64-bit keys; 0 is no key. */
-struct slot {
-	uint64_t key;
-	uintptr_t value;
-};
-
-struct map {
-	struct slot *slots;
-	size_t size; /* a power of two */
-	size_t count;
-};
-
-struct vocabulary {
-	struct arena *arena;
-	struct arena *building; /* what is needed until the last phrase is added; then NULL */
-	struct endings endings;
-	/* of words → struct meaning while phrases are added, struct meanings thereafter: */
-	struct map forms;    /* whole ones */
-	struct map prefixes; /* beginnings that '*' completes */
-	struct map stems;    /* those of names */
-	struct map elements; /* text of an element → symbol */
-	struct map edges;    /* node and symbol → node */
-	struct node *nodes;
-	size_t node_count;
-	size_t node_cap;
-	uint32_t symbol_count;
-	size_t prefix_max;   /* bytes of the longest prefix */
-	uint8_t *beginnings; /* a bit for the hash of each beginning of each prefix */
-	uint8_t *known;      /* a bit for the hash of each form and stem */
-};
-
-/* 8 KB for some thousand beginnings, 16 for more forms: few are found by chance. */
-#define BEGINNING_BITS 16
-#define KNOWN_BITS 17
-
-static inline size_t bit_of(uint64_t hash, int bits)
-{
-	return (size_t)(hash * 0x9E3779B97F4A7C15u >> (64 - bits));
-}
-
-static inline bool has_bit(const uint8_t *set, size_t bit)
-{
-	return set[bit / 8] >> bit % 8 & 1;
-}
 
 static void set_bit(uint8_t *set, size_t bit)
 {
@@ -100,19 +28,6 @@ static void add_beginnings(struct vocabulary *v, const char *word, size_t len)
 		hash = hash_quick_more(hash, word + i, 1);
 		set_bit(v->beginnings, bit_of(hash, BEGINNING_BITS));
 	}
-}
-
-static struct slot *map_slot(const struct map *map, uint64_t key)
-{
-	size_t at = (size_t)(key * 0x9E3779B97F4A7C15u >> 20) & (map->size - 1);
-	while (map->slots[at].key && map->slots[at].key != key)
-		at = (at + 1) & (map->size - 1);
-	return &map->slots[at];
-}
-
-static uintptr_t map_get(const struct map *map, uint64_t key)
-{
-	return map->size ? map_slot(map, key)->value : 0;
 }
 
 /* Slots are the heap's while phrases are added: each doubling would stay in the arena. */
@@ -150,7 +65,7 @@ static void settle(struct map *map, struct arena *arena)
 static uint32_t add_node(struct vocabulary *v)
 {
 	v->nodes = mem_room(v->nodes, v->node_count, &v->node_cap, sizeof(*v->nodes));
-	v->nodes[v->node_count] = (struct node){ 0 };
+	v->nodes[v->node_count] = (struct node){ .phrase = NULL };
 	return (uint32_t)v->node_count++;
 }
 
@@ -165,11 +80,6 @@ struct vocabulary *vocabulary_new(struct arena *arena, const struct endings *end
 	v->known = arena_alloc(arena, (1u << KNOWN_BITS) / 8);
 	add_node(v); /* the root */
 	return v;
-}
-
-static inline uint64_t symbol_bit(uint32_t symbol)
-{
-	return (uint64_t)1 << symbol % 64;
 }
 
 static inline uint64_t edge_key(uint32_t node, uint32_t symbol)
@@ -272,6 +182,7 @@ static uint32_t child_of(struct vocabulary *v, uint32_t node, uint32_t symbol)
 	if (!child) {
 		child = add_node(v);
 		v->nodes[node].children |= symbol_bit(symbol);
+		v->nodes[node].edge_count++;
 		map_put(&v->edges, key, child);
 	}
 	return child;
@@ -347,6 +258,12 @@ void vocabulary_add_name(struct vocabulary *v, const char *text, const struct ph
 
 /* --- ready for reading */
 
+static int compare_symbols(const void *left, const void *right)
+{
+	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+	return (a < b) - (a > b);
+}
+
 static const struct meanings *lay_out(const struct vocabulary *v, const uint32_t *symbols,
                                       size_t count)
 {
@@ -381,6 +298,7 @@ static const struct meanings *share(struct vocabulary *v, struct map *shared,
 	uint32_t *symbols = arena_array(v->building, count, sizeof(*symbols));
 	for (const struct meaning *m = first; m; m = m->next)
 		symbols[i++] = m->symbol;
+	qsort(symbols, count, sizeof(*symbols), compare_symbols);
 	uint64_t key = hash_quick(symbols, count * sizeof(*symbols));
 	const struct meanings *ready = (const struct meanings *)map_get(shared, key);
 	if (ready && ready->count == count &&
@@ -391,13 +309,40 @@ static const struct meanings *share(struct vocabulary *v, struct map *shared,
 	return ready;
 }
 
+static int compare_edges(const void *left, const void *right)
+{
+	const struct edge *a = left, *b = right;
+	return compare_symbols(&a->symbol, &b->symbol);
+}
+
+/* The edges of one node stand together. */
+static void lay_edges(struct vocabulary *v, struct node *nodes)
+{
+	struct edge *edges = arena_array(v->arena, v->edges.count, sizeof(*edges)), **ends;
+	memcpy(nodes, v->nodes, v->node_count * sizeof(*nodes));
+	ends = arena_array(v->building, v->node_count, sizeof(*ends));
+	for (size_t i = 0; i < v->node_count; i++) {
+		nodes[i].edges = ends[i] = edges;
+		edges += nodes[i].edge_count;
+	}
+	for (size_t i = 0; i < v->edges.size; i++) {
+		uint64_t key = v->edges.slots[i].key;
+		if (key)
+			*ends[key >> 32]++ = (struct edge){ (uint32_t)key,
+				                            (uint32_t)v->edges.slots[i].value };
+	}
+	for (size_t i = 0; i < v->node_count; i++)
+		qsort(ends[i] - nodes[i].edge_count, nodes[i].edge_count, sizeof(*edges),
+		      compare_edges);
+}
+
 void vocabulary_finish(struct vocabulary *v)
 {
 	struct map *maps[] = { &v->forms, &v->prefixes, &v->stems }, shared = { 0 };
 	struct node *nodes = arena_array(v->arena, v->node_count, sizeof(*nodes));
 	MEM_FREE(v->elements.slots);
 	v->elements = (struct map){ 0 };
-	settle(&v->edges, v->arena);
+	lay_edges(v, nodes);
 	for (size_t m = 0; m < COUNT(maps); m++) {
 		for (size_t i = 0; i < maps[m]->size; i++) {
 			struct slot *slot = &maps[m]->slots[i];
@@ -407,144 +352,11 @@ void vocabulary_finish(struct vocabulary *v)
 		}
 		settle(maps[m], v->arena);
 	}
-	memcpy(nodes, v->nodes, v->node_count * sizeof(*nodes));
+	MEM_FREE(v->edges.slots);
+	v->edges = (struct map){ 0 };
 	free(v->nodes);
 	v->nodes = nodes;
 	free(shared.slots);
 	arena_free(v->building);
 	v->building = NULL;
-}
-
-/* --- reading */
-
-/* The further a word is spelled out, the more it weighs, and a little more where it is whole. */
-static inline void collect(const struct map *map, uint64_t key, size_t len, bool is_whole,
-                           struct symbols *out)
-{
-	const struct meanings *meanings = (const struct meanings *)map_get(map, key);
-	if (!meanings || out->count == MEANINGS_MAX)
-		return;
-	out->weights[out->count] = 2 * (uint32_t)len + is_whole;
-	out->list[out->count++] = meanings;
-	out->symbols |= meanings->symbols;
-	out->starts |= meanings->start_count > 0;
-}
-
-/* The longest beginnings first; the hash of each is that of a shorter one, and a letter. */
-static void collect_prefixes(const struct vocabulary *v, const struct token *token,
-                             struct symbols *out)
-{
-	uint64_t hashes[PREFIX_BYTES_MAX + 1], hash = HASH_QUICK_EMPTY;
-	size_t most = v->prefix_max < token->len ? v->prefix_max : token->len, len = 0;
-	while (len < most) {
-		hash = hash_quick_more(hash, token->text + len, 1);
-		if (!has_bit(v->beginnings, bit_of(hash, BEGINNING_BITS)))
-			break; /* no prefix goes on so */
-		hashes[++len] = hash;
-	}
-	for (; len >= 2; len--) {
-		if (((unsigned char)token->text[len] & 0xC0) != 0x80) /* between two characters */
-			collect(&v->prefixes, hashes[len], len, false, out);
-	}
-}
-
-static void symbols_of(const struct vocabulary *v, const struct token *token, struct symbols *out)
-{
-	out->count = 0;
-	out->symbols = 0;
-	out->starts = false;
-	if (has_bit(v->known, bit_of(token->hash, KNOWN_BITS)))
-		collect(&v->forms, token->hash, token->len, true, out);
-	if (v->stems.count) {
-		size_t len = stem_len(v->endings.stemmer, token->text, token->len);
-		uint64_t hash = len == token->len ? token->hash : hash_quick(token->text, len);
-		if (has_bit(v->known, bit_of(hash, KNOWN_BITS)))
-			collect(&v->stems, hash, len, false, out);
-	}
-	if (v->prefix_max && token->kind == TOKEN_WORD)
-		collect_prefixes(v, token, out);
-}
-
-static void keep(struct vocabulary_match *best, const struct phrase *phrase, size_t length,
-                 uint32_t weight)
-{
-	if (length > best->length || (length == best->length && weight > best->weight)) {
-		*best = (struct vocabulary_match){ .length = length, .weight = weight };
-	} else if (length < best->length || weight < best->weight ||
-	           best->count == PHRASES_AT_ONCE) {
-		return;
-	}
-	for (size_t i = 0; i < best->count; i++) {
-		if (best->phrases[i] == phrase)
-			return;
-	}
-	best->phrases[best->count++] = phrase;
-}
-
-static const struct symbols *recent_symbols(struct vocabulary_matcher *m, size_t token)
-{
-	struct symbols *symbols = &m->symbols[token % RECENT_TOKENS];
-	if (symbols->known != token + 1) {
-		symbols_of(m->vocabulary, &m->tokens[token], symbols);
-		symbols->known = token + 1;
-	}
-	return symbols;
-}
-
-void vocabulary_matcher_init(struct vocabulary_matcher *m, const struct vocabulary *v,
-                             const struct token *tokens)
-{
-	m->vocabulary = v;
-	m->tokens = tokens;
-	for (size_t i = 0; i < RECENT_TOKENS; i++)
-		m->symbols[i].known = 0;
-}
-
-/* From the node that the tokens first … at - 1 have led to. */
-static void walk(struct vocabulary_matcher *m, size_t first, size_t at, size_t end, uint32_t node,
-                 uint32_t weight, struct vocabulary_match *best)
-{
-	const struct vocabulary *v = m->vocabulary;
-	const struct node *here = &v->nodes[node];
-	if (here->phrase)
-		keep(best, here->phrase, at - first, weight);
-	if (!here->children || at == end || m->tokens[at].line)
-		return; /* no phrase goes over the end of a line */
-	const struct symbols *symbols = recent_symbols(m, at);
-	if (!(symbols->symbols & here->children))
-		return;
-	for (size_t i = 0; i < symbols->count; i++) {
-		const struct meanings *meanings = symbols->list[i];
-		for (size_t k = 0; k < meanings->count; k++) {
-			uint32_t symbol = meanings->list[k];
-			if (!(symbol_bit(symbol) & here->children))
-				continue;
-			uint32_t child = (uint32_t)map_get(&v->edges, edge_key(node, symbol));
-			if (child)
-				walk(m, first, at + 1, end, child, weight + symbols->weights[i],
-				     best);
-		}
-	}
-}
-
-struct vocabulary_match vocabulary_match(struct vocabulary_matcher *m, size_t first, size_t end)
-{
-	struct vocabulary_match best = { .count = 0 };
-	if (first == end)
-		return best;
-	const struct symbols *symbols = recent_symbols(m, first);
-	if (!symbols->starts)
-		return best;
-	size_t next = first + 1;
-	bool goes_on = next < end && !m->tokens[next].line;
-	uint64_t following = goes_on ? recent_symbols(m, next)->symbols : 0;
-	for (size_t i = 0; i < symbols->count; i++) {
-		const struct meanings *meanings = symbols->list[i];
-		for (size_t k = 0; k < meanings->start_count; k++) {
-			const struct start *start = &meanings->starts[k];
-			if (start->ends_phrase || (start->children & following))
-				walk(m, first, next, end, start->node, symbols->weights[i], &best);
-		}
-	}
-	return best;
 }
