@@ -36,7 +36,8 @@ static void collect_prefixes(const struct vocabulary *v, const struct token *tok
 }
 
 /* Of one token in three that are asked for; the others are known, and pay for no more. */
-static __attribute__((noinline)) void symbols_of(const struct vocabulary *v, const struct token *token, struct symbols *out)
+static __attribute__((noinline)) void symbols_of(const struct vocabulary *v,
+                                                 const struct token *token, struct symbols *out)
 {
 	out->count = 0;
 	out->symbols = 0;

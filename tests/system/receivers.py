@@ -64,6 +64,7 @@ class Receiver(http.server.ThreadingHTTPServer):
         receiver = self
         self.answers = list(answers) or [204]
         self.messages, self.news, self.closing = [], threading.Condition(), threading.Event()
+        self.connections = 0
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -100,6 +101,10 @@ class Receiver(http.server.ThreadingHTTPServer):
 
     def handle_error(self, request, client_address):
         pass
+
+    def get_request(self):
+        self.connections += 1
+        return super().get_request()
 
     def close(self):
         self.closing.set()

@@ -87,6 +87,17 @@ def test_a_figure_arrives_as_a_signed_cloud_event(daemon, web, receivers, tmp_pa
     assert SECRET.removeprefix("whsec_") not in "\n".join(daemon.raw)
 
 
+def test_the_messages_of_a_sink_share_a_connection(daemon, web, receivers):
+    receiver = receivers()
+    alerts(daemon, [hook(receiver)])
+    begin(daemon, web, item(60))
+    for count, percent in enumerate((61, 62, 63), 2):
+        daemon.wait_event("alert", count - 1, sink="desk")
+        tell(web, *(item(known) for known in range(60, percent + 1)))
+        receiver.wait(count)
+    assert receiver.connections == 1
+
+
 def test_a_receiver_that_fails_gets_the_same_message_again(daemon, web, receivers):
     receiver = receivers(500, 503, 204)
     alerts(daemon, [hook(receiver)])
