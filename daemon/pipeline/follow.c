@@ -516,6 +516,7 @@ static void on_due(void *arg)
 		pipeline_record_failed(pipeline, "articles to follow", &err);
 	else
 		start_due(pipeline, list, count);
+	fetch_pool_push(pipeline->parts.fetch);
 	arena_free(arena);
 	arm(pipeline);
 	pipeline_check_idle(pipeline);
