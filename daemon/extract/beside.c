@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "clauses.h"
 #include "ellipsis.h"
 #include "packages.h"
 
@@ -165,10 +166,14 @@ bool is_on_some(const struct document *doc, const struct finding *finding)
 	if (finding->f == 0 || figure->kind != FIGURE_PERCENT ||
 	    finding->target.kind == TARGET_DIRECT || some->kind != FIGURE_COUNT ||
 	    some->has_total || some->claim >= 0 || some->first == 0 ||
-	    !has_mark(doc, some->first - 1u, MARK_LINK) || doc->covers[some->number].date >= 0 ||
+	    (!has_mark(doc, some->first - 1u, MARK_LINK) &&
+	     !has_mark(doc, some->first - 1u, MARK_REST)) ||
+	    doc->covers[some->number].date >= 0 ||
 	    decimal_cmp(some->value, decimal_from_int(whole)) >= 0 ||
 	    has_mark(doc, next, MARK_ACTIVITIES) || has_mark(doc, next, MARK_THING))
 		return false;
+	/* "On another seven, as he noted, completion exceeds 90%" */
+	next = past_parenthesis(doc, next, figure->first);
 	for (size_t i = next; i < figure->first; i++) {
 		if (doc->tokens[i].kind == TOKEN_SIGN || has_mark(doc, i, MARK_CONJUNCTION))
 			return false;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "adjunct.h"
+#include "clauses.h"
 #include "finding.h"
 #include "naming.h"
 #include "packages.h"
@@ -542,7 +543,7 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 	    is_of_things_before(doc, figure) || is_of_foreign_participle(doc, figure) ||
 	    is_pronoun_of_another(doc, figure) || asks_of_another(doc, question))
 		return OTHER_THING;
-	if (is_degree_of_rest(doc, figure, figure->core_first, figure->first) ||
+	if (is_degree_of_rest(doc, figure, core_before_parenthesis(doc, figure), figure->first) ||
 	    is_of_region(doc, figure) ||
 	    (!is_of_whole(doc, figure) && core_has_noun(doc, figure, NOUN_BLOCK)))
 		return OTHER_PART;

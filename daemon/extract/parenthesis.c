@@ -63,3 +63,13 @@ size_t past_parenthesis(const struct document *doc, size_t i, size_t end)
 	}
 	return i;
 }
+
+size_t core_before_parenthesis(const struct document *doc, const struct figure *figure)
+{
+	for (size_t i = figure->clause_first; i < figure->core_first; i++) {
+		if (is_sign(doc, i, ',') &&
+		    past_parenthesis(doc, i, figure->first) == figure->core_first)
+			return figure->clause_first;
+	}
+	return figure->core_first;
+}
