@@ -7,6 +7,7 @@
 #include "questions.h"
 #include "rows.h"
 #include "scope.h"
+#include "totals.h"
 
 /* From here on "N measures" may be all there are. */
 #define WHOLE_LEAST 10
@@ -513,6 +514,7 @@ static void walk_sentence(struct document *doc, uint32_t index)
 			last_when = doc->covers[i].date;
 		if (f >= 0 && doc->figures[f].number == i) {
 			struct figure *figure = &doc->figures[f];
+			give_total(doc, figure);
 			if (!figure->reason && figure->total_only)
 				figure->reason = "the size of the whole";
 			else if (!figure->reason)

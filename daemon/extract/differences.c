@@ -1,6 +1,7 @@
 #include "differences.h"
 
 #include "topic.h"
+#include "totals.h"
 
 /* The word of a difference, which says no level ("up by 5%", "gained ten points"), or -1. */
 long find_difference(const struct document *doc, const struct figure *figure)
@@ -73,6 +74,9 @@ long find_so_far(const struct document *doc, const struct figure *figure)
 	    counts_so_far(doc, figure))
 		return -1;
 	uint32_t apart = doc->covers[next->number].sentence - doc->covers[figure->number].sentence;
+	/* "880 are closed, and in all there are 993" */
+	if (!next->has_total && tells_size(doc, next, apart > 0))
+		return -1;
 	/* "In the first half 104 were closed. In total 806 have been closed since the start." */
 	if (apart > 1 || (apart == 1 &&
 	                  (!is_dated(doc, figure) || decimal_cmp(next->value, figure->value) <= 0)))
