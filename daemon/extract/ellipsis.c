@@ -550,6 +550,8 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 	const struct programme *contrast = contrasted(doc, figure);
 	if (!contrast)
 		contrast = one_on_field(doc, figure);
+	if (!contrast && is_by_order(doc, figure, &contrast) && !contrast)
+		return OTHER_PART;
 	if (contrast) {
 		ret->kind = TARGET_ELLIPSIS;
 		ret->np.programme = contrast;

@@ -158,6 +158,48 @@ static const struct programme *field_at(const struct document *doc, size_t i, bo
 	               : NULL;
 }
 
+/* "The first", "Вторая уже": an ordinal with no noun behind it that the clause is told of; its number, or 0. */
+static long ordinal_subject(const struct document *doc, const struct figure *figure, size_t *ret_at)
+{
+	size_t i = figure->clause_first;
+	while (i < figure->first &&
+	       (doc->tokens[i].kind == TOKEN_SIGN || has_mark(doc, i, MARK_CONJUNCTION) ||
+	        (has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_ORDINAL))))
+		i = past(doc, i);
+	const struct phrase *ordinal = marked(doc, i, MARK_ORDINAL);
+	size_t next = past(doc, i);
+	if (!ordinal || i >= figure->first || doc->covers[i].figure >= 0 ||
+	    doc->covers[i].date >= 0 || doc->covers[i].alias >= 0 || package_at(doc, i))
+		return 0;
+	*ret_at = i;
+	bool told = has_mark(doc, next, MARK_COMPLETED) || has_mark(doc, next, MARK_FINITE) ||
+	            has_mark(doc, next, MARK_LEVEL) || has_mark(doc, next, MARK_FUNCTION) ||
+	            doc->covers[next].figure >= 0 ||
+	            (is_sign(doc, next, '-') && doc->tokens[next].spaced);
+	return told ? ordinal->value : 0;
+}
+
+bool is_by_order(const struct document *doc, const struct figure *figure,
+                 const struct programme **ret)
+{
+	size_t at = 0;
+	long nth = ordinal_subject(doc, figure, &at), met = 0;
+	uint32_t index = doc->covers[figure->number].sentence;
+	const struct programme *last = NULL;
+	*ret = NULL;
+	for (size_t i = doc->sentences[index > 0 ? index - 1 : 0].first; nth && i < at;
+	     i = past(doc, i)) {
+		const struct programme *named = field_at(doc, i, true);
+		met += named && named != last;
+		last = named ? named : last;
+		if (named && met == nth)
+			*ret = named;
+		if (doc->covers[i].alias >= 0)
+			i = doc->aliases[doc->covers[i].alias].last;
+	}
+	return nth > 0;
+}
+
 /* The only programme that the sentence names, if only by its field or a word; or NULL. */
 static const struct programme *field_named(const struct document *doc, const struct sentence *s,
                                            bool words)

@@ -2,11 +2,28 @@
 #include "packages.h"
 #include "topic.h"
 
+/* "The tasks are 40% done. The previous package is closed": told in passing, behind the figures. */
+static bool is_in_passing(const struct document *doc, size_t i)
+{
+	size_t f = 0;
+	while (f < doc->figure_count &&
+	       (doc->figures[f].reason ||
+	        (doc->figures[f].kind != FIGURE_PERCENT && !doc->figures[f].has_total)))
+		f++;
+	return has_mark(doc, i, MARK_PREVIOUS) && f < doc->figure_count &&
+	       doc->figures[f].first < i;
+}
+
 static void survey_packages(struct document *doc)
 {
+	bool in_passing = false;
 	for (size_t i = 0; i < doc->count; i++) {
 		const struct package *package = package_at(doc, i);
 		int32_t f = doc->covers[i].figure;
+		if (package && is_in_passing(doc, i)) {
+			in_passing = true;
+			continue;
+		}
 		if (!package && f >= 0 && doc->figures[f].number == i && !doc->figures[f].reason) {
 			const struct figure *figure = &doc->figures[f];
 			struct decimal total = figure->has_total ? figure->total : figure->value;
@@ -24,6 +41,7 @@ static void survey_packages(struct document *doc)
 		if (package)
 			doc->only_package = package;
 	}
+	doc->several_packages |= in_passing && doc->only_package;
 	if (doc->several_packages)
 		doc->only_package = NULL;
 }

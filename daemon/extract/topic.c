@@ -517,11 +517,19 @@ static bool is_headless(const struct document *doc, size_t i)
 	return next > past(doc, i) && next < doc->count && doc->covers[next].figure >= 0;
 }
 
-/* "The Industry Minister", "the tourism ministries": a name that only says of what the office is. */
+/* "The Industry Minister", "the ministers of agriculture": a name that only says of what the office is. */
 static bool names_office(const struct document *doc, size_t i)
 {
 	const struct alias *alias = &doc->aliases[doc->covers[i].alias];
-	size_t next = alias->last + 1u;
+	size_t next = alias->last + 1u, of = alias->first;
+	while (of > 0 && !doc->tokens[of].line && has_mark(doc, of - 1, MARK_OUT_OF))
+		of = doc->covers[of - 1].first;
+	bool topical = false; /* "по словам министра транспортная программа" */
+	for (size_t k = alias->first; k <= alias->last; k++)
+		topical |= is_topical_noun(doc, k);
+	if (alias->name->programme && !topical && of > 0 && !doc->tokens[of].line &&
+	    has_mark(doc, of - 1, MARK_OFFICE) && !has_mark(doc, of - 1, MARK_PARTNER))
+		return true;
 	return alias->name->programme && has_mark(doc, next, MARK_OFFICE) &&
 	       !doc->tokens[next].line && !has_mark(doc, alias->last, MARK_OUT_OF);
 }
