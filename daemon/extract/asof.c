@@ -304,6 +304,15 @@ static int32_t strong_now(const struct document *doc, const struct figure *figur
 	return -1;
 }
 
+/* "40% are done, and little time remains until the end of the year": of what is left, and no figure. */
+static bool is_of_time_left(const struct document *doc, const struct figure *figure, int32_t when)
+{
+	size_t on = doc->whens[when].first;
+	return on >= figure->core_end && stage_in(doc, figure->core_first, figure->core_end) &&
+	       (has_mark(doc, on - 1, MARK_DEADLINE) || has_mark(doc, on - 1, MARK_TO)) &&
+	       find_mark(doc, figure->core_end, figure->clause_end, MARK_LEFT) >= 0;
+}
+
 static int32_t own_when(const struct document *doc, size_t f, bool expected)
 {
 	const struct figure *figure = &doc->figures[f];
@@ -353,6 +362,8 @@ static int32_t own_when(const struct document *doc, size_t f, bool expected)
 	if (when >= 0 && !expected && doc->whens[when].first >= figure->core_end &&
 	    stage_in(doc, figure->core_first, figure->core_end) &&
 	    find_mark(doc, figure->core_end, doc->whens[when].first, MARK_EXPECTED) >= 0)
+		when = -1;
+	if (when >= 0 && !expected && is_of_time_left(doc, figure, when))
 		when = -1;
 	/* "In the first year of the 28 programmes 70% of the measures were done": before their size */
 	if (when < 0 && f > 0 && is_mere_size_before(doc, figure))

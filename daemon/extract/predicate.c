@@ -472,6 +472,21 @@ static long find_other_deed(const struct document *doc, const struct figure *fig
 	return -1;
 }
 
+/* "It was 22%, and so half as much time remains": behind the comma, and of something that is named there. */
+static bool is_left_elsewhere(const struct document *doc, const struct figure *figure, size_t left)
+{
+	size_t i = left;
+	if (left < figure->core_end)
+		return false;
+	while (i > figure->core_end && !is_sign(doc, i - 1, ','))
+		i--;
+	for (; i < left; i++) {
+		if (is_unknown(doc, i) && !doc->tokens[i].capital)
+			return true;
+	}
+	return false;
+}
+
 const char *find_predicate(const struct document *doc, const struct figure *figure,
                            const struct target *target, struct predicate *ret)
 {
@@ -492,7 +507,7 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 	if (left >= 0 && (has_mark(doc, figure->first, MARK_TO) ||
 	                  (figure->first > 0 && has_mark(doc, figure->first - 1u, MARK_TO))))
 		return because_of(doc, (size_t)left, LEFT_OVER);
-	if (near.token < 0 && back && left >= 0)
+	if (near.token < 0 && back && left >= 0 && !is_left_elsewhere(doc, figure, (size_t)left))
 		return because_of(doc, (size_t)left, LEFT_OVER);
 	/* "By July they will have done 55%, by November 80": promised, too */
 	if (near.token < 0 && back && !ret->expected && is_promised_on(doc, figure))

@@ -434,7 +434,8 @@ static struct noun_phrase activity_phrase(const struct document *doc, size_t i)
 		if (is_topical_noun(doc, k)) {
 			struct noun_phrase whole = programme_phrase(doc, k);
 			if (names_contents(doc, cover) && whole.kind != NOUN_FOREIGN &&
-			    whole.kind != NOUN_BLOCK && k < cover->last + 5u) {
+			    whole.kind != NOUN_BLOCK && k < cover->last + 5u &&
+			    find_mark(doc, cover->last + 1u, k, MARK_ACTIVITIES) < 0) {
 				whole.first = np.first;
 				return whole;
 			}
