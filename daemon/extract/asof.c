@@ -57,6 +57,9 @@ static bool is_of_launch(const struct document *doc, const struct when *when, si
 	        kind == NOUN_SINGLE || has_mark(doc, act - 1, MARK_STATE));
 }
 
+/* So far behind "planned for the period" its end may stand: "up to the end of 2023". */
+#define SPANNED_TOKENS 5
+
 /* So far behind the word for an act its date may stand. */
 #define ACT_TOKENS 7
 
@@ -81,10 +84,13 @@ static bool dates_an_act(const struct document *doc, const struct when *when, bo
 	    (has_mark(doc, of - 1, MARK_PROGRAMMES) || has_mark(doc, of - 1, MARK_PACKAGE)))
 		return true;
 	/* "the programmes planned to 2023" */
-	for (size_t i = when->first; i > from && when->first - i < 3;
+	for (size_t i = when->first; i > from && when->first - i < SPANNED_TOKENS;
 	     i = doc->covers[i - 1].first) {
 		if (has_mark(doc, i - 1, MARK_SPAN))
 			return true;
+		if (doc->tokens[i - 1].kind == TOKEN_SIGN || has_mark(doc, i - 1, MARK_COMPLETED) ||
+		    has_mark(doc, i - 1, MARK_PROGRAMMES) || has_mark(doc, i - 1, MARK_ACTIVITIES))
+			break;
 	}
 	for (size_t i = when->first; i > from && when->first - i < ACT_TOKENS; i--) {
 		if (has_mark(doc, i - 1, MARK_OTHER_STAGE))

@@ -5,6 +5,7 @@
 #include "ellipsis.h"
 #include "finding.h"
 #include "packages.h"
+#include "shares.h"
 
 /* "nine union programmes in science": its own noun is programmes of another kind. */
 static bool counts_foreign(const struct document *doc, const struct figure *figure)
@@ -242,6 +243,7 @@ static bool is_share_of_done(const struct document *doc, size_t f)
 	             has_mark(doc, past(doc, of), MARK_RELATIVE_PRONOUN);
 	if (f == 0 || (figure->kind != FIGURE_PERCENT && staged && !which) ||
 	    before->kind != FIGURE_COUNT || !same_sentence(doc, f, f - 1) ||
+	    decimal_cmp(before->value, decimal_from_int(1)) == 0 || /* "Channel 1": no "them" */
 	    (before->claim < 0 && !has_mark(doc, before->last + 1u, MARK_FOREIGN) &&
 	     !has_mark(doc, before->last + 1u, MARK_THING)))
 		return false;
@@ -403,7 +405,7 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	if ((f > 0 && (is_mark_of_some(doc, f) || is_on_some(doc, finding))) ||
 	    is_degree_of_some(doc, finding))
 		return OTHER_PART;
-	if (is_share_of_done(doc, f) || is_included(doc, finding))
+	if (is_share_of_done(doc, f) || is_part_of_share(doc, f) || is_included(doc, finding))
 		return "a share of what was counted before";
 	if (!is_back_reference(finding) || f == 0 || !same_sentence(doc, f, f - 1))
 		return NULL;

@@ -165,6 +165,22 @@ static bool is_modal_may(const struct document *doc, size_t i)
 	       (doc->tokens[i].upper && !shouting); /* an office's initials */
 }
 
+/* "the 1st of this month", "the first of last month": the day of a month that is named by how far it is */
+static size_t take_day_of(struct document *doc, size_t i, size_t at, int day)
+{
+	const struct phrase *away = marked(doc, at, MARK_RELATIVE);
+	if ((enum time_kind)away->value != TIME_MONTHS_AWAY || away->value2 > 0 || i + 1 == at)
+		return 0;
+	struct date month = months_away(doc, away->value2);
+	struct date date = date_day(month.year, month.part, day);
+	if (!date_is_valid(date))
+		return 0;
+	struct when *when = add_when(doc, i, past(doc, at));
+	when->date = date;
+	when->has_year = true;
+	return past(doc, at);
+}
+
 /* "5 April", "5th of April", "the first of June" */
 static size_t take_day_month(struct document *doc, size_t i)
 {
@@ -182,7 +198,11 @@ static size_t take_day_month(struct document *doc, size_t i)
 	       has_mark(doc, at, MARK_OUT_OF))
 		at = past(doc, at);
 	const struct phrase *month = marked(doc, at, MARK_MONTH);
-	if (!month || doc->tokens[at].line || is_modal_may(doc, at))
+	if (at >= doc->count || doc->tokens[at].line)
+		return 0;
+	if (marked(doc, at, MARK_RELATIVE))
+		return take_day_of(doc, i, at, day);
+	if (!month || is_modal_may(doc, at))
 		return 0;
 	return add_yearless(doc, i, past(doc, at), date_day(2000, month->value, day));
 }

@@ -138,17 +138,33 @@ static bool is_worked_out(const struct document *doc, const struct draft *a, con
 	return decimal_cmp(apart, decimal_make(FRACTION_TENTHS, 1)) <= 0;
 }
 
-/* "The programmes are less than half done" - and then "40% of the measures": the words of the percentage. */
+/* So many days before publication may lie the date of the figure that a rounder lead leaves out. */
+#define LATELY_DAYS 14
+
+/* Is the figure of b of so late a day that a, told without one, is no later state? */
+static bool is_told_lately(const struct draft *a, const struct draft *b)
+{
+	int32_t told = date_first_day(a->claim.as_of);
+	return !a->dated && b->claim.as_of.precision >= DATE_MONTH &&
+	       date_first_day(b->claim.as_of) <= told &&
+	       told - date_last_day(b->claim.as_of) <= LATELY_DAYS;
+}
+
+/*
+ * "The programmes are less than half done" - and then "40% of the measures", or "On Sunday he
+ * said that 46% of them were": the words of the percentage.
+ */
 static bool is_told_loosely(const struct document *doc, const struct draft *a,
                             const struct draft *b)
 {
 	const struct claim *x = &a->claim, *y = &b->claim;
-	return doc->figures[a->figure].is_fraction && x->bound != CLAIM_EXACT &&
-	       x->measure != y->measure && y->unit == CLAIM_PERCENT &&
-	       !doc->figures[b->figure].is_fraction && same_subject(x, y) && x->stage == y->stage &&
-	       x->modality == y->modality && a->sentence < b->sentence &&
-	       b->sentence - a->sentence <= 2 && (!a->dated || date_equal(x->as_of, y->as_of)) &&
-	       covers(x, y->value);
+	bool other = x->measure != y->measure && x->bound != CLAIM_EXACT;
+	bool lately = x->measure == y->measure && is_told_lately(a, b);
+	return doc->figures[a->figure].is_fraction && (other || lately) &&
+	       y->unit == CLAIM_PERCENT && !doc->figures[b->figure].is_fraction &&
+	       same_subject(x, y) && x->stage == y->stage && x->modality == y->modality &&
+	       a->sentence < b->sentence && b->sentence - a->sentence <= 2 &&
+	       (lately || !a->dated || date_equal(x->as_of, y->as_of)) && covers(x, y->value);
 }
 
 /* So many days before publication may lie the date of a figure that is told without it too. */

@@ -203,3 +203,26 @@ bool begins_with_papers(const struct document *doc, size_t comma)
 	}
 	return papers && i + 2 < comma;
 }
+
+/* So many points below the share before, one of "them" is no later state of it. */
+#define PART_LEAST 20
+
+bool is_part_of_share(const struct document *doc, size_t f)
+{
+	const struct figure *figure = &doc->figures[f], *before = figure - 1;
+	size_t of = figure->last + 1u;
+	if (f == 0 || before->kind != FIGURE_PERCENT || before->claim < 0 ||
+	    figure->kind != FIGURE_PERCENT || !has_mark(doc, of, MARK_OUT_OF) ||
+	    !has_mark(doc, past(doc, of), MARK_PRONOUN) ||
+	    decimal_cmp(decimal_sub(before->value, figure->value), decimal_from_int(PART_LEAST)) <
+	            0)
+		return false;
+	uint32_t sentence = doc->covers[figure->number].sentence;
+	uint32_t apart = sentence - doc->covers[before->number].sentence;
+	for (size_t i = doc->sentences[sentence].first; apart == 1 && i < figure->clause_end; i++) {
+		if ((doc->covers[i].date >= 0 && !doc->whens[doc->covers[i].date].now) ||
+		    is_one_of_ours(doc, i))
+			return false; /* a state of another time, or of what is named here */
+	}
+	return apart <= 1;
+}

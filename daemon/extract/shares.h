@@ -22,6 +22,9 @@ long find_due(const struct document *doc, const struct figure *figure, const str
 long find_field_before(const struct document *doc, const struct figure *figure,
                        const struct target *target);
 
+/* "80% are done. 15% of them were completed early": so few of the share before are a part of it. */
+bool is_part_of_share(const struct document *doc, size_t f);
+
 /* "The agreements, reached in Sochi, are 80% fulfilled": papers begin the sentence whose verb follows the comma. */
 bool begins_with_papers(const struct document *doc, size_t comma);
 

@@ -327,12 +327,16 @@ static size_t counted_thing(const struct document *doc, size_t end)
 }
 
 /* "Twelve points have been implemented", "880 points of 993": no points of a scale, but of a plan. */
-static bool is_point_of_plan(const struct document *doc, size_t thing)
+static bool is_point_of_plan(const struct document *doc, size_t number, size_t thing)
 {
 	size_t i = past(doc, thing);
 	struct value total;
 	if (!has_mark(doc, thing, MARK_ACTIVITIES))
 		return false;
+	/* "In the programme there are 17 points", "it has 17 points" */
+	if ((number > 0 && has_mark(doc, number - 1, MARK_HOLDS)) ||
+	    (number > 1 && has_mark(doc, number - 2, MARK_THERE)))
+		return true;
 	if (has_mark(doc, i, MARK_OUT_OF) && past(doc, i) < doc->count &&
 	    value_take(doc, past(doc, i), &total) && !total.fraction &&
 	    decimal_cmp(total.number, decimal_from_int(100)) > 0)
@@ -349,7 +353,7 @@ const char *value_is_other(const struct document *doc, const struct value *value
 	size_t i = value->first, end = value->end, thing = counted_thing(doc, end);
 	const struct token *t = doc->tokens;
 	bool counts = has_mark(doc, thing, MARK_THING) && !doc->tokens[thing].line &&
-	              !is_point_of_plan(doc, thing);
+	              !is_point_of_plan(doc, i, thing);
 	if (i > 0 && !t[i].line && has_mark(doc, i - 1, MARK_NUMBERED) &&
 	    !has_mark(doc, end, MARK_PERCENT))
 		return because_of(doc, i - 1, "numbers a page or the like");
