@@ -156,7 +156,7 @@ static size_t past_sign(const struct document *doc, const struct figure *figure,
 	return tells_stage(doc, behind, figure->clause_end) ? behind : sign;
 }
 
-static bool says_who(const struct document *doc, size_t first, size_t end)
+bool says_who(const struct document *doc, size_t first, size_t end)
 {
 	return find_mark(doc, first, end, MARK_ACCORDING) >= 0 ||
 	       find_mark(doc, first, end, MARK_SAYS) >= 0;

@@ -16,6 +16,9 @@ bool cuts_clause(const struct document *doc, size_t token);
  */
 size_t past_parenthesis(const struct document *doc, size_t token, size_t end);
 
+/* Is a word of saying, or "according to", among the tokens first … end - 1? */
+bool says_who(const struct document *doc, size_t first, size_t end);
+
 /* "On the others, he said, it is 70%": where the core begins that such a parenthesis opens, before it. */
 size_t core_before_parenthesis(const struct document *doc, const struct figure *figure);
 

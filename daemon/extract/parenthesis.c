@@ -4,15 +4,18 @@
 /* And one of words that nobody knows: "as is well known". */
 #define IDIOM_TOKENS 5
 
-/* May a word stand in a parenthesis that tells no more than who says so, or when? */
-static bool is_parenthetical(const struct document *doc, size_t i, bool source)
+/*
+ * May a word stand in a parenthesis that tells no more than who says so, or when? Behind the
+ * word of saying it may be any: "by the count of the Chamber of Trade".
+ */
+static bool is_parenthetical(const struct document *doc, size_t i, bool source, bool said)
 {
 	if (doc->covers[i].figure >= 0 || has_mark(doc, i, MARK_CONJUNCTION) ||
 	    has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_PROGRESS) ||
 	    has_mark(doc, i, MARK_OTHER_STAGE) || has_mark(doc, i, MARK_LEFT) ||
 	    has_mark(doc, i, MARK_NOT) || has_mark(doc, i, MARK_DENIAL) ||
 	    has_mark(doc, i, MARK_RELATIVE_PRONOUN) || has_mark(doc, i, MARK_INCLUDING) ||
-	    has_mark(doc, i, MARK_ALIAS) || has_mark(doc, i, MARK_FOREIGN) ||
+	    (!said && (has_mark(doc, i, MARK_ALIAS) || has_mark(doc, i, MARK_FOREIGN))) ||
 	    has_mark(doc, i, MARK_PROGRAMMES) || has_mark(doc, i, MARK_ACTIVITIES))
 		return false;
 	return source || doc->covers[i].date >= 0 || has_mark(doc, i, MARK_FUNCTION) ||
@@ -57,7 +60,7 @@ size_t past_parenthesis(const struct document *doc, size_t i, size_t end)
 		if (is_sign(doc, at, '\'') || (is_sign(doc, at, '-') && !doc->tokens[at].spaced))
 			continue;
 		if (doc->tokens[at].kind == TOKEN_SIGN ||
-		    !is_parenthetical(doc, at, source || at - i <= IDIOM_TOKENS))
+		    !is_parenthetical(doc, at, source || at - i <= IDIOM_TOKENS, source))
 			return i;
 		inside = true;
 	}

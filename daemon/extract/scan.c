@@ -258,6 +258,8 @@ static size_t aside_first(const struct document *doc, size_t close, size_t from)
 		bool gap = sign == ',' && is_sign(doc, close + 1, '-') && i - 1 > from;
 		return sign != ',' || gap || has_mark(doc, i, MARK_RELATIVE_PRONOUN) ||
 		                       is_aside_of_others(doc, i, close) ||
+		                       (says_who(doc, i, close) &&
+		                        past_parenthesis(doc, i - 1, close + 1) > close) ||
 		                       (has_mark(doc, i, MARK_FUNCTION) &&
 		                        has_mark(doc, past(doc, i), MARK_RELATIVE_PRONOUN))
 		               ? i - 1

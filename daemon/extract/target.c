@@ -1,6 +1,7 @@
 #include "target.h"
 
 #include "adjunct.h"
+#include "clauses.h"
 #include "ellipsis.h"
 #include "finding.h"
 #include "naming.h"
@@ -528,7 +529,8 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 		return OTHER_PART;
 	if (is_all_of_some(doc, f))
 		return OTHER_PART;
-	if (is_of_foreign_antecedent(doc, figure))
+	if (core_before_parenthesis(doc, figure) == figure->core_first &&
+	    is_of_foreign_antecedent(doc, figure))
 		return because(doc, figure->core_first, figure->core_first, OTHER_THING);
 	bool of_them = has_mark(doc, figure->last + 1u, MARK_OUT_OF) &&
 	               has_mark(doc, past(doc, figure->last + 1u), MARK_PRONOUN);
