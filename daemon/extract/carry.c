@@ -14,12 +14,16 @@ static long open_bracket(const struct document *doc, size_t i)
 	return -1;
 }
 
-/* Does the figure before stand in brackets that the figure is no more in? */
-static bool is_closed_off(const struct document *doc, const struct figure *before,
+/*
+ * Does the figure before stand in brackets that the figure is no more in, with
+ * its date? "On 31 August, accounting (81%), competition (70%)" are of one day.
+ */
+static bool is_closed_off(const struct document *doc, const struct draft *before,
                           const struct figure *figure)
 {
-	long bracket = open_bracket(doc, before->first);
-	return bracket >= 0 && open_bracket(doc, figure->first) != bracket;
+	long bracket = open_bracket(doc, doc->figures[before->figure].first);
+	return bracket >= 0 && open_bracket(doc, figure->first) != bracket &&
+	       (before->when < 0 || doc->whens[before->when].first > (uint32_t)bracket);
 }
 
 /* "…, put at 60% a year ago, has reached 94%": what an aside says has a date of its own. */
@@ -84,10 +88,9 @@ int32_t carried_when(const struct document *doc, const struct figure *figure, bo
 	bool again = find_mark(doc, figure->clause_first, figure->clause_end, MARK_REST) >= 0;
 	/* "84% are done (80% on 1 July), twelve of them in full": what the brackets hold has its own */
 	while (before > doc->drafts && before->sentence == sentence &&
-	       is_closed_off(doc, &doc->figures[before->figure], figure))
+	       is_closed_off(doc, before, figure))
 		before--;
-	if (before->sentence == sentence &&
-	    is_closed_off(doc, &doc->figures[before->figure], figure))
+	if (before->sentence == sentence && is_closed_off(doc, before, figure))
 		return -1;
 	/* "In October seven were closed, 125 in all": in all is till now. */
 	if (counts_so_far(doc, figure))

@@ -73,6 +73,30 @@ static bool is_degree_of_all(const struct document *doc, const struct finding *f
 	       doc->covers[figure[-1].number].sentence == doc->covers[figure->number].sentence;
 }
 
+#define ASIDE_TOKENS 6
+
+/* "the programmes, which numbered 28,", "(there were 28 of them)": how many, told right behind. */
+static const struct figure *size_in_aside(const struct document *doc, const struct finding *finding)
+{
+	const struct noun_phrase *np = &finding->target.np;
+	size_t first = np->last + 1u, end = first + ASIDE_TOKENS;
+	if (is_back_reference(finding) || np->last >= finding->figure->number ||
+	    !(is_sign(doc, first, ',') || is_sign(doc, first, '(') || is_sign(doc, first, '-')))
+		return NULL;
+	for (size_t i = first + 1; i < end && i < finding->figure->number; i++) {
+		int32_t f = doc->covers[i].figure;
+		const struct figure *size = f >= 0 ? &doc->figures[f] : NULL;
+		if (!size || size->number != i)
+			continue;
+		size_t next = size->last + 1u;
+		bool counts_them = is_sign(doc, next, ',') || is_sign(doc, next, ')') ||
+		                   is_sign(doc, next, '-') ||
+		                   (next < doc->count && doc->nouns[next].kind == NOUN_PRONOUN);
+		return size->kind == FIGURE_COUNT && counts_them ? size : NULL;
+	}
+	return NULL;
+}
+
 /* The package that has as many, and the number that says so. */
 static const struct package *package_by_numbers(const struct document *doc,
                                                 const struct finding *finding,
@@ -96,6 +120,11 @@ static const struct package *package_by_numbers(const struct document *doc,
 			continue;
 		*ret_why = by_figure(&doc->figures[size]);
 		package = package_of_total(doc, activities, doc->figures[size].value);
+	}
+	const struct figure *size = package ? NULL : size_in_aside(doc, finding);
+	if (size) {
+		*ret_why = by_figure(size);
+		package = package_of_total(doc, activities, size->value);
 	}
 	if (package)
 		return has_begun(doc, package) ? package : NULL;

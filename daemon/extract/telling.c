@@ -111,6 +111,20 @@ static bool presents_paper(const struct reader *r, size_t i)
 	return false;
 }
 
+/* "The talks ended on 13 March", and no "talks on the programmes that were completed on 13 March" */
+static bool is_of_event(const struct reader *r, size_t i, size_t from)
+{
+	for (size_t k = i; k > from && i - k < PAPER_TOKENS; k--) {
+		enum noun noun = r->doc->nouns[k - 1].kind;
+		if (r->words[k - 1] & WORD_EVENT)
+			return true;
+		if ((noun != NOUN_NONE && noun != NOUN_FOREIGN) ||
+		    r->doc->covers[k - 1].figure >= 0)
+			return false;
+	}
+	return false;
+}
+
 static enum cue cue_at(const struct reader *r, size_t i, size_t from)
 {
 	const struct document *doc = r->doc;
@@ -122,7 +136,7 @@ static enum cue cue_at(const struct reader *r, size_t i, size_t from)
 		return CUE_TELLS;
 	if (has_mark(doc, i, MARK_OTHER_STAGE) || has_mark(doc, i, MARK_COMPLETED) ||
 	    has_mark(doc, i, MARK_PROGRESS))
-		return CUE_OTHER;
+		return is_of_event(r, i, from) ? CUE_TELLS : CUE_OTHER;
 	return CUE_NONE;
 }
 
