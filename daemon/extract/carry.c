@@ -90,6 +90,10 @@ int32_t carried_when(const struct document *doc, const struct figure *figure, bo
 	while (before > doc->drafts && before->sentence == sentence &&
 	       is_closed_off(doc, before, figure))
 		before--;
+	/* "Completed – 10 (8 in March). Nearly ready – 9": and no date for the next row */
+	while (before > doc->drafts && before[-1].sentence == before->sentence &&
+	       is_closed_off(doc, before, figure))
+		before--;
 	if (before->sentence == sentence && is_closed_off(doc, before, figure))
 		return -1;
 	/* "In October seven were closed, 125 in all": in all is till now. */

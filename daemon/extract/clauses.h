@@ -22,6 +22,12 @@ bool says_who(const struct document *doc, size_t first, size_t end);
 /* "On the others, he said, it is 70%": where the core begins that such a parenthesis opens, before it. */
 size_t core_before_parenthesis(const struct document *doc, const struct figure *figure);
 
+/*
+ * "Completed – 10 (8 in March)", "10 (было 8)": does a bracket that holds nothing else tell what the
+ * figure before it was? *ret_dated: and when.
+ */
+bool compares_in_bracket(const struct document *doc, const struct figure *figure, bool *ret_dated);
+
 /* bases.c: marks the figures that are but the size of what another one is of. */
 void find_bases(struct document *doc);
 

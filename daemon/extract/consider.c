@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "beside.h"
+#include "clauses.h"
 #include "ellipsis.h"
 #include "finding.h"
 #include "packages.h"
@@ -525,6 +526,11 @@ static void notice_change(struct document *doc, size_t f)
 {
 	struct figure *figure = &doc->figures[f];
 	size_t i = figure->first;
+	bool dated;
+	if (compares_in_bracket(doc, figure, &dated) && !dated) {
+		figure->from = true;
+		return;
+	}
 	/* "80 per cent, up from 70" */
 	bool bare = f > 0 && doc->figures[f - 1].kind == FIGURE_PERCENT &&
 	            decimal_cmp(figure->value, decimal_from_int(100)) < 0;

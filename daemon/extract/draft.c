@@ -75,6 +75,7 @@ static void fill_quote(const struct document *doc, const struct finding *finding
 /* Where nothing is said a stage carries over, inside the sentence and to what refers back. */
 static bool takes_stage_of_focus(const struct document *doc, const struct finding *finding)
 {
+	uint32_t sentence = doc->covers[finding->figure->number].sentence;
 	/* "Four are in the final stage. Overall, that's 95 per cent." */
 	if (finding->target.whole && doc->focus.has_unit && doc->focus.unit == CLAIM_COUNT)
 		return false;
@@ -91,7 +92,8 @@ static bool takes_stage_of_focus(const struct document *doc, const struct findin
 	/* "Ten are in the final stage. "In July we reported 78 per cent"": done */
 	if (finding->unit == CLAIM_PERCENT && doc->focus.has_unit &&
 	    doc->focus.unit == CLAIM_COUNT && doc->focus.stage == CLAIM_IN_PROGRESS &&
-	    doc->focus.sentence != doc->covers[finding->figure->number].sentence)
+	    (doc->focus.sentence != sentence || !doc->draft_count ||
+	     doc->drafts[doc->draft_count - 1].sentence != sentence))
 		return false;
 	return !finding->predicate.expected && doc->focus.has_stage &&
 	       (is_back_reference(finding) ||

@@ -76,3 +76,27 @@ size_t core_before_parenthesis(const struct document *doc, const struct figure *
 	}
 	return figure->core_first;
 }
+
+bool compares_in_bracket(const struct document *doc, const struct figure *figure, bool *ret_dated)
+{
+	const struct figure *before = figure - 1;
+	bool past = false, open = true;
+	*ret_dated = false;
+	if (figure == doc->figures || !is_sign(doc, before->last + 1u, '(') || before->claim < 0 ||
+	    before->kind != figure->kind)
+		return false;
+	size_t i = before->last + 2u, end = i + PARENTHESIS_TOKENS;
+	for (; open && i < doc->count && i < end; i++) {
+		bool own = i >= figure->first && i <= figure->last;
+		*ret_dated |= doc->covers[i].date >= 0;
+		past |= has_mark(doc, i, MARK_PAST);
+		open = !is_sign(doc, i, ')');
+		if (open && !own && doc->covers[i].date < 0 && !has_mark(doc, i, MARK_PAST) &&
+		    !has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_LINK) &&
+		    !has_mark(doc, i, MARK_LEVEL) && !is_sign(doc, i, '-'))
+			return false;
+	}
+	/* "ten (two in March)": as well a part of them */
+	bool near = decimal_cmp(decimal_sub(before->value, figure->value), figure->value) < 0;
+	return !open && i > figure->last && (past || (*ret_dated && near));
+}

@@ -1,4 +1,5 @@
 /* Figures with no word of a stage: whether they are claims all the same. */
+#include "clauses.h"
 #include "differences.h"
 #include "ellipsis.h"
 #include "finding.h"
@@ -557,8 +558,10 @@ const char *without_stage(const struct document *doc, const struct finding *find
 		return WHO_THINKS;
 	if (goes_on_with_undone(doc, finding))
 		return NOT_DONE;
-	bool answer = is_answer(doc, figure);
+	bool answer = is_answer(doc, figure), dated;
 	uint32_t index = doc->covers[figure->number].sentence;
+	if (compares_in_bracket(doc, figure, &dated))
+		return NULL;
 	if (finding->unit == CLAIM_PERCENT && is_row_of_all(doc, figure))
 		return NULL;
 	/* "104 were closed in half a year. Since it began - 806" */
