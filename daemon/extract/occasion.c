@@ -309,7 +309,8 @@ static void read_sentence(struct reader *r, uint32_t index)
 			              .linked = true,
 			              .next = r->next,
 			              .lead = r->lead,
-			              .begun = true };
+			              .begun = true,
+			              .of_paper = true };
 	} else if (telling == TELLS_DAY) {
 		date_quotation(r, index, day);
 		if (points_back(r, s, day))
@@ -322,14 +323,16 @@ static void read_sentence(struct reader *r, uint32_t index)
 		r->linked = r->told = true;
 	} else if (telling == TELLS_TODAY) {
 		r->day = -1;
-	} else if (find_mark(doc, s->first, s->end, MARK_WRONG) >= 0) {
-		r->day = -1; /* "That was wrong": the text sets right what was told then */
+	} else if (find_mark(doc, s->first, s->end, MARK_WRONG) >= 0 ||
+	           (r->of_paper && is_sign(doc, s->end - 1u, '?'))) {
+		r->day = -1; /* "That was wrong"; or what comes is an answer, and not the paper's */
 	} else if (r->day >= 0) {
 		r->linked = goes_on(r, s, index);
 	}
 	if (telling != TELLS_NOTHING) {
 		r->sentence = index;
 		r->begun = true;
+		r->of_paper = false;
 	} else if (day_of_next(r, s) >= 0) {
 		r->day = day_of_next(r, s);
 		r->sentence = index;

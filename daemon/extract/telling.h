@@ -47,6 +47,7 @@ struct reader {
 	size_t next;      /* draft of the sentence at hand, or behind it */
 	int32_t lead;     /* the day that the text begins with, or -1 */
 	bool begun;       /* some occasion was named */
+	bool of_paper;    /* the day is that of figures in a paper, of which somebody told */
 };
 
 /* What the words say of occasions: a set of bits a token; in the document's arena. */
