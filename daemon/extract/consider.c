@@ -248,6 +248,9 @@ static bool is_share_of_done(const struct document *doc, size_t f)
 	    (before->claim < 0 && !has_mark(doc, before->last + 1u, MARK_FOREIGN) &&
 	     !has_mark(doc, before->last + 1u, MARK_THING)))
 		return false;
+	/* "… and the two sides have now got through 81% of them": of what they did, not of who did it */
+	if (before->claim < 0 && has_mark(doc, figure->first - 1u, MARK_COMPLETED))
+		return false;
 	/* "Twelve months have passed since the roadmaps were signed, and half of them are done" */
 	for (size_t i = before->last + 2u; i < figure->first && before->claim < 0; i++) {
 		if (noun_at(doc, i).kind == NOUN_PROGRAMMES && noun_at(doc, i).strength >= 2)

@@ -81,7 +81,7 @@ static bool is_rounded(const struct claim *a, const struct claim *b)
 	    b->value.scale == 0 || a->has_high || b->has_high)
 		return false;
 	struct decimal apart = decimal_apart(a->value, b->value);
-	return decimal_cmp(apart, decimal_from_int(1)) < 0;
+	return decimal_cmp(apart, decimal_from_int(a->bound == CLAIM_EXACT ? 1 : 2)) < 0;
 }
 
 /* How far a round headline may be from the figure under it, in tenths of a point. */
@@ -250,6 +250,9 @@ static bool repeats(const struct document *doc, const struct draft *a, const str
 	/* "nearly all of them, 26 out of 28" */
 	const struct figure *words = &doc->figures[a->figure];
 	bool in_words = words->is_fraction || (words->kind == FIGURE_ALL && apart == 0);
+	/* "Over 80 per cent are done. The exact share is 81.2" */
+	in_words |= apart == 1 && a->sentence < b->sentence && x->bound != CLAIM_EXACT &&
+	            is_rounded(x, y) && x->measure == y->measure;
 	if (!finer || !near || !is_loose(doc, a) || !in_words ||
 	    doc->figures[b->figure].is_fraction)
 		return false;
