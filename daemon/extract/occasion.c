@@ -39,6 +39,8 @@ static bool is_new_voice(const struct reader *r, const struct draft *draft)
 		size_t len = strlen(name) < NAME_BYTES ? strlen(name) : NAME_BYTES;
 		if (!t->capital || t->length < len || strncmp(source + t->offset, name, len) != 0)
 			continue;
+		if (has_mark(doc, i, MARK_OFFICE))
+			return false; /* "The president recalled": an office, and the capital is the sentence's */
 		uint32_t at = doc->covers[i].sentence;
 		return at > r->sentence && !has_word(r, &doc->sentences[at], WORD_EVENT | WORD_ACT);
 	}

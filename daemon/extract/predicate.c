@@ -111,12 +111,14 @@ static long find_condition(const struct document *doc, const struct figure *figu
 	size_t behind = past(doc, (size_t)at);
 	while (behind < figure->first && has_mark(doc, behind, MARK_FUNCTION))
 		behind = past(doc, behind);
-	bool dated = behind < figure->first && doc->covers[behind].date >= 0;
+	/* "until the end of the year", but "Asked whether this year 90% …" */
+	bool dated = behind < figure->first && doc->covers[behind].date >= 0 &&
+	             find_mark(doc, figure->clause_first, (size_t)at, MARK_ASKS) < 0;
 	/* "if by autumn 90% are done, …": nothing is said yet */
 	bool ahead = dated && has_mark(doc, (size_t)at, MARK_SET_AGAINST) &&
 	             find_mark(doc, (size_t)at, figure->clause_end, MARK_EXPECTED) >= 0;
 	if (dated && !ahead)
-		return -1; /* "until the end of the year" */
+		return -1;
 	/* "If by mid-year it was 30%, it is 60% now": the other figure is what it is set against. */
 	const struct figure *next = figure + 1;
 	bool contrasted = next < doc->figures + doc->figure_count && !next->reason &&
@@ -168,6 +170,14 @@ static bool in_title(const struct document *doc, const struct figure *figure)
 	return doc->sentences[doc->covers[figure->number].sentence].in_title;
 }
 
+/* "Asked whether they would be in time, he said 80% are done": from what he said, or `from`. */
+static size_t past_asked(const struct document *doc, size_t from, size_t core_first)
+{
+	long asked = find_mark(doc, from, core_first, MARK_ASKS);
+	long says = asked < 0 ? -1 : find_mark(doc, (size_t)asked + 1u, core_first, MARK_SAYS);
+	return says < 0 ? from : core_first;
+}
+
 /* The word that makes the figure a forecast, or -1. */
 static long find_forecast(const struct document *doc, const struct figure *figure)
 {
@@ -176,7 +186,8 @@ static long find_forecast(const struct document *doc, const struct figure *figur
 		now |= doc->covers[i].date >= 0 && doc->whens[doc->covers[i].date].now;
 	/* "… is to be done by May: 82% already is": outside, it speaks of something else. */
 	size_t end = figure->is_ordinal ? figure->first : figure->core_end;
-	size_t from = now ? figure->core_first : figure->clause_first;
+	size_t from = now ? figure->core_first
+	                  : past_asked(doc, figure->clause_first, figure->core_first);
 	/* "It may be said: 82% of the programmes are done" */
 	for (size_t i = figure->core_first; i > from; i--) {
 		if ((is_sign(doc, i - 1, ':') || is_sign(doc, i - 1, ';')) &&
@@ -274,8 +285,13 @@ static bool is_addition(const struct document *doc, const struct figure *figure)
 	     doc->covers[before->number].sentence == doc->covers[figure->number].sentence) &&
 	    doc->drafts[before->claim].claim.stage == CLAIM_IN_PROGRESS)
 		return false;
+	size_t behind = figure->last + 1u, next = past(doc, behind);
+	/* "was 100% done even earlier", "еще в прошлом году" */
+	bool when = next < doc->count &&
+	            (has_mark(doc, next, MARK_EARLIER) || has_mark(doc, next, MARK_YEAR_BEFORE) ||
+	             doc->covers[next].date >= 0);
 	return (figure->first > 0 && has_mark(doc, figure->first - 1, MARK_ADDITION)) ||
-	       has_mark(doc, figure->last + 1u, MARK_ADDITION);
+	       (has_mark(doc, behind, MARK_ADDITION) && !when);
 }
 
 /* "28 programmes": as many as there are, and nobody says "all". */

@@ -307,6 +307,12 @@ static bool is_of_papers(const struct document *doc, size_t first, size_t head)
 	       (has_mark(doc, link - 1, MARK_FOREIGN) || has_mark(doc, link - 1, MARK_DOCUMENT));
 }
 
+/* "выкананне праграмы", "выполнение программы": plural as well, but for the noun before it. */
+static bool is_genitive_of_one(const struct document *doc, const struct cover *cover)
+{
+	return cover->first > 0 && has_mark(doc, cover->first - 1u, MARK_STAGE_NOUN);
+}
+
 static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
 {
 	const struct cover *cover = &doc->covers[i];
@@ -350,7 +356,7 @@ static struct noun_phrase programme_phrase(const struct document *doc, size_t i)
 		np.kind = NOUN_BLOCK;
 	else if (np.strength == 0)
 		np.kind = NOUN_FOREIGN;
-	else if (single && !has_mark(doc, i, MARK_PROGRAMMES))
+	else if (single && (!has_mark(doc, i, MARK_PROGRAMMES) || is_genitive_of_one(doc, cover)))
 		np.kind = has_other_name(doc, cover->last) ||
 		                          (np.strength < 3 &&
 		                           has_other_qualifier(doc, cover->first, cover->last + 1u))
