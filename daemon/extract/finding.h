@@ -63,6 +63,9 @@ bool is_there(const struct document *doc, const struct figure *figure);
 /* Is the figure of a part that an aside tells of: "The financial block, which …, is 73% done"? */
 bool is_of_block_with_aside(const struct document *doc, const struct figure *figure);
 
+/* parts.c: is it of the same state, "in terms of whole programmes it is twelve", told of activities before? */
+bool tells_in_programmes(const struct document *doc, const struct finding *finding);
+
 /* plausible.c: why the finding is no claim after all, or NULL. */
 extern const char NO_LEVEL[]; /* the reason where a difference is told */
 extern const char NOT_DONE[], LEFT_OVER[],

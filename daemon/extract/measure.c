@@ -220,6 +220,33 @@ static bool is_of_single(const struct document *doc, const struct figure *figure
 	return false;
 }
 
+/* "Of the union programmes, tourism is the furthest along: 90%": the one that is ranked among them. */
+static const struct programme *ranked_among(const struct document *doc,
+                                            const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	const struct noun_phrase *np = &finding->target.np;
+	const struct programme *found = NULL;
+	size_t first = doc->sentences[doc->covers[figure->number].sentence].first, of = np->first;
+	while (of > first && has_mark(doc, of - 1, MARK_FUNCTION) &&
+	       !has_mark(doc, of - 1, MARK_OUT_OF))
+		of--;
+	if (finding->target.kind != TARGET_SUBJECT || np->kind != NOUN_PROGRAMMES ||
+	    np->last >= figure->first || figure->kind != FIGURE_PERCENT || of == first ||
+	    !has_mark(doc, of - 1, MARK_OUT_OF) ||
+	    find_mark(doc, first, figure->first, MARK_RANKS) < 0)
+		return NULL;
+	for (size_t i = np->last + 1u; i < figure->first; i++) {
+		int32_t alias = doc->covers[i].alias;
+		const struct programme *named = alias < 0 ? NULL
+		                                          : doc->aliases[alias].name->programme;
+		if ((named && found && named != found) || doc->covers[i].figure >= 0)
+			return NULL;
+		found = named ? named : found;
+	}
+	return found;
+}
+
 /* "As regards customs, …", "in agriculture …": the field that the clause begins with. */
 static const struct programme *named_in_clause(const struct document *doc,
                                                const struct figure *figure,
@@ -308,7 +335,7 @@ static void find_noun_measure(const struct document *doc, struct finding *findin
 {
 	const struct noun_phrase *np = &finding->target.np;
 	const struct figure *figure = finding->figure;
-	finding->programme = np->programme;
+	finding->programme = np->programme ? np->programme : ranked_among(doc, finding);
 	finding->measure = CLAIM_PROGRAMMES;
 	explain_noun(finding);
 	if (figure->is_ordinal) { /* "the programme on X became the ninth completed one" */

@@ -264,3 +264,23 @@ bool is_one_of_them(const struct document *doc, const struct figure *figure,
 	return number && number->value == 1 && i > 0 && is_sign(doc, i - 1, ',') &&
 	       find_mark(doc, figure->clause_first, i, MARK_PROGRAMME) >= 0;
 }
+
+/* "84% of the activities are done. In terms of whole programmes it is twelve": of them, done. */
+bool tells_in_programmes(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	const struct noun_phrase *np = &finding->target.np;
+	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
+	size_t i, end = figure->last + 1u;
+	if (!before || doc->covers[figure->number].sentence - before->sentence > 1 ||
+	    finding->unit != CLAIM_COUNT || before->claim.measure != CLAIM_ACTIVITIES ||
+	    before->claim.stage != CLAIM_COMPLETED || before->claim.modality != CLAIM_ACTUAL ||
+	    np->kind != NOUN_PROGRAMMES || np->last >= figure->first || figure->is_all ||
+	    doc->focus.programme || decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) > 0)
+		return false;
+	for (i = np->first; i > figure->clause_first && !has_mark(doc, i, MARK_WITHIN);)
+		i--;
+	return has_mark(doc, i, MARK_WITHIN) &&
+	       (end >= doc->count || doc->tokens[end].kind == TOKEN_SIGN) &&
+	       find_mark(doc, np->last + 1u, figure->first, MARK_FOREIGN) < 0;
+}

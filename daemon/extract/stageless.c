@@ -473,34 +473,14 @@ static bool is_cut_off_before_stage(const struct document *doc, const struct fin
 	return i >= end || !is_unknown(doc, i) || doc->tokens[i].len >= LEFT_LETTERS;
 }
 
-/* "84% of the activities are done. In terms of whole programmes it is twelve": of them, done. */
-static bool tells_in_programmes(const struct document *doc, const struct finding *finding,
-                                uint32_t index)
-{
-	const struct figure *figure = finding->figure;
-	const struct noun_phrase *np = &finding->target.np;
-	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
-	size_t i, end = figure->last + 1u;
-	if (!before || index - before->sentence > 1 || finding->unit != CLAIM_COUNT ||
-	    before->claim.measure != CLAIM_ACTIVITIES || before->claim.stage != CLAIM_COMPLETED ||
-	    before->claim.modality != CLAIM_ACTUAL || np->kind != NOUN_PROGRAMMES ||
-	    np->last >= figure->first || figure->is_all || doc->focus.programme ||
-	    decimal_cmp(figure->value, decimal_from_int(SIZE_LEAST)) > 0)
-		return false;
-	for (i = np->first; i > figure->clause_first && !has_mark(doc, i, MARK_WITHIN);)
-		i--;
-	return has_mark(doc, i, MARK_WITHIN) && says_again(doc, figure) &&
-	       (end >= doc->count || doc->tokens[end].kind == TOKEN_SIGN) &&
-	       find_mark(doc, np->last + 1u, figure->first, MARK_FOREIGN) < 0;
-}
-
 /* Answers, headlines that were cut off and counts that are said again need no word of a stage. */
 static bool is_said_anyway(const struct document *doc, const struct finding *finding,
                            uint32_t index, bool answer)
 {
 	const struct figure *figure = finding->figure;
 	const struct sentence *s = &doc->sentences[index];
-	if (adds_share(doc, finding, index) || tells_in_programmes(doc, finding, index))
+	if (adds_share(doc, finding, index) ||
+	    (tells_in_programmes(doc, finding) && says_again(doc, figure)))
 		return true;
 	/* "Counted by activities, that is 760 of 993." */
 	if (finding->unit == CLAIM_COUNT && figure->has_total && doc->focus.has_stage &&

@@ -1,4 +1,4 @@
-/* The years that dates without one have from the dates beside them. */
+/* The years that dates without one have: from the dates beside them, or the likeliest. */
 #include "topic.h"
 
 /* "From March to October 2022", "с марта по октябрь 2022 года": the first month is of the year that the second names. */
@@ -66,4 +66,37 @@ void share_years(struct document *doc)
 {
 	take_years_behind(doc);
 	take_years_ahead(doc);
+}
+
+/* "In the first half", told in January: nobody sums up what has only begun. */
+static bool has_just_begun(struct date period, struct date published)
+{
+	int32_t first = date_first_day(period), last = date_last_day(period);
+	return (period.precision == DATE_HALF || period.precision == DATE_QUARTER) &&
+	       date_last_day(published) - first < (last - first) / 2;
+}
+
+static struct date resolve(const struct document *doc, const struct when *when, bool expected)
+{
+	struct date date = when->date, published = doc->input->published;
+	if (when->has_year || date.precision == DATE_NONE)
+		return date;
+	if (date.precision == DATE_YEAR) {
+		/* "at the end of the year", told in its first weeks */
+		if (!expected && published.precision >= DATE_MONTH && published.part <= 2)
+			date.year--;
+		return date;
+	}
+	if (!expected &&
+	    (date_first_day(date) > date_last_day(published) || has_just_begun(date, published)))
+		date.year--;
+	if (expected && date_last_day(date) < date_first_day(published))
+		date.year++;
+	return date;
+}
+
+struct date when_resolve(const struct document *doc, const struct when *when, bool expected)
+{
+	struct date date = resolve(doc, when, expected);
+	return when->season && date.precision != DATE_NONE ? date_year(date.year) : date;
 }
