@@ -472,6 +472,10 @@ void find_as_of(const struct document *doc, size_t f, bool expected, bool other_
 		when = ret->when = column_when(doc, f);
 		ret->rule = "said at the head of the column";
 	}
+	if (when < 0 && figure->cell && figure->cell->when >= 0) {
+		when = ret->when = figure->cell->when;
+		ret->rule = "said over the table";
+	}
 	if (when < 0) {
 		when = ret->when = expected ? -1 : carried_when(doc, figure, other_series);
 		ret->rule = "carried over from the figure before";

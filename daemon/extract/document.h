@@ -110,6 +110,7 @@ struct target {
 struct cell {
 	struct noun_phrase np;
 	enum claim_stage stage;
+	int32_t when; /* the date over the table, or -1 */
 };
 
 enum figure_kind {
