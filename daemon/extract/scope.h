@@ -59,8 +59,8 @@ bool has_owner_before(const struct document *doc, const struct finding *finding)
 const struct programme *one_on_field(const struct document *doc, const struct figure *figure);
 
 /*
- * "They spoke of the programmes on tourism and gas. The first is 90% complete": is the figure of one
- * that only its place says? *ret: which, of those named right before; NULL: one that is none of ours.
+ * "They spoke of the programmes on tourism and gas. The first is 90% complete": is the figure of
+ * one that only its place says? *ret: which, of those named right before; NULL: none of ours.
  */
 bool is_by_order(const struct document *doc, const struct figure *figure,
                  const struct programme **ret);
