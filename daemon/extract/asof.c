@@ -398,6 +398,13 @@ static int32_t column_when(const struct document *doc, size_t f)
 static int32_t same_when(const struct document *doc, int32_t when)
 {
 	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
+	/* "The council meets in December; by then 120 are to be done": what was said since the figure */
+	const struct when *said = when > 0 ? &doc->whens[when - 1] : NULL;
+	if (said && before && !said->now && !said->same && !said->since &&
+	    said->date.precision > DATE_YEAR && said->first > doc->figures[before->figure].last &&
+	    doc->covers[said->first].sentence != before->sentence &&
+	    doc->covers[doc->whens[when].first].sentence - doc->covers[said->first].sentence <= 1)
+		return when - 1;
 	if (before && !doc->sentences[before->sentence].in_title)
 		return before->when;
 	/* "met on 29 January and approved the plan till 2026 … at that time": rather a day than a year */

@@ -237,6 +237,17 @@ static bool is_total_of_list(const struct document *doc, const struct figure *fi
 	       package_of_total(doc, true, figure->value);
 }
 
+/* "It is made up of 34 provisions", said of the one programme that was named last. */
+static bool holds_things(const struct document *doc, const struct figure *figure, size_t next)
+{
+	uint32_t index = doc->covers[figure->number].sentence;
+	const struct sentence *s = &doc->sentences[index];
+	return has_mark(doc, next, MARK_THINGS) && doc->single &&
+	       index - doc->single_sentence <= 1 &&
+	       (find_mark(doc, s->first, figure->first, MARK_HOLDS) >= 0 ||
+	        find_mark(doc, s->first, figure->first, MARK_COMPOSES) >= 0);
+}
+
 /* "310 tasks": the number that later counts are out of. */
 static void notice_total(struct document *doc, const struct figure *figure)
 {
@@ -272,7 +283,7 @@ static void notice_total(struct document *doc, const struct figure *figure)
 	          figure->claim < 0 && doc->focus.has_measure &&
 	          doc->focus.measure == CLAIM_ACTIVITIES && doc->focus.known &&
 	          doc->covers[figure->number].sentence - doc->focus.sentence <= 1;
-	if (!has_mark(doc, next, MARK_ACTIVITIES) && !before)
+	if (!has_mark(doc, next, MARK_ACTIVITIES) && !before && !holds_things(doc, figure, next))
 		return;
 	/* "102 of 310 are done … nine are overdue": of 310 is also what comes next */
 	bool few = doc->has_activity_total && package_of_total(doc, true, doc->activity_total) &&

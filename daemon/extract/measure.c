@@ -331,6 +331,31 @@ static const struct programme *single_spoken_of(const struct document *doc,
 	return doc->single && sentence - doc->single_sentence <= 1 ? doc->single : NULL;
 }
 
+/* So short a sentence may turn the talk to the activities. */
+#define TURN_TOKENS 12
+
+/* "Eight programmes are closed. He turned to the activities. 92% of them are done": of what was named last. */
+static bool is_of_activities_named(const struct document *doc, const struct figure *figure)
+{
+	uint32_t index = doc->covers[figure->number].sentence;
+	const struct sentence *s = index > 0 ? &doc->sentences[index - 1] : NULL;
+	size_t of = figure->last + 1u;
+	if (!s || s->in_title || s->claimed || s->end - s->first > TURN_TOKENS ||
+	    find_mark(doc, s->first, s->end, MARK_NOT) >= 0)
+		return false;
+	for (size_t i = s[1].first; i < figure->first && !has_mark(doc, of, MARK_OUT_OF); i++)
+		of = has_mark(doc, i, MARK_OUT_OF) ? i : of;
+	size_t end = s->end;
+	while (end > s->first && doc->tokens[end - 1].kind == TOKEN_SIGN)
+		end--;
+	for (size_t i = s->first; i < end; i++) {
+		if (doc->covers[i].figure >= 0)
+			return false;
+	}
+	return has_mark(doc, of, MARK_OUT_OF) && has_mark(doc, past(doc, of), MARK_PRONOUN) &&
+	       end > s->first && has_mark(doc, end - 1, MARK_ACTIVITIES);
+}
+
 static void find_noun_measure(const struct document *doc, struct finding *finding)
 {
 	const struct noun_phrase *np = &finding->target.np;
@@ -357,6 +382,10 @@ static void find_noun_measure(const struct document *doc, struct finding *findin
 			finding->why[FIELD_MEASURE] = by_default("those activities");
 			if (!finding->programme && is_of_its_own(doc, figure))
 				finding->programme = single_spoken_of(doc, figure);
+		}
+		if (!finding->programme && is_of_activities_named(doc, figure)) {
+			finding->measure = CLAIM_ACTIVITIES;
+			finding->why[FIELD_MEASURE] = by_default("the activities named before");
 		}
 		/* "72% - if you count the measures" */
 		if (doc->question_open && figure->kind == FIGURE_PERCENT)
