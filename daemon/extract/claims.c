@@ -502,6 +502,22 @@ static bool is_mere_answer(const struct document *doc, const struct sentence *s)
 	return s->end - s->first <= ANSWER_TOKENS;
 }
 
+/* "- Half done? - More than half. Sixty per cent.": a fraction, and then its number alone */
+static bool is_half_answer(const struct document *doc, const struct sentence *s)
+{
+	const struct sentence *next = s + 1;
+	if (s->end >= doc->count || s->end - s->first > ANSWER_TOKENS + 2 ||
+	    next->end - next->first > ANSWER_TOKENS + 2 || doc->tokens[next->first].line)
+		return false;
+	bool fraction = false, percent = false;
+	for (size_t i = s->first; i < next->end; i++) {
+		int32_t f = doc->covers[i].figure;
+		fraction |= f >= 0 && i < s->end && doc->figures[f].is_fraction;
+		percent |= f >= 0 && i >= s->end && doc->figures[f].kind == FIGURE_PERCENT;
+	}
+	return fraction && percent;
+}
+
 /* So short a sentence between a question and its answer says nothing. */
 #define PUT_OFF_TOKENS 6
 
@@ -556,7 +572,7 @@ static void walk_sentence(struct document *doc, uint32_t index)
 		notice_asked_unit(doc, s);
 	notice_columns(doc, s);
 	/* "- Half done? - More. By seventy per cent.": the answer goes on */
-	if (!question && doc->question_open && is_mere_answer(doc, s))
+	if (!question && doc->question_open && (is_mere_answer(doc, s) || is_half_answer(doc, s)))
 		return;
 	/* "How far are they? - Not badly. Eighty-one per cent.": so few words put the answer off */
 	bool put_off = !question && doc->question_open && !has_figure(doc, s) &&

@@ -7,6 +7,7 @@
 #include "finding.h"
 #include "naming.h"
 #include "packages.h"
+#include "questions.h"
 #include "rows.h"
 #include "scope.h"
 
@@ -16,6 +17,7 @@
 #define STAGED_SENTENCES 3
 /* And an answer in an interview. */
 #define ASKED_SENTENCES 8
+#define AHEAD_SENTENCES 4
 
 /* The end of what tells in a core: behind figure and stage only complements follow. */
 static size_t telling_end(const struct document *doc, const struct figure *figure)
@@ -560,8 +562,10 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 	}
 	ret->whole = is_of_whole(doc, figure);
 	uint32_t carried = staged && !doc->foreign ? STAGED_SENTENCES : FOCUS_SENTENCES;
-	if (asks_on(doc, question) && !doc->foreign)
+	if (!doc->foreign && asks_on(doc, question))
 		carried = ASKED_SENTENCES;
+	else if (!doc->foreign && looks_ahead(doc, figure))
+		carried = AHEAD_SENTENCES;
 	bool makes_up = staged && makes_up_whole(doc, figure);
 	if ((!doc->focus.known || sentence - doc->focus.sentence > carried) && !makes_up &&
 	    !(ret->whole && names_part_before(doc, figure)))

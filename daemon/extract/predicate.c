@@ -503,6 +503,26 @@ static bool is_left_elsewhere(const struct document *doc, const struct figure *f
 	return false;
 }
 
+/* So few words behind the last comma say whose hope it is. */
+#define HOPE_TOKENS 5
+
+/* "Seventy-five by March, I hope." */
+static bool is_hoped(const struct document *doc, const struct figure *figure,
+                     const struct sentence *s)
+{
+	size_t comma = figure->last + 1u, end = s->end;
+	bool dated = false;
+	for (; comma < end && !is_sign(doc, comma, ','); comma++)
+		dated |= doc->covers[comma].date >= 0;
+	for (size_t i = comma; i < end; i++) {
+		if (doc->covers[i].figure >= 0 || doc->covers[i].date >= 0 ||
+		    has_mark(doc, i, MARK_COMPLETED))
+			return false;
+	}
+	return dated && comma + 1 < end && end - comma <= HOPE_TOKENS &&
+	       find_mark(doc, comma, end, MARK_EXPECTED) >= 0;
+}
+
 const char *find_predicate(const struct document *doc, const struct figure *figure,
                            const struct target *target, struct predicate *ret)
 {
@@ -525,6 +545,8 @@ const char *find_predicate(const struct document *doc, const struct figure *figu
 		return because_of(doc, (size_t)left, LEFT_OVER);
 	if (near.token < 0 && back && left >= 0 && !is_left_elsewhere(doc, figure, (size_t)left))
 		return because_of(doc, (size_t)left, LEFT_OVER);
+	if (near.token < 0 && back && is_hoped(doc, figure, s))
+		ret->expected = true;
 	/* "By July they will have done 55%, by November 80": promised, too */
 	if (near.token < 0 && back && !ret->expected && is_promised_on(doc, figure))
 		ret->expected = true;

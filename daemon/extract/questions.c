@@ -140,3 +140,14 @@ bool is_answer(const struct document *doc, const struct figure *figure)
 {
 	return doc->question_open || doc->corrects || is_answer_inside(doc, figure);
 }
+
+bool looks_ahead(const struct document *doc, const struct figure *figure)
+{
+	size_t first = figure->core_first, end = figure->core_end;
+	bool dated = false;
+	for (size_t i = first; i < end; i++)
+		dated |= doc->covers[i].date >= 0;
+	return dated && figure->kind == FIGURE_PERCENT &&
+	       find_mark(doc, first, end, MARK_EXPECTED) >= 0 &&
+	       find_mark(doc, first, end, MARK_LEVEL) >= 0;
+}
