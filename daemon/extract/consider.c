@@ -197,8 +197,9 @@ static bool is_other_series(const struct document *doc, const struct finding *fi
 	const char *subject = finding->programme ? finding->programme->key : CLAIM_ALL;
 	/* "54% were done as of 1 October. The slowest is oil, where 11 of 31 were": the same tally */
 	if (strcmp(before->subject, CLAIM_ALL) == 0 && finding->programme &&
-	    before->measure == finding->measure && before->unit == finding->unit &&
-	    (before->measure == CLAIM_ACTIVITIES || before->unit == CLAIM_PERCENT))
+	    before->measure == finding->measure &&
+	    (before->measure == CLAIM_ACTIVITIES ||
+	     (before->unit == CLAIM_PERCENT && finding->unit == CLAIM_PERCENT)))
 		return true;
 	if (strcmp(before->subject, subject) != 0)
 		return false; /* another tally, with a date of its own */
