@@ -201,3 +201,20 @@ bool holds_next(const struct document *doc, const struct figure *figure)
 	        has_mark(doc, next->last + 1u, MARK_PROGRESS)) &&
 	       find_mark(doc, figure->clause_first, figure->clause_end, MARK_COMPLETED) < 0;
 }
+
+bool is_set_against_next(const struct document *doc, const struct figure *figure)
+{
+	bool then = false, now = false;
+	if (find_mark(doc, figure->clause_first, figure->first, MARK_SET_AGAINST) >= 0)
+		return true;
+	for (size_t i = figure->clause_first; i < figure[1].clause_end; i++) {
+		int32_t w = doc->covers[i].date;
+		bool own = i < figure[1].clause_first;
+		then |= w >= 0 && own && !doc->whens[w].now &&
+		        doc->whens[w].date.precision > DATE_YEAR;
+		if (w >= 0 && own && doc->whens[w].now)
+			return false;
+		now |= w >= 0 && !own && doc->whens[w].now;
+	}
+	return then && now;
+}

@@ -43,4 +43,7 @@ bool is_still_denied(const struct document *doc, const struct finding *finding);
 /* "It has eleven measures, and seven are done": is the number behind some of these? */
 bool holds_next(const struct document *doc, const struct figure *figure);
 
+/* "If in January we spoke of 70%, it is 82% now", "A year ago it was 40%; today …" */
+bool is_set_against_next(const struct document *doc, const struct figure *figure);
+
 #endif

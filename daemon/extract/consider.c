@@ -114,8 +114,7 @@ static const char *find_target_of(struct document *doc, size_t f, struct target 
 	/* "If in January we spoke of 70%, it is 82% of the programmes now" */
 	if (figure->kind == FIGURE_PERCENT && (reason || (back && !ret->np.programme)) &&
 	    f + 1 < doc->figure_count && figure[1].kind == FIGURE_PERCENT &&
-	    same_sentence(doc, f, f + 1) &&
-	    find_mark(doc, figure->clause_first, figure->first, MARK_SET_AGAINST) >= 0 &&
+	    same_sentence(doc, f, f + 1) && is_set_against_next(doc, figure) &&
 	    unknown_in_core(doc, figure) == 0 && !core_is_foreign(doc, figure) &&
 	    !find_target(doc, f + 1, &other) &&
 	    (other.kind == TARGET_DIRECT || other.kind == TARGET_SUBJECT)) {

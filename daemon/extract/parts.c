@@ -106,6 +106,25 @@ bool is_degree_of_some(const struct document *doc, const struct finding *finding
 /* So soon behind a whole the words stand that say for when it is due. */
 #define DUE_TOKENS 6
 
+/* "For 2025 the package plans 120 activities, of which 40 are done": as many as no package has. */
+static bool is_planned_for_while(const struct document *doc, const struct finding *finding,
+                                 const struct figure *figure)
+{
+	struct decimal whole = figure->has_total ? figure->total : finding->target.base;
+	const struct sentence *s = &doc->sentences[doc->covers[figure->number].sentence];
+	bool during = false;
+	if (finding->measure != CLAIM_ACTIVITIES || finding->programme ||
+	    package_of_total(doc, true, whole) || package_of_total(doc, false, whole))
+		return false;
+	for (size_t i = s->first + 1u; i < figure->first && !during; i++) {
+		int32_t w = doc->covers[i].date;
+		during = w >= 0 && !doc->whens[w].ended && has_mark(doc, i - 1, MARK_PLAN_FOR) &&
+		         doc->whens[w].date.precision < DATE_MONTH &&
+		         doc->whens[w].date.precision != DATE_NONE;
+	}
+	return during;
+}
+
 bool is_out_of_due(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
@@ -113,6 +132,8 @@ bool is_out_of_due(const struct document *doc, const struct finding *finding)
 	                                        : figure->last;
 	if ((!figure->has_total && !finding->target.has_base) || finding->predicate.expected)
 		return false;
+	if (is_planned_for_while(doc, finding, figure))
+		return true;
 	for (size_t i = whole + 1; i < doc->count && i <= whole + DUE_TOKENS; i++) {
 		size_t next = past(doc, i);
 		int32_t w = next < doc->count ? doc->covers[next].date : -1;
