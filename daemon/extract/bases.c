@@ -383,6 +383,38 @@ static bool is_put_at(const struct document *doc, size_t f)
 	       package_of_total(doc, false, figure->value);
 }
 
+/* So far before its number "of" stands, where what was planned says when or in what. */
+#define PLANNED_TOKENS 10
+
+/* "Of the planned for this quarter 120 measures 74": *ret_part: of no more than those of that time. */
+static bool is_out_of_planned(const struct document *doc, size_t f, bool *ret_part)
+{
+	const struct figure *whole = &doc->figures[f], *next = whole + 1;
+	bool dated = false, planned = false;
+	if (f + 1 >= doc->figure_count || whole->kind != FIGURE_COUNT || whole->has_total ||
+	    next->kind != FIGURE_COUNT || next->has_total || next->reason ||
+	    doc->covers[next->number].sentence != doc->covers[whole->number].sentence ||
+	    decimal_cmp(next->value, whole->value) > 0)
+		return false;
+	for (size_t i = whole->first; i > 0 && whole->first - i < PLANNED_TOKENS;) {
+		size_t before = i - 1;
+		i = doc->covers[before].first;
+		if (planned && has_mark(doc, before, MARK_OUT_OF)) {
+			*ret_part = dated && !package_of_total(doc, true, whole->value);
+			return true;
+		}
+		planned = has_mark(doc, before, MARK_NEUTRAL);
+		dated |= doc->covers[before].date >= 0;
+		if (!planned && doc->covers[before].date < 0 && doc->covers[before].alias < 0 &&
+		    !has_mark(doc, before, MARK_FUNCTION) && !has_mark(doc, before, MARK_UNION) &&
+		    !has_mark(doc, before, MARK_LINK) && !has_mark(doc, before, MARK_STATE) &&
+		    !has_mark(doc, before, MARK_PROGRAMME) &&
+		    !has_mark(doc, before, MARK_PROGRAMMES))
+			return false;
+	}
+	return false;
+}
+
 /* "80% of it done: the 28 programmes": a whole package right behind a percentage is what it is of. */
 void find_bases(struct document *doc)
 {
@@ -400,6 +432,11 @@ void find_bases(struct document *doc)
 		}
 		figure->total_only |= is_base(doc, figure) || is_size_inside(doc, f) ||
 		                      is_over_all(doc, f) || is_put_at(doc, f);
+		bool part = false;
+		if (!figure->total_only && is_out_of_planned(doc, f, &part))
+			figure->total_only = true;
+		if (part)
+			figure[1].reason = OTHER_PART;
 		if (is_all_of_next(doc, f))
 			figure->reason = "the size of what the next figure is of";
 		if (is_each(doc, f)) {

@@ -234,13 +234,19 @@ const struct package *find_package_at(const struct document *doc, size_t i)
 	return package_by_years(doc, i);
 }
 
+/* So long before a package begins its numbers may be told. */
+#define AHEAD_DAYS 366
+
 const struct package *package_of_total(const struct document *doc, bool activities,
                                        struct decimal total)
 {
+	long told = date_last_day(doc->input->published);
 	const struct package_list *packages = doc->lexicon->packages;
 	const struct package *found = NULL;
 	for (size_t p = 0; p < packages->count; p++) {
 		const struct package *package = &packages->list[p];
+		if (date_first_day(package->first) > told + AHEAD_DAYS)
+			continue; /* "17 of 31 tasks", two years before */
 		for (size_t t = 0; t < package->total_count; t++) {
 			if (total.scale != 0 || package->totals[t].value != total.digits ||
 			    (strcmp(package->totals[t].counts, "activities") == 0) != activities)

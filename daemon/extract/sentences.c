@@ -88,8 +88,11 @@ static bool number_begins(const struct document *doc, size_t i)
 		return t[i - 2].len >= YEAR_DIGITS && t[i - 2].spaced;
 	if (is_sign(doc, i - 2, '%') || is_sign(doc, i - 2, ')') || is_sign(doc, i - 2, '"'))
 		return true;
+	/* "- Паспеем. 785 из 993 …": a word that is a sentence of its own */
+	bool alone = i == 2 || t[i - 2].line || is_sign(doc, i - 3, '-');
 	/* "… over a year ago. 7 of them …", but "sec. 7" */
-	return t[i - 2].kind == TOKEN_WORD && !t[i - 2].capital &&
+	return t[i - 2].kind == TOKEN_WORD &&
+	       (!t[i - 2].capital || (alone && letters(&t[i - 2]) >= WORD_LETTERS)) &&
 	       letters(&t[i - 2]) >= WORD_LETTERS - 1 && !is_abbreviation(doc, &t[i - 2]);
 }
 

@@ -37,13 +37,14 @@ static bool is_second_of_pair(const struct document *doc, const struct finding *
 	       has_mark(doc, figure->first - 1u, MARK_CONJUNCTION);
 }
 
-/* "80 per cent are closed, the other 20 under way": what is left of a hundred. */
+/* "80 per cent are closed, the other 20 under way", "80 процентов закрыто, 20 в работе": what is left of a hundred. */
 static bool makes_hundred(const struct document *doc, const struct finding *finding)
 {
 	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
 	const struct figure *figure = finding->figure;
 	return before && is_back_reference(finding) && figure->first > 0 &&
-	       has_mark(doc, figure->first - 1u, MARK_REST) &&
+	       (has_mark(doc, figure->first - 1u, MARK_REST) ||
+	        figure->bound == before->claim.bound) &&
 	       before->claim.unit == CLAIM_PERCENT && !before->claim.has_high &&
 	       finding->predicate.has_stage && before->claim.stage != finding->predicate.stage &&
 	       doc->covers[figure->number].sentence == before->sentence &&
