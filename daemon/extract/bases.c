@@ -385,6 +385,8 @@ static bool is_put_at(const struct document *doc, size_t f)
 
 /* So far before its number "of" stands, where what was planned says when or in what. */
 #define PLANNED_TOKENS 10
+/* So many may be planned for a part of the time; more are all. */
+#define PLANNED_MOST 200
 
 /* "Of the planned for this quarter 120 measures 74": *ret_part: of no more than those of that time. */
 static bool is_out_of_planned(const struct document *doc, size_t f, bool *ret_part)
@@ -400,9 +402,13 @@ static bool is_out_of_planned(const struct document *doc, size_t f, bool *ret_pa
 		size_t before = i - 1;
 		i = doc->covers[before].first;
 		if (planned && has_mark(doc, before, MARK_OUT_OF)) {
-			*ret_part = dated && !package_of_total(doc, true, whole->value);
+			bool all = package_of_total(doc, true, whole->value) &&
+			           decimal_cmp(whole->value, decimal_from_int(PLANNED_MOST)) > 0;
+			*ret_part = dated && !all;
 			return true;
 		}
+		if (refers_to_whole(doc, before))
+			return false;
 		planned = has_mark(doc, before, MARK_NEUTRAL);
 		dated |= doc->covers[before].date >= 0;
 		if (!planned && doc->covers[before].date < 0 && doc->covers[before].alias < 0 &&
