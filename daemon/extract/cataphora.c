@@ -4,6 +4,8 @@
 
 /* So soon behind "this is about" the noun follows. */
 #define NOUN_TOKENS 16
+/* And so soon behind the programmes what is theirs: "' activities". */
+#define OWNED_TOKENS 2
 
 static bool is_ours(const struct noun_phrase *np)
 {
@@ -91,8 +93,17 @@ bool find_spoken_of(const struct document *doc, const struct figure *figure, str
 		if (np.kind == NOUN_FOREIGN || np.kind == NOUN_BLOCK || strange ||
 		    is_sign(doc, i, ';') || doc->covers[i].sentence != doc->covers[speaks].sentence)
 			return false;
+		/* "the share of union programme measures" */
+		if (np.kind == NOUN_ACTIVITIES && i > 0 && noun_at(doc, i - 1).kind == NOUN_SINGLE)
+			np.strength = noun_at(doc, i - 1).strength;
 		if (!is_ours(&np) || np.strength < 2 || is_ambiguous_union(doc, np.first))
 			continue;
+		/* "the share of the union programmes' activities" */
+		for (size_t k = i + 1; k < end && k <= i + OWNED_TOKENS; k++) {
+			if (doc->tokens[k].kind == TOKEN_WORD && np.kind == NOUN_PROGRAMMES &&
+			    noun_at(doc, k).kind == NOUN_ACTIVITIES)
+				np = noun_at(doc, k);
+		}
 		*ret = (struct target){ .kind = TARGET_SUBJECT,
 			                .np = np,
 			                .has_stage = !own,

@@ -186,6 +186,14 @@ static bool leaves_date_out(const struct draft *a, const struct draft *b)
 	       told - date_last_day(y->as_of) <= FRESH_DAYS;
 }
 
+/* "Package at 90% by October", in June, over a text that expects so much: the coming one. */
+static bool heads_forecast(const struct document *doc, const struct draft *a, const struct draft *b)
+{
+	return a->when >= 0 && !doc->whens[a->when].has_year &&
+	       b->claim.modality == CLAIM_EXPECTED && same_figure(&a->claim, &b->claim) &&
+	       date_overlaps(when_resolve(doc, &doc->whens[a->when], true), b->claim.as_of);
+}
+
 /* Is a said again, and no worse, by b? */
 static bool repeats(const struct document *doc, const struct draft *a, const struct draft *b)
 {
@@ -198,6 +206,8 @@ static bool repeats(const struct document *doc, const struct draft *a, const str
 	    x->modality == y->modality && x->measure == y->measure && same_figure(x, y))
 		return true; /* a bare "101 measures done" heads one programme's */
 	if (title && is_of_named_package(a, b))
+		return true;
+	if (title && heads_forecast(doc, a, b))
 		return true;
 	if (!same_subject(x, y) || x->modality != y->modality)
 		return false;
