@@ -163,6 +163,17 @@ static bool is_due_apart(const struct document *doc, const struct when *when,
 	return false;
 }
 
+/* "85% are done; the rules were exchanged in September": what is behind has days of its own. */
+static bool is_behind_semicolon(const struct document *doc, const struct when *when,
+                                const struct figure *figure)
+{
+	for (size_t i = figure->last + 1u; i < when->first; i++) {
+		if (is_sign(doc, i, ';'))
+			return true;
+	}
+	return false;
+}
+
 /* The usable date in first … end - 1 that stands nearest to the figure, or -1. */
 static int32_t nearest_when(const struct document *doc, const struct figure *figure, size_t first,
                             size_t end, bool expected)
@@ -173,7 +184,8 @@ static int32_t nearest_when(const struct document *doc, const struct figure *fig
 		int32_t w = doc->covers[i].date;
 		if (w < 0 || !dates_a_state(doc, &doc->whens[w], expected))
 			continue;
-		if (is_due_apart(doc, &doc->whens[w], figure))
+		if (is_due_apart(doc, &doc->whens[w], figure) ||
+		    is_behind_semicolon(doc, &doc->whens[w], figure))
 			continue;
 		/* "in four months since it was signed": how long, not when */
 		size_t from = doc->whens[w].first;

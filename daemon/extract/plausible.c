@@ -106,6 +106,28 @@ static bool is_size_with_duty(const struct document *doc, const struct finding *
 	return false;
 }
 
+/* So near before a number stands what has it: "includes about 19 measures". */
+#define HOLDER_TOKENS 3
+
+/* "The programme includes 19 measures and is being carried out": how many it has, and how it goes. */
+static bool is_held(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *figure = finding->figure;
+	const struct noun_phrase *np = &finding->target.np;
+	bool holds = false;
+	if (finding->unit != CLAIM_COUNT || figure->is_all || figure->has_total ||
+	    finding->target.has_base || finding->predicate.token < (long)np->last ||
+	    np->first <= figure->number)
+		return false;
+	for (size_t i = figure->first; i > 0 && i + HOLDER_TOKENS > figure->first; i--)
+		holds |= has_mark(doc, i - 1, MARK_HOLDS);
+	for (size_t i = np->last + 1u; holds && i < (size_t)finding->predicate.token; i++) {
+		if (is_sign(doc, i, ',') || has_mark(doc, i, MARK_AND))
+			return true;
+	}
+	return false;
+}
+
 /* So many sentences back a scientific programme may have been named. */
 #define OLDER_SENTENCES 3
 #define OLDER_TOKENS 120
@@ -202,7 +224,8 @@ const char *implausible(const struct document *doc, const struct finding *findin
 	    decimal_cmp(figure->total, decimal_from_int(SIZE_LEAST)) < 0 &&
 	    !package_of_total(doc, false, figure->total))
 		return OTHER_PART;
-	if (is_size_with_duty(doc, finding) || is_size_of_share(doc, finding))
+	if (is_size_with_duty(doc, finding) || is_size_of_share(doc, finding) ||
+	    is_held(doc, finding))
 		return SIZE_OF_WHOLE;
 	/* "the union programme is 83% done", but "union programme completion: 83%" */
 	if (finding->target.np.kind == NOUN_SINGLE && !finding->programme &&
