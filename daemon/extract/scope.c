@@ -397,6 +397,39 @@ const struct programme *one_on_field(const struct document *doc, const struct fi
 	return named && all && unknown_in_core(doc, figure) == 0 ? named : NULL;
 }
 
+const struct programme *one_by_word(const struct document *doc, const struct figure *figure)
+{
+	size_t i = figure->first, from = doc->sentences[doc->covers[figure->number].sentence].first;
+	bool all, told = doc->focus.has_stage || doc->question_open;
+	if (!doc->focus.known || doc->foreign || !told ||
+	    doc->covers[figure->number].sentence - doc->focus.sentence > 1 ||
+	    (figure->kind != FIGURE_PERCENT && !figure->has_total &&
+	     !(doc->focus.has_unit && doc->focus.unit == CLAIM_PERCENT)))
+		return NULL;
+	while (i > from && (has_mark(doc, i - 1, MARK_LINK) || has_mark(doc, i - 1, MARK_ABOUT) ||
+	                    has_mark(doc, i - 1, MARK_FUNCTION)))
+		i = doc->covers[i - 1].first;
+	bool dash = i > from && is_sign(doc, i - 1, '-') && doc->tokens[i - 1].spaced;
+	if (i < from + 2 ||
+	    !(dash || is_sign(doc, i - 1, ':') || (doc->question_open && is_sign(doc, i - 1, ','))))
+		return NULL;
+	size_t word = doc->covers[i - 2].first;
+	if (doc->covers[word].alias >= 0 || doc->tokens[word].kind != TOKEN_WORD ||
+	    doc->covers[word].figure >= 0 || has_mark(doc, word, MARK_FOREIGN) ||
+	    (word > from && !doc->tokens[word].line && doc->tokens[word - 1].kind != TOKEN_SIGN &&
+	     !has_mark(doc, word - 1, MARK_CONJUNCTION) && !has_mark(doc, word - 1, MARK_RANKS)))
+		return NULL;
+	/* "Prices: gas – by 4%", "Gas rose by 4%, oil – by 8%": of what the sentence began with */
+	for (size_t k = from; k < word; k++) {
+		int32_t f = doc->covers[k].figure;
+		if ((f >= 0 && doc->figures[f].claim < 0) || noun_at(doc, k).kind == NOUN_FOREIGN ||
+		    (f < 0 && is_unknown(doc, k) && !find_named(doc, k, k + 1, &all)))
+			return NULL;
+	}
+	const struct programme *named = find_named(doc, word, i - 1, &all);
+	return all ? named : NULL;
+}
+
 /* So short is the heading of a package. */
 #define PACKAGE_TOKENS 10
 

@@ -58,6 +58,9 @@ bool has_owner_before(const struct document *doc, const struct finding *finding)
  */
 const struct programme *one_on_field(const struct document *doc, const struct figure *figure);
 
+/* "Which lag behind? – Газовая: 41%", "Налоговая — на 95%": by the one word before the sign; or NULL. */
+const struct programme *one_by_word(const struct document *doc, const struct figure *figure);
+
 /*
  * "They spoke of the programmes on tourism and gas. The first is 90% complete": is the figure of
  * one that only its place says? *ret: which, of those named right before; NULL: none of ours.

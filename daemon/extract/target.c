@@ -524,6 +524,13 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 			                   .programme = figure->listed };
 		return accept(doc, &np, TARGET_DIRECT, "its place in the list", ret);
 	}
+	const struct programme *one = one_by_word(doc, figure);
+	if (one) {
+		*ret = (struct target){ .kind = TARGET_ELLIPSIS,
+			                .np.programme = one,
+			                .rule = "the one that the word before it is of" };
+		return NULL;
+	}
 	if (is_of_plan_before(doc, figure) || begins_in_region(doc, figure) ||
 	    is_there(doc, figure) || is_of_block_with_aside(doc, figure))
 		return OTHER_PART;
