@@ -283,7 +283,9 @@ static void notice_total(struct document *doc, const struct figure *figure)
 	          figure->claim < 0 && doc->focus.has_measure &&
 	          doc->focus.measure == CLAIM_ACTIVITIES && doc->focus.known &&
 	          doc->covers[figure->number].sentence - doc->focus.sentence <= 1;
-	if (!has_mark(doc, next, MARK_ACTIVITIES) && !before && !holds_things(doc, figure, next))
+	bool activities = has_mark(doc, next, MARK_ACTIVITIES) &&
+	                  doc->covers[next].sentence == doc->covers[figure->number].sentence;
+	if (!activities && !before && !holds_things(doc, figure, next))
 		return;
 	/* "102 of 310 are done … nine are overdue": of 310 is also what comes next */
 	bool few = doc->has_activity_total && package_of_total(doc, true, doc->activity_total) &&

@@ -3,6 +3,7 @@
 
 #include "beside.h"
 #include "clauses.h"
+#include "differences.h"
 #include "ellipsis.h"
 #include "finding.h"
 #include "packages.h"
@@ -274,6 +275,8 @@ static bool is_included(const struct document *doc, const struct finding *findin
 {
 	const struct figure *figure = finding->figure;
 	size_t before = finding->f, i = figure->first;
+	if (counts_of_a_while(doc, figure))
+		return true;
 	while (before > 0 && doc->figures[before - 1].total_only)
 		before--;
 	if (before == 0 || doc->figures[before - 1].claim < 0 || finding->target.np.programme ||
@@ -405,7 +408,7 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 		return doc->figures[f - 1].reason;
 	if (f > 0 && same_sentence(doc, f, f - 1) && finding->target.kind != TARGET_DIRECT &&
 	    counts_another_kind(doc->figures[f - 1].reason))
-		return doc->figures[f - 1]
+		return finding->figure[-1]
 		        .reason; /* "70 older programmes were completed, five go on" */
 	if ((f > 0 && (is_mark_of_some(doc, f) || is_on_some(doc, finding))) ||
 	    is_degree_of_some(doc, finding))

@@ -83,3 +83,62 @@ long find_so_far(const struct document *doc, const struct figure *figure)
 		return -1;
 	return find_mark(doc, next->clause_first, next->clause_end, MARK_SO_FAR);
 }
+
+/* Where the words begin that, with a time among them, lead up to the figure. */
+static size_t lead_of(const struct document *doc, const struct figure *figure)
+{
+	size_t i = figure->first;
+	while (i > 0 && !doc->tokens[i].line && !has_mark(doc, i - 1, MARK_INCLUDING) &&
+	       (has_mark(doc, i - 1, MARK_FUNCTION) || has_mark(doc, i - 1, MARK_DONE_IN) ||
+	        doc->covers[i - 1].date >= 0 || is_sign(doc, i - 1, ':') ||
+	        is_sign(doc, i - 1, '-')))
+		i--;
+	return i;
+}
+
+/*
+ * "(15 in the second quarter)": in brackets stand the figure, and a time in which. Of
+ * "10 (8 in March)" the eight may be what it was by then.
+ */
+static bool is_bracketed_while(const struct document *doc, const struct figure *figure,
+                               struct decimal all)
+{
+	bool few = decimal_cmp(decimal_sub(all, figure->value), figure->value) > 0;
+	size_t i = figure->last + 1u;
+	bool in = false, dated = false;
+	if (figure->first == 0 || !is_sign(doc, figure->first - 1u, '('))
+		return false;
+	for (; i < doc->count && !is_sign(doc, i, ')'); i++) {
+		int32_t w = doc->covers[i].date;
+		if (w >= 0 && (doc->whens[w].now || doc->whens[w].date.precision == DATE_DAY ||
+		               (doc->whens[w].date.precision == DATE_MONTH && !few)))
+			return false;
+		if (w < 0 && !has_mark(doc, i, MARK_FUNCTION) && !has_mark(doc, i, MARK_DONE_IN) &&
+		    !has_mark(doc, i, MARK_OUT_OF) && !has_mark(doc, i, MARK_PRONOUN))
+			return false;
+		in |= has_mark(doc, i, MARK_DONE_IN);
+		dated |= w >= 0;
+	}
+	return in && dated;
+}
+
+bool counts_of_a_while(const struct document *doc, const struct figure *figure)
+{
+	const struct draft *before = doc->draft_count ? &doc->drafts[doc->draft_count - 1] : NULL;
+	uint32_t sentence = doc->covers[figure->number].sentence;
+	if (figure->kind != FIGURE_COUNT || figure->has_total || !before ||
+	    sentence - before->sentence > 1)
+		return false;
+	/* "96 (31%)": of the count */
+	if (before->claim.unit == CLAIM_PERCENT && before > doc->drafts &&
+	    before[-1].sentence == before->sentence)
+		before--;
+	if (before->claim.unit != CLAIM_COUNT ||
+	    decimal_cmp(figure->value, before->claim.value) > 0)
+		return false;
+	if (sentence == before->sentence)
+		return is_bracketed_while(doc, figure, before->claim.value);
+	size_t lead = lead_of(doc, figure);
+	return doc->tokens[doc->sentences[sentence].first].line && lead > 0 &&
+	       has_mark(doc, lead - 1, MARK_INCLUDING);
+}

@@ -16,4 +16,7 @@ long find_so_far(const struct document *doc, const struct figure *figure);
 /* "… and 101 of 310 since it began": how many in all, beside how many in a while? */
 bool counts_so_far(const struct document *doc, const struct figure *figure);
 
+/* "96 are done (15 in the second quarter)", "of which in May: 15" in a row of its own: a part of the last count? */
+bool counts_of_a_while(const struct document *doc, const struct figure *figure);
+
 #endif

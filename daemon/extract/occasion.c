@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "finding.h"
 #include "topic.h"
 
 /* So many sentences before it "he said so on 14 April" goes back to. */
@@ -251,7 +252,10 @@ static int32_t day_of_next(const struct reader *r, const struct sentence *s)
 	int32_t day = -1;
 	for (size_t i = s->first; i < s->end; i++) {
 		int32_t w = doc->covers[i].date;
-		if (w < 0 && doc->covers[i].figure >= 0)
+		int32_t f = doc->covers[i].figure;
+		/* "the 28 programmes", "the Guidelines for 2024–2026" */
+		if (w < 0 && w != NO_DATE_YEARS && f >= 0 && !doc->figures[f].total_only &&
+		    doc->figures[f].reason != SIZE_OF_WHOLE)
 			return -1;
 		if (w < 0 || w == day)
 			continue;
