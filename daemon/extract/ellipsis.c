@@ -455,15 +455,15 @@ static size_t past_region(const struct document *doc, size_t first, size_t end)
 	return 0;
 }
 
-/* "In Brest Region the figure is 92%": of a part. */
-static bool is_of_region(const struct document *doc, const struct figure *figure)
-{
-	return past_region(doc, figure->core_first, figure->first) > 0;
-}
-
 bool begins_in_region(const struct document *doc, const struct figure *figure)
 {
 	size_t i = past_region(doc, figure->clause_first, figure->first);
+	/* "Two measures have been carried out in Pskov Region" */
+	for (size_t k = figure->last + 1u; k + 1 < figure->core_end; k++) {
+		if (has_mark(doc, k, MARK_COMPLETED) &&
+		    past_region(doc, k + 1, figure->core_end) > 0)
+			return true;
+	}
 	if (i == 0)
 		return false;
 	i += is_sign(doc, i, ',');
@@ -546,7 +546,7 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 	    is_pronoun_of_another(doc, figure) || asks_of_another(doc, question))
 		return OTHER_THING;
 	if (is_degree_of_rest(doc, figure, core_before_parenthesis(doc, figure), figure->first) ||
-	    is_of_region(doc, figure) ||
+	    past_region(doc, figure->core_first, figure->first) > 0 ||
 	    (!is_of_whole(doc, figure) && core_has_noun(doc, figure, NOUN_BLOCK)))
 		return OTHER_PART;
 	const struct programme *contrast = contrasted(doc, figure);

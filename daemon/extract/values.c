@@ -341,6 +341,14 @@ static bool is_point_of_plan(const struct document *doc, size_t number, size_t t
 	    value_take(doc, past(doc, i), &total) && !total.fraction &&
 	    decimal_cmp(total.number, decimal_from_int(100)) > 0)
 		return true;
+	/* "all 21 points of the union programme on tourism" */
+	size_t owner = has_mark(doc, i, MARK_OUT_OF) ? past(doc, i) : i;
+	while (owner > i &&
+	       (has_mark(doc, owner, MARK_FUNCTION) || has_mark(doc, owner, MARK_UNION)))
+		owner = past(doc, owner);
+	if (owner > i &&
+	    (has_mark(doc, owner, MARK_PROGRAMME) || has_mark(doc, owner, MARK_PROGRAMMES)))
+		return true;
 	while (i < doc->count && has_mark(doc, i, MARK_FUNCTION) &&
 	       !has_mark(doc, i, MARK_CONJUNCTION))
 		i = past(doc, i);
