@@ -120,11 +120,16 @@ static bool dates_an_act(const struct document *doc, const struct when *when, bo
 
 /* A day without a year that is less than so many days off is to come, not eleven months past. */
 #define AHEAD_DAYS 90
+#define NEXT_MONTH_DAYS 31
 
 /* "Ahead of the council on 28 June": the day of something to come dates no report. */
 static bool is_ahead(const struct document *doc, const struct when *when)
 {
 	long away = date_first_day(when->date) - date_last_day(published(doc));
+	/* "By May": next week's, and not last year's */
+	if (!when->has_year && when->date.precision == DATE_MONTH && away > 0 &&
+	    away < NEXT_MONTH_DAYS)
+		return true;
 	return !when->has_year && when->date.precision == DATE_DAY && away > 0 &&
 	       away < AHEAD_DAYS &&
 	       !(when->first > 0 && has_mark(doc, when->first - 1u, MARK_DEADLINE));
@@ -509,9 +514,10 @@ void find_as_of(const struct document *doc, size_t f, bool expected, bool other_
 		ret->rule = "said in the heading of the list";
 	}
 	if (when < 0 && doc->question_open && !is_told_apart(doc, figure)) {
-		when = ret->when = !expected && is_current(doc, doc->question_when)
-		                           ? -1
-		                           : doc->question_when;
+		int32_t asked = doc->question_when;
+		bool is_none = asked >= 0 && !expected &&
+		               (is_current(doc, asked) || is_ahead(doc, &doc->whens[asked]));
+		when = ret->when = is_none ? -1 : asked;
 		ret->rule = "asked for";
 	}
 	if (when < 0) {

@@ -345,6 +345,9 @@ static long find_question(const struct document *doc, const struct figure *figur
 	for (size_t i = s->first; s->question && i < s->end; i++) {
 		if (is_sign(doc, i, '?'))
 			return (long)i;
+		/* "80% are done: is that much or little?" */
+		if (is_sign(doc, i, ':') && i > figure->last && !is_clock(doc, i + 1))
+			break;
 	}
 	return find_indirect_question(doc, figure, s->first);
 }
