@@ -282,6 +282,24 @@ static bool is_mere_size_before(const struct document *doc, const struct figure 
 	return true;
 }
 
+/* "80% of the measures set out in the 28 programmes, …": where the predicate behind that size ends, or 0. */
+static size_t end_behind_size(const struct document *doc, size_t f)
+{
+	const struct figure *figure = &doc->figures[f], *size = figure + 1;
+	uint32_t sentence = doc->covers[figure->number].sentence;
+	if (f + 1 >= doc->figure_count || figure->from || size->kind != FIGURE_COUNT ||
+	    (!size->total_only && !package_of_total(doc, false, size->value)) ||
+	    doc->covers[size->number].sentence != sentence ||
+	    stage_in(doc, figure->core_first, figure->core_end))
+		return 0;
+	size_t end = doc->sentences[sentence].end;
+	for (size_t n = f + 2; n < doc->figure_count && doc->figures[n].first < end; n++) {
+		if (doc->covers[doc->figures[n].number].date < 0)
+			return 0;
+	}
+	return stage_in(doc, size->last + 1u, end) ? end : 0;
+}
+
 /* "Nine are closed, the tenth is to follow in June", "half is done, and by autumn we must finish" */
 static bool goes_on_to_plan(const struct document *doc, const struct figure *figure, size_t i)
 {
@@ -392,6 +410,10 @@ static int32_t own_when(const struct document *doc, size_t f, bool expected)
 	if (when < 0 && f > 0 && is_mere_size_before(doc, figure))
 		when = whole_period(doc, nearest_when(doc, figure, figure[-1].clause_first,
 		                                      figure->first, expected));
+	/* "80% of the measures that the 28 programmes hold were done by mid-June": behind their size */
+	if (when < 0 && !expected && end_behind_size(doc, f) > 0)
+		when = nearest_when(doc, figure, figure[1].last + 1u, end_behind_size(doc, f),
+		                    false);
 	/* "In the first half 40 more were struck off, taking the total to 161": of the same time */
 	if (when < 0 && f > 0 && figure[-1].reason == NO_LEVEL && !expected &&
 	    doc->covers[figure[-1].number].sentence == doc->covers[figure->number].sentence)

@@ -1,5 +1,6 @@
 /* How far some of the programmes have got, told beside how many they are. */
 #include "beside.h"
+#include "ellipsis.h"
 #include "finding.h"
 #include "naming.h"
 #include "packages.h"
@@ -125,9 +126,38 @@ static bool is_planned_for_while(const struct document *doc, const struct findin
 	return during;
 }
 
+/* "The plan for the first half is carried out by 97%", "план первого полугодия выполнен на 97%" */
+static bool is_of_plan_done(const struct document *doc, const struct figure *figure)
+{
+	bool planned = false;
+	if (figure->kind != FIGURE_PERCENT)
+		return false;
+	for (size_t i = figure->clause_first; i < figure->first; i = past(doc, i)) {
+		size_t on = past(doc, i);
+		if (has_mark(doc, on, MARK_PLAN_FOR))
+			on = past(doc, on);
+		if (has_mark(doc, on, MARK_FUNCTION) && !has_mark(doc, on, MARK_YEAR_BEFORE) &&
+		    (on > past(doc, i) || has_mark(doc, i, MARK_EXPECTED)))
+			on = past(doc, on); /* "for the first quarter" */
+		int32_t w = on < figure->first ? doc->covers[on].date : -1;
+		const struct when *when = w >= 0 ? &doc->whens[w] : NULL;
+		if (planned && has_mark(doc, i, MARK_COMPLETED))
+			return !has_mark(doc, i, MARK_EXPECTED) &&
+			       !has_mark(doc, i, MARK_STAGE_NOUN);
+		planned &= !is_sign(doc, i, ',') && !has_mark(doc, i, MARK_LEVEL);
+		planned |= (has_mark(doc, i, MARK_EXPECTED) || has_mark(doc, i, MARK_ACTIVITIES)) &&
+		           doc->covers[i].date < 0 && when && !when->now && !when->ended &&
+		           !when->same && when->first <= on && when->date.precision < DATE_DAY &&
+		           when->date.precision > DATE_YEAR;
+	}
+	return planned && stage_in(doc, figure->last + 1u, figure->core_end);
+}
+
 bool is_out_of_due(const struct document *doc, const struct finding *finding)
 {
 	const struct figure *figure = finding->figure;
+	if (is_of_plan_done(doc, figure))
+		return true;
 	size_t whole = finding->target.has_base ? doc->figures[finding->target.base_figure].last
 	                                        : figure->last;
 	if ((!figure->has_total && !finding->target.has_base) || finding->predicate.expected)
