@@ -136,7 +136,7 @@ static bool is_of_plan_done(const struct document *doc, const struct figure *fig
 		size_t on = past(doc, i);
 		if (has_mark(doc, on, MARK_PLAN_FOR))
 			on = past(doc, on);
-		if (has_mark(doc, on, MARK_FUNCTION) && !has_mark(doc, on, MARK_YEAR_BEFORE) &&
+		if (has_mark(doc, on, MARK_FUNCTION) && !has_mark(doc, on, MARK_DONE_IN) &&
 		    (on > past(doc, i) || has_mark(doc, i, MARK_EXPECTED)))
 			on = past(doc, on); /* "for the first quarter" */
 		int32_t w = on < figure->first ? doc->covers[on].date : -1;
