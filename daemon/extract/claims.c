@@ -91,7 +91,7 @@ static const struct programme *named_by_record(const struct document *doc, size_
 }
 
 /* So far back the one programme may be named of which "the programme" is said. */
-#define SINGLE_SENTENCES 4
+#define SINGLE_SENTENCES 8
 
 /* "The programme on tourism has 31 measures. 22 are done": so many are those of the programme. */
 static void take_up_single(struct document *doc, const struct figure *figure)
@@ -102,7 +102,8 @@ static void take_up_single(struct document *doc, const struct figure *figure)
 	/* "We had 46 items in the programme": in the one that was named before */
 	for (size_t i = s->first; i < s->end && doc->single && !named; i++)
 		named = index - doc->single_sentence <= SINGLE_SENTENCES &&
-		        noun_at(doc, i).kind == NOUN_SINGLE && has_mark(doc, i, MARK_PROGRAMME);
+		        noun_at(doc, i).kind == NOUN_SINGLE && has_mark(doc, i, MARK_PROGRAMME) &&
+		        !has_mark(doc, i, MARK_FOREIGN);
 	if (!doc->single || !named ||
 	    decimal_cmp(figure->value, decimal_from_int(SINGLE_MOST)) > 0 ||
 	    find_mark(doc, s->first, s->end, MARK_LEFT) >= 0)

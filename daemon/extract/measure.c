@@ -349,7 +349,8 @@ static bool is_of_activities_named(const struct document *doc, const struct figu
 	while (end > s->first && doc->tokens[end - 1].kind == TOKEN_SIGN)
 		end--;
 	for (size_t i = s->first; i < end; i++) {
-		if (doc->covers[i].figure >= 0)
+		int32_t f = doc->covers[i].figure;
+		if (f >= 0 && !doc->figures[f].reason) /* "11:10 He goes on to …" */
 			return false;
 	}
 	return has_mark(doc, of, MARK_OUT_OF) && has_mark(doc, past(doc, of), MARK_PRONOUN) &&
