@@ -148,6 +148,21 @@ static bool is_word_of_ours(const struct document *doc, size_t i)
 }
 
 /* A noun of ours, without a figure, turns the talk to the programmes again. */
+/* "Seventeen activities were written into the union programme on tourism": they are what it has. */
+static bool counts_its_activities(const struct document *doc, size_t alias)
+{
+	size_t first = doc->sentences[doc->covers[alias].sentence].first;
+	for (size_t i = first; i < alias && doc->has_activity_total; i++) {
+		int32_t f = doc->covers[i].figure;
+		const struct figure *figure = f >= 0 ? &doc->figures[f] : NULL;
+		if (figure && figure->number == i && figure->kind == FIGURE_COUNT &&
+		    figure->claim < 0 && decimal_cmp(figure->value, doc->activity_total) == 0 &&
+		    has_mark(doc, figure->last + 1u, MARK_ACTIVITIES))
+			return true;
+	}
+	return false;
+}
+
 static void notice_noun(struct document *doc, size_t i)
 {
 	struct noun_phrase np = noun_at(doc, i);
@@ -197,10 +212,13 @@ static void notice_noun(struct document *doc, size_t i)
 		doc->single = np.programme;
 		doc->single_sentence = sentence;
 	}
+	bool counted = np.kind == NOUN_ALIAS && counts_its_activities(doc, i);
 	if (np.strength >= 2) {
 		doc->foreign &= is_beside_foreign(doc, i);
 		if (np.programme != focus->programme)
-			*focus = (struct topic){ .programme = np.programme };
+			*focus = (struct topic){ .programme = np.programme,
+				                 .has_measure = counted,
+				                 .measure = CLAIM_ACTIVITIES };
 	}
 	/* "How far have the programmes got?": a question turns the talk to them */
 	doc->foreign &= !doc->sentences[sentence].question;
@@ -213,8 +231,9 @@ static void notice_noun(struct document *doc, size_t i)
 		link = doc->covers[link - 1].first;
 	size_t head = link > 1 && has_mark(doc, link - 1, MARK_LINK) ? doc->covers[link - 1].first
 	                                                             : np.first;
-	bool inside = head > 0 && focus->has_measure && focus->measure == CLAIM_ACTIVITIES &&
-	              has_mark(doc, head - 1, MARK_ACTIVITIES);
+	bool inside = counted ||
+	              (head > 0 && focus->has_measure && focus->measure == CLAIM_ACTIVITIES &&
+	               has_mark(doc, head - 1, MARK_ACTIVITIES));
 	if (!inside &&
 	    (!focus->has_measure || np.strength >= 2 || doc->sentences[sentence].question)) {
 		enum claim_measure measure = np.activities ? CLAIM_ACTIVITIES : CLAIM_PROGRAMMES;
@@ -493,34 +512,6 @@ static void notice_heading(struct document *doc, const struct sentence *s, int32
 	}
 }
 
-/* So few words answer no more than yes, no, or "more". */
-#define ANSWER_TOKENS 4
-
-static bool is_mere_answer(const struct document *doc, const struct sentence *s)
-{
-	for (size_t i = s->first; i < s->end; i++) {
-		if (doc->covers[i].figure >= 0 || is_unknown(doc, i))
-			return false;
-	}
-	return s->end - s->first <= ANSWER_TOKENS;
-}
-
-/* "- Half done? - More than half. Sixty per cent.": a fraction, and then its number alone */
-static bool is_half_answer(const struct document *doc, const struct sentence *s)
-{
-	const struct sentence *next = s + 1;
-	if (s->end >= doc->count || s->end - s->first > ANSWER_TOKENS + 2 ||
-	    next->end - next->first > ANSWER_TOKENS + 2 || doc->tokens[next->first].line)
-		return false;
-	bool fraction = false, percent = false;
-	for (size_t i = s->first; i < next->end; i++) {
-		int32_t f = doc->covers[i].figure;
-		fraction |= f >= 0 && i < s->end && doc->figures[f].is_fraction;
-		percent |= f >= 0 && i >= s->end && doc->figures[f].kind == FIGURE_PERCENT;
-	}
-	return fraction && percent;
-}
-
 /* So short a sentence between a question and its answer says nothing. */
 #define PUT_OFF_TOKENS 6
 
@@ -575,7 +566,7 @@ static void walk_sentence(struct document *doc, uint32_t index)
 		notice_asked_unit(doc, s);
 	notice_columns(doc, s);
 	/* "- Half done? - More. By seventy per cent.": the answer goes on */
-	if (!question && doc->question_open && (is_mere_answer(doc, s) || is_half_answer(doc, s)))
+	if (!question && doc->question_open && answers_in_part(doc, s))
 		return;
 	/* "How far are they? - Not badly. Eighty-one per cent.": so few words put the answer off */
 	bool put_off = !question && doc->question_open && !has_figure(doc, s) &&

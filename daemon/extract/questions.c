@@ -151,3 +151,36 @@ bool looks_ahead(const struct document *doc, const struct figure *figure)
 	       find_mark(doc, first, end, MARK_EXPECTED) >= 0 &&
 	       find_mark(doc, first, end, MARK_LEVEL) >= 0;
 }
+
+/* So few words answer no more than yes, no, or "more". */
+#define ANSWER_TOKENS 4
+
+static bool is_mere_answer(const struct document *doc, const struct sentence *s)
+{
+	for (size_t i = s->first; i < s->end; i++) {
+		if (doc->covers[i].figure >= 0 || is_unknown(doc, i))
+			return false;
+	}
+	return s->end - s->first <= ANSWER_TOKENS;
+}
+
+/* "- Half done? - More than half. Sixty per cent.": a fraction, and then its number alone */
+static bool is_half_answer(const struct document *doc, const struct sentence *s)
+{
+	const struct sentence *next = s + 1;
+	if (s->end >= doc->count || s->end - s->first > ANSWER_TOKENS + 2 ||
+	    next->end - next->first > ANSWER_TOKENS + 2 || doc->tokens[next->first].line)
+		return false;
+	bool fraction = false, percent = false;
+	for (size_t i = s->first; i < next->end; i++) {
+		int32_t f = doc->covers[i].figure;
+		fraction |= f >= 0 && i < s->end && doc->figures[f].is_fraction;
+		percent |= f >= 0 && i >= s->end && doc->figures[f].kind == FIGURE_PERCENT;
+	}
+	return fraction && percent;
+}
+
+bool answers_in_part(const struct document *doc, const struct sentence *s)
+{
+	return is_mere_answer(doc, s) || is_half_answer(doc, s);
+}

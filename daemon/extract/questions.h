@@ -17,6 +17,9 @@ void notice_asked_stage(struct document *doc, const struct sentence *s);
 /* Does it answer a question, or stand for a figure that was taken back? It needs no predicate. */
 bool is_answer(const struct document *doc, const struct figure *figure);
 
+/* "- Half done? - More.": the answer goes on in the next sentence. */
+bool answers_in_part(const struct document *doc, const struct sentence *s);
+
 /* "By March we ought to be at 75%": does it say how far they are to be, some sentences on? */
 bool looks_ahead(const struct document *doc, const struct figure *figure);
 
