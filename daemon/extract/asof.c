@@ -345,13 +345,33 @@ static int32_t strong_now(const struct document *doc, const struct figure *figur
 	return -1;
 }
 
-/* "40% are done, and little time remains until the end of the year": of what is left, and no figure. */
-static bool is_of_time_left(const struct document *doc, const struct figure *figure, int32_t when)
+/* "…, ten months to go to the finish", "…, до финиша десять месяцев": so long it is till then. */
+static bool is_span_to_end(const struct document *doc, const struct figure *figure,
+                           const struct when *when)
 {
-	size_t on = doc->whens[when].first;
-	return on >= figure->core_end && stage_in(doc, figure->core_first, figure->core_end) &&
-	       (has_mark(doc, on - 1, MARK_DEADLINE) || has_mark(doc, on - 1, MARK_TO)) &&
-	       find_mark(doc, figure->core_end, figure->clause_end, MARK_LEFT) >= 0;
+	size_t i = when->first, behind = when->last + 1u;
+	if (has_mark(doc, i - 1, MARK_LINK) || has_mark(doc, i - 1, MARK_DURING))
+		return false;
+	while (i > figure->core_end && doc->tokens[i - 1].kind != TOKEN_SIGN) {
+		i--;
+		if (has_mark(doc, i, MARK_TO))
+			return i + 1 < when->first;
+	}
+	return has_mark(doc, behind, MARK_TO) && behind + 1 < doc->count &&
+	       doc->covers[behind + 1].date < 0 && doc->covers[behind + 1].figure < 0;
+}
+
+/* "40% are done, and little time remains until the end of the year": of what is left, and no figure. */
+static bool is_of_time_left(const struct document *doc, const struct figure *figure, int32_t w)
+{
+	const struct when *when = &doc->whens[w];
+	if (when->first < figure->core_end || when->first == 0 ||
+	    !stage_in(doc, figure->core_first, figure->core_end))
+		return false;
+	return is_span_to_end(doc, figure, when) ||
+	       ((has_mark(doc, when->first - 1, MARK_DEADLINE) ||
+	         has_mark(doc, when->first - 1, MARK_TO)) &&
+	        find_mark(doc, figure->core_end, figure->clause_end, MARK_LEFT) >= 0);
 }
 
 static int32_t own_when(const struct document *doc, size_t f, bool expected)

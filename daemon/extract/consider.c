@@ -413,7 +413,8 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	if ((f > 0 && (is_mark_of_some(doc, f) || is_on_some(doc, finding))) ||
 	    is_degree_of_some(doc, finding))
 		return OTHER_PART;
-	if (is_share_of_done(doc, f) || is_part_of_share(doc, f) || is_included(doc, finding))
+	if (is_share_of_done(doc, f) || is_part_of_share(doc, f) || is_share_of_share(doc, f) ||
+	    is_included(doc, finding))
 		return "a share of what was counted before";
 	if (!is_back_reference(finding) || f == 0 || !same_sentence(doc, f, f - 1))
 		return NULL;

@@ -45,6 +45,9 @@ void find_unit(const struct document *doc, struct finding *finding);
 /* parts.c: "92 of the 140 measures planned for 2025": is it out of what is due in a while? */
 bool is_out_of_due(const struct document *doc, const struct finding *finding);
 
+/* "87% are done, of them a third ahead of time": a share of what is done. */
+bool is_share_of_share(const struct document *doc, size_t f);
+
 /* parts.c: is it how far some have got: "fulfilled by 90%: 6", "and 11 were 90% complete"? */
 bool is_degree_of_some(const struct document *doc, const struct finding *finding);
 

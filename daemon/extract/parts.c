@@ -335,3 +335,13 @@ bool tells_in_programmes(const struct document *doc, const struct finding *findi
 	       (end >= doc->count || doc->tokens[end].kind == TOKEN_SIGN) &&
 	       find_mark(doc, np->last + 1u, figure->first, MARK_FOREIGN) < 0;
 }
+
+bool is_share_of_share(const struct document *doc, size_t f)
+{
+	const struct figure *figure = &doc->figures[f], *before = figure - 1;
+	size_t them = figure->first;
+	return f > 0 && figure->kind == FIGURE_PERCENT && before->kind == FIGURE_PERCENT &&
+	       before->claim >= 0 && are_in_one_sentence(doc, before, figure) && them > 2 &&
+	       has_mark(doc, them - 1, MARK_PRONOUN) && has_mark(doc, them - 2, MARK_OUT_OF) &&
+	       is_sign(doc, them - 3, ',') && !stage_in(doc, figure->core_first, figure->core_end);
+}
