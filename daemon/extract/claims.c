@@ -492,6 +492,7 @@ static void notice_heading(struct document *doc, const struct sentence *s, int32
 	if (doc->heading_runs)
 		return;
 	if (is_sign(doc, s->end - 1u, ':')) {
+		notice_heading_measure(doc, s);
 		doc->heading_when = last_when >= 0 && !doc->whens[last_when].since ? last_when : -1;
 		doc->heading_is_bare = false;
 		return;

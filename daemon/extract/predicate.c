@@ -240,6 +240,16 @@ static long find_forecast(const struct document *doc, const struct figure *figur
 	return -1;
 }
 
+/* "880 activities, 88 per cent, have been completed": behind the share the count's own verb follows. */
+static bool share_is_between(const struct document *doc, const struct figure *figure)
+{
+	const struct figure *next = figure + 1;
+	return figure->kind == FIGURE_COUNT && next < doc->figures + doc->figure_count &&
+	       next->kind == FIGURE_PERCENT &&
+	       doc->covers[next->number].sentence == doc->covers[figure->number].sentence &&
+	       is_sign(doc, next->first - 1u, ',') && is_sign(doc, next->last + 1u, ',');
+}
+
 /* A count may share the predicate of the next clause only across "and". */
 static bool may_borrow(const struct document *doc, const struct figure *figure,
                        const struct target *target)
@@ -251,6 +261,7 @@ static bool may_borrow(const struct document *doc, const struct figure *figure,
 	                   (target->has_base || figure->has_total) &&
 	                   is_sign(doc, figure->clause_first, ':');
 	return figure->kind == FIGURE_PERCENT || counts_so_far(doc, figure) || spelled_out ||
+	       share_is_between(doc, figure) ||
 	       has_mark(doc, figure->clause_end, MARK_CONJUNCTION) ||
 	       has_mark(doc, figure->clause_first, MARK_CONJUNCTION);
 }
@@ -467,7 +478,7 @@ static struct nearest find_stage(const struct document *doc, const struct figure
 		near = stage_of_list(doc, figure, s);
 	if (near.token < 0 && may_borrow(doc, figure, target)) {
 		near = nearest_stage(doc, s->first, s->end, first, last, verbal);
-		*ret_borrowed = near.token >= 0;
+		*ret_borrowed = near.token >= 0 && !share_is_between(doc, figure);
 	}
 	const struct figure *before = near.token < 0 && direct ? find_said_before(doc, figure)
 	                                                       : NULL;

@@ -135,3 +135,13 @@ const struct programme *programme_of_row(const struct document *doc, const struc
 	const struct programme *programme = find_named(doc, first, last, &all);
 	return all ? programme : NULL;
 }
+
+void notice_heading_measure(struct document *doc, const struct sentence *s)
+{
+	if (find_mark(doc, s->first, s->end, MARK_COMPLETED) < 0 || has_figure(doc, s) ||
+	    find_mark(doc, s->first, s->end, MARK_ACTIVITIES) < 0 ||
+	    find_mark(doc, s->first, s->end, MARK_SAYS) >= 0 || !doc->focus.known)
+		return;
+	doc->focus.has_measure = true;
+	doc->focus.measure = CLAIM_ACTIVITIES;
+}

@@ -19,4 +19,7 @@ const struct programme *programme_of_row(const struct document *doc, const struc
 /* "All programmes | 68.5 | 74", "In all: 74%" */
 bool is_row_of_all(const struct document *doc, const struct figure *figure);
 
+/* "Share of activities implemented:", over the rows of a list: of what they are. */
+void notice_heading_measure(struct document *doc, const struct sentence *s);
+
 #endif
