@@ -447,7 +447,9 @@ static int32_t opening_date(const struct document *doc, const struct sentence *s
 static int32_t date_alone(const struct document *doc, const struct sentence *s)
 {
 	int32_t when = -1;
-	for (size_t i = s->first; i < s->end; i++) {
+	/* "Thursday, 13 March." */
+	bool day = has_mark(doc, s->first, MARK_FUNCTION) && is_sign(doc, s->first + 1u, ',');
+	for (size_t i = day ? s->first + 1u : s->first; i < s->end; i++) {
 		int32_t w = doc->covers[i].date;
 		if (doc->tokens[i].kind == TOKEN_SIGN && w < 0)
 			continue;
