@@ -526,7 +526,10 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 	bool rest = find_mark(doc, figure->core_first, figure->core_end, MARK_REST) >= 0;
 	bool staged = find_mark(doc, figure->core_first, figure->core_end, MARK_COMPLETED) >= 0 ||
 	              find_mark(doc, figure->core_first, figure->core_end, MARK_PROGRESS) >= 0;
-	size_t allowed = anaphor ? 1 : staged && rest ? 1 : 0;
+	/* "half of them concern roaming" */
+	bool of_them = !staged && has_mark(doc, figure->last + 1u, MARK_OUT_OF) &&
+	               has_mark(doc, past(doc, figure->last + 1u), MARK_PRONOUN);
+	size_t allowed = (anaphor && !of_them) || (staged && rest);
 	if (works_out(doc, figure, &ret->stage) && !core_has_noun(doc, figure, NOUN_FOREIGN)) {
 		ret->kind = TARGET_ELLIPSIS;
 		ret->works_out = ret->has_stage = true;
@@ -552,7 +555,8 @@ const char *elliptic(const struct document *doc, const struct figure *figure, st
 	const struct programme *contrast = contrasted(doc, figure);
 	if (!contrast)
 		contrast = one_on_field(doc, figure);
-	if (!contrast && is_by_order(doc, figure, &contrast) && !contrast)
+	if ((!contrast && is_by_order(doc, figure, &contrast) && !contrast) ||
+	    (contrast && of_them))
 		return OTHER_PART;
 	if (contrast) {
 		ret->kind = TARGET_ELLIPSIS;
