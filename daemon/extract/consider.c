@@ -362,9 +362,8 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 		return doc->figures[f - 1].reason; /* "120 acts, 40% of them" */
 	if (is_still_denied(doc, finding))
 		return DENIED;
-	if (f > 0 && (is_count_of_another(doc, finding) || is_part_of_another(doc, finding)))
-		return doc->figures[f - 1].reason;
-	if (f > 0 && goes_on_with_another(doc, finding))
+	if (f > 0 && (is_count_of_another(doc, finding) || is_part_of_another(doc, finding) ||
+	              goes_on_with_another(doc, finding)))
 		return doc->figures[f - 1].reason;
 	/* "Of the three years of the package more than half have passed": of what was counted */
 	size_t out_of = f > 0 ? doc->figures[f - 1].first : 0;

@@ -501,36 +501,47 @@ static const char *accept_noun(const struct document *doc, size_t f, const struc
 	return accept(doc, np, TARGET_DIRECT, "the noun of the figure", ret);
 }
 
-const char *find_target(const struct document *doc, size_t f, struct target *ret)
+/* What its place in a table or a list, or one word before it, says that it is of. */
+static bool is_told_by_place(const struct document *doc, const struct figure *figure,
+                             struct target *ret, const char **ret_reason)
 {
-	const struct figure *figure = &doc->figures[f];
-	struct scan scan = scan_right(doc, figure);
-	struct noun_phrase np;
-	bool found;
-	*ret = (struct target){ .kind = TARGET_DIRECT };
 	if (figure->cell) {
 		*ret = (struct target){ .kind = TARGET_DIRECT,
 			                .np = figure->cell->np,
 			                .has_stage = true,
 			                .stage = figure->cell->stage,
 			                .rule = "its row and column of the table" };
-		return NULL;
+		return true;
 	}
 	if (figure->listed) {
-		np = (struct noun_phrase){ .kind = NOUN_ALIAS,
-			                   .strength = 3,
-			                   .first = figure->first,
-			                   .last = figure->last,
-			                   .programme = figure->listed };
-		return accept(doc, &np, TARGET_DIRECT, "its place in the list", ret);
+		struct noun_phrase np = { .kind = NOUN_ALIAS,
+			                  .strength = 3,
+			                  .first = figure->first,
+			                  .last = figure->last,
+			                  .programme = figure->listed };
+		*ret_reason = accept(doc, &np, TARGET_DIRECT, "its place in the list", ret);
+		return true;
 	}
 	const struct programme *one = one_by_word(doc, figure);
 	if (one) {
 		*ret = (struct target){ .kind = TARGET_ELLIPSIS,
 			                .np.programme = one,
 			                .rule = "the one that the word before it is of" };
-		return NULL;
+		return true;
 	}
+	return false;
+}
+
+const char *find_target(const struct document *doc, size_t f, struct target *ret)
+{
+	const struct figure *figure = &doc->figures[f];
+	struct scan scan = scan_right(doc, figure);
+	struct noun_phrase np;
+	const char *reason = NULL;
+	bool found;
+	*ret = (struct target){ .kind = TARGET_DIRECT };
+	if (is_told_by_place(doc, figure, ret, &reason))
+		return reason;
 	if (is_of_plan_before(doc, figure) || begins_in_region(doc, figure) ||
 	    is_there(doc, figure) || is_of_block_with_aside(doc, figure))
 		return OTHER_PART;
@@ -581,7 +592,7 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 		return because_of(doc, scan.end, OTHER_THING);
 	if (contrasted(doc, figure))
 		return elliptic(doc, figure, ret);
-	const char *reason = around(doc, f, &scan, ret, &found);
+	reason = around(doc, f, &scan, ret, &found);
 	if (found)
 		return reason;
 	if (total_is_ours(doc, figure, &np))
