@@ -543,9 +543,7 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 	if (is_told_by_place(doc, figure, ret, &reason))
 		return reason;
 	if (is_of_plan_before(doc, figure) || begins_in_region(doc, figure) ||
-	    is_there(doc, figure) || is_of_block_with_aside(doc, figure))
-		return OTHER_PART;
-	if (is_all_of_some(doc, f))
+	    is_there(doc, figure) || is_of_block_with_aside(doc, figure) || is_all_of_some(doc, f))
 		return OTHER_PART;
 	if (core_before_parenthesis(doc, figure) == figure->core_first &&
 	    is_of_foreign_antecedent(doc, figure))
