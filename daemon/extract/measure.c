@@ -77,6 +77,19 @@ static bool counts_programmes_again(const struct document *doc, const struct fig
 	return false;
 }
 
+/* "In July it was 76%": of another time than what is now. */
+static bool tells_of_then(const struct document *doc, const struct figure *figure)
+{
+	bool then = false;
+	for (size_t i = figure->clause_first; i < figure->core_end; i++) {
+		int32_t w = doc->covers[i].date;
+		if (has_mark(doc, i, MARK_EXPECTED))
+			return false;
+		then |= w >= 0 && !doc->whens[w].now && !doc->whens[w].ended;
+	}
+	return then;
+}
+
 /*
  * "72% of the activities are done and eight programmes closed. By autumn it was 86%": what
  * the last percentage was of, where a count stands between; NULL where none does.
@@ -95,7 +108,7 @@ static const struct claim *percentage_before_count(const struct document *doc,
 			return NULL;
 		if (before->claim.unit == CLAIM_PERCENT)
 			return &before->claim;
-		if (before->claim.stage != CLAIM_COMPLETED)
+		if (before->claim.stage != CLAIM_COMPLETED && !tells_of_then(doc, figure))
 			return NULL; /* "the remaining 18 are in progress": the talk is of these */
 	}
 	return NULL;
