@@ -242,6 +242,7 @@ static bool is_share_of_done(const struct document *doc, size_t f)
 	/* "by 22 ministries, 14 of which have finished": of the things just counted */
 	size_t of = figure->last + 1u;
 	bool which = f > 0 && before->reason && has_mark(doc, before->last + 1u, MARK_THING) &&
+	             noun_at(doc, before->last + 1u).kind != NOUN_ACTIVITIES &&
 	             has_mark(doc, of, MARK_OUT_OF) &&
 	             has_mark(doc, past(doc, of), MARK_RELATIVE_PRONOUN);
 	if (f == 0 || (figure->kind != FIGURE_PERCENT && staged && !which) ||
