@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "adjunct.h"
+#include "ellipsis.h"
 #include "finding.h"
 #include "packages.h"
 
@@ -173,6 +174,22 @@ static bool counts_older(const struct document *doc, const struct finding *findi
 	return false;
 }
 
+/* "How many times did they meet on the programmes? - Twelve": another number is asked for. */
+static bool is_asked_of_else(const struct document *doc, const struct finding *finding)
+{
+	uint32_t index = doc->covers[finding->figure->number].sentence;
+	if (!doc->question_open || index == 0 || finding->predicate.has_stage ||
+	    !is_back_reference(finding))
+		return false;
+	const struct sentence *asked = &doc->sentences[index - 1];
+	for (size_t i = asked->first; asked->question && i < asked->end; i++) {
+		if (has_mark(doc, i, MARK_FOREIGN) &&
+		    (has_mark(doc, i, MARK_HOW_MANY) || has_mark(doc, i, MARK_HOW_FAR)))
+			return true;
+	}
+	return false;
+}
+
 /* "Eleven are closed, nine are expected to be by autumn": fewer than there are already, so nine more. */
 static bool is_fewer_to_come(const struct document *doc, const struct finding *finding)
 {
@@ -209,6 +226,8 @@ const char *implausible(const struct document *doc, const struct finding *findin
 		return NO_LEVEL;
 	if (is_out_of_due(doc, finding))
 		return OTHER_PART;
+	if (is_asked_of_else(doc, finding))
+		return OTHER_THING;
 	if (counts_older(doc, finding))
 		return OLDER_PROGRAMMES;
 	if (finding->unit == CLAIM_COUNT && finding->measure == CLAIM_PROGRAMMES &&
