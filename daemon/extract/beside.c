@@ -218,3 +218,16 @@ bool is_set_against_next(const struct document *doc, const struct figure *figure
 	}
 	return then && now;
 }
+
+bool goes_with_other_programmes(const struct document *doc, const struct finding *finding)
+{
+	const struct figure *before = finding->figure - 1;
+	const struct target *target = &finding->target;
+	if (finding->f == 0 || target->kind == TARGET_DIRECT ||
+	    doc->covers[before->number].sentence != doc->covers[before[1].number].sentence)
+		return false;
+	/* "… of which 62 were completed, the union programmes are 88% done": named anew */
+	bool anew = target->kind == TARGET_SUBJECT && target->np.strength == 3 &&
+	            target->np.first > before->last;
+	return !anew && counts_another_kind(before->reason);
+}

@@ -46,4 +46,7 @@ bool holds_next(const struct document *doc, const struct figure *figure);
 /* "If in January we spoke of 70%, it is 82% now", "A year ago it was 40%; today …" */
 bool is_set_against_next(const struct document *doc, const struct figure *figure);
 
+/* "70 older programmes were completed, five go on": of the programmes of another kind before it. */
+bool goes_with_other_programmes(const struct document *doc, const struct finding *finding);
+
 #endif

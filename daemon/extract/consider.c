@@ -406,10 +406,8 @@ static const char *inherited_reason(const struct document *doc, const struct fin
 	if (f > 0 && (counts_on_in_part(doc, finding) ||
 	              (same_sentence(doc, f, f - 1) && is_fewer_of_another(doc, finding))))
 		return doc->figures[f - 1].reason;
-	if (f > 0 && same_sentence(doc, f, f - 1) && finding->target.kind != TARGET_DIRECT &&
-	    counts_another_kind(doc->figures[f - 1].reason))
-		return finding->figure[-1]
-		        .reason; /* "70 older programmes were completed, five go on" */
+	if (goes_with_other_programmes(doc, finding))
+		return doc->figures[f - 1].reason;
 	if ((f > 0 && (is_mark_of_some(doc, f) || is_on_some(doc, finding))) ||
 	    is_degree_of_some(doc, finding))
 		return OTHER_PART;
