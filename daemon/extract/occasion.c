@@ -267,7 +267,12 @@ static int32_t day_of_next(const struct reader *r, const struct sentence *s)
 			return -1;
 		day = w;
 	}
-	return day >= 0 && has_word(r, s, WORD_PICTURE) ? day : -1;
+	/* "Union programmes as of 1 July", a title */
+	bool titled = s->in_title && day >= 0 && dates_a_state(doc, &doc->whens[day], false) &&
+	              (find_mark(doc, s->first, s->end, MARK_PROGRAMMES) >= 0 ||
+	               find_mark(doc, s->first, s->end, MARK_ANCHOR) >= 0 ||
+	               find_mark(doc, s->first, s->end, MARK_STATE) >= 0);
+	return day >= 0 && (titled || has_word(r, s, WORD_PICTURE)) ? day : -1;
 }
 
 static bool ends_quotation(const struct document *doc, const struct sentence *s)
@@ -376,8 +381,13 @@ void date_by_occasions(struct document *doc)
 			return;
 	}
 	for (uint32_t s = 0; s < doc->sentence_count; s++) {
-		if (!doc->sentences[s].in_title)
+		if (!doc->sentences[s].in_title) {
 			read_sentence(&r, s);
+		} else if (day_of_next(&r, &doc->sentences[s]) >= 0) {
+			r.day = day_of_next(&r, &doc->sentences[s]);
+			r.sentence = s;
+			r.linked = r.told = true;
+		}
 	}
 	for (size_t d = 0; r.lead >= 0 && d < doc->draft_count; d++) {
 		if (doc->sentences[doc->drafts[d].sentence].in_title)
