@@ -253,9 +253,9 @@ static int32_t day_of_next(const struct reader *r, const struct sentence *s)
 	for (size_t i = s->first; i < s->end; i++) {
 		int32_t w = doc->covers[i].date;
 		int32_t f = doc->covers[i].figure;
-		/* "the 28 programmes", "the Guidelines for 2024–2026" */
+		/* but "the 28 programmes", "the Guidelines for 2024–2026", "eleven talks" */
 		if (w < 0 && w != NO_DATE_YEARS && f >= 0 && !doc->figures[f].total_only &&
-		    doc->figures[f].reason != SIZE_OF_WHOLE)
+		    !doc->figures[f].reason)
 			return -1;
 		if (w < 0 || w == day)
 			continue;
