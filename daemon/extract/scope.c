@@ -504,3 +504,13 @@ const struct programme *member_spoken_of(const struct document *doc, const struc
 		return NULL;
 	return doc->single;
 }
+
+struct noun_phrase noun_of_which(const struct document *doc, const struct figure *figure)
+{
+	struct noun_phrase none = { .kind = NOUN_NONE };
+	if (figure->first < 2 || !is_sign(doc, figure->first - 1u, ',') ||
+	    !has_mark(doc, figure->last + 1u, MARK_RELATIVE_PRONOUN))
+		return none;
+	struct noun_phrase np = noun_at(doc, figure->first - 2u);
+	return np.kind == NOUN_ACTIVITIES ? np : none;
+}

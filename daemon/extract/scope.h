@@ -77,4 +77,7 @@ bool is_of_whole(const struct document *doc, const struct figure *figure);
  */
 const struct programme *member_spoken_of(const struct document *doc, const struct finding *finding);
 
+/* "993 мероприятия, 87% которых исполнены": the activities before the comma; of NOUN_NONE: none. */
+struct noun_phrase noun_of_which(const struct document *doc, const struct figure *figure);
+
 #endif

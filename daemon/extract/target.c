@@ -522,14 +522,10 @@ static bool is_told_by_place(const struct document *doc, const struct figure *fi
 		*ret_reason = accept(doc, &np, TARGET_DIRECT, "its place in the list", ret);
 		return true;
 	}
-	const struct programme *one = one_by_word(doc, figure);
-	if (one) {
-		*ret = (struct target){ .kind = TARGET_ELLIPSIS,
-			                .np.programme = one,
-			                .rule = "the one that the word before it is of" };
-		return true;
-	}
-	return false;
+	ret->np.programme = one_by_word(doc, figure);
+	ret->kind = ret->np.programme ? TARGET_ELLIPSIS : TARGET_DIRECT;
+	ret->rule = "the one that the word before it is of";
+	return ret->np.programme != NULL;
 }
 
 const char *find_target(const struct document *doc, size_t f, struct target *ret)
@@ -542,6 +538,9 @@ const char *find_target(const struct document *doc, size_t f, struct target *ret
 	*ret = (struct target){ .kind = TARGET_DIRECT };
 	if (is_told_by_place(doc, figure, ret, &reason))
 		return reason;
+	np = noun_of_which(doc, figure);
+	if (np.kind != NOUN_NONE)
+		return accept(doc, &np, TARGET_DIRECT, "what its pronoun stands for", ret);
 	if (is_of_plan_before(doc, figure) || begins_in_region(doc, figure) ||
 	    is_there(doc, figure) || is_of_block_with_aside(doc, figure) || is_all_of_some(doc, f))
 		return OTHER_PART;
