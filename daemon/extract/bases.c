@@ -400,8 +400,7 @@ static bool is_out_of_planned(const struct document *doc, size_t f, bool *ret_pa
 		return false;
 	/* "Of 993 activities of the programmes 780 are done and 120 under way" */
 	for (size_t i = whole->last + 1u; i < next->first; i++) {
-		if (has_mark(doc, i, MARK_COMPLETED) || has_mark(doc, i, MARK_FINITE) ||
-		    has_mark(doc, i, MARK_CONJUNCTION) || has_mark(doc, i, MARK_AND))
+		if (has_mark(doc, i, MARK_CONJUNCTION) || has_mark(doc, i, MARK_AND))
 			return false;
 	}
 	for (size_t i = whole->first; i > 0 && whole->first - i < PLANNED_TOKENS;) {
