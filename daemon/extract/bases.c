@@ -398,9 +398,10 @@ static bool is_out_of_planned(const struct document *doc, size_t f, bool *ret_pa
 	    doc->covers[next->number].sentence != doc->covers[whole->number].sentence ||
 	    decimal_cmp(next->value, whole->value) > 0)
 		return false;
-	/* "Of 993 activities of the programmes 780 are done and 120 under way" */
+	/* "Of 993 activities of the programmes 780 are done, 120 under way" */
 	for (size_t i = whole->last + 1u; i < next->first; i++) {
-		if (has_mark(doc, i, MARK_CONJUNCTION) || has_mark(doc, i, MARK_AND))
+		if (is_sign(doc, i, ',') || has_mark(doc, i, MARK_CONJUNCTION) ||
+		    has_mark(doc, i, MARK_AND))
 			return false;
 	}
 	for (size_t i = whole->first; i > 0 && whole->first - i < PLANNED_TOKENS;) {
