@@ -32,6 +32,8 @@ static const struct {
 #define OCCASION_DAYS 31
 /* So far from its day the occasion is named, in tokens. */
 #define CUE_TOKENS 14
+/* So far behind "since" stands what it is counted from. */
+#define SINCE_TOKENS 4
 /* So far behind a paper stands that it was published. */
 #define PAPER_TOKENS 10
 /* So far behind "presented" stands what paper it was. */
@@ -284,6 +286,20 @@ bool is_told(const struct reader *r, const struct sentence *s)
 	return false;
 }
 
+/* "Since the talks of 10 March", and no "talks with the minister", which some languages say alike. */
+static bool is_since_event(const struct reader *r, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++) {
+		if (!has_mark(r->doc, i, MARK_SINCE))
+			continue;
+		for (size_t k = i + 1; k < end && k <= i + SINCE_TOKENS; k++) {
+			if (r->words[k] & WORD_EVENT)
+				return true;
+		}
+	}
+	return false;
+}
+
 /*
  * "Since the talks of 10 March little has changed", "the deadline for the reports was 10 March":
  * nobody tells anything then.
@@ -296,7 +312,7 @@ static bool is_of_else(const struct reader *r, const struct sentence *s, const s
 	if (is_told(r, s))
 		return false;
 	return has_word(r, s, WORD_BACKGROUND) || has_word(r, s, WORD_DUE_DAY) ||
-	       (!when->since && find_mark(r->doc, s->first, when->first, MARK_SINCE) >= 0);
+	       (!when->since && is_since_event(r, s->first, when->first));
 }
 
 enum telling read_occasion(const struct reader *r, const struct sentence *s, int32_t *ret_day)
