@@ -508,7 +508,8 @@ static const char *find_circumstances(struct document *doc, struct finding *find
 	bool contrast = finding->programme != doc->focus.programme &&
 	                (finding->programme || finding->target.whole ||
 	                 !is_back_reference(finding));
-	if (figure->from && !finding->as_of.dated && !contrast)
+	if (figure->from && !contrast &&
+	    (!finding->as_of.dated || rises_within(doc, figure, finding->as_of.when)))
 		return "where it rose from, undated";
 	if (names_other_years(doc, figure))
 		return "of another package";

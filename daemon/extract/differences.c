@@ -1,5 +1,6 @@
 #include "differences.h"
 
+#include "asof.h"
 #include "topic.h"
 #include "totals.h"
 
@@ -141,4 +142,14 @@ bool counts_of_a_while(const struct document *doc, const struct figure *figure)
 	size_t lead = lead_of(doc, figure);
 	return doc->tokens[doc->sentences[sentence].first].line && lead > 0 &&
 	       has_mark(doc, lead - 1, MARK_INCLUDING);
+}
+
+bool rises_within(const struct document *doc, const struct figure *from, int32_t when)
+{
+	const struct figure *to = from + 1;
+	if (whole_period(doc, when) < 0 || to >= doc->figures + doc->figure_count)
+		return false;
+	const struct when *period = &doc->whens[when];
+	return doc->covers[to->number].sentence == doc->covers[from->number].sentence &&
+	       (period->last < from->first || period->first > to->last);
 }

@@ -19,4 +19,7 @@ bool counts_so_far(const struct document *doc, const struct figure *figure);
 /* "96 are done (15 in the second quarter)", "of which in May: 15" in a row of its own: a part of the last count? */
 bool counts_of_a_while(const struct document *doc, const struct figure *figure);
 
+/* "In 2023 it rose from 68 to 95%": is the time one in which it rose, and not that of the lower end? */
+bool rises_within(const struct document *doc, const struct figure *from, int32_t when);
+
 #endif
