@@ -292,7 +292,8 @@ void outbox_committed(struct pipeline *pipeline)
 		return;
 	outbox->is_stirred = false;
 	outbox_wake(pipeline);
-	outbox_run_all(pipeline);
+	if (pipeline->is_started)
+		outbox_run_all(pipeline);
 }
 
 void outbox_rolled_back(struct pipeline *pipeline)
