@@ -214,8 +214,9 @@ class Daemon:
 
     def rows(self, *args):
         """The objects of a list; none is a proper answer too."""
+        is_begun = bool(self.events("start"))
         result = self.ctl("--json", *args)
-        no_record_yet = result.code == 4 and self.is_running() and not self.events("start")
+        no_record_yet = self.is_running() and not is_begun  # it is not there, or a schema is still being made
         assert result.code in (0, 1) or no_record_yet, result.err
         return result.lines
 
